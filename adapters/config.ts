@@ -1,0 +1,255 @@
+import { Type, type Static, type TString } from '@sinclair/typebox';
+import { envSchema } from 'env-schema';
+import { dataFolder } from './embedded/data-folder.ts';
+import { developmentSecret } from './embedded/secrets.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const protocolOf = (text: string): string => (URL.canParse(text) ? new URL(text).protocol : '');
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
+const isTimeZone = (text: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+const entries = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+/** Formats of the schema: what each asks for, in the words of the message, and how it is checked. */
+const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean }> = {
+  'postgres-url': { wanted: 'a postgres:// URL', check: (text) => /^postgres(ql)?:$/.test(protocolOf(text)) },
+  'redis-url': { wanted: 'a redis:// or rediss:// URL', check: (text) => /^rediss?:$/.test(protocolOf(text)) },
+  duration: { wanted: 'a number with s, m, h or d, as in 30m', check: (text) => /^[1-9]\d{0,6}[smhd]$/.test(text) },
+  'time-zone': { wanted: 'a time zone, as in Asia/Kolkata', check: isTimeZone },
+  origins: { wanted: 'origins parted by commas, as in https://desk.example', check: (text) => entries(text).every(isOrigin) },
+  proxies: {
+    wanted: 'addresses or networks parted by commas, as in 10.0.0.0/8',
+    check: (text) => entries(text).every((entry) => /^(loopback|linklocal|uniquelocal|[\da-fA-F:.]+(\/\d{1,3})?)$/.test(entry)),
+  },
+  'invoice-prefix': {
+    wanted: 'at most 8 capital letters, digits, "-" or "/"', // CGST Rule 46(b): 16 characters for the whole number, the year and the serial included
+    check: (text) => /^[A-Z\d/-]{1,8}$/.test(text),
+  },
+};
+
+const formatted = (format: keyof typeof FORMATS, options: object = {}): TString => Type.String({ format, ...options });
+const port = (options: object = {}) => Type.Integer({ minimum: 1, maximum: 65535, ...options });
+
+/** Every variable there is. `.env.example` names exactly these. */
+export const environmentSchema = Type.Object({
+  NODE_ENV: Type.Union([Type.Literal('development'), Type.Literal('test'), Type.Literal('production')], { default: 'development' }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  PORT: Type.Optional(port()),
+  METRICS_PORT: Type.Optional(port()),
+  CORS_ORIGINS: formatted('origins', { default: '' }),
+  TRUST_PROXY: formatted('proxies', { default: '' }),
+  LOG_LEVEL: Type.Union(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'info' },
+  ),
+  DATABASE_URL: Type.Optional(formatted('postgres-url')),
+  DATABASE_MIGRATION_URL: Type.Optional(formatted('postgres-url')),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
+  REDIS_URL: Type.Optional(formatted('redis-url')),
+  JWT_SECRET: Type.Optional(Type.String()),
+  JWT_SECRET_PREVIOUS: Type.Optional(Type.String()),
+  JWT_EXPIRES_IN: formatted('duration', { default: '30m' }),
+  JWT_REFRESH_EXPIRES_IN: formatted('duration', { default: '7d' }),
+  BCRYPT_SALT_ROUNDS: Type.Integer({ minimum: 4, maximum: 15, default: 12 }),
+  SMTP_HOST: Type.Optional(Type.String()),
+  SMTP_PORT: port({ default: 587 }),
+  SMTP_USER: Type.Optional(Type.String()),
+  SMTP_PASS: Type.Optional(Type.String()),
+  SMTP_FROM: Type.String({ default: 'DMS <no-reply@dms.example>' }),
+  UPLOAD_DRIVER: Type.Union([Type.Literal('local'), Type.Literal('s3')], { default: 'local' }),
+  DATA_DIR: Type.Optional(Type.String()),
+  INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC-INV-' }),
+  CRON_TZ: formatted('time-zone', { default: 'Asia/Kolkata' }),
+  WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 64, default: 4 }),
+  DEMO_DATA: Type.Optional(Type.Boolean()),
+});
+type Variables = Static<typeof environmentSchema>;
+
+/** Every fault of the configuration at once, each a line that begins with the variable's name. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+const LEAST_SECRET_BYTES = 32; // RFC 7518, 3.2: an HS256 key is at least as long as the hash
+const WELL_KNOWN_SECRETS = /change.?me|secret|default|example|password/i;
+
+const isShort = (secret: string): boolean => Buffer.byteLength(secret) < LEAST_SECRET_BYTES;
+
+type Rule = { fault: string; production?: true; broken: (env: Environment) => boolean };
+
+/** Without these nothing runs; outside production private services fill them in. */
+const SERVICES: readonly Rule[] = [
+  { fault: 'DATABASE_URL is required', broken: (env) => env.DATABASE_URL === undefined },
+  { fault: 'REDIS_URL is required', broken: (env) => env.REDIS_URL === undefined },
+];
+
+/** What one variable cannot say by itself. A rule answers true when it is broken; those of production bind only there. */
+const RULES: readonly Rule[] = [
+  {
+    fault: 'JWT_SECRET must be of at least 32 bytes, as made by `openssl rand -base64 48`',
+    broken: (env) => env.JWT_SECRET !== undefined && isShort(env.JWT_SECRET),
+  },
+  {
+    fault: 'JWT_SECRET_PREVIOUS must be of at least 32 bytes, like every key that once signed',
+    broken: (env) => env.JWT_SECRET_PREVIOUS !== undefined && isShort(env.JWT_SECRET_PREVIOUS),
+  },
+  {
+    fault: 'JWT_SECRET_PREVIOUS must differ from JWT_SECRET',
+    broken: (env) => env.JWT_SECRET !== undefined && env.JWT_SECRET === env.JWT_SECRET_PREVIOUS,
+  },
+  {
+    fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
+    broken: (env) => (env.SMTP_USER === undefined) !== (env.SMTP_PASS === undefined),
+  },
+  { fault: 'UPLOAD_DRIVER s3 is not available in this version; use local', broken: (env) => env.UPLOAD_DRIVER === 's3' },
+  {
+    fault: 'METRICS_PORT must differ from PORT',
+    broken: (env) => env.PORT !== undefined && env.PORT === env.METRICS_PORT,
+  },
+  ...SERVICES.map((rule) => ({ ...rule, production: true as const })),
+  { production: true, fault: 'JWT_SECRET is required in production', broken: (env) => env.JWT_SECRET === undefined },
+  {
+    production: true,
+    fault: 'JWT_SECRET must be random in production, not a well-known word',
+    broken: (env) => WELL_KNOWN_SECRETS.test(env.JWT_SECRET ?? '') || new Set(env.JWT_SECRET ?? 'unset, told above').size < 8,
+  },
+  {
+    production: true,
+    fault: 'BCRYPT_SALT_ROUNDS must be 10 or more in production',
+    broken: (env) => Number(env.BCRYPT_SALT_ROUNDS ?? 12) < 10,
+  },
+  {
+    production: true,
+    fault: 'SMTP_HOST is required in production: letters to customers must leave the machine',
+    broken: (env) => env.SMTP_HOST === undefined,
+  },
+  { production: true, fault: 'DEMO_DATA is refused in production', broken: (env) => env.DEMO_DATA === 'true' },
+];
+
+/** An empty variable is an unset one: `REDIS_URL=` in a file of settings means the default. */
+const withoutEmpty = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+
+type SchemaFault = { keyword: string; instancePath: string; message?: string; params: Record<string, unknown> };
+
+function sentenceOf({ keyword, instancePath, message, params }: SchemaFault): string {
+  const wanted = keyword === 'format' ? `be ${FORMATS[String(params.format)]?.wanted}` : message?.replace(/^must /, '');
+  return `${instancePath.slice(1)} must ${wanted}`;
+}
+
+/** Unions of literals make a fault for each literal and one for the union: only one sentence with all the choices is wanted. */
+function sentencesOf(faults: readonly SchemaFault[]): string[] {
+  const unions = faults.filter((fault) => fault.keyword === 'anyOf');
+  const choices = (path: string): string =>
+    faults
+      .flatMap((fault) => (fault.instancePath === path && fault.keyword === 'const' ? [String(fault.params.allowedValue)] : []))
+      .join(', ');
+  return [
+    ...unions.map(({ instancePath }) => `${instancePath.slice(1)} must be one of ${choices(instancePath)}`),
+    ...faults.filter((fault) => fault.keyword !== 'anyOf' && fault.keyword !== 'const').map(sentenceOf),
+  ];
+}
+
+function readVariables(env: Record<string, string>): { variables?: Variables; faults: string[] } {
+  const formats = Object.fromEntries(Object.entries(FORMATS).map(([name, { check }]) => [name, check]));
+  try {
+    const variables = envSchema<Variables>({
+      schema: environmentSchema,
+      data: { ...env },
+      env: false,
+      ajv: { customOptions: { formats } } as never,
+    });
+    return { variables, faults: [] };
+  } catch (error) {
+    if (!(error instanceof Error) || !('errors' in error)) throw error;
+    return { faults: sentencesOf(error.errors as SchemaFault[]) };
+  }
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 } as const;
+const secondsOf = (duration: string): number => Number(duration.slice(0, -1)) * SECONDS[duration.slice(-1) as keyof typeof SECONDS];
+
+function checkedVariables(env: Record<string, string>, more: readonly Rule[]): Variables {
+  const { variables, faults } = readVariables(env);
+  const bindsHere = (rule: Rule): boolean => env.NODE_ENV === 'production' || !rule.production;
+  const broken = new Set([...RULES, ...more].filter((rule) => bindsHere(rule) && rule.broken(env)).map((rule) => rule.fault));
+  if (variables === undefined || faults.length + broken.size > 0) throw new ConfigurationError([...faults, ...broken]);
+  return variables;
+}
+
+/** Throws one ConfigurationError with all faults, before any private service is started for what is unset. */
+export function checkEnvironment(environment: Environment = process.env): void {
+  checkedVariables(withoutEmpty(environment), []);
+}
+
+/**
+ * Reads the configuration from environment variables (`bin/dms.js` has put those of `.env` among them, and
+ * `ensureServices` the URLs of the private services). Throws one ConfigurationError with all faults.
+ */
+export function loadConfig(environment: Environment = process.env) {
+  const env = withoutEmpty(environment);
+  const variables = checkedVariables(env, SERVICES);
+  const folder = dataFolder(env);
+  const production = variables.NODE_ENV === 'production';
+  return {
+    environment: variables.NODE_ENV,
+    production,
+    dataFolder: folder,
+    http: {
+      host: variables.HOST,
+      /** Undefined: the first free port from 3000, and for metrics from 9464. */
+      port: variables.PORT,
+      metricsPort: variables.METRICS_PORT,
+      corsOrigins: entries(variables.CORS_ORIGINS),
+      trustedProxies: entries(variables.TRUST_PROXY),
+    },
+    database: {
+      url: variables.DATABASE_URL ?? '',
+      /** The owner's; where there is only one role, in development, it is that one's. */
+      migrationUrl: variables.DATABASE_MIGRATION_URL ?? (production ? undefined : variables.DATABASE_URL),
+      poolSize: variables.DATABASE_POOL_SIZE,
+    },
+    redis: { url: variables.REDIS_URL ?? '' },
+    auth: {
+      jwtSecret: variables.JWT_SECRET ?? developmentSecret(folder),
+      jwtSecretPrevious: variables.JWT_SECRET_PREVIOUS,
+      accessTokenSeconds: secondsOf(variables.JWT_EXPIRES_IN),
+      refreshTokenSeconds: secondsOf(variables.JWT_REFRESH_EXPIRES_IN),
+      bcryptRounds: variables.BCRYPT_SALT_ROUNDS,
+    },
+    mail: {
+      /** Undefined: letters are written to the outbox folder in the data folder. */
+      host: variables.SMTP_HOST,
+      port: variables.SMTP_PORT,
+      user: variables.SMTP_USER,
+      password: variables.SMTP_PASS,
+      from: variables.SMTP_FROM,
+    },
+    storage: { driver: 'local' as const },
+    invoices: { defaultPrefix: variables.INVOICE_PREFIX_DEFAULT },
+    timeZone: variables.CRON_TZ,
+    workers: { concurrency: variables.WORKER_CONCURRENCY },
+    logLevel: variables.LOG_LEVEL as LogLevel,
+    demoData: variables.DEMO_DATA ?? variables.NODE_ENV === 'development',
+  };
+}
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+export type Config = ReturnType<typeof loadConfig>;

@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
+import type { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import { type Logger, pino } from 'pino';
+import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
+import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
+import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
+import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
+import type { BillingReads } from '@dms/domain/billing/reads';
+import { readHistory } from '@dms/domain/customers/use-cases/read-history';
+import { searchVehicles } from '@dms/domain/customers/use-cases/search-vehicles';
+import type { CustomerReads } from '@dms/domain/customers/reads';
+import type { Passwords } from '@dms/domain/identity/ports';
+import type { IdentityReads } from '@dms/domain/identity/reads';
+import { logIn } from '@dms/domain/identity/use-cases/log-in';
+import type { InventoryReads } from '@dms/domain/inventory/reads';
+import type { AttemptLedger, JobQueues, JobRuns, Mail, RelayLedger } from '@dms/domain/notifications/ports';
+import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
+import type { Storage } from '@dms/domain/shared/storage';
+import type { WorkshopReads } from '@dms/domain/workshop/reads';
+import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
+import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
+import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
+import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
+import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
+import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import type { Config } from './config.ts';
+import { freePort } from './embedded/data-folder.ts';
+import { folderMail } from './mail/folder-mail.ts';
+import { smtpMail } from './mail/smtp-mail.ts';
+import { renderInvoice } from './pdf/render.ts';
+import { planAggregates } from './postgres/aggregate-store.ts';
+import { aggregates } from './postgres/aggregates.ts';
+import { type Database, openDatabase } from './postgres/database.ts';
+import { type Idempotency, postgresIdempotency } from './postgres/idempotency.ts';
+import { relayWaker } from './postgres/relay-waker.ts';
+import { postgresReadiness } from './postgres/readiness.ts';
+import { aggregateReader, type ReadAggregate } from './postgres/read-aggregate.ts';
+import { postgresBillingReads } from './postgres/reads/billing.ts';
+import { postgresCustomerReads } from './postgres/reads/customers.ts';
+import { postgresIdentityReads } from './postgres/reads/identity.ts';
+import { postgresInventoryReads } from './postgres/reads/inventory.ts';
+import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
+import { postgresTransact } from './postgres/unit-of-work.ts';
+import { beeQueues } from './queue/bee-queues.ts';
+import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
+import { postgresJobRuns } from './queue/postgres-job-runs.ts';
+import { postgresRelayLedger } from './queue/postgres-relay-ledger.ts';
+import { openRedis } from './redis/redis.ts';
+import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
+import { bcryptPasswords } from './security/bcrypt-passwords.ts';
+import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
+import { patiently } from './patience.ts';
+import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
+import { localStorage } from './storage/local-storage.ts';
+
+/** What is open and has to be closed, or is handed in from outside. */
+type Foundation = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly freePort: typeof freePort;
+};
+
+const ports = {
+  databaseUrl: ({ config }: Foundation) => config.database.url,
+  redis: ({ config, logger }: Foundation): Redis => openRedis({ redisUrl: config.redis.url, logger }),
+  wakeRelay: ({ database, logger }: Foundation) => relayWaker({ database, logger }),
+  plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
+  transact: postgresTransact,
+  idempotency: postgresIdempotency as (deps: Foundation) => Idempotency,
+  readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate => aggregateReader(database.pool, plans),
+  passwords: ({ config }: Foundation): Passwords => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
+  tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
+  access: accessSnapshots as (deps: Foundation) => AccessSnapshots,
+  storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
+  mail: ({ config: { mail, dataFolder }, storage }: Foundation & { storage: Storage }): Mail =>
+    mail.host === undefined
+      ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
+      : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
+  renderInvoice: () => renderInvoice,
+  patiently: () => patiently,
+  jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
+  jobRuns: postgresJobRuns as (deps: Foundation) => JobRuns,
+  relayLedger: postgresRelayLedger as (deps: Foundation & { databaseUrl: string }) => RelayLedger,
+  attemptLedger: postgresAttemptLedger as (deps: Foundation) => AttemptLedger,
+  readiness: postgresReadiness,
+  outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
+  poolStats: ({ database }: Foundation) => poolFigures(database),
+  /** Figures of the business that are configuration. */
+  billing: () => ({ numberPattern: '{prefix}/{FY4}/{n}', paymentTermsDays: 15 }),
+};
+
+const reads = {
+  identityReads: ({ database }: Foundation): IdentityReads => postgresIdentityReads(database.pool),
+  customerReads: ({ database }: Foundation): CustomerReads => postgresCustomerReads(database.pool),
+  inventoryReads: ({ database }: Foundation): InventoryReads => postgresInventoryReads(database.pool),
+  workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
+    postgresWorkshopReads(database.pool, readAggregate),
+  billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
+    postgresBillingReads(database.pool, readAggregate),
+};
+
+const useCases = {
+  logIn,
+  openJobCard,
+  moveJobCard,
+  recordCustomerApproval,
+  assignEngineer,
+  issueParts,
+  startTask,
+  pauseTask,
+  finishTask,
+  checkQuality,
+  deliverVehicle,
+  draftInvoice,
+  issueInvoice,
+  storeInvoicePdf,
+  recordPayment,
+  mailInvoice,
+  searchVehicles,
+  readHistory,
+  listJobCards,
+  readJobCard,
+  explainJobCard,
+  listInvoices,
+  readInvoice,
+  readPayment,
+  printInvoice,
+};
+
+type Made<Makers> = { readonly [Name in keyof Makers]: Makers[Name] extends (...args: never[]) => infer Result ? Result : never };
+
+/** Everything there is, by name: what http and workers are given. */
+export type Cradle = Foundation & Made<typeof ports> & Made<typeof reads> & Made<typeof useCases>;
+
+export type Container = { readonly cradle: Cradle; dispose(): Promise<void> };
+
+/** What a test or an embedder hands in instead of the system's own. */
+export type Overrides = Partial<Pick<Cradle, 'clock' | 'ids' | 'logger' | 'random' | 'mail'>>;
+
+/** How what is open is closed; the rest holds nothing. */
+const disposers: Partial<Record<keyof Cradle, (opened: never) => unknown>> = {
+  redis: (redis: Redis) => redis.disconnect(),
+  jobQueues: (queues: JobQueues) => queues.close(),
+  mail: (mail: Mail & { close?(): void }) => mail.close?.(),
+  wakeRelay: (wake: Cradle['wakeRelay']) => wake.settle(),
+};
+
+const register = (container: AwilixContainer<Cradle>, makers: Record<string, (deps: never) => unknown>): void => {
+  for (const [name, make] of Object.entries(makers)) {
+    const resolver = asFunction(make as (deps: Cradle) => unknown).singleton();
+    const dispose = disposers[name as keyof Cradle];
+    container.register(name, dispose ? resolver.disposer(dispose as (opened: unknown) => Promise<unknown>) : resolver);
+  }
+};
+
+/** The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. */
+export const buildContainer = async (config: Config, overrides: Overrides = {}): Promise<Container> => {
+  const logger = overrides.logger ?? pino({ level: config.logLevel, base: null });
+  const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
+  const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
+  const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
+  register(container, { ...ports, ...reads, ...useCases } as never);
+  for (const [name, value] of Object.entries({ ...foundation, ...overrides })) container.register(name, asValue(value));
+  return {
+    cradle: container.cradle,
+    async dispose() {
+      await container.dispose();
+      await database.close();
+    },
+  };
+};
+
+const outboxLagSeconds = (database: Database) => async (): Promise<number> => {
+  const { rows } = await sql<{ seconds: number }>`
+    select coalesce(extract(epoch from now() - min(occurred_at)), 0)::float as seconds from outbox where dispatched_at is null`.execute(database.pool);
+  return rows[0]?.seconds ?? 0;
+};
+
+const poolFigures = (database: Database) => () => {
+  const { total, idle, waiting } = database.poolStats();
+  return { idle, busy: total - idle, waiting };
+};

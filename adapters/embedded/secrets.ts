@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownFolder } from './data-folder.ts';
+
+export const randomSecret = (bytes = 32): string => randomBytes(bytes).toString('base64url');
+
+/** Makes the file at the first call and reads it ever after; two who make it at once get the same text. */
+export function keptSecret(file: string, make: () => string): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}.${randomSecret(4)}`;
+    writeFileSync(draft, make(), { mode: 0o600 });
+    try {
+      linkSync(draft, file); // unlike a rename, it leaves alone what another made meanwhile
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft);
+    }
+  }
+  return readFileSync(file, 'utf8');
+}
+
+/** The key that signs tokens in development, so that sessions survive a restart. Production has to bring its own. */
+export const developmentSecret = (dataFolder: string): string =>
+  keptSecret(join(ownFolder(dataFolder), 'jwt-secret'), () => randomSecret(48));

@@ -1,0 +1,35 @@
+import nodemailer from 'nodemailer';
+import type { Mail } from '@dms/domain/notifications/ports';
+import { messageOf } from './message.ts';
+import type { Sender } from './message.ts';
+
+export type SmtpServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+};
+
+const SUBMISSION_OVER_TLS = 465; // RFC 8314
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+// A letter is sent inside a transaction, which must not lie idle for a minute.
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+/** Hands letters to a mail server, over connections that are kept. A password leaves the machine under TLS alone. */
+export const smtpMail = ({ server, ...sender }: Sender & { readonly server: SmtpServer }): Mail & { close(): void } => {
+  const { host, port, user, password } = server;
+  const transport = nodemailer.createTransport({
+    pool: true,
+    host,
+    port,
+    secure: port === SUBMISSION_OVER_TLS,
+    ...TIMEOUTS,
+    ...(user !== undefined && { auth: { user, pass: password ?? '' }, requireTLS: !LOOPBACK.test(host) }),
+  });
+  return {
+    async send(letter) {
+      await transport.sendMail(await messageOf(letter, sender));
+    },
+    close: () => transport.close(),
+  };
+};

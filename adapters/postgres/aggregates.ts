@@ -1,0 +1,73 @@
+import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
+import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { Customer } from '@dms/domain/customers/customer';
+import { Vehicle } from '@dms/domain/customers/vehicle';
+import { StoredFile } from '@dms/domain/files/stored-file';
+import { Session } from '@dms/domain/identity/session';
+import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
+import { Part } from '@dms/domain/inventory/part';
+import { StockItem } from '@dms/domain/inventory/stock-item';
+import { StockMovement } from '@dms/domain/inventory/stock-movement';
+import { ServiceCenter } from '@dms/domain/service-centers/service-center';
+import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { JobCard } from '@dms/domain/workshop/job-card';
+import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
+import { JobPart } from '@dms/domain/workshop/job-part';
+import { JobTask } from '@dms/domain/workshop/job-task';
+import { TimeLog } from '@dms/domain/workshop/time-log';
+import type { Aggregate } from './aggregate-store.ts';
+
+const ofBranch = 'r.service_center_id = any($2)';
+/** CUS-03: inside each branch that had to do with it. */
+const inside = (table: string, column: string): string =>
+  `exists (select from ${table} i where i.${column} = r.id and i.service_center_id = any($2))`;
+
+/**
+ * Every kind of root: how far a scope sees it, in which order its rows are locked, and what hangs on it. Children are written
+ * in the order they are named, so what refers to another comes after it. A number series is locked last of all (INV-01).
+ */
+export const aggregates: readonly Aggregate[] = [
+  {
+    entity: User,
+    what: 'user',
+    lockRank: 10,
+    scope: 'exists (select from service_center_assignments i where i.user_id = r.id and i.service_center_id = any($2))',
+    children: [{ property: 'assignments', entity: ServiceCenterAssignment, parent: 'user_id', order: 'id' }],
+  },
+  { entity: Session, what: 'session', lockRank: 15 },
+  { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
+  { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },
+  {
+    entity: Payment,
+    what: 'payment',
+    lockRank: 28,
+    scope: ofBranch,
+    children: [{ property: 'allocations', entity: PaymentAllocation, parent: 'payment_id', order: 'id' }],
+  },
+  {
+    entity: Invoice,
+    what: 'invoice',
+    lockRank: 30,
+    scope: ofBranch,
+    children: [{ property: 'lines', entity: InvoiceLine, parent: 'invoice_id', order: 'position' }],
+  },
+  {
+    entity: JobCard,
+    what: 'job card',
+    lockRank: 40,
+    scope: ofBranch,
+    children: [
+      { property: 'estimates', entity: Estimate, parent: 'job_card_id', order: 'revision' },
+      { property: 'estimateLines', entity: EstimateLine, parent: 'job_card_id', order: 'position' },
+      { property: 'tasks', entity: JobTask, parent: 'job_card_id', order: 'position' },
+      { property: 'timeLogs', entity: TimeLog, parent: 'job_card_id', order: 'id' },
+      { property: 'parts', entity: JobPart, parent: 'job_card_id', order: 'id' },
+      { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
+    ],
+  },
+  { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },
+  { entity: Part, what: 'part', lockRank: 48 },
+  { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
+  { entity: StoredFile, what: 'file', lockRank: 70 },
+];

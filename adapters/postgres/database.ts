@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
+import pg from 'pg';
+import { openOrm } from '../../db/orm.ts';
+import { mayRunAgain, translated } from './faults.ts';
+import { PreparingClient } from './preparing-client.ts';
+
+/** Whatever statements are sent through: the pool, or the connection of one transaction. */
+export type Executor = Kysely<unknown>;
+
+/** One transaction under way, and what is to happen once it has committed. */
+export type Running = {
+  readonly db: Executor;
+  readonly afterCommit: (() => void)[];
+  /** What the unit of work keeps for the length of the transaction. */
+  unit?: unknown;
+  /** A part of it failed: nothing of it may be committed, whoever caught the error. */
+  failure?: unknown;
+};
+
+export type Database = {
+  readonly orm: MikroORM;
+  /** Statements that stand for themselves. */
+  readonly pool: Executor;
+  /** One transaction; inside of one, the same. A deadlock starts the work again. */
+  run<R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R>;
+  poolStats(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+};
+
+const MAX_RUNS = 4;
+
+const rowTypes = new pg.TypeOverrides();
+rowTypes.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
+
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly applicationName?: string;
+  readonly statementTimeoutMs?: number;
+};
+
+/** How long a transaction may hold its locks while nothing comes from the application: a hung process frees them. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
+
+export const openDatabase = async ({ url, poolSize, applicationName = 'dms', statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> => {
+  let pool: { totalCount: number; idleCount: number; waitingCount: number } | undefined;
+  const orm = await openOrm({
+    url,
+    poolSize,
+    driverOptions: {
+      Client: PreparingClient,
+      application_name: applicationName,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      // A parallel plan costs a short search 8 ms of starting workers; in JIT compilation a long one loses more than it wins.
+      options: '-c max_parallel_workers_per_gather=0 -c jit=off',
+      onPoolCreated: (created: pg.Pool) => {
+        pool = created;
+        // Instants as Date; a day stays the text it is, for a Date would put it at some hour of some zone.
+        created.options.types = rowTypes;
+      },
+    },
+  });
+  const connection = orm.em.getConnection();
+  await connection.connect({ skipOnConnect: true });
+  const current = new AsyncLocalStorage<Running>();
+
+  const once = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
+    const transaction = await connection.begin();
+    const running: Running = { db: transaction as unknown as Executor, afterCommit: [] };
+    let result: R;
+    try {
+      result = await current.run(running, () => work(running.db, running));
+      if (running.failure !== undefined) throw running.failure;
+    } catch (error) {
+      // The first error is the one to tell; a connection that broke cannot roll back, and need not.
+      await connection.rollback(transaction).catch(() => undefined);
+      throw error;
+    }
+    await connection.commit(transaction);
+    for (const then of running.afterCommit) then();
+    return result;
+  };
+
+  const joined = async <R>(running: Running, work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
+    try {
+      return await work(running.db, running);
+    } catch (error) {
+      running.failure ??= error;
+      throw error;
+    }
+  };
+
+  const run = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
+    const running = current.getStore();
+    if (running) return joined(running, work);
+    for (let runs = 1; ; runs += 1) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (runs >= MAX_RUNS || !mayRunAgain(error)) throw translated(error);
+      }
+    }
+  };
+
+  return {
+    orm,
+    pool: connection.getClient() as unknown as Executor,
+    run,
+    poolStats: () => ({ total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 }),
+    close: () => orm.close(true),
+  };
+};

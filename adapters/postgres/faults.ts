@@ -1,0 +1,54 @@
+import { DomainError, type ErrorCode } from '@dms/domain/shared/errors';
+
+/** What PostgreSQL and its driver put on an error. */
+type DatabaseFault = Error & { readonly code?: string; readonly constraint?: string; readonly detail?: string };
+
+/** Constraints that say something about the business: the code and the sentence of their refusal. */
+const constraints: Record<string, readonly [ErrorCode, string]> = {
+  time_logs_one_running: ['timelog.running', 'This engineer is at work on another task already.'],
+  job_cards_one_open: ['job.already_open', 'Another job card was opened for this vehicle just now.'],
+  job_cards_odometer_out: ['job.odometer', 'The odometer cannot read less at delivery than at arrival.'],
+  inventory_on_hand_not_negative: ['stock.insufficient', 'There is not enough stock.'],
+  inventory_available_not_negative: ['stock.insufficient', 'There is not enough stock.'],
+  inventory_branch_part_unique: ['record.duplicate', 'The part was received at this branch for the first time by somebody else just now. Try again.'],
+  invoices_source_unique: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
+  invoices_paid_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
+  invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],
+  users_email_unique: ['record.duplicate', 'There is a user with this e-mail address.'],
+  users_phone_unique: ['record.duplicate', 'There is a user with this phone number.'],
+  customers_phone_unique: ['record.duplicate', 'There is a customer with this phone number.'],
+  vehicles_registration_unique: ['record.duplicate', 'There is a vehicle with this registration.'],
+  vehicles_vin_unique: ['record.duplicate', 'There is a vehicle with this VIN.'],
+  parts_sku_unique: ['record.duplicate', 'There is a part with this SKU.'],
+  service_centers_code_unique: ['record.duplicate', 'There is a branch with this code.'],
+};
+
+/** By SQLSTATE, for constraints without a sentence of their own. */
+const classes: Record<string, readonly [ErrorCode, string]> = {
+  '23505': ['record.duplicate', 'Such a record exists already.'],
+  '23503': ['record.referenced', 'Something this refers to is not there, or is still referred to.'],
+  '23514': ['record.refused', 'The change would break a rule of the data.'],
+  '23P01': ['record.refused', 'It overlaps with another record.'],
+  '23001': ['record.refused', 'Records of this kind are written once and cannot be changed.'],
+};
+
+/** Worth another try from the start: a deadlock, or two transactions that cannot be put in an order. */
+export const mayRunAgain = (error: unknown): boolean => ['40P01', '40001'].includes((error as DatabaseFault | undefined)?.code ?? '');
+
+/** The database is not there for the moment: it restarts, is full of connections, or the network is gone. */
+const isOutage = ({ code = '', message }: DatabaseFault): boolean =>
+  /^(08|57P0|53)/.test(code) ||
+  ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'].includes(code) ||
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|server closed the connection/i.test(message);
+
+/** What the database refused, in the language of the business; anything else stays the error it was. */
+export const translated = (error: unknown): unknown => {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const fault = error as DatabaseFault;
+  // Its finder starts anew.
+  if (fault.constraint === 'idempotency_keys_pkey') return error;
+  const refusal = constraints[fault.constraint ?? ''] ?? classes[fault.code ?? ''];
+  if (refusal) return new DomainError(refusal[0], refusal[1]);
+  if (isOutage(fault)) return new DomainError('service.unavailable', 'The database is not available for the moment.', { retryAfterSeconds: 2 });
+  return error;
+};

@@ -1,0 +1,35 @@
+import type { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import type { Storage } from '@dms/domain/shared/storage';
+import { knownMigrations } from '../../db/migrate.ts';
+import type { Database } from './database.ts';
+
+/** What works right now. */
+export type Readiness = { readonly postgres: boolean; readonly migrationsPending: boolean; readonly redis: boolean; readonly storage: boolean };
+
+type Deps = { readonly database: Database; readonly redis: Redis; readonly storage: Storage };
+
+export const postgresReadiness =
+  ({ database, redis, storage }: Deps) =>
+  async (): Promise<Readiness> => {
+    const applied = await appliedMigrations(database);
+    return {
+      postgres: applied !== undefined,
+      migrationsPending: applied !== undefined && knownMigrations.some((name) => !applied.has(name)),
+      redis: redis.status === 'ready',
+      storage: await storage.stat('readiness').then(
+        () => true,
+        () => false,
+      ),
+    };
+  };
+
+/** Undefined while the database does not answer; of a database never migrated, nothing. */
+const appliedMigrations = async ({ pool }: Database): Promise<Set<string> | undefined> => {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from mikro_orm_migrations`.execute(pool);
+    return new Set(rows.map(({ name }) => name));
+  } catch (error) {
+    return (error as { code?: string }).code === '42P01' ? new Set() : undefined;
+  }
+};

@@ -1,0 +1,45 @@
+import { Invoice } from '@dms/domain/billing/invoice';
+import { Payment } from '@dms/domain/billing/payment';
+import type { BillingReads, InvoiceRow } from '@dms/domain/billing/reads';
+import { Money } from '@dms/domain/shared/money';
+import { sql } from 'kysely';
+import type { Executor } from '../database.ts';
+import type { ReadAggregate } from '../read-aggregate.ts';
+import { given, readPage } from './page.ts';
+
+type Row = Omit<InvoiceRow, 'totalAmount' | 'paidAmount' | 'balance'> & { totalAmount: string; paidAmount: string };
+
+export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
+  invoices: ({ status, serviceCenterId, customerId }, scope, page) =>
+    readPage<Row, InvoiceRow>(
+      db,
+      {
+        select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
+          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount"`,
+        from: sql`invoices i`,
+        id: sql`i.id`,
+        where: [
+          sql`i.kind = 'INVOICE'`,
+          scope.kind === 'all' ? undefined : sql`i.service_center_id = any(${scope.ids})`,
+          given(serviceCenterId, (value) => sql`i.service_center_id = ${value}`),
+          given(status, (value) => sql`i.status = ${value}`),
+          given(customerId, (value) => sql`i.customer_id = ${value}`),
+        ],
+        orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
+        item: ({ totalAmount, paidAmount, ...invoice }) => {
+          const [total, paid] = [Money.ofPaise(BigInt(totalAmount)), Money.ofPaise(BigInt(paidAmount))];
+          return { ...invoice, totalAmount: total, paidAmount: paid, balance: total.minus(paid) };
+        },
+      },
+      page,
+    ),
+  invoice: (id, scope) => readAggregate(Invoice, id, scope),
+  payment: (id, scope) => readAggregate(Payment, id, scope),
+
+  async pdfOf(invoiceId) {
+    const { rows } = await sql<{ key: string; name: string }>`
+      select key, name from files where entity_type = 'Invoice' and entity_id = ${invoiceId} and content_type = 'application/pdf'
+      order by created_at desc limit 1`.execute(db);
+    return rows[0];
+  },
+});

@@ -1,0 +1,59 @@
+import type { InventoryReads, PartRow, StockRow } from '@dms/domain/inventory/reads';
+import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
+import { sql } from 'kysely';
+import type { Executor } from '../database.ts';
+import { given, readPage } from './page.ts';
+
+type Texts<Row> = { [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | null ? string | null : Row[Key] };
+
+const paise = (text: string): Money => Money.ofPaise(BigInt(text));
+const maybePaise = (text: string | null): Money | null => (text === null ? null : paise(text));
+
+export const postgresInventoryReads = (db: Executor): InventoryReads => ({
+  parts: ({ sku, category }, page) =>
+    readPage<Texts<PartRow>, PartRow>(
+      db,
+      {
+        select: sql`p.id, p.sku, p.name, p.category, p.hsn, p.unit, p.unit_price as "unitPrice", p.cost, p.mrp, p.reorder_level as "reorderLevel",
+          p.serial_tracked as "serialTracked", p.active`,
+        from: sql`parts p`,
+        id: sql`p.id`,
+        where: [given(sku, (value) => sql`upper(p.sku) = upper(${value})`), given(category, (value) => sql`p.category = ${value}`)],
+        orders: { sku: { key: sql`upper(p.sku)`, type: 'text', descending: false } },
+        item: ({ unitPrice, cost, mrp, reorderLevel, ...part }) => ({
+          ...part,
+          unitPrice: paise(unitPrice),
+          cost: maybePaise(cost),
+          mrp: maybePaise(mrp),
+          reorderLevel: Quantity.parse(reorderLevel),
+        }),
+      },
+      page,
+    ),
+
+  stock: ({ serviceCenterId, partId }, scope, page) =>
+    readPage<Texts<StockRow>, StockRow>(
+      db,
+      {
+        select: sql`i.id, i.part_id as "partId", p.sku, i.service_center_id as "serviceCenterId", i.on_hand as "onHand", i.reserved,
+          i.on_hand - i.reserved as available, i.in_transit as "inTransit"`,
+        from: sql`inventory i join parts p on p.id = i.part_id`,
+        id: sql`i.id`,
+        where: [
+          scope.kind === 'all' ? undefined : sql`i.service_center_id = any(${scope.ids})`,
+          given(serviceCenterId, (value) => sql`i.service_center_id = ${value}`),
+          given(partId, (value) => sql`i.part_id = ${value}`),
+        ],
+        orders: { id: { key: sql`i.id`, type: 'uuid', descending: false } },
+        item: ({ onHand, reserved, available, inTransit, ...item }) => ({
+          ...item,
+          onHand: Quantity.parse(onHand),
+          reserved: Quantity.parse(reserved),
+          available: Quantity.parse(available),
+          inTransit: Quantity.parse(inTransit),
+        }),
+      },
+      page,
+    ),
+});

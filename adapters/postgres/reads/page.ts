@@ -1,0 +1,70 @@
+import { DomainError } from '@dms/domain/shared/errors';
+import type { Page, PageRequest } from '@dms/domain/shared/page';
+import { type RawBuilder, sql } from 'kysely';
+import type { Executor } from '../database.ts';
+
+/** An order that a list can be read in: the SQL of its key, the type the cursor's text is read back as, and the direction. */
+export type Order = { readonly key: RawBuilder<unknown>; readonly type: string; readonly descending: boolean };
+
+type List<Row, Item> = {
+  readonly select: RawBuilder<unknown>;
+  /** The tables and joins; the row that is paged has the id `id`. */
+  readonly from: RawBuilder<unknown>;
+  readonly id: RawBuilder<unknown>;
+  readonly where: readonly (RawBuilder<unknown> | undefined)[];
+  readonly orders: Readonly<Record<string, Order>>;
+  readonly item: (row: Row) => Item;
+};
+
+const encode = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
+
+const UUID = /^[0-9a-f-]{36}$/i;
+const decode = (cursor: string): readonly [string, string] => {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown];
+    if (typeof key === 'string' && typeof id === 'string' && UUID.test(id)) return [key, id];
+  } catch {
+    // Not JSON: refused below like everything else that no answer of ours contained.
+  }
+  throw badCursor();
+};
+const badCursor = (): DomainError =>
+  new DomainError('request.invalid', 'The cursor is not one of ours.', {
+    errors: [{ pointer: '/cursor', message: 'must be the "page.next" of an answer to the same list' }],
+  });
+
+/** One stretch of a list by its keyset: every page costs the same, and rows that come or go move nothing (api.md, "lists"). */
+export const readPage = async <Row extends object, Item>(db: Executor, list: List<Row, Item>, request: PageRequest): Promise<Page<Item>> => {
+  const order = list.orders[request.sort] as Order;
+  const filters = list.where.filter((condition) => condition !== undefined);
+  const after = request.cursor === undefined ? [] : [beyond(order, list.id, decode(request.cursor))];
+  const direction = order.descending ? sql`desc` : sql`asc`;
+  const where = (conditions: readonly RawBuilder<unknown>[]) => (conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``);
+  const rows = await sql<Row & { page_key: string; page_id: string }>`
+    select ${list.select}, ${order.key}::text as page_key, ${list.id} as page_id from ${list.from} ${where([...filters, ...after])}
+    order by ${order.key} ${direction}, ${list.id} ${direction} limit ${request.limit + 1}`
+    .execute(db)
+    .catch(refuseBadKey(request.cursor));
+  const shown = rows.rows.slice(0, request.limit);
+  const last = rows.rows.length > request.limit ? shown.at(-1) : undefined;
+  const page = { next: last ? encode(last.page_key, last.page_id) : null };
+  if (!request.count) return { data: shown.map(list.item), page };
+  const counted = await sql<{ n: number }>`select count(*)::int as n from ${list.from} ${where(filters)}`.execute(db);
+  return { data: shown.map(list.item), page: { ...page, count: counted.rows[0]?.n ?? 0 } };
+};
+
+const beyond = ({ key, type, descending }: Order, id: RawBuilder<unknown>, [value, lastId]: readonly [string, string]): RawBuilder<unknown> =>
+  descending
+    ? sql`(${key}, ${id}) < (${value}::${sql.raw(type)}, ${lastId}::uuid)`
+    : sql`(${key}, ${id}) > (${value}::${sql.raw(type)}, ${lastId}::uuid)`;
+
+/** A cursor of another list may hold a text that is no instant or number: that is the caller's mistake, not ours. */
+const refuseBadKey = (cursor: string | undefined) => (error: unknown) => {
+  const sqlState = (error as { code?: string }).code ?? '';
+  if (cursor !== undefined && sqlState.startsWith('22')) throw badCursor();
+  throw error;
+};
+
+/** A condition that is there only when its value is. */
+export const given = <Value>(value: Value | undefined, condition: (value: Value) => RawBuilder<unknown>): RawBuilder<unknown> | undefined =>
+  value === undefined ? undefined : condition(value);

@@ -1,0 +1,16 @@
+import type { RateOnDay } from '@dms/domain/shared/gst/tax-rates';
+import { sql } from 'kysely';
+import type { Executor } from './database.ts';
+
+/** For each code the newest rate of the longest heading it begins with, as it holds on the day. */
+export const ratesOn = async (db: Executor, day: string, hsns: readonly string[]): Promise<Map<string, RateOnDay>> => {
+  const { rows } = await sql<RateOnDay>`
+    select code.hsn, found.rate::text as rate, found.treatment
+    from unnest(${hsns}::text[]) as code (hsn)
+    cross join lateral (
+      select r.rate, r.treatment from tax_rates r
+      where r.hsn = any(array[left(code.hsn, 2), left(code.hsn, 4), left(code.hsn, 6), left(code.hsn, 8), code.hsn]) and r.valid_from <= ${day}::date
+      order by length(r.hsn) desc, r.valid_from desc limit 1
+    ) found`.execute(db);
+  return new Map(rows.map((row) => [row.hsn, row]));
+};

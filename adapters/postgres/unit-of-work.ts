@@ -1,0 +1,144 @@
+import type { Actor } from '@dms/domain/shared/actor';
+import { type EventName, eventCatalogue } from '@dms/domain/shared/event-catalogue';
+import type { DomainEvent } from '@dms/domain/shared/events';
+import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
+import type { Recording } from '@dms/domain/shared/unit-of-work';
+import type { Repositories, TransactAll } from '@dms/domain/repositories';
+import { CompiledQuery } from 'kysely';
+import { AggregateStore, planAggregates } from './aggregate-store.ts';
+import { aggregates } from './aggregates.ts';
+import type { Database, Executor } from './database.ts';
+import { type Pending, repositories } from './repositories.ts';
+
+type Deps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  /** Wakes the relay, after the commit and never inside the transaction. */
+  readonly wakeRelay: () => void;
+};
+
+type Recorded = { readonly event: DomainEvent; readonly actor: Actor };
+
+/** One transaction's worth of work, shared by every use case that joins it. */
+class Unit {
+  readonly store: AggregateStore;
+  readonly pending: Pending = [];
+  private recorded: Recorded[] = [];
+  private wrote = false;
+  private published = false;
+  private readonly db: Executor;
+  private readonly deps: Deps;
+  private by: string | null = null;
+
+  constructor(db: Executor, plans: ReturnType<typeof planAggregates>, deps: Deps) {
+    this.db = db;
+    this.deps = deps;
+    this.store = new AggregateStore(db, plans, () => ({ at: deps.clock.now(), by: this.by }));
+  }
+
+  /** What a use case gets: the repositories, recording as `actor`. */
+  as(actor: Actor): Repositories & Recording {
+    const recording: Recording = {
+      record: (...events) => this.recorded.push(...events.map((event) => ({ event, actor }))),
+      flush: () => this.flush(actor),
+    };
+    return Object.assign(repositories({ db: this.db, store: this.store, pending: this.pending, ids: this.deps.ids }), recording);
+  }
+
+  async flush(actor: Actor): Promise<void> {
+    this.by = actor.userId;
+    if (await this.store.flush()) this.wrote = true;
+    for (const write of this.pending.splice(0)) await write();
+  }
+
+  /** Rows first, then the audit and outbox rows of what was recorded. */
+  async finish(actor: Actor): Promise<void> {
+    await this.flush(actor);
+    const recorded = this.recorded.splice(0);
+    if (recorded.length > 0) await this.write(recorded);
+    else if (this.wrote) throw new Error('something was changed and nothing recorded: it would be missing in the audit trail');
+    this.wrote = false;
+  }
+
+  get hasPublished(): boolean {
+    return this.published;
+  }
+
+  private async write(recorded: readonly Recorded[]): Promise<void> {
+    const { clock, ids, digest } = this.deps;
+    const at = clock.now().toISOString();
+    const rows = recorded.map(({ event, actor }) => ({ event, actor, id: ids.next(), data: JSON.stringify(event.data) }));
+    await insert(this.db, 'audit_logs', AUDIT_COLUMNS, rows.map(({ event, actor, id, data }) => [
+      id,
+      event.name,
+      actor.userId,
+      eventCatalogue[event.name].action,
+      eventCatalogue[event.name].entity,
+      event.entityId,
+      event.serviceCenterId,
+      event.from ?? null,
+      event.to ?? null,
+      event.description ?? null,
+      data,
+      digest(data),
+      actor.address,
+      actor.agent,
+      actor.requestId,
+      at,
+    ]));
+    const published = rows.filter(({ event }) => versionOf(event.name) !== undefined);
+    if (published.length === 0) return;
+    this.published = true;
+    await insert(this.db, 'outbox', OUTBOX_COLUMNS, published.map(({ event, actor, id, data }) => [
+      id,
+      event.name,
+      versionOf(event.name),
+      eventCatalogue[event.name].entity,
+      event.entityId,
+      event.serviceCenterId,
+      actor.userId,
+      actor.requestId,
+      at,
+      data,
+    ]));
+  }
+}
+
+const versionOf = (name: EventName): number | undefined => (eventCatalogue[name] as { readonly version?: number }).version;
+
+const AUDIT_COLUMNS =
+  'id, event, user_id, action, entity_type, entity_id, service_center_id, from_state, to_state, description, metadata, payload_hash, ip_address, user_agent, request_id, created_at';
+const OUTBOX_COLUMNS = 'id, name, version, entity_type, entity_id, service_center_id, actor_id, request_id, occurred_at, data';
+
+const insertTexts = new Map<string, string>();
+
+const insert = async (db: Executor, table: string, columns: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
+  const key = `${table} ${rows.length}`;
+  const width = rows[0]?.length ?? 0;
+  const tuples = () => rows.map((_, row) => `(${Array.from({ length: width }, (__, column) => `$${row * width + column + 1}`).join(', ')})`);
+  const text = insertTexts.get(key) ?? `insert into ${table} (${columns}) values ${tuples().join(', ')}`;
+  insertTexts.set(key, text);
+  await db.executeQuery(CompiledQuery.raw(text, rows.flat()));
+};
+
+/** The unit of work over PostgreSQL: rows, audit and outbox of one action are committed together or not at all. */
+export const postgresTransact = (deps: Deps): TransactAll => {
+  const plans = planAggregates(deps.database.orm, aggregates);
+  return (actor, work) =>
+    deps.database.run(async (db, running) => {
+      const unit = (running.unit ??= newUnit(db, running.afterCommit)) as Unit;
+      const result = await work(unit.as(actor));
+      await unit.finish(actor);
+      return result;
+    });
+
+  function newUnit(db: Executor, afterCommit: (() => void)[]): Unit {
+    const unit = new Unit(db, plans, deps);
+    afterCommit.push(() => {
+      if (unit.hasPublished) deps.wakeRelay();
+    });
+    return unit;
+  }
+};

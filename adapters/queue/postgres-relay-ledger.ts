@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Clock, Ids } from '@dms/domain/shared/ports';
+import type { Attempt, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
+import { queues } from '@dms/domain/notifications/queues';
+import type { Database } from '../postgres/database.ts';
+import { listenToOutbox } from './outbox-signal.ts';
+
+export type RelayLedgerDeps = {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Pick<Logger, 'warn'>;
+};
+
+// Any figure that nobody else takes for an advisory lock with two keys.
+const DISPATCH_LOCK = [0x0d35, 1] as const;
+
+export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger }: RelayLedgerDeps): RelayLedger => ({
+  // One relay dispatches at a time, so that runs get their positions in the order of the events; a batch takes milliseconds.
+  dispatch: (workOf, limit) =>
+    database.run(async (db) => {
+      const { rows: lock } = await sql<{ mine: boolean }>`
+        select pg_try_advisory_xact_lock(${DISPATCH_LOCK[0]}::integer, ${DISPATCH_LOCK[1]}::integer) as mine`.execute(db);
+      if (!lock[0]!.mine) return 0;
+      const { rows: events } = await sql<PublishedEvent>`
+        select id, name, version, entity_type as "entityType", entity_id as "entityId", service_center_id as "serviceCenterId",
+               actor_id as "actorId", request_id as "requestId", occurred_at as "occurredAt", data
+        from outbox where dispatched_at is null order by position limit ${limit} for update skip locked`.execute(db);
+      if (events.length === 0) return 0;
+      const now = clock.now();
+      const runs = events.map(instantly).flatMap((event) => workOf(event).map((work) => runRow(work, event, ids.next(), now)));
+      await sql`
+        insert into job_runs (id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, next_attempt_at, created_by, asked_by,
+                              service_center_id, request_id, created_at)
+        select id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, created_at, created_by,
+               array_remove(array[created_by], null), service_center_id, request_id, created_at
+        from json_to_recordset(${JSON.stringify(runs)}::json) as run (
+          id uuid, queue text, consumer text, dedupe_key text, event_id uuid, payload jsonb, order_key text, max_attempts integer,
+          created_by uuid, service_center_id uuid, request_id text, created_at timestamptz)
+        on conflict (consumer, dedupe_key) do nothing`.execute(db);
+      await sql`update outbox set dispatched_at = ${now} where id = any(${events.map(({ id }) => id)}::uuid[])`.execute(db);
+      return events.length;
+    }),
+
+  async handOver(limit) {
+    const now = clock.now();
+    const { rows } = await sql<Attempt>`
+      with due as materialized (
+        select id from job_runs waiting
+        where state = 'waiting' and next_attempt_at <= ${now}
+          and (order_key is null or not exists (
+            select from job_runs earlier
+            where earlier.consumer = waiting.consumer and earlier.order_key = waiting.order_key
+              and earlier.position < waiting.position and earlier.state in ('waiting', 'handed', 'running')))
+        order by next_attempt_at, position limit ${limit} for update skip locked)
+      update job_runs set state = 'handed', handed_at = ${now} from due where job_runs.id = due.id
+      returning job_runs.id as "runId", job_runs.attempt, job_runs.queue`.execute(database.pool);
+    return rows;
+  },
+
+  async takeBack(attempts) {
+    await sql`
+      update job_runs set state = 'waiting', handed_at = null
+      from json_to_recordset(${JSON.stringify(attempts)}::json) as given ("runId" uuid, attempt integer)
+      where job_runs.id = given."runId" and job_runs.attempt = given.attempt and job_runs.state = 'handed'`.execute(database.pool);
+  },
+
+  async overdue(olderThanMs, limit) {
+    const now = clock.now();
+    const { rows } = await sql<Attempt>`
+      with lost as materialized (
+        select id from job_runs
+        where state in ('handed', 'running') and handed_at < ${new Date(now.getTime() - olderThanMs)}
+        order by handed_at limit ${limit} for update skip locked)
+      update job_runs set handed_at = ${now} from lost where job_runs.id = lost.id
+      returning job_runs.id as "runId", job_runs.attempt, job_runs.queue`.execute(database.pool);
+    return rows;
+  },
+
+  listen: (wake) => listenToOutbox({ databaseUrl, logger, wake }),
+});
+
+/** The driver hands on instants as text where the mapping wants it so. */
+const instantly = (event: PublishedEvent): PublishedEvent => ({ ...event, occurredAt: new Date(event.occurredAt) });
+
+const runRow = (work: Work, event: PublishedEvent, id: string, createdAt: Date) => ({
+  id,
+  queue: work.queue,
+  consumer: work.consumer,
+  dedupe_key: work.dedupeKey,
+  event_id: event.id,
+  payload: work.payload,
+  order_key: work.orderKey ?? null,
+  max_attempts: queues[work.queue].maxAttempts,
+  created_by: event.actorId,
+  service_center_id: event.serviceCenterId,
+  request_id: event.requestId,
+  created_at: createdAt,
+});

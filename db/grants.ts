@@ -1,0 +1,19 @@
+import type { Client } from 'pg';
+
+/** Written once: the application's role may add and read, nothing else. Triggers stand behind it for everybody. */
+const appendOnly = ['audit_logs', 'stock_movements', 'job_estimate_lines', 'job_card_transitions', 'invoice_lines'];
+
+/** Nothing statutory is ever deleted. */
+const neverDeleted = ['invoices', 'payments', 'payment_allocations', 'job_cards', 'customers', 'vehicles', 'users', 'service_centers', 'parts', 'number_series'];
+
+/** Gives the application's role what it needs on the present tables, and takes what it must not have. */
+export const grantApplication = async (client: Client, appRole: string): Promise<void> => {
+  const role = client.escapeIdentifier(appRole);
+  await client.query(`
+    grant usage on schema public to ${role};
+    grant select, insert, update, delete on all tables in schema public to ${role};
+    grant usage, select on all sequences in schema public to ${role};
+    revoke update, delete on ${appendOnly.join(', ')} from ${role};
+    revoke delete on ${neverDeleted.join(', ')} from ${role};
+    revoke insert, update, delete on mikro_orm_migrations from ${role}`);
+};

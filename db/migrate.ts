@@ -1,0 +1,60 @@
+import { Migrator } from '@mikro-orm/migrations';
+import pg from 'pg';
+import { grantApplication } from './grants.ts';
+import { Migration20261122000100 } from './migrations/20261122000100-shared.ts';
+import { Migration20261122000200 } from './migrations/20261122000200-identity.ts';
+import { Migration20261122000300 } from './migrations/20261122000300-customers.ts';
+import { Migration20261122000400 } from './migrations/20261122000400-inventory.ts';
+import { Migration20261122000500 } from './migrations/20261122000500-workshop.ts';
+import { Migration20261122000600 } from './migrations/20261122000600-billing.ts';
+import { Migration20261122000700 } from './migrations/20261122000700-operations.ts';
+import { openOrm } from './orm.ts';
+
+/** In the order in which they are applied. Forward only. */
+const migrationsList = [
+  Migration20261122000100,
+  Migration20261122000200,
+  Migration20261122000300,
+  Migration20261122000400,
+  Migration20261122000500,
+  Migration20261122000600,
+  Migration20261122000700,
+].map((migration) => ({ name: migration.name, class: migration }));
+
+/** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */
+const MIGRATION_LOCK = 2_026_112_2;
+
+const withMigrator = async <R>(url: string, work: (migrator: Migrator) => Promise<R>): Promise<R> => {
+  const orm = await openOrm(
+    { url, poolSize: 2 },
+    { extensions: [Migrator], migrations: { migrationsList, transactional: true, allOrNothing: true, snapshot: false } },
+  );
+  try {
+    return await work(orm.migrator as unknown as Migrator);
+  } finally {
+    await orm.close();
+  }
+};
+
+/** Applies what is pending, as the owner, and gives the application's role its rights. Says what was applied. */
+export const migrateUp = async (url: string, { appRole }: { readonly appRole: string }): Promise<string[]> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const applied = await withMigrator(url, (migrator) => migrator.up());
+    await grantApplication(client, appRole);
+    return applied.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+};
+
+export const migrationStatus = (url: string): Promise<{ applied: string[]; pending: string[] }> =>
+  withMigrator(url, async (migrator) => ({
+    applied: (await migrator.getExecuted()).map((migration) => migration.name),
+    pending: (await migrator.getPending()).map((migration) => migration.name),
+  }));
+
+/** The names of all migrations there are: what a running application expects to find applied. */
+export const knownMigrations: readonly string[] = migrationsList.map(({ name }) => name);

@@ -1,0 +1,91 @@
+import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
+import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { defineEntity } from '@mikro-orm/core';
+import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+
+export const InvoiceSchema = defineEntity({
+  class: Invoice,
+  tableName: 'invoices',
+  properties: {
+    id: id(),
+    kind: text(),
+    invoiceNumber: text().nullable(),
+    serviceCenterId: ref(),
+    customerId: ref().nullable(),
+    sourceType: text(),
+    sourceId: ref(),
+    payer: text(),
+    status: text(),
+    gstin: text().nullable(),
+    seriesPrefix: text().nullable(),
+    financialYear: integer().nullable(),
+    placeOfSupply: text(),
+    supplyType: text(),
+    subtotal: money(),
+    discount: money(),
+    taxable: money(),
+    cgst: money(),
+    sgst: money(),
+    igst: money(),
+    tax: money(),
+    roundOff: money(),
+    totalAmount: money(),
+    paidAmount: money(),
+    documentDate: day().nullable(),
+    issuedAt: instant().nullable(),
+    dueDate: day().nullable(),
+    paidAt: instant().nullable(),
+    document: json().nullable(),
+    version: version(),
+  },
+});
+
+export const InvoiceLineSchema = defineEntity({
+  class: InvoiceLine,
+  tableName: 'invoice_lines',
+  properties: {
+    id: id(),
+    invoiceId: ref(),
+    position: integer(),
+    kind: text(),
+    sourceLineId: ref().nullable(),
+    partId: ref().nullable(),
+    description: text(),
+    hsn: text(),
+    unit: text(),
+    quantity: quantity(),
+    unitPrice: money(),
+    gross: money(),
+    discount: money(),
+    taxable: money(),
+    taxRate: rate(),
+    treatment: text(),
+    cgst: money(),
+    sgst: money(),
+    igst: money(),
+  },
+});
+
+export const PaymentSchema = defineEntity({
+  class: Payment,
+  tableName: 'payments',
+  properties: {
+    id: id(),
+    serviceCenterId: ref(),
+    customerId: ref().nullable(),
+    amount: money(),
+    method: text(),
+    reference: text().nullable(),
+    notes: text().nullable(),
+    status: text(),
+    receivedAt: instant(),
+    businessDay: day(),
+    version: version(),
+  },
+});
+
+export const PaymentAllocationSchema = defineEntity({
+  class: PaymentAllocation,
+  tableName: 'payment_allocations',
+  properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money() },
+});

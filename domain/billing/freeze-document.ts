@@ -1,0 +1,158 @@
+import { amountInWords } from '../shared/amount-in-words.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import { type StateCode, states } from '../shared/gst/states.ts';
+import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
+import { upiLink } from '../shared/identifiers/upi.ts';
+import { Money } from '../shared/money.ts';
+import type { Invoice, InvoiceLine } from './invoice.ts';
+import type { BuyerCopy, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
+
+/** What billing has to know of the branch, the buyer and the vehicle on the day of issue. */
+export type Parties = { readonly seller: Seller; readonly buyer: Buyer | undefined; readonly vehicle?: VehicleCopy; readonly job?: Job };
+
+type Job = { readonly number: string; readonly openedAt: string };
+type Seller = {
+  readonly legalName: string;
+  readonly name: string;
+  readonly code: string;
+  readonly address: string;
+  readonly city: string;
+  readonly state: string;
+  readonly stateCode: string;
+  readonly pincode: string;
+  readonly gstNumber: string;
+  readonly panNumber: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly bankName: string | null;
+  readonly bankAccount: string | null;
+  readonly bankIfsc: string | null;
+  readonly upiId: string | null;
+  readonly branding: { readonly accentColor?: string; readonly tagline?: string; readonly terms?: readonly string[] };
+};
+type Buyer = {
+  readonly displayName: string;
+  readonly phone: string;
+  readonly address: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly stateCode: string | null;
+  readonly pincode: string | null;
+  readonly gstin: string | null;
+};
+
+export type Numbered = { readonly number: string; readonly day: BusinessDay; readonly at: Date; readonly dueDate: BusinessDay };
+
+/** Drops what is not known, so that the paper does not print it. */
+const known = <T extends object>(fields: T): { [K in keyof T as T[K] extends null ? never : K]: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as never;
+
+/** The frozen copy of an invoice as it is issued: everything Rule 46 asks, and all that the PDF will ever see (INV-02). */
+export const freezeDocument = (
+  invoice: Invoice,
+  { seller, buyer, vehicle, job }: Parties,
+  { number, day, at, dueDate }: Numbered,
+): InvoiceDocument => ({
+  template: { version: 1, language: 'en' },
+  title: 'Tax Invoice',
+  number,
+  date: day,
+  issuedAt: at.toISOString(),
+  dueDate,
+  seller: sellerCopy(seller),
+  buyer: buyer ? buyerCopy(buyer) : { name: 'Cash customer', lines: [] },
+  placeOfSupply: { code: invoice.placeOfSupply, name: states[invoice.placeOfSupply as StateCode] },
+  reverseCharge: false,
+  supplyType: invoice.supplyType as SupplyType,
+  ...labelled(seller.stateCode, invoice.placeOfSupply),
+  ...(vehicle && { vehicle }),
+  ...(job && { job }),
+  lines: invoice.lines.map(lineCopy),
+  hsnSummary: hsnSummary(invoice.lines),
+  totals: {
+    subtotal: invoice.subtotal.toString(),
+    discount: invoice.discount.toString(),
+    taxable: invoice.taxable.toString(),
+    cgst: invoice.cgst.toString(),
+    sgst: invoice.sgst.toString(),
+    igst: invoice.igst.toString(),
+    tax: invoice.tax.toString(),
+    roundOff: invoice.roundOff.toString(),
+    total: invoice.totalAmount.toString(),
+  },
+  amountInWords: amountInWords(invoice.totalAmount),
+  ...(seller.upiId &&
+    invoice.totalAmount.isPositive() && { upi: { link: payLink(seller.upiId, seller.legalName, number, invoice.totalAmount) } }),
+  declarations: [],
+  terms: seller.branding.terms ?? [],
+});
+
+/** SGST or UTGST by the state of supply; an inter-state invoice has neither. */
+const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
+  const { stateTaxLabel } = taxSplit(supplierState as StateCode, place as StateCode, false);
+  return stateTaxLabel ? { stateTaxLabel } : {};
+};
+
+const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
+  upiLink({
+    payee: upiId,
+    payeeName: legalName,
+    amount: total,
+    note: `Invoice ${number}`,
+    reference: number.replaceAll(/[^A-Za-z0-9]/g, ''),
+  });
+
+const sellerCopy = (seller: Seller): SellerCopy => ({
+  legalName: seller.legalName,
+  branchName: seller.name,
+  branchCode: seller.code,
+  lines: addressLines(seller.address),
+  gstin: seller.gstNumber,
+  ...known({ city: seller.city, state: seller.state, stateCode: seller.stateCode, pincode: seller.pincode }),
+  ...known({ pan: seller.panNumber, phone: seller.phone, email: seller.email, upiId: seller.upiId }),
+  ...(seller.bankName &&
+    seller.bankAccount &&
+    seller.bankIfsc && { bank: { name: seller.bankName, account: seller.bankAccount, ifsc: seller.bankIfsc } }),
+  branding: known({ accentColor: seller.branding.accentColor ?? null, tagline: seller.branding.tagline ?? null }),
+});
+
+const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
+  name,
+  lines: address ? addressLines(address) : [],
+  ...known({ city, state, stateCode, pincode, phone, gstin }),
+});
+
+const addressLines = (address: string): string[] => address.split('\n').map((line) => line.trim());
+
+const lineCopy = (line: InvoiceLine) => ({
+  position: line.position,
+  kind: line.kind,
+  description: line.description,
+  hsn: line.hsn,
+  quantity: line.quantity.toString(),
+  unit: line.partId === null ? '' : line.unit,
+  unitPrice: line.unitPrice.toString(),
+  gross: line.gross.toString(),
+  discount: line.discount.toString(),
+  taxable: line.taxable.toString(),
+  taxRate: line.taxRate,
+  cgst: line.cgst.toString(),
+  sgst: line.sgst.toString(),
+  igst: line.igst.toString(),
+  total: Money.sum([line.taxable, line.cgst, line.sgst, line.igst]).toString(),
+});
+
+const hsnSummary = (lines: readonly InvoiceLine[]): InvoiceDocumentHsnRow[] =>
+  [...Map.groupBy(lines, ({ hsn, taxRate }) => `${hsn} ${taxRate}`).values()].map((rows) => {
+    const sum = (of: (line: InvoiceLine) => Money): Money => Money.sum(rows.map(of));
+    const [cgst, sgst, igst] = [sum((line) => line.cgst), sum((line) => line.sgst), sum((line) => line.igst)];
+    return {
+      hsn: rows[0]!.hsn,
+      rate: rows[0]!.taxRate,
+      taxable: sum((line) => line.taxable).toString(),
+      cgst: cgst.toString(),
+      sgst: sgst.toString(),
+      igst: igst.toString(),
+      total: Money.sum([cgst, sgst, igst]).toString(),
+    };
+  });

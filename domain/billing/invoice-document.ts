@@ -1,0 +1,164 @@
+import type { BusinessDay } from '../shared/calendar.ts';
+import { formatScaledShort } from '../shared/decimal.ts';
+import { Percent } from '../shared/gst/percent.ts';
+import type { StateTaxLabel, SupplyType } from '../shared/gst/tax-split.ts';
+import { Money } from '../shared/money.ts';
+
+/**
+ * The frozen copy that an issued invoice keeps (INV-02): everything its paper says, as JSON, and nothing that can change later.
+ * Amounts are rupees as decimal strings of two places, rates are whole percent as decimal strings. The PDF is made of this alone, so
+ * that the same invoice gives the same bytes (INV-05).
+ */
+export type InvoiceDocument = {
+  /** Which template drew it first; a later change of the look is a new version, and old invoices keep theirs. */
+  readonly template: { readonly version: 1; readonly language: 'en' };
+  /** What the document is called: `Tax Invoice`. */
+  readonly title: string;
+  /** CGST Rule 46(b). */
+  readonly number: string;
+  /** The day in India that the invoice bears, CGST Rule 46(c). */
+  readonly date: BusinessDay;
+  /** The instant of issue, ISO 8601; it dates the file. */
+  readonly issuedAt: string;
+  readonly dueDate: BusinessDay;
+  readonly seller: SellerCopy;
+  readonly buyer: BuyerCopy;
+  /** Only where the goods go elsewhere than the buyer's address, CGST Rule 46(o). */
+  readonly deliveryAddress?: AddressCopy;
+  readonly placeOfSupply: { readonly code: string; readonly name: string };
+  /** CGST Rule 46(p); a service centre's own supplies are never under reverse charge. */
+  readonly reverseCharge: boolean;
+  /** INTRA prints CGST and the state's tax, INTER prints IGST. */
+  readonly supplyType: SupplyType;
+  /** SGST where it is absent. */
+  readonly stateTaxLabel?: StateTaxLabel;
+  /** For a job or visit; a counter sale has none. */
+  readonly vehicle?: VehicleCopy;
+  /** The job card that is billed; `openedAt` is an ISO instant. */
+  readonly job?: { readonly number: string; readonly openedAt: string };
+  readonly lines: readonly InvoiceDocumentLine[];
+  /** By HSN and rate. */
+  readonly hsnSummary: readonly InvoiceDocumentHsnRow[];
+  readonly totals: InvoiceDocumentTotals;
+  /** The total in words: `Rupees Five Thousand Sixty Eight Only`. */
+  readonly amountInWords: string;
+  /** The link behind the QR code, asking for exactly the total; absent where the branch has no UPI id. */
+  readonly upi?: { readonly link: string };
+  /** What the law wants said, such as the sentence on supplies to a special economic zone. */
+  readonly declarations: readonly string[];
+  /** The branch's terms, a sentence each. */
+  readonly terms: readonly string[];
+};
+
+export type AddressCopy = {
+  /** Street, building, locality; one entry for each line of paper. */
+  readonly lines: readonly string[];
+  readonly city?: string;
+  readonly state?: string;
+  /** GST state code. */
+  readonly stateCode?: string;
+  readonly pincode?: string;
+};
+
+/** The branch as it was on the day of issue, CGST Rule 46(a). */
+export type SellerCopy = AddressCopy & {
+  readonly legalName: string;
+  readonly tradeName?: string;
+  readonly branchName: string;
+  readonly branchCode: string;
+  readonly gstin: string;
+  readonly pan?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly bank?: { readonly name: string; readonly account: string; readonly ifsc: string };
+  readonly upiId?: string;
+  readonly branding?: BrandingCopy;
+};
+
+export type BrandingCopy = {
+  /** `#rrggbb`; anything else falls back to the template's colour. */
+  readonly accentColor?: string;
+  readonly tagline?: string;
+  /** SHA-256 of the PNG or JPEG, in hexadecimal. The image is kept under it, so that it cannot change under the invoice. */
+  readonly logoHash?: string;
+};
+
+/** Who is billed, CGST Rule 46(d) to (f); a walk-in buyer may have a name alone. */
+export type BuyerCopy = AddressCopy & {
+  readonly name: string;
+  readonly phone?: string;
+  /** Only a registered buyer has one. */
+  readonly gstin?: string;
+};
+
+export type VehicleCopy = {
+  readonly registration: string;
+  readonly make: string;
+  readonly model: string;
+  readonly vin?: string;
+  /** Kilometres at the visit. */
+  readonly odometer?: number;
+};
+
+export type InvoiceDocumentLine = {
+  /** From 1, without a gap. */
+  readonly position: number;
+  readonly kind: string;
+  readonly description: string;
+  /** HSN of goods or SAC of services. */
+  readonly hsn: string;
+  /** Up to three decimals. */
+  readonly quantity: string;
+  /** UQC; empty where the quantity of a service has no unit. */
+  readonly unit: string;
+  /** Two decimals, up to four where the price is below the paisa. */
+  readonly unitPrice: string;
+  readonly gross: string;
+  /** All that was taken off this line, its part of a discount on the whole included. */
+  readonly discount: string;
+  readonly taxable: string;
+  readonly taxRate: string;
+  readonly cgst: string;
+  /** SGST or UTGST. */
+  readonly sgst: string;
+  readonly igst: string;
+  /** Taxable value and its taxes. */
+  readonly total: string;
+};
+
+export type InvoiceDocumentHsnRow = {
+  readonly hsn: string;
+  readonly rate: string;
+  readonly taxable: string;
+  readonly cgst: string;
+  readonly sgst: string;
+  readonly igst: string;
+  /** All taxes of the row. */
+  readonly total: string;
+};
+
+export type InvoiceDocumentTotals = {
+  readonly subtotal: string;
+  readonly discount: string;
+  readonly taxable: string;
+  readonly cgst: string;
+  readonly sgst: string;
+  readonly igst: string;
+  readonly tax: string;
+  /** Negative where the total was rounded down. */
+  readonly roundOff: string;
+  readonly total: string;
+};
+
+/** What the state's half of the tax is called on this document. */
+export const stateTaxLabelOf = ({ stateTaxLabel }: InvoiceDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
+
+/** Whether anything was taken off any line; a column of zeros says nothing to a customer. */
+export const hasDiscount = ({ lines }: InvoiceDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
+
+/** What the first so many lines come to, tax included: what one page carries forward to the next. */
+export const totalOfFirst = ({ lines }: InvoiceDocument, count: number): Money =>
+  Money.sum(lines.slice(0, count).map(({ total }) => Money.parse(total)));
+
+/** The rate of CGST, and of SGST or UTGST, in percent: half the whole rate, `9` of `18` (CGST Act s. 9, TAX-02). */
+export const halfRate = (rate: string): string => formatScaledShort(Percent.parse(rate).tenThousandths * 5n, 5);

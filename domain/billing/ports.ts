@@ -1,0 +1,30 @@
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { Repository } from '../shared/repository.ts';
+import type { Invoice } from './invoice.ts';
+import type { Payment } from './payment.ts';
+
+export type Invoices = Repository<Invoice> & {
+  /** Whether the source is on an invoice of this payer that was not cancelled (INV-04). */
+  alreadyBilled(sourceType: string, sourceId: string, payer: string): Promise<boolean>;
+};
+
+export type Payments = Repository<Payment>;
+
+/** Which series a number is taken from: per GSTIN, kind of document, prefix and financial year (TAX-09). */
+export type SeriesKey = {
+  readonly gstin: string;
+  readonly kind: DocumentKind;
+  readonly prefix: string;
+  readonly financialYear: number;
+};
+export const documentKinds = ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'CHALLAN', 'RECEIPT'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+export type NumberSeries = {
+  /**
+   * Takes the next number of the series for a document dated `day`. The row stays locked until the unit of work ends, and
+   * goes back with it: so no number is lost or given twice (INV-01). Take it last, when nothing else is waited for.
+   * @throws DomainError `series.date_order` if a later-dated document was numbered before
+   */
+  take(key: SeriesKey, day: BusinessDay): Promise<number>;
+};

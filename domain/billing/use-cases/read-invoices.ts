@@ -1,0 +1,61 @@
+import type { Actor } from '../../shared/actor.ts';
+import { absent } from '../../shared/errors.ts';
+import type { Page, PageRequest } from '../../shared/page.ts';
+import { permit, reach } from '../../shared/permit.ts';
+import type { Storage, Stored } from '../../shared/storage.ts';
+import { invoicePdfWork, type JobRuns } from '../../notifications/ports.ts';
+import type { Invoice } from '../invoice.ts';
+import type { Payment } from '../payment.ts';
+import type { BillingReads, InvoiceFilter, InvoiceRow } from '../reads.ts';
+
+type Deps = { readonly billingReads: BillingReads };
+
+export const listInvoices =
+  ({ billingReads }: Deps) =>
+  (filter: InvoiceFilter, page: PageRequest, actor: Actor): Promise<Page<InvoiceRow>> =>
+    billingReads.invoices(filter, reach(actor, 'invoice.read'), page);
+
+/** @throws DomainError `entity.absent`, `access.denied` */
+export const readInvoice =
+  ({ billingReads }: Deps) =>
+  async (invoiceId: string, actor: Actor): Promise<Invoice> => {
+    const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
+    permit(actor, 'invoice.read', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    return invoice;
+  };
+
+/** @throws DomainError `entity.absent`, `access.denied` */
+export const readPayment =
+  ({ billingReads }: Deps) =>
+  async (paymentId: string, actor: Actor): Promise<Payment> => {
+    const payment = await billingReads.payment(paymentId, reach(actor, 'payment.read'));
+    permit(actor, 'payment.read', { serviceCenterId: payment.serviceCenterId });
+    return payment;
+  };
+
+export type Printed = { readonly file: Stored; readonly name: string } | { readonly jobId: string };
+
+type PrintDeps = Deps & {
+  readonly storage: Storage;
+  readonly jobRuns: JobRuns;
+  /** Asks again and again, for as long as somebody can be kept waiting for a paper; undefined when that was too long. */
+  readonly patiently: <Found>(ask: () => Promise<Found | undefined>) => Promise<Found | undefined>;
+};
+
+/**
+ * The PDF of an issued invoice. A worker makes it after the issue; who comes before it waits a little, and is told the job
+ * if it takes longer.
+ * @throws DomainError `entity.absent` for a draft too: it has no paper
+ */
+export const printInvoice =
+  ({ billingReads, storage, jobRuns, patiently }: PrintDeps) =>
+  async (invoiceId: string, actor: Actor): Promise<Printed> => {
+    const invoice = await readInvoice({ billingReads })(invoiceId, actor);
+    permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    if (invoice.status === 'DRAFT') throw absent('PDF, as the invoice is still a draft');
+    const made = await billingReads.pdfOf(invoiceId);
+    if (made) return { file: await storage.get(made.key), name: made.name };
+    const jobId = await jobRuns.ensure(invoicePdfWork(invoiceId), actor, invoice.serviceCenterId);
+    const found = await patiently(() => billingReads.pdfOf(invoiceId));
+    return found ? { file: await storage.get(found.key), name: found.name } : { jobId };
+  };

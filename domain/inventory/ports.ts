@@ -1,0 +1,24 @@
+import type { Scope } from '../shared/actor.ts';
+import type { Repository } from '../shared/repository.ts';
+import type { Part } from './part.ts';
+import type { StockItem } from './stock-item.ts';
+import type { StockMovement } from './stock-movement.ts';
+
+export type Parts = Repository<Part> & {
+  /** Those of the ids that exist, in no order. */
+  getMany(ids: readonly string[]): Promise<Part[]>;
+};
+
+export type StockItems = {
+  /**
+   * The balances of these parts at one branch, locked in the order of part ids whatever order was asked for, so that two
+   * baskets never wait for each other (STK-03). A part that was never there has no row.
+   */
+  lock(serviceCenterId: string, partIds: readonly string[], scope: Scope): Promise<StockItem[]>;
+  add(item: StockItem): void;
+};
+
+export type StockMovements = { add(movement: StockMovement): void };
+
+/** What moving stock needs of a unit of work. */
+export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };

@@ -1,0 +1,119 @@
+import type { Invoice } from '../billing/invoice.ts';
+import type { StockItem } from '../inventory/stock-item.ts';
+import { DomainError, type ErrorCode } from '../shared/errors.ts';
+import { documentNumberKey } from '../shared/gst/document-number.ts';
+import { openStatuses } from '../workshop/job-card.states.ts';
+import type { JobCard } from '../workshop/job-card.ts';
+import { isSame } from './copies.ts';
+import type { RowOf, TableName, WorkingTables } from './tables.ts';
+import type { Change, Row } from './working-table.ts';
+
+/** What no two rows of a kind may have in common. A row has no key where the rule does not concern it, or several. */
+type Unique<R> = { readonly keys: (row: R) => readonly (string | null)[]; readonly code: ErrorCode; readonly refusal: string };
+
+/** What one row may not become. */
+type Law<R> = (change: Change<R>) => DomainError | undefined;
+
+const unique = <R>(refusal: string, key: (row: R) => string | null, code: ErrorCode = 'record.duplicate'): Unique<R> => ({
+  keys: (row) => [key(row)],
+  code,
+  refusal,
+});
+
+/** One normal form for plates and VINs (SRC-02). */
+const normalForm = (typed: string | null): string | null => typed && typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[] } = {
+  users: [
+    unique('There is a user with this e-mail address.', ({ email }) => email.toLowerCase()),
+    unique('There is a user with this phone number.', ({ phone }) => phone),
+  ],
+  sessions: [unique('There is a session with this token.', ({ refreshTokenHash }) => refreshTokenHash)],
+  serviceCenters: [unique('There is a branch with this code.', ({ code }) => code)],
+  customers: [unique('There is a customer with this phone number.', ({ phone }) => phone)],
+  vehicles: [
+    unique('There is a vehicle with this registration.', ({ registration }) => normalForm(registration)),
+    unique('There is a vehicle with this VIN.', ({ vin }) => normalForm(vin)),
+  ],
+  parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
+  stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  jobCards: [
+    unique('There is a job card with this number.', ({ jobNumber }) => jobNumber),
+    unique('The vehicle has an open job card at this branch.', (card) => openSlot(card), 'job.already_open'),
+    {
+      keys: (card) => card.runningTimeLogs.map(({ engineerId }) => engineerId),
+      code: 'timelog.running',
+      refusal: 'This engineer is at work on another task already.',
+    },
+  ],
+  invoices: [
+    unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
+    unique(
+      'There is nothing left to bill: the source is on a bill of this payer.',
+      ({ kind, sourceType, sourceId, payer }) => (kind === 'INVOICE' ? `${sourceType} ${sourceId} ${payer}` : null),
+      'invoice.nothing_to_bill',
+    ),
+  ],
+  files: [unique('There is a file under this key.', ({ key }) => key)],
+};
+
+/** JOB-02: what only one card may hold, unless it was forced or came back. */
+const openSlot = ({ forcedReason, comeback, status, vehicleId, serviceCenterId }: JobCard): string | null =>
+  forcedReason === null && !comeback && openStatuses.includes(status) ? `${vehicleId} ${serviceCenterId}` : null;
+
+/** TAX-09: per GSTIN, kind and financial year, without regard to case. */
+const numberSlot = ({ invoiceNumber, gstin, kind, financialYear }: Invoice): string | null =>
+  invoiceNumber === null ? null : `${gstin} ${kind} ${financialYear} ${documentNumberKey(invoiceNumber)}`;
+
+const writtenOnce: Law<Row> = ({ before }) =>
+  before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
+
+/** STK-03, behind the refusals of the item itself. */
+const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
+  [onHand, reserved, available, inTransit, stockValue].some((figure) => figure.isNegative())
+    ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
+    : undefined;
+
+const paidWithinTotal: Law<Invoice> = ({ after: { paidAmount, totalAmount } }) =>
+  paidAmount.isNegative() || paidAmount.compare(totalAmount) > 0
+    ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
+    : undefined;
+
+/** INV-02: what of an issued invoice may still change. */
+const staysOpen: readonly string[] = ['status', 'paidAmount', 'paidAt', 'dueDate', 'version'] satisfies (keyof Invoice)[];
+const frozenPart = (invoice: Invoice): object =>
+  Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
+
+const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
+  before && before.status !== 'DRAFT' && !isSame(frozenPart(before), frozenPart(after))
+    ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
+    : undefined;
+
+const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
+  stockMovements: [writtenOnce],
+  stockItems: [neverNegative],
+  invoices: [paidWithinTotal, frozenOnceIssued],
+};
+
+/**
+ * Refuses what a database would refuse by its constraints, whatever the use cases overlooked.
+ * @throws DomainError `record.duplicate`, `record.refused`, `job.already_open`, `timelog.running`, `invoice.nothing_to_bill`, …
+ */
+export const refuseBroken = (tables: WorkingTables): void => {
+  for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
+};
+
+const refuseBrokenIn = <Name extends TableName>(tables: WorkingTables, name: Name): void => {
+  const table = tables[name];
+  const changes = table.changes() as Change<RowOf<Name>>[];
+  if (changes.length === 0) return;
+  for (const law of (laws[name] ?? []) as readonly Law<RowOf<Name>>[]) {
+    for (const refusal of changes.map(law)) if (refusal) throw refusal;
+  }
+  for (const rule of (uniqueness[name] ?? []) as readonly Unique<RowOf<Name>>[]) refuseTwice(rule, table.rows() as RowOf<Name>[]);
+};
+
+const refuseTwice = <R>({ keys, code, refusal }: Unique<R>, rows: readonly R[]): void => {
+  const held = rows.flatMap((row) => keys(row)).filter((key) => key !== null);
+  if (new Set(held).size < held.length) throw new DomainError(code, refusal);
+};

@@ -1,0 +1,127 @@
+import type { Bills, Engineers } from '../workshop/ports.ts';
+import type { Repositories } from '../repositories.ts';
+import { covers, type Scope } from '../shared/actor.ts';
+import { businessDay } from '../shared/calendar.ts';
+import { absent } from '../shared/errors.ts';
+import { readMobile } from '../shared/identifiers/mobile.ts';
+import { Money } from '../shared/money.ts';
+import type { Repository } from '../shared/repository.ts';
+import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryNumberSeries } from './number-series.ts';
+import type { WorkingTables } from './tables.ts';
+import { memoryTaxRates } from './tax-rates.ts';
+import { project } from './vehicle-history.ts';
+import type { Row, WorkingTable } from './working-table.ts';
+
+type InScope<R> = (row: R, scope: Scope) => boolean;
+
+/** Units run one after the other, so whoever has a row has it alone: to get it for change is to get it. */
+const repository = <R extends Row>(noun: string, table: WorkingTable<R>, inScope: InScope<R>): Repository<R> => {
+  const get = async (id: string, scope: Scope): Promise<R> => {
+    const row = table.find(id);
+    if (!row || !inScope(row, scope)) throw absent(noun);
+    return row;
+  };
+  return { get, getForChange: get, add: (row) => table.add(row) };
+};
+
+const everyone: InScope<Row> = () => true;
+const ofBranch: InScope<{ readonly serviceCenterId: string }> = ({ serviceCenterId }, scope) => covers(scope, serviceCenterId);
+
+const membership = (id: string, serviceCenterId: string): string => `${id} ${serviceCenterId}`;
+
+/** Numbers that may have gaps come from counters that never go back, like a database's sequences (JOB-03). */
+export type Counters = Map<string, number>;
+
+const FIRST = 1;
+const JOB_NUMBER_DIGITS = 5;
+
+/** Everything a unit of work offers, over the tables as it sees them. Projections are written when the unit is at its end. */
+export const memoryRepositories = (tables: WorkingTables, counters: Counters, atEnd: (work: () => void) => void): Repositories => {
+  const { users, memberships, stockItems, jobCards, invoices, files } = tables;
+  const inside: InScope<Row> = ({ id }, scope) =>
+    scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
+  const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
+  const worksIn = (userId: string, scope: Scope): boolean =>
+    scope.kind === 'all' || (users.find(userId)?.serviceCenterIds.some((branch) => covers(scope, branch)) ?? false);
+
+  const engineers: Engineers = {
+    find: async (userId) => {
+      const user = users.find(userId);
+      if (user?.role !== 'SERVICE_ENGINEER') return undefined;
+      return { id: user.id, active: user.status === 'ACTIVE', serviceCenterIds: user.serviceCenterIds };
+    },
+  };
+
+  const bills: Bills = {
+    outstandingOf: async (jobCardId) => {
+      const issued = invoices
+        .rows()
+        .filter(({ sourceType, sourceId, status }) => sourceType === 'job' && sourceId === jobCardId && status !== 'DRAFT');
+      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+    },
+  };
+
+  return {
+    users: {
+      ...repository('user', users, ({ id }, scope) => worksIn(id, scope)),
+      findByName: async (username) => {
+        const [email, phone] = [username.toLowerCase(), readMobile(username)];
+        return users.search((user) => user.email.toLowerCase() === email || (phone !== undefined && user.phone === phone));
+      },
+      noteLogin: (userId, at) => users.note(userId, (user) => (user.lastLoginAt = at)),
+    },
+    sessions: repository('session', tables.sessions, ({ userId }, scope) => worksIn(userId, scope)),
+    serviceCenters: repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
+    customers: { ...repository('customer', tables.customers, inside), belongsTo },
+    vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo },
+    history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },
+    parts: {
+      ...repository('part', tables.parts, everyone),
+      getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+    },
+    stockItems: {
+      lock: async (serviceCenterId, partIds, scope) =>
+        stockItems
+          .rows()
+          .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
+          .flatMap(({ id }) => stockItems.find(id) ?? []),
+      add: (item) => stockItems.add(item),
+    },
+    stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    jobCards: {
+      ...repository('job card', jobCards, ofBranch),
+      openCardOf: async (vehicleId, serviceCenterId) =>
+        jobCards
+          .rows()
+          .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
+          ?.jobNumber,
+      nextNumber: async (branchCode, financialYear) => {
+        const series = `JC-${branchCode}-${financialYear}`;
+        const next = counters.get(series) ?? FIRST;
+        counters.set(series, next + 1);
+        return `${series}-${String(next).padStart(JOB_NUMBER_DIGITS, '0')}`;
+      },
+      discountsGivenBy: async (userId, day) => {
+        const estimates = jobCards.rows().flatMap((card) => card.estimates);
+        const theirs = estimates.filter(({ drawnUpBy, drawnUpAt }) => drawnUpBy === userId && businessDay(drawnUpAt) === day);
+        return Money.sum(theirs.map(({ discount }) => discount));
+      },
+    },
+    engineers,
+    bills,
+    invoices: {
+      ...repository('invoice', invoices, ofBranch),
+      alreadyBilled: async (sourceType, sourceId, payer) =>
+        invoices.rows().some((invoice) => invoice.sourceType === sourceType && invoice.sourceId === sourceId && invoice.payer === payer),
+    },
+    payments: repository('payment', tables.payments, ofBranch),
+    numberSeries: memoryNumberSeries(tables),
+    taxRates: memoryTaxRates(tables),
+    files: {
+      findOf: async (entityType, entityId, contentType) =>
+        files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
+      add: (file) => files.add(file),
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import type { Invoice } from '../billing/invoice.ts';
+import type { Payment } from '../billing/payment.ts';
+import type { Customer } from '../customers/customer.ts';
+import type { HistoryKind } from '../customers/ports.ts';
+import type { Vehicle } from '../customers/vehicle.ts';
+import type { StoredFile } from '../files/stored-file.ts';
+import type { Session } from '../identity/session.ts';
+import type { User } from '../identity/user.ts';
+import type { Part } from '../inventory/part.ts';
+import type { StockItem } from '../inventory/stock-item.ts';
+import type { StockMovement } from '../inventory/stock-movement.ts';
+import type { ServiceCenter } from '../service-centers/service-center.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { Money } from '../shared/money.ts';
+import type { JobCard } from '../workshop/job-card.ts';
+import { type Row, workOn, type WorkingTable } from './working-table.ts';
+
+/** CUS-03: a customer or vehicle is inside a branch. */
+export type Membership = { readonly id: string };
+
+/** The rate of a code, or of a heading that codes begin with, from a day on (TAX-07). */
+export type TaxRate = {
+  readonly id: string;
+  readonly hsn: string;
+  readonly rate: string;
+  readonly treatment: string;
+  readonly validFrom: BusinessDay;
+};
+
+/** How far a number series is: the next number, and the day of the last one. */
+export type Series = { readonly id: string; readonly next: number; readonly lastDay: BusinessDay };
+
+/** One entry in the history of a vehicle (HIS-01). */
+export type HistoryEntry = {
+  readonly id: string;
+  readonly kind: HistoryKind;
+  readonly vehicleId: string;
+  readonly serviceCenterId: string;
+  readonly sourceId: string;
+  readonly at: Date;
+  readonly number: string | null;
+  readonly serviceType: string | null;
+  readonly summary: string | null;
+  readonly odometer: number | null;
+  readonly totalAmount: Money | null;
+};
+
+/** Everything that is kept, by kind and id. */
+export const emptyTables = () => ({
+  users: new Map<string, User>(),
+  sessions: new Map<string, Session>(),
+  serviceCenters: new Map<string, ServiceCenter>(),
+  customers: new Map<string, Customer>(),
+  vehicles: new Map<string, Vehicle>(),
+  memberships: new Map<string, Membership>(),
+  parts: new Map<string, Part>(),
+  stockItems: new Map<string, StockItem>(),
+  stockMovements: new Map<string, StockMovement>(),
+  jobCards: new Map<string, JobCard>(),
+  invoices: new Map<string, Invoice>(),
+  payments: new Map<string, Payment>(),
+  files: new Map<string, StoredFile>(),
+  taxRates: new Map<string, TaxRate>(),
+  series: new Map<string, Series>(),
+  history: new Map<string, HistoryEntry>(),
+});
+
+export type Tables = ReturnType<typeof emptyTables>;
+export type TableName = keyof Tables;
+export type RowOf<Name extends TableName> = Tables[Name] extends Map<string, infer R extends Row> ? R : never;
+export type WorkingTables = { readonly [Name in TableName]: WorkingTable<RowOf<Name>> };
+
+/** All tables as one unit of work sees them. */
+export const workOnAll = (tables: Tables): WorkingTables =>
+  Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, workOn(rows as Map<string, Row>)])) as never;

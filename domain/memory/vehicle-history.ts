@@ -1,0 +1,45 @@
+import type { HistoryKind } from '../customers/ports.ts';
+import type { HistoryEntry, WorkingTables } from './tables.ts';
+
+type Told = Omit<HistoryEntry, 'id' | 'kind' | 'sourceId'>;
+
+/** What each kind of entry is read from; nothing, while there is nothing to tell. */
+const projectors: { readonly [Kind in HistoryKind]: (tables: WorkingTables, sourceId: string) => Told | undefined } = {
+  JOB: ({ jobCards }, sourceId) => {
+    const card = jobCards.find(sourceId);
+    if (!card?.completedAt) return undefined;
+    return {
+      vehicleId: card.vehicleId,
+      serviceCenterId: card.serviceCenterId,
+      at: laterOf(card.completedAt, card.deliveredAt),
+      number: card.jobNumber,
+      serviceType: card.serviceType,
+      summary: card.description,
+      odometer: card.odometerOut ?? card.odometerIn,
+      totalAmount: card.actualCost,
+    };
+  },
+  INVOICE: ({ invoices, jobCards }, sourceId) => {
+    const invoice = invoices.find(sourceId);
+    const card = invoice?.sourceType === 'job' ? jobCards.find(invoice.sourceId) : undefined;
+    if (!invoice?.issuedAt || !card) return undefined;
+    return {
+      vehicleId: card.vehicleId,
+      serviceCenterId: invoice.serviceCenterId,
+      at: invoice.issuedAt,
+      number: invoice.invoiceNumber,
+      serviceType: card.serviceType,
+      summary: card.description,
+      odometer: card.odometerIn,
+      totalAmount: invoice.totalAmount,
+    };
+  },
+};
+
+const laterOf = (completed: Date, delivered: Date | null): Date => (delivered && delivered > completed ? delivered : completed);
+
+/** Writes the entry of one source anew, from what the unit of work leaves behind (HIS-01). */
+export const project = (tables: WorkingTables, kind: HistoryKind, sourceId: string): void => {
+  const told = projectors[kind](tables, sourceId);
+  if (told) tables.history.put({ id: `${kind} ${sourceId}`, kind, sourceId, ...told });
+};

@@ -1,0 +1,165 @@
+import type { Actor } from '../shared/actor.ts';
+import type { Json } from '../shared/events.ts';
+import type { EventName } from '../shared/event-catalogue.ts';
+import type { QueueName } from './queues.ts';
+
+export type Attachment = { readonly filename: string; readonly contentType: string } & (
+  | { readonly bytes: Uint8Array }
+  | { readonly storageKey: string }
+);
+
+export type Letter = {
+  /** The same for each try to send the same letter, so that a second copy can be told from a second letter (OUT-02). */
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+};
+
+export type Mail = {
+  /** Resolves once somebody else is answerable for the letter; throws if it has to be tried again. */
+  send(letter: Letter): Promise<void>;
+};
+
+/** waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. */
+export const jobRunStates = ['waiting', 'handed', 'running', 'done', 'dead'] as const;
+export type JobRunState = (typeof jobRunStates)[number];
+
+/** What came of some work: the path under which its result is found, a sentence on why there is none, or nothing to tell. */
+export type Result = string | null;
+
+export type Payload = { readonly [key: string]: Json };
+
+/** A piece of work for the background. The same consumer with the same dedupe key is the same piece. */
+export type Work = {
+  readonly consumer: string;
+  readonly queue: QueueName;
+  readonly dedupeKey: string;
+  readonly payload: Payload;
+  /** Pieces of one consumer and one order key are done one after the other, in the order they came. */
+  readonly orderKey?: string;
+};
+
+/** What whoever asked for the work may see of it. */
+export type JobRunView = {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: 'queued' | 'running' | 'succeeded' | 'failed';
+  /** In percent. */
+  readonly progress: number;
+  /** How often somebody began with it. */
+  readonly attempts: number;
+  /** Where the result is, or why there is none, once the work is done. */
+  readonly result: string | null;
+  /** A sentence on what went wrong last, without anything of the machine's. */
+  readonly error: string | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+};
+
+/** Background work as its askers see it. */
+export type JobRuns = {
+  /** The id of the run of this work, begun now if there was none. Who asks may read it from then on. */
+  ensure(work: Work, asker: Pick<Actor, 'userId' | 'requestId'>, serviceCenterId: string | null): Promise<string>;
+  /**
+   * For whoever asked for it, and for those who may inspect the queues.
+   * @throws DomainError `entity.absent`
+   */
+  read(id: string, actor: Actor): Promise<JobRunView>;
+};
+
+/** An event as it lies in the outbox (OUT-01). */
+export type PublishedEvent = {
+  readonly id: string;
+  readonly name: EventName;
+  readonly version: number;
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly serviceCenterId: string | null;
+  readonly actorId: string | null;
+  readonly requestId: string;
+  readonly occurredAt: Date;
+  readonly data: Payload;
+};
+
+/** One attempt at a run, as a queue carries it: whoever holds a newer attempt knows this one to be out of date. */
+export type Attempt = { readonly runId: string; readonly attempt: number; readonly queue: QueueName };
+
+/** What the relay reads and writes: from the outbox to runs, from runs to queues. */
+export type RelayLedger = {
+  /** Makes runs of the oldest events that were not dispatched yet, each once. Answers how many events it took. */
+  dispatch(workOf: (event: PublishedEvent) => readonly Work[], limit: number): Promise<number>;
+  /** Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. */
+  handOver(limit: number): Promise<Attempt[]>;
+  /** What could not be handed over waits again. */
+  takeBack(attempts: readonly Attempt[]): Promise<void>;
+  /** Attempts handed over longer ago than this and not ended: they may have been lost, and are handed over again. */
+  overdue(olderThanMs: number, limit: number): Promise<Attempt[]>;
+  /** Calls `wake` whenever there may be something new to dispatch. */
+  listen(wake: () => void): { close(): Promise<void> };
+};
+
+/** A run that a worker has claimed for one attempt. */
+export type ClaimedRun = {
+  readonly id: string;
+  readonly attempt: number;
+  readonly queue: QueueName;
+  readonly consumer: string;
+  readonly payload: Payload;
+  readonly requestId: string;
+  /** How often a worker began with it, this time included. */
+  readonly starts: number;
+  readonly maxAttempts: number;
+};
+
+/** What a worker reads and writes of the attempts it makes. */
+export type AttemptLedger = {
+  /** Nothing, if the attempt is out of date or somebody is at it right now. */
+  claim(attempt: Attempt): Promise<ClaimedRun | undefined>;
+  /**
+   * Runs `effect` and marks the run as done, in one transaction; a message that the consumer has had before is not handled
+   * again. The transaction is the lease: a killed worker frees it, and nothing of what it did remains. Nor does it when
+   * `abandoned` comes true first.
+   */
+  perform(run: ClaimedRun, effect: () => Promise<Result>, abandoned: Promise<void>): Promise<void>;
+  /** Keeps what went wrong; the run waits for its next attempt, or is dead after the last. Answers which. */
+  fail(run: ClaimedRun, error: unknown): Promise<'waiting' | 'dead' | 'superseded'>;
+  progress(run: ClaimedRun, percent: number): Promise<void>;
+  /** Running attempts of a worker that has to stop: they wait again, as if they had not been started. */
+  giveBack(runs: readonly ClaimedRun[]): Promise<void>;
+};
+
+export type TakenQueue = {
+  /** Takes no more, waits so long for what runs, then gives up whatever still does. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** The queues themselves. They may lose everything: the ledgers know what has to be done. */
+export type JobQueues = {
+  /** Whether it makes sense to hand over now. */
+  isUp(): boolean;
+  /** Hands over; an attempt that the queue holds already is not held twice. Throws if some may not have arrived. */
+  hand(attempts: readonly Attempt[]): Promise<void>;
+  /** Takes from a queue and calls `work` for each attempt, so many at the same time. */
+  take(queue: QueueName, concurrency: number, work: (attempt: Attempt) => Promise<void>): TakenQueue;
+  /** Forgets attempts, so that they can be handed over anew. */
+  forget(attempts: readonly Attempt[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The PDF of an invoice: begun by its issue, or by who asks for it sooner. */
+export const invoicePdfWork = (invoiceId: string): Work => ({
+  consumer: 'invoice-pdf',
+  queue: 'pdf',
+  dedupeKey: invoiceId,
+  payload: { invoiceId },
+});
+
+/** The letter to the customer that carries the invoice, once its PDF is kept. */
+export const invoiceMailWork = (invoiceId: string): Work => ({
+  consumer: 'invoice-mail',
+  queue: 'email',
+  dedupeKey: invoiceId,
+  payload: { invoiceId },
+});

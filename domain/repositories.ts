@@ -1,0 +1,32 @@
+import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
+import type { StoredFiles } from './files/ports.ts';
+import type { Sessions, Users } from './identity/ports.ts';
+import type { Parts, StockItems, StockMovements } from './inventory/ports.ts';
+import type { ServiceCenters } from './service-centers/ports.ts';
+import type { TaxRates } from './shared/gst/tax-rates.ts';
+import type { Transact } from './shared/unit-of-work.ts';
+import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
+
+/** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
+export type Repositories = {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly serviceCenters: ServiceCenters;
+  readonly customers: Customers;
+  readonly vehicles: Vehicles;
+  readonly history: VehicleHistory;
+  readonly parts: Parts;
+  readonly stockItems: StockItems;
+  readonly stockMovements: StockMovements;
+  readonly jobCards: JobCards;
+  readonly engineers: Engineers;
+  readonly bills: Bills;
+  readonly invoices: Invoices;
+  readonly payments: Payments;
+  readonly numberSeries: NumberSeries;
+  readonly taxRates: TaxRates;
+  readonly files: StoredFiles;
+};
+
+export type TransactAll = Transact<Repositories>;

@@ -1,0 +1,4 @@
+import type { Repository } from '../shared/repository.ts';
+import type { ServiceCenter } from './service-center.ts';
+
+export type ServiceCenters = Repository<ServiceCenter>;

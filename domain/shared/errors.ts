@@ -1,0 +1,184 @@
+/** How a refusal is to be understood by whoever asked; every code below belongs to exactly one kind. */
+export type ErrorKind =
+  | 'invalid' // the request itself is wrong
+  | 'unauthenticated'
+  | 'denied'
+  | 'absent' // not there, or not in the asker's scope: the two are not told apart
+  | 'conflict' // right in itself, but not in the present state
+  | 'stale' // the asker saw an older version
+  | 'unprocessable'
+  | 'too-large'
+  | 'unsupported'
+  | 'too-many'
+  | 'unavailable'
+  | 'unexpected';
+
+type Entry = { readonly kind: ErrorKind; readonly title: string; readonly help: string };
+const entry = (kind: ErrorKind, title: string, help: string): Entry => ({ kind, title, help });
+
+/** The closed set of problem codes. The API documents each of them under `/problems/:code` from this very table. */
+export const errorCatalogue = {
+  'request.invalid': entry(
+    'invalid',
+    'The request is not valid',
+    'See `errors`: each entry points at one field and says what is wrong with it.',
+  ),
+  'request.malformed': entry('invalid', 'The request cannot be read', 'The body is not the JSON document that its headers announce.'),
+  'request.too_large': entry(
+    'too-large',
+    'The request is too large',
+    'Send less at once: bodies may have 1 MiB, files have their own limit.',
+  ),
+  'request.unsupported_type': entry('unsupported', 'The content type is not supported', 'Send `application/json`.'),
+  'request.timeout': entry('unavailable', 'The request took too long', 'Nothing was changed. Try again, with the same Idempotency-Key.'),
+  'route.unknown': entry('absent', 'There is no such route', 'See `/docs` for the routes there are.'),
+  'rate.limited': entry('too-many', 'Too many requests', 'Wait for as long as `Retry-After` says.'),
+  'money.malformed': entry('invalid', 'Not an amount of money', 'Write rupees as a decimal string with two places, such as "1180.00".'),
+  'quantity.malformed': entry('invalid', 'Not a quantity', 'Write a decimal string with at most three places, such as "3.500".'),
+  'day.malformed': entry('invalid', 'Not a day of the calendar', 'Write days as YYYY-MM-DD.'),
+  'tax.invalid': entry('invalid', 'The tax figures cannot be computed', 'The detail names the line and the figure that does not fit.'),
+  'gstin.invalid': entry('invalid', 'Not a GSTIN', 'A GSTIN has 15 characters, begins with a state code and ends with a check character.'),
+  'pan.invalid': entry('invalid', 'Not a PAN', 'A PAN is five letters, four digits and a letter, in capitals.'),
+  'ifsc.invalid': entry('invalid', 'Not an IFSC', 'An IFSC is four letters, a zero and six letters or digits.'),
+  'pincode.invalid': entry('invalid', 'Not a pincode', 'A pincode has six digits and does not begin with 0.'),
+  'phone.invalid': entry('invalid', 'Not an Indian mobile number', 'Ten digits beginning with 6 to 9, with or without +91 or 0.'),
+  'registration.invalid': entry(
+    'invalid',
+    'Not a known registration',
+    'Known are state, BH, vintage and diplomatic plates; others need the type TEMPORARY or OTHER.',
+  ),
+  'vin.invalid': entry('invalid', 'Not a VIN', 'A VIN has 17 letters and digits, without I, O and Q.'),
+  'upi.invalid': entry('invalid', 'Not a UPI id', 'A UPI id looks like name@bank.'),
+  'document_number.invalid': entry(
+    'invalid',
+    'Not a document number',
+    'At most 16 letters, digits, "-" and "/", not beginning with 0, "-" or "/" (CGST Rule 46(b)).',
+  ),
+  'auth.required': entry('unauthenticated', 'Please log in', 'Send `Authorization: Bearer` with a valid access token.'),
+  'auth.invalid_credentials': entry(
+    'unauthenticated',
+    'Login failed',
+    'The name or the password is wrong, or the account is locked for a while.',
+  ),
+  'auth.invalid_token': entry('unauthenticated', 'The token is not valid', 'It has expired or was revoked. Refresh it, or log in again.'),
+  'access.denied': entry('denied', 'You may not do this', 'See `explanation`: the rule that refuses, and the roles that could.'),
+  'approval.unavailable': entry(
+    'denied',
+    'This needs an approval',
+    'The action is above your limit, or one you may only ask for. See `explanation` for the roles that may do it themselves.',
+  ),
+  'entity.absent': entry('absent', 'Not found', 'There is no such record, or it is not in your branches.'),
+  'version.stale': entry('stale', 'Somebody changed this in the meantime', 'Read it again and repeat what you want on what you then see.'),
+  'idempotency.key_required': entry(
+    'invalid',
+    'An Idempotency-Key is required',
+    'Send a fresh key of 1 to 255 visible characters with each new intent, and the same key with each retry.',
+  ),
+  'idempotency.key_malformed': entry('invalid', 'The Idempotency-Key is malformed', 'Use 1 to 255 visible ASCII characters.'),
+  'idempotency.key_reused': entry(
+    'unprocessable',
+    'The Idempotency-Key belongs to another request',
+    'Use a fresh key: this one was used with another body.',
+  ),
+  'idempotency.in_progress': entry(
+    'conflict',
+    'The first request with this key is still running',
+    'Wait for as long as `Retry-After` says, then send the same request again.',
+  ),
+  'record.duplicate': entry('conflict', 'There is one already', 'The detail names what must be unique.'),
+  'record.referenced': entry('conflict', 'Something refers to this', 'What other records refer to cannot be removed or pointed elsewhere.'),
+  'record.refused': entry('conflict', 'The change would break a rule of the data', 'The detail names the rule.'),
+  'service_center.closed': entry(
+    'conflict',
+    'The branch does not take this now',
+    'A branch in MAINTENANCE takes no new job cards, an INACTIVE one neither stock nor invoices.',
+  ),
+  'vehicle.not_of_customer': entry(
+    'conflict',
+    'The vehicle belongs to somebody else',
+    'Check the owner, or record the transfer of ownership first.',
+  ),
+  'job.already_open': entry('conflict', 'The vehicle has an open job card here', 'Continue that card, or send `force` with a reason.'),
+  'job.transition': entry('conflict', 'The job card cannot move there now', 'See `missing`: what has to be done first.'),
+
+  'job.task': entry('conflict', 'The task cannot be changed so now', 'See the detail for what stands in the way.'),
+  'job.engineer': entry('conflict', 'This engineer cannot be assigned', 'Choose an active engineer of the branch of the job card.'),
+  'job.odometer': entry('conflict', 'The odometer reading does not fit', 'A reading may not be lower than the one before.'),
+  'timelog.running': entry(
+    'conflict',
+    'A time log is already running',
+    'An engineer works on one task at a time: pause or finish the other one first.',
+  ),
+  'parts.refused': entry('conflict', 'These parts cannot be moved for the job now', 'Parts are issued from `assigned` until `completed`.'),
+  'part.inactive': entry('conflict', 'The part is discontinued', 'Choose a substitute.'),
+  'stock.insufficient': entry('conflict', 'There is not enough stock', 'See `shortages` for what is available of each part.'),
+  'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
+  'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
+  'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
+  'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'tax_rate.unknown': entry(
+    'conflict',
+    'No tax rate is known for this HSN or SAC',
+    'Give `taxRate` with the line, or have the code added to the table of rates.',
+  ),
+  'price.above_mrp': entry('conflict', 'The price is above the maximum retail price', 'With tax, one unit may not cost more than the MRP printed on it.'),
+  'series.exhausted': entry(
+    'conflict',
+    'The number series is used up',
+    'Five digits are spent for this financial year: configure another prefix.',
+  ),
+  'series.date_order': entry(
+    'conflict',
+    'The date is before the last one of the series',
+    'Numbers are consecutive in time: a document may not be dated before the one issued last.',
+  ),
+  'job_run.failed': entry('conflict', 'The work in the background failed', 'See its last error; an administrator can retry it.'),
+  'service.unavailable': entry(
+    'unavailable',
+    'Not available for the moment',
+    'A part of the system is restarting. Nothing was changed by this request; try again.',
+  ),
+  'internal.unexpected': entry(
+    'unexpected',
+    'Something went wrong on our side',
+    'It was logged under the `requestId`. Nothing was changed.',
+  ),
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One violated field of a request: a JSON pointer, and what is wrong in the language of the business. */
+export type FieldFault = { readonly pointer: string; readonly message: string };
+
+/** Members a refusal adds to its answer, beside the sentence itself. */
+export type ErrorDetails = {
+  readonly errors?: readonly FieldFault[];
+  readonly missing?: readonly string[];
+  readonly shortages?: readonly { readonly partId: string; readonly requested: string; readonly available: string }[];
+  readonly balance?: string;
+  readonly explanation?: object;
+  readonly retryAfterSeconds?: number;
+};
+
+/**
+ * The one error of the domain: a code of the closed set, a sentence in the language of the business, and what helps to go on.
+ * Whoever faces the outside maps the kind of the code to an answer.
+ */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get kind(): ErrorKind {
+    return errorCatalogue[this.code].kind;
+  }
+}
+
+/** What to throw when a record is not there or outside the asker's scope. */
+export const absent = (what: string): DomainError => new DomainError('entity.absent', `There is no such ${what} in your branches.`);

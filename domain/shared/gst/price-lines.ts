@@ -1,0 +1,66 @@
+import { businessDay } from '../calendar.ts';
+import { DomainError } from '../errors.ts';
+import { placeOfSupply, type PlaceOfSupply } from './place-of-supply.ts';
+import { type Discount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
+import type { StateCode } from './states.ts';
+import type { Money } from '../money.ts';
+import type { Quantity } from '../quantity.ts';
+import type { TaxRates } from './tax-rates.ts';
+
+/** One line as somebody asks for it; without a rate the dated table decides (TAX-07). */
+export type LineToPrice = {
+  readonly kind: LineKind;
+  readonly hsn: string;
+  readonly quantity: Quantity;
+  readonly unitPrice: Money;
+  readonly taxRate?: string | undefined;
+  readonly treatment?: TaxTreatment | undefined;
+  readonly discount?: Discount | undefined;
+};
+
+export type Buyer = { readonly gstin: string | null; readonly stateCode: string | null };
+export type Rated = { readonly taxRate: string; readonly treatment: TaxTreatment };
+export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
+
+/** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */
+export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
+  placeOfSupply({
+    supply: 'ANY',
+    recipient: buyer.gstin ? 'REGISTERED' : 'UNREGISTERED',
+    supplierState: supplierState as StateCode,
+    ...(buyer.gstin && { recipientState: buyer.gstin.slice(0, 2) as StateCode }),
+    ...(buyer.stateCode && { addressState: buyer.stateCode as StateCode }),
+  });
+
+/**
+ * Prices lines as they would be taxed on `day`: the same figures for an estimate, a quotation and an invoice.
+ * @throws DomainError `tax_rate.unknown` for a code without a rate, `tax.invalid` for figures that cannot be taxed
+ */
+export const priceLines =
+  ({ taxRates }: { readonly taxRates: TaxRates }) =>
+  async (at: Date, supplierState: string, buyer: Buyer, lines: readonly LineToPrice[]): Promise<PricedLines> => {
+    const unrated = lines.filter((line) => line.taxRate === undefined).map((line) => line.hsn);
+    const table = unrated.length > 0 ? await taxRates.on(businessDay(at), [...new Set(unrated)]) : new Map();
+    const rates = lines.map((line): Rated => {
+      if (line.taxRate !== undefined) return { taxRate: line.taxRate, treatment: line.treatment ?? 'TAXABLE' };
+      const known = table.get(line.hsn);
+      if (!known) throw new DomainError('tax_rate.unknown', `No tax rate is known for "${line.hsn}" on ${businessDay(at)}.`);
+      return { taxRate: known.rate, treatment: line.treatment ?? (known.treatment as TaxTreatment) };
+    });
+    const place = placeFor(supplierState, buyer);
+    const figures = priceDocument({
+      supplierState: supplierState as StateCode,
+      placeOfSupply: place.state,
+      priceIncludesTax: false,
+      lines: lines.map((line, index) => ({
+        kind: line.kind,
+        hsn: line.hsn,
+        quantity: line.quantity,
+        unitPrice: line.unitPrice,
+        taxRate: rates[index]!.taxRate,
+        treatment: rates[index]!.treatment,
+        ...(line.discount && { discount: line.discount }),
+      })),
+    });
+    return { figures, rates, place };
+  };

@@ -1,0 +1,25 @@
+/** What a put kept: the size in bytes, and the SHA-256 of the content as lower-case hexadecimal. */
+export type Kept = { readonly size: number; readonly sha256: string };
+
+/** Content and its size in bytes. Read it once, to the end: a file is never whole in memory (FIL-01). */
+export type Stored = { readonly size: number; readonly content: AsyncIterable<Uint8Array> };
+
+/**
+ * Where the content of files is kept, by key: parts of letters, digits, `.`, `_` and `-`, parted by `/`, as in
+ * `invoices/0198…/invoice.pdf`. Other keys are refused, so that no key leads outside.
+ */
+export type Storage = {
+  /** Keeps the content whole or not at all. The same key again replaces it. */
+  put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>, about: { readonly contentType: string }): Promise<Kept>;
+  /** @throws DomainError `entity.absent` */
+  get(key: string): Promise<Stored>;
+  stat(key: string): Promise<{ readonly size: number } | undefined>;
+  /** Removing what is not there is no fault. */
+  remove(key: string): Promise<void>;
+};
+
+const KEY_SHAPE = /^(?!\.)[\w.-]+(?:\/(?!\.)[\w.-]+)*$/;
+const LONGEST_KEY = 512;
+
+/** Whether a key is of the shape that every driver can keep; none of its parts begins with a dot. */
+export const isStorageKey = (key: string): boolean => key.length <= LONGEST_KEY && KEY_SHAPE.test(key);

@@ -1,0 +1,276 @@
+import type { New } from '../shared/entity.ts';
+import { DomainError } from '../shared/errors.ts';
+import type { DomainEvent } from '../shared/events.ts';
+import type { Money } from '../shared/money.ts';
+import type { Ids } from '../shared/ports.ts';
+import type { Quantity } from '../shared/quantity.ts';
+import { step } from '../shared/state-machine.ts';
+import type { Decision, DecisionChannel } from './estimate.ts';
+import { Estimate, type EstimateLine } from './estimate.ts';
+import { customerDecided, jobCardMoved, partsConsumed, partsIssued, taskFinished, taskPaused, taskStarted } from './events.ts';
+import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsMoveIn } from './job-card.states.ts';
+import { JobCardTransition } from './job-card-transition.ts';
+import { JobPart } from './job-part.ts';
+import { JobTask } from './job-task.ts';
+import type { Priority } from './job-types.ts';
+import type { Engineer, JobFacts } from './policies.ts';
+import { TimeLog } from './time-log.ts';
+
+/** Who moves the card, when, and what makes new ids: what every change of it needs. */
+export type By = { readonly userId: string | null; readonly now: Date; readonly ids: Ids };
+
+/** One visit of one vehicle to the workshop: tasks, parts, time and money hang on it. */
+export class JobCard {
+  readonly id!: string;
+  readonly jobNumber!: string;
+  readonly serviceCenterId!: string;
+  readonly customerId!: string;
+  readonly vehicleId!: string;
+  readonly serviceType!: string;
+  readonly priority: Priority = 'NORMAL';
+  readonly description: string | null = null;
+  status: JobCardStatus = 'created';
+  assignedEngineerId: string | null = null;
+  readonly odometerIn: number | null = null;
+  odometerOut: number | null = null;
+  readonly promisedAt: Date | null = null;
+  readonly openedAt!: Date;
+  completedAt: Date | null = null;
+  deliveredAt: Date | null = null;
+  closedAt: Date | null = null;
+  /** QC sent it back at least once (JOB-10). */
+  rework: boolean = false;
+  /** It was reopened after delivery (JOB-10). */
+  comeback: boolean = false;
+  /** Why a second card was opened for a vehicle that had one here already (JOB-02). */
+  readonly forcedReason: string | null = null;
+  estimatedCost: Money | null = null;
+  actualCost: Money | null = null;
+  tasks: readonly JobTask[] = [];
+  timeLogs: readonly TimeLog[] = [];
+  estimates: readonly Estimate[] = [];
+  estimateLines: readonly EstimateLine[] = [];
+  parts: readonly JobPart[] = [];
+  transitions: readonly JobCardTransition[] = [];
+  readonly version: number = 1;
+
+  constructor(fields: New<JobCard, 'id' | 'jobNumber' | 'serviceCenterId' | 'customerId' | 'vehicleId' | 'serviceType' | 'openedAt'>) {
+    Object.assign(this, fields);
+  }
+
+  // What is asked of it
+
+  get runningTimeLogs(): TimeLog[] {
+    return this.timeLogs.filter((log) => log.status === 'running');
+  }
+
+  /** Everybody with a time log on this card. */
+  get workedBy(): string[] {
+    return [...new Set(this.timeLogs.map((log) => log.engineerId))];
+  }
+
+  /** The live revision, if there is one. */
+  get currentEstimate(): Estimate | undefined {
+    return this.estimates.findLast((estimate) => estimate.status === 'open' || estimate.status === 'accepted');
+  }
+
+  get estimate(): Estimate | undefined {
+    return this.estimates.at(-1);
+  }
+
+  /** What the customer said yes to: the only lines that can be billed (JOB-06). */
+  get approvedLines(): EstimateLine[] {
+    const accepted = new Set(this.estimates.filter((estimate) => estimate.status === 'accepted').map((estimate) => estimate.id));
+    return this.estimateLines.filter((line) => accepted.has(line.estimateId));
+  }
+
+  linesOf(estimate: Estimate): EstimateLine[] {
+    return this.estimateLines.filter((line) => line.estimateId === estimate.id);
+  }
+
+  task(taskId: string): JobTask {
+    const task = this.tasks.find((candidate) => candidate.id === taskId);
+    if (!task) throw new DomainError('entity.absent', 'There is no such task on this job card.');
+    return task;
+  }
+
+  // Its states
+
+  /**
+   * Walks one edge of the machine, or refuses with everything that is missing (JOB-01).
+   * @throws DomainError `job.transition`
+   */
+  move(event: JobCardEvent, by: By, brought: Omit<JobFacts, 'card' | 'now'> = {}, reason: string | null = null): DomainEvent {
+    const from = this.status;
+    const walked = step(jobCardMachine, from, event, { ...brought, card: this, now: by.now });
+    if (!walked.possible) throw refusal(walked.missing);
+    this.status = walked.to;
+    const passed = { jobCardId: this.id, event, fromStatus: from, toStatus: walked.to, reason, movedBy: by.userId, movedAt: by.now };
+    this.transitions = [...this.transitions, new JobCardTransition({ id: by.ids.next(), ...passed })];
+    this.afterMove[event]?.(by.now);
+    return jobCardMoved(this, { event, from, to: walked.to, reason });
+  }
+
+  private get afterMove(): Partial<Record<JobCardEvent, (now: Date) => void>> {
+    return {
+      complete: (now) => (this.completedAt = now),
+      fail: () => (this.rework = true),
+      deliver: (now) => (this.deliveredAt = now),
+      close: (now) => (this.closedAt = now),
+      reopen: () => (this.comeback = true),
+    };
+  }
+
+  // Its estimate
+
+  /** A new revision, which takes the place of the one that was still open. Each labour line makes a task. */
+  addEstimate(estimate: Estimate, lines: readonly EstimateLine[], ids: Ids): void {
+    for (const earlier of this.estimates) if (earlier.status === 'open') earlier.status = 'superseded';
+    this.estimates = [...this.estimates, estimate];
+    this.estimateLines = [...this.estimateLines, ...lines];
+    this.estimatedCost = estimate.total;
+    const labour = lines.filter((line) => line.kind === 'LABOUR');
+    this.tasks = [...this.tasks, ...labour.map((line, index) => this.taskFor(line, this.tasks.length + index + 1, ids))];
+  }
+
+  private taskFor(line: EstimateLine, position: number, ids: Ids): JobTask {
+    const { id: estimateLineId, description, quantity: soldHours } = line;
+    return new JobTask({ id: ids.next(), jobCardId: this.id, position, description, estimateLineId, soldHours });
+  }
+
+  /** Takes down what the customer decided, and moves the card accordingly. What was accepted is then asked of the store. */
+  decide(decision: Decision, channel: DecisionChannel, note: string | null, by: By): DomainEvent[] {
+    const estimate = this.currentEstimate;
+    const moved = this.move(decision === 'ACCEPTED' ? 'accept' : 'decline', by, {}, note);
+    if (!estimate) throw refusal(['There is no estimate for the customer to decide on.']);
+    estimate.status = decision === 'ACCEPTED' ? 'accepted' : 'declined';
+    estimate.decidedAt = by.now;
+    estimate.decisionChannel = channel;
+    estimate.decisionNote = note;
+    estimate.decidedBy = by.userId;
+    if (decision === 'ACCEPTED') this.requestApprovedParts(estimate, by.ids);
+    else this.dropTasksOf(estimate);
+    return [
+      customerDecided(this, { estimateId: estimate.id, revision: estimate.revision, decision, channel, total: estimate.total.toString() }),
+      moved,
+    ];
+  }
+
+  private requestApprovedParts(estimate: Estimate, ids: Ids): void {
+    for (const line of this.linesOf(estimate)) {
+      if (line.partId === null) continue;
+      const part = this.partLine(line.partId, line.description, ids);
+      part.requested = part.requested.plus(line.quantity);
+    }
+  }
+
+  private dropTasksOf(estimate: Estimate): void {
+    const declined = new Set(this.linesOf(estimate).map((line) => line.id));
+    for (const task of this.tasks) {
+      if (task.status === 'open' && task.estimateLineId !== null && declined.has(task.estimateLineId)) task.status = 'declined';
+    }
+  }
+
+  // Its work
+
+  assign(engineer: Engineer, by: By): DomainEvent {
+    const before = this.assignedEngineerId;
+    this.assignedEngineerId = engineer.id;
+    try {
+      return this.move('assign', by, { engineer });
+    } catch (refused) {
+      this.assignedEngineerId = before;
+      throw refused;
+    }
+  }
+
+  /** An engineer begins or takes up a task again; the first one on the card brings it into progress. */
+  startTask(taskId: string, engineerId: string, by: By): DomainEvent[] {
+    const task = this.task(taskId);
+    if (task.settled) throw new DomainError('job.task', `"${task.description}" is ${task.status}: it cannot be started.`);
+    if (!['assigned', 'in_progress'].includes(this.status))
+      throw refusal([`Work starts on a job card that is "assigned" or "in_progress", and this one is "${this.status}".`]);
+    if (this.runningTimeLogs.some((log) => log.engineerId === engineerId))
+      throw new DomainError('timelog.running', 'This engineer is already at work on this job card.');
+    this.clockIn(task, engineerId, by);
+    task.status = 'in_progress';
+    task.engineerId = engineerId;
+    task.startedAt ??= by.now;
+    const started = taskStarted(this, taskId, engineerId);
+    return this.status === 'assigned' ? [started, this.move('start', by)] : [started];
+  }
+
+  private clockIn(task: JobTask, engineerId: string, { now, ids }: By): void {
+    const paused = this.timeLogs.find((log) => log.taskId === task.id && log.engineerId === engineerId && log.status === 'paused');
+    if (paused) return paused.resume(now);
+    const spans = [{ from: now.toISOString(), to: null }];
+    this.timeLogs = [...this.timeLogs, new TimeLog({ id: ids.next(), jobCardId: this.id, taskId: task.id, engineerId, spans })];
+  }
+
+  /** @throws DomainError `job.task` without a reason (JOB-04), or where the engineer is not at work on it */
+  pauseTask(taskId: string, engineerId: string, reason: string, by: By): DomainEvent {
+    const task = this.task(taskId);
+    if (reason.trim() === '') throw new DomainError('job.task', `Pausing "${task.description}" needs a reason.`);
+    const running = this.runningTimeLogs.find((log) => log.taskId === taskId && log.engineerId === engineerId);
+    if (!running) throw new DomainError('job.task', `Nobody is at work on "${task.description}": there is nothing to pause.`);
+    running.pause(by.now, reason);
+    return taskPaused(this, taskId, reason);
+  }
+
+  finishTask(taskId: string, by: By): DomainEvent {
+    const task = this.task(taskId);
+    if (task.status !== 'in_progress')
+      throw new DomainError('job.task', `"${task.description}" is ${task.status}: only a task in progress can be finished.`);
+    for (const log of this.timeLogs) if (log.taskId === taskId) log.stop(by.now);
+    task.status = 'done';
+    task.finishedAt = by.now;
+    return taskFinished(this, taskId);
+  }
+
+  // Its parts
+
+  /** @throws DomainError `parts.refused` while parts cannot be moved for this job */
+  refusePartsUnlessMovable(): void {
+    if (!partsMoveIn.includes(this.status))
+      throw new DomainError('parts.refused', `Parts are issued from "assigned" until "completed", and this job card is "${this.status}".`);
+  }
+
+  /** Takes down what the store handed out. A part nobody asked for walks requested, reserved and issued at once. */
+  partsIssued(moved: readonly { partId: string; description: string; quantity: Quantity; value: Money }[], ids: Ids): DomainEvent {
+    for (const { partId, description, quantity, value } of moved) this.partLine(partId, description, ids).issue(quantity, value);
+    return partsIssued(this, inWords(moved));
+  }
+
+  /** At the invoice, what is on the job becomes the customer's. */
+  consumeParts(): { readonly consumed: ReturnType<JobPart['consume']>[]; readonly event: DomainEvent | undefined } {
+    const consumed = this.parts.filter((line) => line.onJob.isPositive()).map((line) => line.consume());
+    return { consumed, event: consumed.length > 0 ? partsConsumed(this, inWords(consumed)) : undefined };
+  }
+
+  private partLine(partId: string, description: string, ids: Ids): JobPart {
+    const known = this.parts.find((line) => line.partId === partId);
+    if (known) return known;
+    const line = new JobPart({ id: ids.next(), jobCardId: this.id, partId, description });
+    this.parts = [...this.parts, line];
+    return line;
+  }
+
+  // Its end
+
+  /** PASS or FAIL by somebody who did not work on it; QC is begun on the way if nobody did. */
+  inspect(result: 'PASS' | 'FAIL', by: By, reason: string | null): DomainEvent[] {
+    const begun = this.status === 'completed' ? [this.move('begin_qc', by, { inspectorId: by.userId })] : [];
+    return [...begun, this.move(result === 'PASS' ? 'pass' : 'fail', by, { inspectorId: by.userId }, reason)];
+  }
+
+  deliver(odometerOut: number, outstanding: Money | undefined, by: By): DomainEvent {
+    const moved = this.move('deliver', by, { odometerOut, outstanding });
+    this.odometerOut = odometerOut;
+    return moved;
+  }
+}
+
+const refusal = (missing: readonly string[]): DomainError => new DomainError('job.transition', missing.join(' '), { missing });
+
+const inWords = (items: readonly { partId: string; quantity: Quantity }[]) =>
+  items.map(({ partId, quantity }) => ({ partId, quantity: quantity.toString() }));

@@ -1,0 +1,34 @@
+import type { Scope } from '../shared/actor.ts';
+import type { Money } from '../shared/money.ts';
+import type { Page, PageRequest } from '../shared/page.ts';
+import type { JobCard } from './job-card.ts';
+import type { JobCardStatus } from './job-card.states.ts';
+
+export type JobCardRow = {
+  readonly id: string;
+  readonly jobNumber: string;
+  readonly serviceCenterId: string;
+  readonly customerId: string;
+  readonly vehicleId: string;
+  readonly registration: string;
+  readonly type: string;
+  readonly priority: string;
+  readonly status: JobCardStatus;
+  readonly assignedEngineerId: string | null;
+  readonly openedAt: Date;
+  readonly promisedAt: Date | null;
+  readonly estimatedCost: Money | null;
+};
+
+export type JobCardFilter = {
+  readonly status?: JobCardStatus | undefined;
+  readonly engineerId?: string | undefined;
+  readonly serviceCenterId?: string | undefined;
+  readonly vehicleId?: string | undefined;
+};
+
+export type WorkshopReads = {
+  jobCards(filter: JobCardFilter, scope: Scope, page: PageRequest): Promise<Page<JobCardRow>>;
+  /** @throws DomainError `entity.absent` */
+  jobCard(id: string, scope: Scope): Promise<JobCard>;
+};

@@ -1,0 +1,160 @@
+import type { Parts } from '../../inventory/ports.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { businessDay } from '../../shared/calendar.ts';
+import { absent, DomainError } from '../../shared/errors.ts';
+import { type Buyer, type LineToPrice, priceLines } from '../../shared/gst/price-lines.ts';
+import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
+import type { TaxRates } from '../../shared/gst/tax-rates.ts';
+import { Money } from '../../shared/money.ts';
+import { permit } from '../../shared/permit.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Quantity } from '../../shared/quantity.ts';
+import { divideRounded } from '../../shared/rounding.ts';
+import { Estimate, EstimateLine } from '../estimate.ts';
+import type { JobCard } from '../job-card.ts';
+import type { JobCards } from '../ports.ts';
+
+export type EstimateLineRequest =
+  | {
+      readonly kind: 'LABOUR' | 'SERVICE';
+      readonly description: string;
+      readonly hsn: string;
+      readonly quantity: Quantity;
+      readonly unitPrice: Money;
+      readonly taxRate?: string | undefined;
+      readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
+    }
+  | {
+      readonly kind: 'PART';
+      readonly partId: string;
+      readonly description?: string | undefined;
+      readonly quantity: Quantity;
+      readonly unitPrice?: Money | undefined;
+      readonly taxRate?: string | undefined;
+      readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
+    };
+
+type Deps = { readonly clock: Clock; readonly ids: Ids };
+type Reads = { readonly jobCards: JobCards; readonly parts: Parts; readonly taxRates: TaxRates };
+type Draft = LineToPrice & {
+  readonly partId: string | null;
+  readonly description: string;
+  readonly unit: string;
+  readonly mrp: Money | null;
+};
+type CatalogueEntry = Awaited<ReturnType<Parts['getMany']>>[number];
+
+/** Hours of work are not goods, so they have no unit of the GST portal but "OTH". */
+const UNIT_OF_WORK = 'OTH';
+
+/**
+ * Prices what the customer is asked to agree to, and puts it on the card as its next revision.
+ * @throws DomainError `entity.absent` for an unknown part, `quantity.malformed`, `part.inactive`, `price.above_mrp`, `approval.unavailable` for a
+ * discount above the caller's limit, and what pricing refuses
+ */
+export const drawUpEstimate =
+  ({ clock, ids }: Deps) =>
+  async (
+    { jobCards, parts, taxRates }: Reads,
+    card: JobCard,
+    supplierState: string,
+    buyer: Buyer,
+    requests: readonly EstimateLineRequest[],
+    actor: Actor,
+  ): Promise<Estimate> => {
+    const drafts = await describe(parts, requests);
+    const { figures, rates, place } = await priceLines({ taxRates })(clock.now(), supplierState, buyer, drafts);
+    const estimateId = ids.next();
+    const lines = drafts.map((draft, index) => {
+      const { gross, discount, taxable, cgst, sgst, igst } = figures.lines[index]!;
+      return new EstimateLine({
+        id: ids.next(),
+        jobCardId: card.id,
+        estimateId,
+        position: card.estimateLines.length + index + 1,
+        kind: draft.kind as EstimateLine['kind'],
+        partId: draft.partId,
+        description: draft.description,
+        hsn: draft.hsn,
+        unit: draft.unit,
+        quantity: draft.quantity,
+        unitPrice: draft.unitPrice,
+        discountType: draft.discount?.type ?? null,
+        discountValue: draft.discount ? String(draft.discount.value) : null,
+        taxRate: rates[index]!.taxRate,
+        treatment: rates[index]!.treatment,
+        ...{ gross, discount, taxable, cgst, sgst, igst },
+      });
+    });
+    drafts.forEach((draft, index) => refuseAboveMrp(draft, lines[index]!));
+    const now = clock.now();
+    if (figures.discount.isPositive()) {
+      const before = actor.userId ? await jobCards.discountsGivenBy(actor.userId, businessDay(now)) : Money.zero;
+      permitDiscount(actor, card.serviceCenterId, figures.subtotal, figures.discount, before);
+    }
+    const { subtotal, discount, taxable, cgst, sgst, igst, tax, roundOff, total } = figures;
+    const revision = card.estimates.length + 1;
+    const sums = { subtotal, discount, taxable, cgst, sgst, igst, tax, roundOff, total };
+    const estimate = new Estimate({
+      id: estimateId,
+      jobCardId: card.id,
+      revision,
+      placeOfSupply: place.state,
+      drawnUpAt: now,
+      drawnUpBy: actor.userId,
+      ...sums,
+    });
+    card.addEstimate(estimate, lines, ids);
+    return estimate;
+  };
+
+const describe = async (parts: Parts, requests: readonly EstimateLineRequest[]): Promise<Draft[]> => {
+  const wanted = requests.flatMap((request) => (request.kind === 'PART' ? request.partId : []));
+  const catalogue = new Map((wanted.length > 0 ? await parts.getMany([...new Set(wanted)]) : []).map((part) => [part.id, part]));
+  return requests.map((request) => {
+    if (!request.quantity.isPositive())
+      throw new DomainError('quantity.malformed', `${request.quantity} is no quantity to estimate: it has to be more than zero.`);
+    const discount = request.discount as Discount | undefined;
+    if (request.kind !== 'PART') return { ...request, discount, partId: null, unit: UNIT_OF_WORK, mrp: null };
+    return partLine(request, discount, catalogue.get(request.partId));
+  });
+};
+
+const partLine = (
+  request: EstimateLineRequest & { kind: 'PART' },
+  discount: Discount | undefined,
+  part: CatalogueEntry | undefined,
+): Draft => {
+  if (!part) throw absent('part');
+  if (!part.active) throw new DomainError('part.inactive', `${part.sku} is discontinued.`);
+  return {
+    kind: 'PART',
+    partId: part.id,
+    description: request.description ?? part.name,
+    hsn: part.hsn,
+    unit: part.unit,
+    mrp: part.mrp,
+    quantity: request.quantity,
+    unitPrice: request.unitPrice ?? part.unitPrice,
+    taxRate: request.taxRate,
+    // A part that is taxed like others leaves it to the table of rates, which may know better.
+    ...(part.taxTreatment !== 'TAXABLE' && { treatment: part.taxTreatment as TaxTreatment }),
+    discount,
+  };
+};
+
+/** Legal Metrology (Packaged Commodities) Rules 2011: what one unit costs with its tax may not exceed the printed price. */
+const refuseAboveMrp = ({ mrp, unitPrice, description }: Draft, { taxRate }: EstimateLine): void => {
+  if (mrp === null) return;
+  const [whole = '0', decimals = ''] = taxRate.split('.');
+  const scale = 10n ** BigInt(decimals.length);
+  const withTax = Money.ofPaise(divideRounded(unitPrice.paise * (100n * scale + BigInt(whole + decimals)), 100n * scale));
+  if (withTax.compare(mrp) > 0)
+    throw new DomainError('price.above_mrp', `${description}: ₹${withTax} with tax is above the printed price of ₹${mrp}.`);
+};
+
+/** The percentage is rounded up, so that nobody gets past a limit by a fraction. */
+const permitDiscount = (actor: Actor, serviceCenterId: string, subtotal: Money, discount: Money, before: Money): void => {
+  const percentTenThousandths = (discount.paise * 1_000_000n + subtotal.paise - 1n) / subtotal.paise;
+  permit(actor, 'discount.give', { serviceCenterId, amountPaise: discount.paise, dayTotalPaise: before.paise, percentTenThousandths });
+};

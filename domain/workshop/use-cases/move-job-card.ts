@@ -1,0 +1,31 @@
+import type { VehicleHistory } from '../../customers/ports.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { permit } from '../../shared/permit.ts';
+import { edgeTo } from '../../shared/state-machine.ts';
+import type { JobCard } from '../job-card.ts';
+import { broughtAboutBy, jobCardMachine, type JobCardStatus, movedByName } from '../job-card.states.ts';
+import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
+import { factsOf } from './job-facts.ts';
+
+export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
+
+/**
+ * Moves a card to a state that is reached by saying so.
+ * @throws DomainError `job.transition` with all that is missing, or how the state is reached instead
+ */
+export const moveJobCard =
+  (deps: ChangeDeps<{ history: VehicleHistory }>) =>
+  (command: MoveJobCard, actor: Actor): Promise<JobCard> =>
+    changeJobCard(deps)(command, actor, (card, by, { history }) => {
+      const edge = edgeTo(jobCardMachine, card.status, command.to);
+      if (!edge) throw refused(`A job card that is "${card.status}" does not go to "${command.to}".`);
+      permit(actor, edge.action, factsOf(card));
+      if (!movedByName.includes(edge.event))
+        throw refused(`"${command.to}" cannot be set by itself. ${broughtAboutBy[edge.event] ?? ''}`.trim());
+      const moved = card.move(edge.event, by, { inspectorId: by.userId }, command.reason ?? null);
+      if (edge.event === 'complete') history.project('JOB', card.id);
+      return [moved];
+    });
+
+const refused = (missing: string): DomainError => new DomainError('job.transition', missing, { missing: [missing] });

@@ -1,0 +1,108 @@
+import type { Customers, Vehicles } from '../../customers/ports.ts';
+import type { Parts } from '../../inventory/ports.ts';
+import type { ServiceCenters } from '../../service-centers/ports.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
+import { businessDay, financialYear } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+import type { TaxRates } from '../../shared/gst/tax-rates.ts';
+import { permit, reach } from '../../shared/permit.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { jobCardCreated } from '../events.ts';
+import { JobCard } from '../job-card.ts';
+import type { JobTypeName, Priority } from '../job-types.ts';
+import type { JobCards } from '../ports.ts';
+import { drawUpEstimate, type EstimateLineRequest } from './draw-up-estimate.ts';
+
+export type OpenJobCard = {
+  readonly serviceCenterId: string;
+  readonly customerId: string;
+  readonly vehicleId: string;
+  readonly type: JobTypeName;
+  readonly priority?: Priority | undefined;
+  readonly description?: string | undefined;
+  readonly odometer?: number | undefined;
+  readonly promisedAt?: Date | undefined;
+  readonly estimate?: { readonly lines: readonly EstimateLineRequest[] } | undefined;
+  /** Opens a second card for the vehicle, or takes a lower odometer reading, for a reason that is kept (JOB-02, VEH-02). */
+  readonly force?: boolean | undefined;
+  readonly reason?: string | undefined;
+};
+
+type Deps = {
+  readonly transact: Transact<{
+    jobCards: JobCards;
+    serviceCenters: ServiceCenters;
+    customers: Customers;
+    vehicles: Vehicles;
+    parts: Parts;
+    taxRates: TaxRates;
+  }>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+/**
+ * Opens a visit of a vehicle, with the estimate if there is one already. Vehicle and customer are from now on inside the
+ * branch (CUS-03). The vehicle stays locked meanwhile, so that two counters cannot open it at once.
+ * @throws DomainError `entity.absent`, `service_center.closed`, `vehicle.not_of_customer`, `job.already_open`, `job.odometer`
+ */
+export const openJobCard =
+  ({ transact, clock, ids }: Deps) =>
+  (command: OpenJobCard, actor: Actor): Promise<JobCard> => {
+    permit(actor, 'job.create', { serviceCenterId: command.serviceCenterId });
+    return transact(actor, async ({ jobCards, serviceCenters, customers, vehicles, parts, taxRates, record }) => {
+      const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
+      if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
+      // Which vehicle drives in is not for the branch to choose: a first visit is what makes it the branch's (CUS-03).
+      const vehicle = await vehicles.getForChange(command.vehicleId, everywhere);
+      const customer = await customers.get(command.customerId, everywhere);
+      if (vehicle.customerId !== customer.id)
+        throw new DomainError('vehicle.not_of_customer', `${vehicle.registration} does not belong to this customer.`);
+      const forced = command.force === true && (command.reason ?? '').trim() !== '';
+      if (!forced) {
+        await refuseSecondCard(jobCards, vehicle.id, branch.id);
+        refuseLowerReading(command.odometer, vehicle.odometer);
+      }
+      const now = clock.now();
+      const card = new JobCard({
+        id: ids.next(),
+        jobNumber: await jobCards.nextNumber(branch.code, financialYear(businessDay(now)).compact),
+        serviceCenterId: branch.id,
+        customerId: customer.id,
+        vehicleId: vehicle.id,
+        serviceType: command.type,
+        priority: command.priority ?? 'NORMAL',
+        description: command.description ?? null,
+        odometerIn: command.odometer ?? null,
+        promisedAt: command.promisedAt ?? null,
+        forcedReason: forced ? (command.reason ?? null) : null,
+        openedAt: now,
+      });
+      if (command.estimate)
+        await drawUpEstimate({ clock, ids })(
+          { jobCards, parts, taxRates },
+          card,
+          branch.stateCode,
+          customer,
+          command.estimate.lines,
+          actor,
+        );
+      if (command.odometer !== undefined) vehicle.read(command.odometer);
+      jobCards.add(card);
+      customers.belongsTo(customer.id, branch.id);
+      vehicles.belongsTo(vehicle.id, branch.id);
+      record(jobCardCreated(card));
+      return card;
+    });
+  };
+
+const refuseSecondCard = async (jobCards: JobCards, vehicleId: string, serviceCenterId: string): Promise<void> => {
+  const open = await jobCards.openCardOf(vehicleId, serviceCenterId);
+  if (open) throw new DomainError('job.already_open', `${open} is open for this vehicle. Continue it, or send "force" with a reason.`);
+};
+
+const refuseLowerReading = (reading: number | undefined, last: number | null): void => {
+  if (reading !== undefined && last !== null && reading < last)
+    throw new DomainError('job.odometer', `The last reading was ${last} km. A lower one needs "force" with a reason.`);
+};

@@ -1,0 +1,42 @@
+import type { Actor } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { permit } from '../../shared/permit.ts';
+import type { JobCard } from '../job-card.ts';
+import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
+import { factsOf } from './job-facts.ts';
+
+export type ToTask = ToJobCard & { readonly taskId: string };
+export type PauseTask = ToTask & { readonly reason: string };
+
+/** An engineer's time is their own; a manager who works a card does so in the name of the engineer assigned to it. */
+const engineerFor = (card: JobCard, actor: Actor): string => {
+  const engineer =
+    card.workedBy.includes(actor.userId ?? '') || card.assignedEngineerId === actor.userId ? actor.userId : card.assignedEngineerId;
+  if (!engineer) throw new DomainError('job.transition', 'No engineer is assigned.', { missing: ['No engineer is assigned.'] });
+  return engineer;
+};
+
+/** @throws DomainError `timelog.running` if the engineer is at work elsewhere: that one running log is the database's to hold (JOB-04) */
+export const startTask =
+  (deps: ChangeDeps<object>) =>
+  (command: ToTask, actor: Actor): Promise<JobCard> =>
+    changeJobCard(deps)(command, actor, (card, by) => {
+      permit(actor, 'job.work', factsOf(card));
+      return card.startTask(command.taskId, engineerFor(card, actor), by);
+    });
+
+export const pauseTask =
+  (deps: ChangeDeps<object>) =>
+  (command: PauseTask, actor: Actor): Promise<JobCard> =>
+    changeJobCard(deps)(command, actor, (card, by) => {
+      permit(actor, 'job.work', factsOf(card));
+      return [card.pauseTask(command.taskId, engineerFor(card, actor), command.reason, by)];
+    });
+
+export const finishTask =
+  (deps: ChangeDeps<object>) =>
+  (command: ToTask, actor: Actor): Promise<JobCard> =>
+    changeJobCard(deps)(command, actor, (card, by) => {
+      permit(actor, 'job.work', factsOf(card));
+      return [card.finishTask(command.taskId, by)];
+    });

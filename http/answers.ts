@@ -1,0 +1,45 @@
+import type { Readable } from 'node:stream';
+
+/** What a route's handler returns: a value that says what is sent, so that sending it, storing it and testing it are one. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The version of the resource: its strong ETag. */
+  readonly version?: number | undefined;
+  readonly content: Content;
+};
+type Content =
+  | { readonly kind: 'json'; readonly body: object }
+  | { readonly kind: 'text'; readonly type: string; readonly text: string }
+  | { readonly kind: 'file'; readonly type: string; readonly source: Uint8Array | Readable }
+  | { readonly kind: 'none' };
+
+type More = { readonly etag?: number | undefined; readonly headers?: Readonly<Record<string, string>> };
+
+const NONE: Readonly<Record<string, string>> = Object.freeze({});
+const json = (status: number, body: object, { etag, headers = NONE }: More): Answer => ({ status, headers, version: etag, content: { kind: 'json', body } });
+
+/** 200 with the resource; `etag` is its version. */
+export const ok = (body: object, more: More = NONE): Answer => json(200, body, more);
+
+/** 201 with the new resource and where it is. */
+export const created = (location: string, body: object, more: More = NONE): Answer => json(201, body, { ...more, headers: { ...more.headers, location } });
+
+/** 202: the work goes on, or somebody has to approve it; `location` tells where to look. */
+export const accepted = (location: string, body: object): Answer => json(202, body, { headers: { location } });
+
+/** 202 without a place to look, for what is answered alike whether there is something to do or not. */
+export const noted = (body: object): Answer => json(202, body, NONE);
+
+export const noContent = (more: More = NONE): Answer => ({ status: 204, headers: more.headers ?? NONE, version: more.etag, content: { kind: 'none' } });
+
+/** Text that is ready to be sent, in a type other than JSON's, or serialized before. */
+export const text = (type: string, content: string): Answer => ({ status: 200, headers: NONE, content: { kind: 'text', type, text: content } });
+
+/** A file, whole or as a stream. A name makes browsers show it under that name. */
+export const stream = (type: string, source: Uint8Array | Readable, more: { readonly name?: string; readonly etag?: number } = NONE): Answer => ({
+  status: 200,
+  headers: more.name === undefined ? NONE : { 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(more.name)}` },
+  version: more.etag,
+  content: { kind: 'file', type, source },
+});

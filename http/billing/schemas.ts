@@ -1,0 +1,134 @@
+import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import { payers, sourceTypes } from '@dms/domain/billing/invoice';
+import { documentKinds } from '@dms/domain/billing/ports';
+import { paymentMethods, paymentStatuses } from '@dms/domain/billing/payment';
+import { Type } from '@sinclair/typebox';
+import {
+  DayText,
+  Enumeration,
+  InstantText,
+  MoneyText,
+  Nullable,
+  Page,
+  pageQuery,
+  PositiveMoneyText,
+  QuantityText,
+  RateText,
+  SignedMoneyText,
+  Uuid,
+  Words,
+} from '../schemas.ts';
+
+/** Null for who may not see amounts. */
+const Amount = Nullable(MoneyText);
+const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
+const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['BLR01/2627/00123'] }));
+
+export const DraftInvoice = Type.Object({
+  // Orders and visits are billed when their modules are there.
+  sourceType: Enumeration(sourceTypes.slice(0, 1), { examples: ['job'] }),
+  sourceId: Uuid,
+  payer: Type.Optional(Enumeration(payers.slice(0, 1), { examples: ['CUSTOMER'] })),
+});
+
+export const Invoice = Type.Object(
+  {
+    id: Uuid,
+    kind: Enumeration(documentKinds),
+    invoiceNumber: Number,
+    status: Status,
+    serviceCenterId: Uuid,
+    customerId: Nullable(Uuid),
+    sourceType: Enumeration(sourceTypes),
+    sourceId: Uuid,
+    payer: Enumeration(payers),
+    placeOfSupply: Type.String({ description: 'A GST state code.', examples: ['29'] }),
+    supplyType: Enumeration(['INTRA', 'INTER']),
+    documentDate: Nullable(DayText),
+    dueDate: Nullable(DayText),
+    issuedAt: Nullable(InstantText),
+    subtotal: Amount,
+    discount: Amount,
+    taxable: Amount,
+    cgst: Amount,
+    sgst: Amount,
+    igst: Amount,
+    tax: Amount,
+    roundOff: Nullable(SignedMoneyText),
+    totalAmount: Amount,
+    paidAmount: Amount,
+    balance: Amount,
+    lines: Type.Array(
+      Type.Object({
+        id: Uuid,
+        position: Type.Integer({ minimum: 1, examples: [1] }),
+        kind: Type.String({ examples: ['LABOUR'] }),
+        partId: Nullable(Uuid),
+        description: Type.String({ examples: ['Periodic service'] }),
+        hsn: Type.String({ examples: ['998714'] }),
+        unit: Type.String({ examples: ['OTH'] }),
+        quantity: QuantityText,
+        unitPrice: Amount,
+        gross: Amount,
+        discount: Amount,
+        taxable: Amount,
+        taxRate: RateText,
+        cgst: Amount,
+        sgst: Amount,
+        igst: Amount,
+      }),
+    ),
+    version: Type.Integer({ minimum: 1, examples: [2] }),
+  },
+  { $id: 'Invoice' },
+);
+
+export const InvoiceQuery = pageQuery(['-createdAt'], {
+  status: Type.Optional(Status),
+  serviceCenterId: Type.Optional(Uuid),
+  customerId: Type.Optional(Uuid),
+});
+
+export const InvoicePage = Page(
+  Type.Object(
+    {
+      id: Uuid,
+      invoiceNumber: Number,
+      serviceCenterId: Uuid,
+      customerId: Nullable(Uuid),
+      status: Status,
+      documentDate: Nullable(DayText),
+      dueDate: Nullable(DayText),
+      totalAmount: Amount,
+      paidAmount: Amount,
+      balance: Amount,
+    },
+    { $id: 'InvoiceRow' },
+  ),
+);
+
+export const RecordPayment = Type.Object({
+  invoiceId: Uuid,
+  amount: PositiveMoneyText,
+  method: Enumeration(paymentMethods, { examples: ['UPI'] }),
+  reference: Type.Optional(Words(100, { examples: ['UPI-1'] })),
+  notes: Type.Optional(Words(1000, { examples: ['paid at the counter'] })),
+  receivedAt: Type.Optional(InstantText),
+});
+
+export const Payment = Type.Object(
+  {
+    id: Uuid,
+    invoiceId: Uuid,
+    serviceCenterId: Uuid,
+    customerId: Nullable(Uuid),
+    amount: Amount,
+    method: Enumeration(paymentMethods),
+    status: Enumeration(paymentStatuses),
+    reference: Nullable(Type.String({ examples: ['UPI-1'] })),
+    notes: Nullable(Type.String({ examples: ['paid at the counter'] })),
+    receivedAt: InstantText,
+    version: Type.Integer({ minimum: 1, examples: [1] }),
+  },
+  { $id: 'Payment' },
+);

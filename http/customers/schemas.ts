@@ -1,0 +1,53 @@
+import { Type } from '@sinclair/typebox';
+import { Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
+
+const term = (description: string, example: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 40, description, examples: [example] }));
+
+export const VehicleSearch = Type.Object({
+  registration: term('The plate, in any way of writing it.', 'ka-01-ab-1234'),
+  vin: term('The whole VIN.', 'MA1TA2AB3C4D56789'),
+  phone: term('The phone number of the owner.', '98450 12345'),
+  limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
+});
+
+export const VehicleHits = List(
+  Type.Object(
+    {
+      vehicle: Type.Object({
+        id: Uuid,
+        registration: Type.String({ examples: ['KA01AB1234'] }),
+        vin: Nullable(Type.String({ examples: ['MA1TA2AB3C4D56789'] })),
+        make: Type.String({ examples: ['Maruti Suzuki'] }),
+        model: Type.String({ examples: ['Swift'] }),
+      }),
+      customer: Type.Object({
+        id: Uuid,
+        firstName: Type.String({ examples: ['Asha'] }),
+        lastName: Nullable(Type.String({ examples: ['Rao'] })),
+        phone: Type.String({ description: 'Masked outside the branches of the caller: `98****2345`.', examples: ['+919845012345'] }),
+      }),
+      matchedOn: Enumeration(['registration', 'vin', 'phone']),
+      score: Type.Number({ minimum: 0, maximum: 1, examples: [1] }),
+    },
+    { $id: 'VehicleHit' },
+  ),
+);
+
+export const HistoryQuery = pageQuery(['-at'], {});
+export const HistoryPage = Page(
+  Type.Object(
+    {
+      id: Uuid,
+      kind: Enumeration(['JOB', 'INVOICE']),
+      at: InstantText,
+      serviceCenterId: Nullable(Uuid),
+      sourceId: Uuid,
+      number: Nullable(Type.String({ examples: ['JC-BLR01-2627-00042'] })),
+      serviceType: Nullable(Type.String({ examples: ['PERIODIC_SERVICE'] })),
+      summary: Nullable(Type.String({ examples: ['20,000 km service'] })),
+      odometer: Nullable(Type.Integer({ examples: [20153] })),
+      totalAmount: Nullable(MoneyText),
+    },
+    { $id: 'HistoryEntry' },
+  ),
+);

@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream';
+import type { TSchema } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler, onRequestHookHandler, preValidationHookHandler, RouteHandlerMethod } from 'fastify';
+import type { Cradle } from '../adapters/container.ts';
+import type { Answer } from './answers.ts';
+import type { Direction } from './components.ts';
+import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
+import { fingerprintOf, keyOf } from './idempotency.ts';
+import { identifyPublic } from './plugins/authentication.ts';
+import type { RateClass } from './plugins/rate-limits.ts';
+import { type Call, isPublic, type Route } from './route.ts';
+import { queryConversion, refuseBody } from './validation.ts';
+
+/** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
+export type Mounting = {
+  readonly identify: (permission: Route['permission']) => onRequestHookHandler;
+  readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
+  readonly component: (schema: TSchema, direction: Direction) => TSchema;
+  readonly idempotency: Cradle['idempotency'];
+  readonly digest: Cradle['digest'];
+};
+
+/** An answer as it goes over the wire, and as idempotency keeps it. */
+type Written = { readonly status: number; readonly headers: Record<string, string>; readonly body: string | Uint8Array | Readable };
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const isSerialized = (schema: TSchema): boolean => schema.type !== 'null' && schema.contentMediaType === undefined;
+
+function fastifySchema({ params, query, body, answers }: Route, component: Mounting['component']) {
+  const serialized = Object.entries(answers).filter(([, schema]) => isSerialized(schema));
+  return {
+    ...(params && { params: component(params, 'in') }),
+    querystring: query === undefined ? NO_QUERY : component(query, 'in'),
+    ...(body && { body: component(body, 'in') }),
+    response: Object.fromEntries(serialized.map(([status, schema]) => [status, component(schema, 'out')])),
+  };
+}
+const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false };
+
+/** Before validation: a query's texts become what its schema says, and no body becomes an empty one where no field is required. */
+function preparationOf({ query, body }: Route): preValidationHookHandler[] {
+  const convert = queryConversion((query?.properties ?? {}) as Record<string, { type?: unknown }>);
+  const mayBeEmpty = body?.type === 'object' && (body.required ?? []).length === 0;
+  if (convert === undefined && !mayBeEmpty) return [];
+  return [
+    (request, _reply, done) => {
+      convert?.(request.query as Record<string, unknown>);
+      if (mayBeEmpty) request.body ??= {};
+      done();
+    },
+  ];
+}
+
+function jsonText({ operationId }: Route, reply: FastifyReply, { status }: Answer, body: object): string {
+  const serialize = reply.getSerializationFunction(String(status));
+  if (serialize === undefined) throw new Error(`${operationId} answers ${status}, which it does not declare.`);
+  return serialize(body as Record<string, unknown>) as string;
+}
+
+function contentOf(route: Route, reply: FastifyReply, answer: Answer): { type?: string; body: Written['body'] } {
+  const { content } = answer;
+  if (content.kind === 'json') return { type: JSON_TYPE, body: jsonText(route, reply, answer, content.body) };
+  if (content.kind === 'text') return { type: content.type, body: content.text };
+  if (content.kind === 'file') return { type: content.type, body: content.source };
+  return { body: '' };
+}
+
+function write(route: Route, reply: FastifyReply, answer: Answer): Written {
+  const { type, body } = contentOf(route, reply, answer);
+  const headers: Record<string, string> = { ...answer.headers };
+  if (type !== undefined) headers['content-type'] = type;
+  if (answer.version !== undefined) headers.etag = etagOfVersion(answer.version);
+  return { status: answer.status, headers, body };
+}
+
+const send = (reply: FastifyReply, { status, headers, body }: Written): FastifyReply =>
+  reply
+    .code(status)
+    .headers(headers)
+    .send(body === '' ? undefined : body);
+
+/** A read: the reader keeps it and asks whether it is still the same. */
+function sendRead(route: Route, request: FastifyRequest, reply: FastifyReply, written: Written): FastifyReply {
+  const { headers, body } = written;
+  const cacheControl = route.cache ?? 'private, no-cache';
+  headers['cache-control'] = cacheControl;
+  if (typeof body === 'string' && cacheControl !== 'no-store') headers.etag ??= etagOfText(body);
+  if (headers.etag === undefined || !isKnown(request.headers['if-none-match'], headers.etag)) return send(reply, written);
+  if (body instanceof Readable) body.destroy();
+  delete headers['content-type'];
+  return send(reply, { status: 304, headers, body: '' });
+}
+
+function sendWrite(reply: FastifyReply, written: Written): FastifyReply {
+  written.headers['cache-control'] = 'no-store';
+  return send(reply, written);
+}
+
+const reader =
+  (route: Route): RouteHandlerMethod =>
+  async (request, reply) =>
+    sendRead(route, request, reply, write(route, reply, await route.handle(request as unknown as Call)));
+
+/** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
+function writer(route: Route, { idempotency, digest }: Mounting): RouteHandlerMethod {
+  const name = `${route.method} ${route.url}`;
+  return async (request, reply) => {
+    if (route.body === undefined) refuseBody(request.body);
+    const call = request as unknown as Call;
+    const key = keyOf(route, request);
+    if (key === undefined) return sendWrite(reply, write(route, reply, await route.handle(call)));
+    const asked = { actor: call.actor, route: name, key, fingerprint: fingerprintOf(request, digest) };
+    const { replayed, ...stored } = await idempotency(asked, async () => asText(write(route, reply, await route.handle(call))));
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    return sendWrite(reply, { ...stored, headers: { ...stored.headers } });
+  };
+}
+
+function asText({ body, ...rest }: Written): { status: number; headers: Record<string, string>; body: string } {
+  if (typeof body !== 'string') throw new Error('A file is not an answer that can be stored under an Idempotency-Key.');
+  return { ...rest, body };
+}
+
+/** Puts one route into the application, with everything that every route has. */
+export function mount(app: FastifyInstance, route: Route, mounting: Mounting): void {
+  const begin: onRequestHookHandler = (request, _reply, done) => {
+    request.route = route;
+    done();
+  };
+  const identify = isPublic(route) ? identifyPublic : mounting.identify(route.permission);
+  const limits = route.rateLimit === undefined ? [] : [mounting.limit(route.rateLimit)];
+  app.route({
+    method: route.method,
+    url: route.url,
+    config: { route },
+    schema: fastifySchema(route, mounting.component),
+    onRequest: [begin, identify, ...(limits as never[])],
+    preValidation: preparationOf(route),
+    handler: route.method === 'GET' ? reader(route) : writer(route, mounting),
+  });
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Cradle } from '../../adapters/container.ts';
+import { pathOf } from '../problem.ts';
+
+/** What Prometheus reads: durations by route, the process and its event loop, the pool, and how far the outbox is behind. */
+export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'outboxLag'>) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the request to the end of the answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  new Gauge({
+    name: 'postgres_pool_connections',
+    help: 'Connections of the pool by what they do, and requests that wait for one.',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(poolStats())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'outbox_lag_seconds',
+    help: 'The age of the oldest event that was not relayed yet; NaN while PostgreSQL does not answer.',
+    registers,
+    async collect() {
+      this.set(await outboxLag().catch(() => Number.NaN));
+    },
+  });
+  return { registry, durations };
+}
+type Durations = ReturnType<typeof metrics>['durations'];
+
+const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+const PHONE = /(\+91|\b0)?[6-9]\d{9}\b/g;
+/** A driver's message may quote the row it failed on. */
+export const withoutContacts = (text: string): string => text.replace(EMAIL, '[email]').replace(PHONE, '[phone]');
+
+const errorFields = ({ name, message, stack }: Error) => ({ name, message: withoutContacts(message), stack: withoutContacts(stack ?? '') });
+
+const NONE: Readonly<Record<string, unknown>> = {};
+const unexpected = ({ failure }: FastifyReply) => (failure === undefined ? NONE : { err: failure instanceof Error ? errorFields(failure) : String(failure) });
+
+const LONGEST_PATH = 100;
+/** Of our own routes the name is at hand; the framework would make an object to tell it. */
+const routeNameOf = (request: FastifyRequest): string => request.route?.url ?? request.routeOptions.url ?? pathOf(request.url).slice(0, LONGEST_PATH);
+
+/** One line a request. The route stands for the URL, whose query may hold a phone number. */
+function line(request: FastifyRequest, reply: FastifyReply) {
+  const { actor } = request;
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: routeNameOf(request),
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    code: reply.refusal?.code,
+    user: actor?.userId ?? undefined,
+    branch: actor?.serviceCenterIds.join(' ') || undefined,
+    ...unexpected(reply),
+  };
+}
+
+const levelOf = (status: number): 'info' | 'error' => (status >= 500 ? 'error' : 'info');
+
+/** Logs and measures each request when its answer has gone out: one hook, and nothing on its way. */
+export function observe(app: FastifyInstance, logger: Cradle['logger'], durations: Durations | undefined): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const level = levelOf(reply.statusCode);
+    if (logger.isLevelEnabled(level)) logger[level](line(request, reply), 'request');
+    durations?.observe(
+      { method: request.method, route: request.route?.url ?? request.routeOptions.url ?? 'unknown', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+}

@@ -1,0 +1,195 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { TSchema } from '@sinclair/typebox';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
+import packageJson from '../../package.json' with { type: 'json' };
+import { text } from '../answers.ts';
+import { exampleOf } from '../examples.ts';
+import { statusOfCode } from '../problem.ts';
+import { Document } from '../operations/schemas.ts';
+import { idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
+
+type Described = Record<string, unknown>;
+type Operation = { operationId?: string; parameters?: unknown[]; requestBody?: Media; responses: Record<string, Media> };
+type Media = { content?: Record<string, { schema?: unknown; example?: unknown }> };
+/** As much of an OpenAPI document as is looked at here. */
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: { readonly version: string };
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, Described> };
+};
+
+const INFO = {
+  title: 'DMS',
+  version: packageJson.version,
+  summary: packageJson.description,
+  description: [
+    'Money, quantities and rates are decimal strings; instants are UTC, days are business days in Asia/Kolkata.',
+    'Fields and query parameters that are not described here are refused.',
+    'Errors are RFC 9457 problems with a stable `code`; `/problems` explains each of them.',
+  ].join('\n'),
+  license: { name: packageJson.license, identifier: packageJson.license },
+};
+
+type When = (route: Route) => boolean;
+const hasBody: When = ({ body }) => body !== undefined;
+const writes: When = (route) => idempotencyOf(route) !== 'none';
+const guarded: When = (route) => !isPublic(route);
+
+/** Which refusals a route has by being what it is. */
+const ALWAYS: readonly (readonly [ErrorCode, When])[] = [
+  ['request.invalid', () => true],
+  ['request.malformed', hasBody],
+  ['auth.required', guarded],
+  ['auth.invalid_token', guarded],
+  ['access.denied', (route) => guarded(route) && route.permission !== 'self'],
+  ['entity.absent', ({ params }) => params !== undefined],
+  ['version.stale', isConditional],
+  ['request.too_large', hasBody],
+  ['request.unsupported_type', hasBody],
+  ['rate.limited', ({ rateLimit }) => rateLimit !== undefined],
+  ['idempotency.key_required', (route) => idempotencyOf(route) === 'required'],
+  ['idempotency.key_malformed', writes],
+  ['idempotency.key_reused', writes],
+  ['idempotency.in_progress', writes],
+  ['service.unavailable', () => true],
+  ['internal.unexpected', () => true],
+];
+
+function refusalsOf(route: Route): Map<number, ErrorCode[]> {
+  const codes = new Set([...ALWAYS.filter(([, when]) => when(route)).map(([code]) => code), ...(route.refuses ?? [])]);
+  return Map.groupBy(codes, statusOfCode);
+}
+
+const REQUEST_ID = { type: 'string', description: 'The id of the request, as sent or made.', examples: ['019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11'] };
+const RETRY_AFTER = { type: 'integer', description: 'Seconds to wait before the next try.', examples: [2] };
+const CHALLENGE = { type: 'string', description: 'How to log in.', examples: ['Bearer realm="dms"'] };
+const RATE_LIMIT = { type: 'integer', description: 'Requests a minute; -Remaining says how many are left, -Reset in how many seconds it starts anew.', examples: [60] };
+
+function problemAnswer(status: number, codes: readonly ErrorCode[]): Described {
+  const waits = status === 429 || status === 503 || codes.includes('idempotency.in_progress');
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].title}.`).join('\n'),
+    headers: { 'X-Request-Id': REQUEST_ID, ...(waits && { 'Retry-After': RETRY_AFTER }), ...(status === 401 && { 'WWW-Authenticate': CHALLENGE }) },
+    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+  };
+}
+
+const MEANINGS: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.', 202: 'Taken on; see Location.', 204: 'Done, with nothing to say.' };
+
+function answerHeaders({ method, rateLimit, ...route }: Route, status: string): Described {
+  return {
+    'X-Request-Id': REQUEST_ID,
+    ...(method === 'GET' && { ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] } }),
+    ...(status === '201' && { Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] } }),
+    ...(idempotencyOf({ method, ...route }) !== 'none' && {
+      'Idempotency-Replayed': { type: 'boolean', description: 'The stored answer of the first request.', examples: [true] },
+    }),
+    ...(rateLimit && { 'RateLimit-Limit': RATE_LIMIT }),
+  };
+}
+
+function goodAnswer(route: Route, status: string, schema: TSchema, referenced: unknown): Described {
+  const about = { description: schema.description ?? MEANINGS[status] ?? 'Done.', headers: answerHeaders(route, status) };
+  if (schema.type === 'null') return { ...about, type: 'null' };
+  const type = (schema.contentMediaType as string | undefined) ?? 'application/json';
+  return { ...about, content: { [type]: { schema: referenced ?? { type: 'string', format: 'binary' } } } };
+}
+
+const HEADER = {
+  requestId: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$', description: 'Echoed, and kept in logs and audit.', examples: ['counter-2-0815'] },
+  idempotencyKey: {
+    type: 'string',
+    pattern: '^[!-~]{1,255}$',
+    description: 'A fresh one for each intent, the same one for each retry.',
+    examples: ['pay-019aaf7e-5c00'],
+  },
+  ifMatch: { type: 'string', description: 'The ETag last seen; another version by now answers 412.', examples: ['"3"'] },
+};
+
+function headerParameters(route: Route): Described {
+  const need = idempotencyOf(route);
+  return {
+    type: 'object',
+    properties: {
+      'X-Request-Id': HEADER.requestId,
+      ...(need !== 'none' && { 'Idempotency-Key': HEADER.idempotencyKey }),
+      ...(isConditional(route) && { 'If-Match': HEADER.ifMatch }),
+    },
+    required: need === 'required' ? ['Idempotency-Key'] : [],
+  };
+}
+
+/** What Fastify validates with, and around it what the conventions add to every route. */
+function described(schema: FastifySchema, route: Route): FastifySchema {
+  const referenced = schema.response as Record<string, unknown>;
+  const good = Object.entries(route.answers).map(([status, answer]) => [status, goodAnswer(route, status, answer, referenced[status])]);
+  const bad = [...refusalsOf(route)].map(([status, codes]) => [String(status), problemAnswer(status, codes)]);
+  const { operationId, summary, description, permission } = route;
+  return {
+    ...schema,
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    tags: [...route.tags],
+    headers: headerParameters(route),
+    response: Object.fromEntries([...good, ...bad]),
+    ...(isPublic(route) ? { security: [] } : {}),
+    'x-permission': permission,
+  } as FastifySchema;
+}
+
+/** Every body gets an example, made of the examples of its fields. */
+function withExamples(document: OpenApiDocument): OpenApiDocument {
+  for (const operation of Object.values(document.paths).flatMap(Object.values) as Operation[]) {
+    for (const { content = {} } of [operation.requestBody ?? {}, ...Object.values(operation.responses)]) {
+      for (const media of Object.values(content)) media.example ??= exampleOf(media.schema, document.components.schemas);
+    }
+  }
+  return document;
+}
+
+export async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: INFO,
+      servers: [{ url: '/', description: 'Where this document was read.' }],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    hideUntagged: true,
+    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+    transform: ({ schema, url, route }) => {
+      const definition = route.config?.route;
+      return { url, schema: definition === undefined ? { hide: true } : described(schema, definition) };
+    },
+    transformObject: (documents) => withExamples((documents as { openapiObject: unknown }).openapiObject as OpenApiDocument) as never,
+  });
+}
+
+/** The document as a route: written once, at the first request. */
+export function documentRoute(app: FastifyInstance): Route {
+  let document: string | undefined;
+  return route({
+    method: 'GET',
+    url: '/openapi.json',
+    permission: 'public',
+    operationId: 'readOpenApi',
+    summary: 'This document',
+    tags: ['operations'],
+    answers: { 200: Document },
+    handle: () => text('application/json; charset=utf-8', (document ??= JSON.stringify(app.swagger()))),
+  });
+}
+
+const PAGE_POLICY =
+  "default-src 'none'; connect-src 'self'; font-src 'self' data:; img-src 'self' data:; script-src 'self'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The page for people, with all its assets from here. */
+export async function showApi(app: FastifyInstance): Promise<void> {
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY, theme: { title: INFO.title }, uiConfig: { docExpansion: 'none' } });
+}

@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { ActionName } from '@dms/domain/shared/access/matrix';
+import type { Actor } from '@dms/domain/shared/actor';
+import type { ErrorCode } from '@dms/domain/shared/errors';
+import type { Cradle } from '../adapters/container.ts';
+import type { Answer } from './answers.ts';
+import type { Claims } from './plugins/authentication.ts';
+import type { RateClass } from './plugins/rate-limits.ts';
+
+/** What a handler is given: the validated request, who asks, and the version they last saw. */
+export type Call<Params = unknown, Query = unknown, Body = unknown> = {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly actor: Actor;
+  /** The session behind the token; undefined on public routes. */
+  readonly claims: Claims | undefined;
+  /** The version named by `If-Match`: the change is refused when the resource has another one by now. */
+  readonly ifMatch: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+};
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One route: what it is called, who may use it, what it takes and answers, and the one call that does it. */
+export type Definition<Params extends TSchema, Query extends TSchema, Body extends TSchema> = {
+  readonly method: Method;
+  readonly url: string;
+  /** The action of the policy that the caller's role must have somewhere; whether here, the use case decides (ACC-10). */
+  readonly permission: ActionName;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly [Tag];
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** The schema by status. `Type.Null()` is an empty answer, `FileOf(type)` a file. */
+  readonly answers: Readonly<Record<number, TSchema>>;
+  /** The codes this route refuses with, beside those that every such route has. */
+  readonly refuses?: readonly ErrorCode[];
+  /** By default accepted on a POST behind a login, and none elsewhere. */
+  readonly idempotency?: 'required' | 'accepted' | 'none';
+  /** Whether `If-Match` is honoured; PATCH always does. */
+  readonly conditional?: true;
+  readonly rateLimit?: RateClass;
+  /** `Cache-Control` of a GET; by default `private, no-cache`: kept, and asked about each time. */
+  readonly cache?: string;
+  handle(call: Call<Static<Params>, Static<Query>, Static<Body>>): Answer | Promise<Answer>;
+};
+
+/** A route whatever its schemas. */
+export type Route = Definition<TSchema, TSchema, TSchema>;
+
+/** What a module exports: its routes, over the use cases and read ports it takes from the container. */
+export type RoutesOf = (cradle: Cradle) => readonly Route[];
+
+/** Ties the schemas of a definition to the types its handler sees. */
+export const route = <Params extends TSchema = TObject, Query extends TSchema = TObject, Body extends TSchema = TObject>(
+  definition: Definition<Params, Query, Body>,
+): Route => definition;
+
+export const isPublic = ({ permission }: Route): boolean => permission === 'public';
+
+export const idempotencyOf = ({ idempotency, method, permission }: Route): 'required' | 'accepted' | 'none' =>
+  idempotency ?? (method === 'POST' && permission !== 'public' ? 'accepted' : 'none');
+
+export const isConditional = ({ method, conditional }: Route): boolean => conditional === true || method === 'PATCH';
+
+/** What the routes are grouped by in the OpenAPI document, with the sentence that explains the group. */
+export const tags = {
+  identity: 'Login, sessions, users, branches and who may do what.',
+  customers: 'Customers, vehicles, their search and history.',
+  inventory: 'Parts, stock, movements and transfers.',
+  workshop: 'Job cards, from opening to delivery.',
+  billing: 'Tax, invoices, notes and payments.',
+  operations: 'Work in the background, health, and what the problems mean.',
+} as const;
+export type Tag = keyof typeof tags;

@@ -1,0 +1,16 @@
+import type { Actor } from '@dms/domain/shared/actor';
+import type { JobCard } from '@dms/domain/workshop/job-card';
+import { factsOf } from '@dms/domain/workshop/use-cases/job-facts';
+import { masked } from '../masking.ts';
+
+/** A job card as the API shows it, to this caller. */
+export const presentJobCard = (card: JobCard, actor: Actor) => {
+  const { id, jobNumber, status, serviceCenterId, customerId, vehicleId, priority, description, assignedEngineerId, version } = card;
+  const { odometerIn, odometerOut, openedAt, promisedAt, completedAt, deliveredAt, rework, comeback, tasks, parts, estimate } = card;
+  return masked(actor, 'job.read', factsOf(card), {
+    ...{ id, jobNumber, status, serviceCenterId, customerId, vehicleId, type: card.serviceType, priority, description, assignedEngineerId },
+    ...{ odometer: odometerIn, odometerOut, openedAt, promisedAt, completedAt, deliveredAt, rework, comeback, tasks, parts },
+    ...(estimate && { estimate: { ...estimate, lines: card.linesOf(estimate).map((line) => ({ ...line })) } }),
+    version,
+  });
+};

@@ -1,0 +1,220 @@
+import type { Actor } from '@dms/domain/shared/actor';
+import { Quantity } from '@dms/domain/shared/quantity';
+import type { JobCard as Card } from '@dms/domain/workshop/job-card';
+import { created, ok } from '../answers.ts';
+import { masked } from '../masking.ts';
+import { route, type RoutesOf } from '../route.ts';
+import { ById } from '../schemas.ts';
+import { estimateLines } from './estimate-lines.ts';
+import { presentJobCard } from './present.ts';
+import {
+  AssignEngineer,
+  CheckQuality,
+  CustomerApproval,
+  DeliverVehicle,
+  IssueParts,
+  JobCard,
+  JobCardPage,
+  JobCardQuery,
+  MoveJobCard,
+  OfTask,
+  OpenJobCard,
+  PauseTask,
+  Transitions,
+} from './schemas.ts';
+
+const tags = ['workshop'] as const;
+const answers = { 200: JobCard };
+const shown = (card: Card, actor: Actor) => ok(presentJobCard(card, actor), { etag: card.version });
+
+/** The visit of a vehicle, from opening to delivery. */
+export const workshopRoutes: RoutesOf = (useCases) => [
+  route({
+    method: 'POST',
+    url: '/job-cards',
+    permission: 'job.create',
+    operationId: 'openJobCard',
+    summary: 'Opens a job card, with the estimate if there is one',
+    tags,
+    body: OpenJobCard,
+    answers: { 201: JobCard },
+    refuses: ['service_center.closed', 'vehicle.not_of_customer', 'job.already_open', 'job.odometer', 'part.inactive', 'price.above_mrp', 'tax_rate.unknown'],
+    handle: async ({ body: { estimate, promisedAt, ...body }, actor }) => {
+      const command = {
+        ...body,
+        ...(promisedAt !== undefined && { promisedAt: new Date(promisedAt) }),
+        ...(estimate && { estimate: { lines: estimateLines(estimate.lines) } }),
+      };
+      const card = await useCases.openJobCard(command, actor);
+      return created(`/job-cards/${card.id}`, presentJobCard(card, actor), { etag: card.version });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/job-cards',
+    permission: 'job.read',
+    operationId: 'listJobCards',
+    summary: 'Job cards, newest first',
+    tags,
+    query: JobCardQuery,
+    answers: { 200: JobCardPage },
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+      const { data, page } = await useCases.listJobCards(filter, { limit, cursor, sort, count }, actor);
+      return ok({ data: data.map((row) => masked(actor, 'job.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/job-cards/:id',
+    permission: 'job.read',
+    operationId: 'readJobCard',
+    summary: 'One job card with its tasks, parts and estimate',
+    tags,
+    params: ById,
+    answers,
+    handle: async ({ params, actor }) => shown(await useCases.readJobCard(params.id, actor), actor),
+  }),
+  route({
+    method: 'GET',
+    url: '/job-cards/:id/transitions',
+    permission: 'job.read',
+    operationId: 'explainJobCard',
+    summary: 'Where the card has been, where it can go now, and what is missing for the rest',
+    tags,
+    params: ById,
+    answers: { 200: Transitions },
+    handle: async ({ params, actor }) => ok(await useCases.explainJobCard(params.id, actor)),
+  }),
+  route({
+    method: 'PATCH',
+    url: '/job-cards/:id/status',
+    permission: 'job.move',
+    operationId: 'moveJobCard',
+    summary: 'Moves the card to a state that is reached by saying so',
+    tags,
+    params: ById,
+    body: MoveJobCard,
+    answers,
+    refuses: ['job.transition'],
+    handle: async ({ params, body, ifMatch, actor }) =>
+      shown(await useCases.moveJobCard({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/customer-approval',
+    permission: 'job.record-customer-approval',
+    operationId: 'recordCustomerApproval',
+    summary: 'Takes down what the customer said to the estimate',
+    tags,
+    params: ById,
+    body: CustomerApproval,
+    answers,
+    refuses: ['job.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) =>
+      shown(await useCases.recordCustomerApproval({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/assign',
+    permission: 'job.assign',
+    operationId: 'assignEngineer',
+    summary: 'Gives the job to an engineer of the branch',
+    tags,
+    params: ById,
+    body: AssignEngineer,
+    answers,
+    refuses: ['job.transition', 'job.engineer'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) =>
+      shown(await useCases.assignEngineer({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/parts/issue',
+    permission: 'parts.issue',
+    operationId: 'issueParts',
+    summary: 'Hands parts from the store to the job, all or none',
+    tags,
+    params: ById,
+    body: IssueParts,
+    answers,
+    refuses: ['parts.refused', 'stock.insufficient'],
+    idempotency: 'required',
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const items = body.items.map(({ partId, quantity }) => ({ partId, quantity: Quantity.parse(quantity) }));
+      return shown(await useCases.issueParts({ items, jobCardId: params.id, version: ifMatch }, actor), actor);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/tasks/:taskId/start',
+    permission: 'job.work',
+    operationId: 'startTask',
+    summary: 'Starts work on a task, or takes it up again',
+    tags,
+    params: OfTask,
+    answers,
+    refuses: ['job.transition', 'job.task', 'timelog.running'],
+    conditional: true,
+    handle: async ({ params: { id, taskId }, ifMatch, actor }) => shown(await useCases.startTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/tasks/:taskId/pause',
+    permission: 'job.work',
+    operationId: 'pauseTask',
+    summary: 'Pauses work on a task, for a reason',
+    tags,
+    params: OfTask,
+    body: PauseTask,
+    answers,
+    refuses: ['job.task'],
+    conditional: true,
+    handle: async ({ params: { id, taskId }, body, ifMatch, actor }) =>
+      shown(await useCases.pauseTask({ ...body, jobCardId: id, taskId, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/tasks/:taskId/finish',
+    permission: 'job.work',
+    operationId: 'finishTask',
+    summary: 'Finishes a task and stops its time',
+    tags,
+    params: OfTask,
+    answers,
+    refuses: ['job.task'],
+    conditional: true,
+    handle: async ({ params: { id, taskId }, ifMatch, actor }) => shown(await useCases.finishTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/qc',
+    permission: 'job.qc',
+    operationId: 'checkQuality',
+    summary: 'The result of QC, by somebody who did not do the work',
+    tags,
+    params: ById,
+    body: CheckQuality,
+    answers,
+    refuses: ['job.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => shown(await useCases.checkQuality({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/deliver',
+    permission: 'job.deliver',
+    operationId: 'deliverVehicle',
+    summary: 'Hands the vehicle over to the customer',
+    tags,
+    params: ById,
+    body: DeliverVehicle,
+    answers,
+    refuses: ['job.transition', 'job.odometer'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) =>
+      shown(await useCases.deliverVehicle({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+];

@@ -1,0 +1,219 @@
+import { jobCardStatuses } from '@dms/domain/workshop/job-card.states';
+import { decisionChannels, estimateStatuses, lineKinds } from '@dms/domain/workshop/estimate';
+import { jobPartStatuses } from '@dms/domain/workshop/job-part';
+import { taskStatuses } from '@dms/domain/workshop/job-task';
+import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
+import { Type } from '@sinclair/typebox';
+import {
+  Enumeration,
+  InstantText,
+  MoneyText,
+  Nullable,
+  Page,
+  pageQuery,
+  PositiveQuantityText,
+  QuantityText,
+  RateText,
+  SignedMoneyText,
+  Uuid,
+  Words,
+} from '../schemas.ts';
+
+const MOST_LINES = 100;
+const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
+const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
+const Description = Words(500, { examples: ['20,000 km service'] });
+const Reason = Words(500, { description: 'Why.', examples: ['asked for by the customer'] });
+/** Null for who may not see amounts. */
+const Amount = Nullable(MoneyText);
+
+export const OpenJobCard = Type.Object({
+  customerId: Uuid,
+  vehicleId: Uuid,
+  serviceCenterId: Uuid,
+  type: Enumeration(jobTypeNames, { examples: ['PERIODIC_SERVICE'] }),
+  priority: Type.Optional(Enumeration(priorities, { examples: ['NORMAL'] })),
+  description: Type.Optional(Description),
+  odometer: Type.Optional(Kilometres),
+  promisedAt: Type.Optional(InstantText),
+  estimate: Type.Optional(
+    Type.Object({
+      lines: Type.Array(
+        Type.Object({
+          kind: Enumeration(lineKinds, { examples: ['PART'] }),
+          partId: Type.Optional(Type.String({ ...Uuid, description: 'Of a PART line.' })),
+          description: Type.Optional(Description),
+          hsn: Type.Optional(
+            Type.String({ pattern: '^[0-9]{4,8}$', description: 'HSN or SAC of a LABOUR or SERVICE line; a part has its own.', examples: ['998714'], 'x-refusal': 'must be a HSN or SAC of 4 to 8 digits' }),
+          ),
+          quantity: PositiveQuantityText,
+          unitPrice: Type.Optional(MoneyText),
+          taxRate: Type.Optional(RateText),
+          discount: Type.Optional(
+            Type.Object({
+              type: Enumeration(['AMOUNT', 'PERCENT']),
+              value: Type.String({ pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$', examples: ['5'], 'x-refusal': 'must be rupees or a percentage, as a decimal string' }),
+            }),
+          ),
+        }),
+        { minItems: 1, maxItems: MOST_LINES },
+      ),
+    }),
+  ),
+  force: Type.Optional(Type.Boolean({ description: 'Opens a second card for the vehicle, or takes a lower odometer reading; needs a reason.', examples: [false] })),
+  reason: Type.Optional(Reason),
+});
+
+const EstimateLine = Type.Object({
+  id: Uuid,
+  kind: Enumeration(lineKinds),
+  partId: Nullable(Uuid),
+  description: Description,
+  hsn: Type.String({ examples: ['998714'] }),
+  unit: Type.String({ examples: ['LTR'] }),
+  quantity: QuantityText,
+  unitPrice: Amount,
+  taxRate: RateText,
+  gross: Amount,
+  discount: Amount,
+  taxable: Amount,
+  cgst: Amount,
+  sgst: Amount,
+  igst: Amount,
+});
+
+export const JobCard = Type.Object(
+  {
+    id: Uuid,
+    jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }),
+    status: Status,
+    serviceCenterId: Uuid,
+    customerId: Uuid,
+    vehicleId: Uuid,
+    type: Enumeration(jobTypeNames),
+    priority: Enumeration(priorities),
+    description: Nullable(Description),
+    assignedEngineerId: Nullable(Uuid),
+    odometer: Nullable(Kilometres),
+    odometerOut: Nullable(Kilometres),
+    openedAt: InstantText,
+    promisedAt: Nullable(InstantText),
+    completedAt: Nullable(InstantText),
+    deliveredAt: Nullable(InstantText),
+    rework: Type.Boolean({ examples: [false] }),
+    comeback: Type.Boolean({ examples: [false] }),
+    tasks: Type.Array(
+      Type.Object({
+        id: Uuid,
+        description: Description,
+        status: Enumeration(taskStatuses),
+        soldHours: Nullable(QuantityText),
+        engineerId: Nullable(Uuid),
+        startedAt: Nullable(InstantText),
+        finishedAt: Nullable(InstantText),
+      }),
+    ),
+    parts: Type.Array(
+      Type.Object({
+        id: Uuid,
+        partId: Uuid,
+        description: Description,
+        status: Enumeration(jobPartStatuses),
+        requested: QuantityText,
+        issued: QuantityText,
+        consumed: QuantityText,
+        returned: QuantityText,
+      }),
+    ),
+    estimate: Type.Optional(
+      Type.Object(
+        {
+          id: Uuid,
+          revision: Type.Integer({ minimum: 1, examples: [1] }),
+          status: Enumeration(estimateStatuses),
+          subtotal: Amount,
+          discount: Amount,
+          taxable: Amount,
+          cgst: Amount,
+          sgst: Amount,
+          igst: Amount,
+          tax: Amount,
+          roundOff: Nullable(SignedMoneyText),
+          total: Amount,
+          lines: Type.Array(EstimateLine),
+        },
+        { $id: 'Estimate' },
+      ),
+    ),
+    version: Type.Integer({ minimum: 1, examples: [1] }),
+  },
+  { $id: 'JobCard' },
+);
+
+export const JobCardQuery = pageQuery(['-openedAt'], {
+  status: Type.Optional(Status),
+  engineerId: Type.Optional(Uuid),
+  serviceCenterId: Type.Optional(Uuid),
+  vehicleId: Type.Optional(Uuid),
+});
+
+export const JobCardPage = Page(
+  Type.Object(
+    {
+      id: Uuid,
+      jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }),
+      serviceCenterId: Uuid,
+      customerId: Uuid,
+      vehicleId: Uuid,
+      registration: Type.String({ examples: ['KA01AB1234'] }),
+      type: Enumeration(jobTypeNames),
+      priority: Enumeration(priorities),
+      status: Status,
+      assignedEngineerId: Nullable(Uuid),
+      openedAt: InstantText,
+      promisedAt: Nullable(InstantText),
+      estimatedCost: Amount,
+    },
+    { $id: 'JobCardRow' },
+  ),
+);
+
+export const MoveJobCard = Type.Object({ to: Status, reason: Type.Optional(Reason) });
+export const CustomerApproval = Type.Object({
+  decision: Enumeration(['ACCEPTED', 'DECLINED']),
+  channel: Enumeration(decisionChannels, { examples: ['PHONE'] }),
+  note: Type.Optional(Words(1000, { examples: ['agreed on the phone at 10:15'] })),
+});
+export const AssignEngineer = Type.Object({ engineerId: Uuid });
+export const IssueParts = Type.Object({
+  items: Type.Array(Type.Object({ partId: Uuid, quantity: PositiveQuantityText }), { minItems: 1, maxItems: MOST_LINES }),
+});
+export const OfTask = Type.Object({ id: Uuid, taskId: Uuid });
+export const PauseTask = Type.Object({ reason: Reason });
+export const CheckQuality = Type.Object({ result: Enumeration(['PASS', 'FAIL']), reason: Type.Optional(Reason) });
+export const DeliverVehicle = Type.Object({ odometerOut: Kilometres });
+
+export const Transitions = Type.Object(
+  {
+    status: Status,
+    history: Type.Array(
+      Type.Object({
+        event: Type.String({ examples: ['submit'] }),
+        fromStatus: Status,
+        toStatus: Status,
+        reason: Nullable(Reason),
+        movedBy: Nullable(Uuid),
+        movedAt: InstantText,
+      }),
+    ),
+    options: Type.Array(
+      Type.Object({
+        event: Type.String({ examples: ['complete'] }),
+        to: Status,
+        action: Type.String({ description: 'What the caller must be permitted.', examples: ['job.move'] }),
+        missing: Type.Array(Type.String({ examples: ['The odometer reading at arrival is missing.'] }), { description: 'Empty where nothing stands in the way.' }),
+      }),
+    ),
+  },
+  { $id: 'JobCardTransitions' },
+);

@@ -1,0 +1,10 @@
+import { aggregates } from './aggregates.ts';
+import type { Contract } from './harness.ts';
+import { numberSeries } from './number-series.ts';
+import { races } from './races.ts';
+import { reads } from './reads.ts';
+import { scopes } from './scopes.ts';
+import { unitsOfWork } from './unit-of-work.ts';
+
+/** Everything that whoever keeps the data has to pass. */
+export const contracts: readonly Contract[] = [unitsOfWork, aggregates, scopes, numberSeries, races, reads];

@@ -1,0 +1,38 @@
+import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
+import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
+import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import type { TransactAll } from '@dms/domain/repositories';
+import type { Clock, Ids } from '@dms/domain/shared/ports';
+import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
+import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
+import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
+import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
+import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
+import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+
+/** What `issueInvoice` is configured with. */
+export const billing = { numberPattern: '{prefix}/{FY4}/{n}', paymentTermsDays: 7 };
+
+/** The use cases of the main job, over whatever keeps the data. */
+export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll; readonly clock: Clock; readonly ids: Ids }) => {
+  const deps = { transact, clock, ids };
+  return {
+    open: openJobCard(deps),
+    move: moveJobCard(deps),
+    decide: recordCustomerApproval(deps),
+    assign: assignEngineer(deps),
+    issueParts: issueParts(deps),
+    start: startTask(deps),
+    pause: pauseTask(deps),
+    finish: finishTask(deps),
+    check: checkQuality(deps),
+    draft: draftInvoice(deps),
+    issue: issueInvoice({ ...deps, billing }),
+    pay: recordPayment(deps),
+    deliver: deliverVehicle(deps),
+  };
+};
+
+export type Desk = ReturnType<typeof desk>;

@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { fixedClock } from '@dms/domain/memory/clock';
+import { countingIds } from '@dms/domain/memory/ids';
+import { memoryTransact, type RunningUnit } from '@dms/domain/memory/unit-of-work';
+import { addBasics, basicRates, beginning } from './basics.ts';
+import type { Harness } from './harness.ts';
+
+/** The adapters of `domain/memory`, and the store itself for who wants to look into it. */
+export const memoryHarness = async () => {
+  const clock = fixedClock(beginning);
+  const ids = countingIds();
+  const memory = memoryTransact({ clock, ids: countingIds('e'), context: new AsyncLocalStorage<RunningUnit>() });
+  const { transact } = memory;
+  const harness: Harness = {
+    ...{ transact, clock, ids },
+    seedBasics: async () => {
+      await memory.seed(({ addTaxRate }) => basicRates.forEach(addTaxRate));
+      return addBasics({ transact, clock, ids });
+    },
+    eventsOf: async (entityId) => memory.events().flatMap((event) => (event.entityId === entityId ? event.name : [])),
+    movementsOf: async (partId) =>
+      memory
+        .rows('stockMovements')
+        .filter((movement) => movement.partId === partId)
+        .map(({ quantity, value, fromType, fromId, toType, toId }) => ({
+          ...{ quantity: quantity.toString(), value: value.toString() },
+          from: { type: fromType, id: fromId },
+          to: { type: toType, id: toId },
+        })),
+  };
+  return { ...harness, memory };
+};

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseEnv } from 'node:util';
+import { checkEnvironment, ConfigurationError, environmentSchema, loadConfig } from '../../adapters/config.ts';
+import { checkout } from '../../adapters/embedded/data-folder.ts';
+import { workFolder } from '../support/test-home.ts';
+
+const URLS = { DATABASE_URL: 'postgres://app:pw@127.0.0.1:5432/dms', REDIS_URL: 'redis://127.0.0.1:6379' };
+const SECRET = 'kS8vQ2x7Lr0mYtWcZp4NfJ1hGdBa9uEo';
+
+const faultsOf = (read: () => unknown): readonly string[] => {
+  try {
+    read();
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError, String(error));
+    return error.faults;
+  }
+  return [];
+};
+
+test('defaults are those of .env.example, and unset services are told of', async () => {
+  const example = { ...parseEnv(readFileSync(join(checkout, '.env.example'), 'utf8')), ...URLS, DATA_DIR: await workFolder() };
+  const bare = { ...URLS, DATA_DIR: example.DATA_DIR };
+  assert.deepEqual(loadConfig(example), loadConfig(bare));
+  assert.deepEqual(
+    faultsOf(() => loadConfig({})),
+    ['DATABASE_URL is required', 'REDIS_URL is required'],
+  );
+});
+
+test('.env.example names exactly the variables of the schema', () => {
+  const named = Object.keys(parseEnv(readFileSync(join(checkout, '.env.example'), 'utf8')));
+  assert.deepEqual(named.toSorted(), Object.keys(environmentSchema.properties).toSorted());
+});
+
+test('all faults come in one message, each with the name of its variable', () => {
+  const faults = faultsOf(() =>
+    loadConfig({
+      ...URLS,
+      PORT: 'eighty',
+      LOG_LEVEL: 'loud',
+      CRON_TZ: 'Mars/Olympus',
+      CORS_ORIGINS: 'https://desk.example/path',
+      TRUST_PROXY: 'true',
+      JWT_EXPIRES_IN: 'soon',
+      JWT_SECRET: 'short',
+      DATABASE_POOL_SIZE: '0',
+      REDIS_URL: 'http://127.0.0.1',
+      INVOICE_PREFIX_DEFAULT: 'too long a prefix',
+      SMTP_USER: 'post',
+    }),
+  );
+  assert.deepEqual(faults.map((fault) => fault.split(' ')[0]).toSorted(), [
+    'CORS_ORIGINS',
+    'CRON_TZ',
+    'DATABASE_POOL_SIZE',
+    'INVOICE_PREFIX_DEFAULT',
+    'JWT_EXPIRES_IN',
+    'JWT_SECRET',
+    'LOG_LEVEL',
+    'PORT',
+    'REDIS_URL',
+    'SMTP_USER',
+    'TRUST_PROXY',
+  ]);
+  assert.ok(faults.includes('LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'));
+  assert.ok(faults.includes('JWT_EXPIRES_IN must be a number with s, m, h or d, as in 30m'));
+  const message = new ConfigurationError(faults).message;
+  for (const fault of faults) assert.ok(message.includes(`\n  - ${fault}`));
+});
+
+test('a fault never repeats the value, which may be a secret', () => {
+  const faults = faultsOf(() => loadConfig({ ...URLS, DATABASE_URL: 'mysql://dms:hunter2@db/dms', JWT_SECRET: 'hunter2' }));
+  assert.equal(faults.length, 2);
+  assert.doesNotMatch(faults.join(), /hunter2/);
+});
+
+const PRODUCTION = { ...URLS, NODE_ENV: 'production', JWT_SECRET: SECRET, SMTP_HOST: 'mail.example' };
+
+test('production accepts what is complete', () => {
+  assert.equal(loadConfig(PRODUCTION).production, true);
+  assert.equal(loadConfig(PRODUCTION).demoData, false);
+  assert.equal(loadConfig(PRODUCTION).database.migrationUrl, undefined);
+});
+
+for (const [what, change, fault] of [
+  ['a private PostgreSQL', { DATABASE_URL: '' }, /^DATABASE_URL is required/],
+  ['a private Redis', { REDIS_URL: undefined }, /^REDIS_URL is required/],
+  ['to go without a secret', { JWT_SECRET: undefined }, /^JWT_SECRET is required/],
+  ['a short secret', { JWT_SECRET: 'aB3dE6gH9' }, /^JWT_SECRET must be of at least 32 bytes/],
+  ['a well-known secret', { JWT_SECRET: 'please-change-me-0123456789-0123456789' }, /^JWT_SECRET must be random/],
+  ['a secret of one letter', { JWT_SECRET: 'x'.repeat(64) }, /^JWT_SECRET must be random/],
+  ['demo data', { DEMO_DATA: 'true' }, /^DEMO_DATA is refused/],
+  ['to keep letters on the machine', { SMTP_HOST: undefined }, /^SMTP_HOST is required/],
+  ['quick hashes', { BCRYPT_SALT_ROUNDS: '4' }, /^BCRYPT_SALT_ROUNDS must be 10 or more/],
+] as const) {
+  test(`production refuses ${what}, before anything is started`, () => {
+    const faults = faultsOf(() => checkEnvironment({ ...PRODUCTION, ...change }));
+    assert.equal(faults.length, 1, faults.join('; '));
+    assert.match(faults[0]!, fault);
+  });
+}
+
+test('UPLOAD_DRIVER=s3 is refused with a sentence, as it is not there yet', () => {
+  assert.deepEqual(
+    faultsOf(() => checkEnvironment({ UPLOAD_DRIVER: 's3' })),
+    ['UPLOAD_DRIVER s3 is not available in this version; use local'],
+  );
+});
+
+test('durations become seconds, lists become lists', () => {
+  const config = loadConfig({
+    ...PRODUCTION,
+    JWT_EXPIRES_IN: '15m',
+    JWT_REFRESH_EXPIRES_IN: '2d',
+    CORS_ORIGINS: 'https://a.example, https://b.example',
+  });
+  assert.deepEqual([config.auth.accessTokenSeconds, config.auth.refreshTokenSeconds], [900, 172_800]);
+  assert.deepEqual(config.http.corsOrigins, ['https://a.example', 'https://b.example']);
+  assert.deepEqual(loadConfig(PRODUCTION).http.trustedProxies, []);
+});
+
+test('development makes its own secret once, and nobody else can read it', async () => {
+  const DATA_DIR = await workFolder();
+  const first = loadConfig({ ...URLS, DATA_DIR }).auth.jwtSecret;
+  assert.ok(Buffer.byteLength(first) >= 32);
+  assert.equal(loadConfig({ ...URLS, DATA_DIR }).auth.jwtSecret, first);
+  assert.notEqual(loadConfig({ ...URLS, DATA_DIR: await workFolder() }).auth.jwtSecret, first);
+  assert.equal(statSync(join(DATA_DIR, 'jwt-secret')).mode & 0o777, 0o600);
+});

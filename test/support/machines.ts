@@ -1,0 +1,21 @@
+import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import type { ActionName } from '@dms/domain/shared/access/matrix';
+import type { Machine } from '@dms/domain/shared/state-machine';
+import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
+
+/** A machine as tests and diagrams see it: its guards are there to be counted and named, not to be asked. */
+export type AnyMachine = Machine<string, string, ActionName, never>;
+
+export type Listed = {
+  readonly machine: AnyMachine;
+  /** Every state that the entity can have. */
+  readonly states: readonly string[];
+  /** Where the table is. */
+  readonly source: string;
+};
+
+/** Every state machine there is. What joins this table is checked and drawn. */
+export const machines: readonly Listed[] = [
+  { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
+  { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
+];

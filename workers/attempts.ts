@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import { systemActor } from '@dms/domain/shared/actor';
+import type { Attempt, AttemptLedger, ClaimedRun, Result } from '@dms/domain/notifications/ports';
+import type { Handlers } from './consumers.ts';
+
+type Deps<Uses> = {
+  readonly uses: Uses;
+  readonly handlers: Handlers<Uses>;
+  readonly attemptLedger: AttemptLedger;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+};
+
+/** Makes attempts, and can abandon those under way. */
+export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: Deps<Uses>) => {
+  const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
+
+  const handle = (run: ClaimedRun): Promise<Result> => {
+    const consumer = handlers[run.queue]?.[run.consumer];
+    if (!consumer) throw new Error(`Nobody here handles ${run.consumer}.`);
+    const told = { id: run.id, actor: systemActor(run.requestId), progress: (percent: number) => attemptLedger.progress(run, percent) };
+    return consumer.handle(uses)(run.payload as never, told);
+  };
+
+  const perform = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
+    // Nothing was heard of the attempts before, so each of them has taken its process along: it must not go on for ever.
+    if (run.starts > run.maxAttempts) throw new Error(`The worker died each time, ${run.maxAttempts} times in all.`);
+    await attemptLedger.perform(run, async () => handle(run), abandoned);
+  };
+
+  const attempt = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
+    const about = { runId: run.id, consumer: run.consumer, attempt: run.attempt, requestId: run.requestId };
+    try {
+      await perform(run, abandoned);
+      logger.info(about, 'Job done');
+    } catch (error) {
+      const state = await attemptLedger.fail(run, error);
+      logger[state === 'dead' ? 'error' : 'warn']({ ...about, err: error, state }, 'Attempt failed');
+    }
+  };
+
+  return {
+    make: async (given: Attempt): Promise<void> => {
+      const run = await attemptLedger.claim(given);
+      if (!run) return;
+      const { promise: abandoned, resolve: abandon } = Promise.withResolvers<void>();
+      const made = attempt(run, abandoned).finally(() => underWay.delete(run));
+      underWay.set(run, { made, abandon });
+      await made;
+    },
+    /** Undoes whatever is under way, and answers what that was. */
+    abandon: async (): Promise<ClaimedRun[]> => {
+      const unfinished = [...underWay];
+      for (const [, { abandon }] of unfinished) abandon();
+      await Promise.allSettled(unfinished.map(([, { made }]) => made));
+      return unfinished.map(([run]) => run);
+    },
+  };
+};

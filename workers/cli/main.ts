@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { apiCommand } from './api.ts';
+import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
+import { migrateCommand } from './migrate.ts';
+import { openapiCommand } from './openapi.ts';
+import { seedCommand } from './seed.ts';
+import { startCommand } from './start.ts';
+import { workerCommand } from './worker.ts';
+
+const COMMANDS = [startCommand, apiCommand, workerCommand, migrateCommand, seedCommand, openapiCommand];
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** Commander ends the process at a wrong command line by itself, unless every command is told not to. */
+function withoutExit(command: Command): Command {
+  command.exitOverride().showHelpAfterError().addHelpText('after', `\n${exitCodesText()}`);
+  for (const part of command.commands) withoutExit(part);
+  return command;
+}
+
+function dms(): Command {
+  const program = new Command('dms').description('The dealer management system').version(version());
+  for (const command of COMMANDS) program.addCommand(command());
+  return withoutExit(program);
+}
+
+/** Runs one command line and answers with its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await dms().parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // it has told the rest
+    console.error(failureText(error));
+    return exitCodeOf(error);
+  }
+}

@@ -1,0 +1,39 @@
+import { checkEnvironment, ConfigurationError, loadConfig, type Config } from '../../adapters/config.ts';
+import { ensureServices, type Services } from '../../adapters/embedded/services.ts';
+import { CommandFailure, EXIT } from './exit-codes.ts';
+
+export type Platform = { config: Config; services: Services };
+
+/** Configuration, and the private servers for what it leaves unset. Whoever opens it releases the services. */
+export async function openPlatform(): Promise<Platform> {
+  checkEnvironment(process.env);
+  const services = await ensureServices(process.env).catch((error: unknown) => {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error), EXIT.unavailable);
+  });
+  return { config: loadConfig(services.env), services };
+}
+
+/** Does a piece of work on the platform, and leaves it as it was. */
+export async function onPlatform<T>(work: (config: Config) => Promise<T>): Promise<T> {
+  const { config, services } = await openPlatform();
+  try {
+    return await work(config);
+  } finally {
+    await services.release();
+  }
+}
+
+/** In production the application must not be able to change what migrations have closed to it. */
+export async function refuseOwner(config: Config): Promise<void> {
+  if (!config.production) return;
+  const { roleFaults } = await import('../../db/role-check.ts');
+  const faults = await roleFaults(config.database.url);
+  if (faults.length > 0) throw new ConfigurationError(faults.map((fault) => `DATABASE_URL names a role that ${fault}`));
+}
+
+/** The URL of the role that owns the tables, and the name of the role that they are granted to. */
+export function migrationTarget({ database }: Config): { url: string; appRole: string } {
+  if (!database.migrationUrl)
+    throw new ConfigurationError(['DATABASE_MIGRATION_URL is required to migrate: the URL of the role that owns the database']);
+  return { url: database.migrationUrl, appRole: decodeURIComponent(new URL(database.url).username) };
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '@dms/domain/shared/actor';
+import type { EventName } from '@dms/domain/shared/event-catalogue';
+import type { PublishedEvent, Result, Work } from '@dms/domain/notifications/ports';
+import type { QueueName } from '@dms/domain/notifications/queues';
+
+/** What a handler is told beside the payload. */
+export type Run = {
+  /** The same for each attempt at the same work. */
+  readonly id: string;
+  readonly actor: Actor;
+  progress(percent: number): Promise<void>;
+};
+
+/**
+ * Who acts upon an event, the work that it makes, and the one use case that is called. The use case runs in the
+ * transaction that marks the work as done, so its effect stays if and only if the work counts as done (OUT-02).
+ */
+export type Consumer<Uses, Payload = never> = {
+  readonly on: EventName;
+  readonly work: (event: PublishedEvent) => Work;
+  readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result>;
+};
+
+/** By queue, and there by the name that the work carries. */
+export type Handlers<Uses> = { readonly [Queue in QueueName]?: Readonly<Record<string, Consumer<Uses>>> };
+
+/** The work that an event makes for all who listen to it. */
+export const workOf =
+  (handlers: Handlers<never>) =>
+  (event: PublishedEvent): Work[] =>
+    Object.values(handlers)
+      .flatMap((ofQueue) => Object.values(ofQueue))
+      .flatMap(({ on, work }) => (on === event.name ? [work(event)] : []));

@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import type { Attempt, JobQueues, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
+
+export type RelaySettings = {
+  /** Stands behind the wake-up signal, and is how exactly the time of a next attempt is kept. */
+  readonly pollMs?: number;
+  readonly batch?: number;
+  /** An attempt that has not ended so long after it was handed over may have been lost with Redis, and is handed over again. */
+  readonly overdueAfterMs?: number;
+};
+
+type Deps = {
+  readonly relayLedger: RelayLedger;
+  readonly jobQueues: JobQueues;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly workOf: (event: PublishedEvent) => readonly Work[];
+  readonly settings?: RelaySettings;
+};
+
+/**
+ * Moves what happened to where it is worked on: events to runs, due runs to the queues, and again what a queue may have
+ * lost (OUT-01). Many relays may run. It never gives up: without PostgreSQL or Redis it tries again until they are back.
+ */
+export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = {} }: Deps): { close(): Promise<void> } => {
+  const { pollMs = 1_000, batch = 500, overdueAfterMs = 30_000 } = settings;
+  const rest = restUntilWoken(pollMs);
+  const signal = relayLedger.listen(rest.wake);
+  let stopped = false;
+  let failing = false;
+  let lookedForOverdueMs = 0;
+
+  const hand = async (attempts: readonly Attempt[]): Promise<void> => {
+    if (attempts.length === 0) return;
+    try {
+      await jobQueues.hand(attempts);
+    } catch (error) {
+      await relayLedger.takeBack(attempts);
+      throw error;
+    }
+  };
+
+  const handOverdue = async (): Promise<void> => {
+    if (performance.now() - lookedForOverdueMs < pollMs) return;
+    lookedForOverdueMs = performance.now();
+    await jobQueues.hand(await relayLedger.overdue(overdueAfterMs, batch));
+  };
+
+  /** Whether there may be more to do at once. */
+  const turn = async (): Promise<boolean> => {
+    const dispatched = await relayLedger.dispatch(workOf, batch);
+    if (!jobQueues.isUp()) return dispatched === batch;
+    const due = await relayLedger.handOver(batch);
+    await hand(due);
+    await handOverdue();
+    return dispatched === batch || due.length === batch;
+  };
+
+  const attemptTurn = async (): Promise<boolean> => {
+    try {
+      const more = await turn();
+      if (failing) logger.info('The relay works again');
+      failing = false;
+      return more;
+    } catch (error) {
+      if (!failing) logger.warn({ err: error }, 'The relay cannot work; it tries again');
+      failing = true;
+      return false;
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) if (!(await attemptTurn()) && !stopped) await rest.begin();
+  };
+  const ended = run();
+
+  return {
+    async close() {
+      stopped = true;
+      rest.wake();
+      await Promise.all([ended, signal.close()]);
+    },
+  };
+};
+
+/** A rest that ends when it is over or somebody calls; a call while awake makes the next rest end at once. */
+const restUntilWoken = (restMs: number) => {
+  let called = false;
+  let end: (() => void) | undefined;
+  return {
+    wake: (): void => {
+      called = true;
+      end?.();
+    },
+    begin: async (): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, restMs);
+      end = resolve;
+      if (!called) await promise;
+      clearTimeout(timer);
+      called = false;
+      end = undefined;
+    },
+  };
+};
