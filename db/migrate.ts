@@ -27,7 +27,7 @@ const MIGRATION_LOCK = 2_026_112_2;
 const withMigrator = async <R>(url: string, work: (migrator: Migrator) => Promise<R>): Promise<R> => {
   const orm = await openOrm(
     { url, poolSize: 2 },
-    { extensions: [Migrator], migrations: { migrationsList, transactional: true, allOrNothing: true, snapshot: false } },
+    { extensions: [Migrator], migrations: { migrationsList, transactional: true, allOrNothing: true, snapshot: false, silent: true } },
   );
   try {
     return await work(orm.migrator as unknown as Migrator);

@@ -17,13 +17,19 @@ type Content =
 type More = { readonly etag?: number | undefined; readonly headers?: Readonly<Record<string, string>> };
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
-const json = (status: number, body: object, { etag, headers = NONE }: More): Answer => ({ status, headers, version: etag, content: { kind: 'json', body } });
+const json = (status: number, body: object, { etag, headers = NONE }: More): Answer => ({
+  status,
+  headers,
+  version: etag,
+  content: { kind: 'json', body },
+});
 
 /** 200 with the resource; `etag` is its version. */
 export const ok = (body: object, more: More = NONE): Answer => json(200, body, more);
 
 /** 201 with the new resource and where it is. */
-export const created = (location: string, body: object, more: More = NONE): Answer => json(201, body, { ...more, headers: { ...more.headers, location } });
+export const created = (location: string, body: object, more: More = NONE): Answer =>
+  json(201, body, { ...more, headers: { ...more.headers, location } });
 
 /** 202: the work goes on, or somebody has to approve it; `location` tells where to look. */
 export const accepted = (location: string, body: object): Answer => json(202, body, { headers: { location } });
@@ -31,13 +37,26 @@ export const accepted = (location: string, body: object): Answer => json(202, bo
 /** 202 without a place to look, for what is answered alike whether there is something to do or not. */
 export const noted = (body: object): Answer => json(202, body, NONE);
 
-export const noContent = (more: More = NONE): Answer => ({ status: 204, headers: more.headers ?? NONE, version: more.etag, content: { kind: 'none' } });
+export const noContent = (more: More = NONE): Answer => ({
+  status: 204,
+  headers: more.headers ?? NONE,
+  version: more.etag,
+  content: { kind: 'none' },
+});
 
 /** Text that is ready to be sent, in a type other than JSON's, or serialized before. */
-export const text = (type: string, content: string): Answer => ({ status: 200, headers: NONE, content: { kind: 'text', type, text: content } });
+export const text = (type: string, content: string): Answer => ({
+  status: 200,
+  headers: NONE,
+  content: { kind: 'text', type, text: content },
+});
 
 /** A file, whole or as a stream. A name makes browsers show it under that name. */
-export const stream = (type: string, source: Uint8Array | Readable, more: { readonly name?: string; readonly etag?: number } = NONE): Answer => ({
+export const stream = (
+  type: string,
+  source: Uint8Array | Readable,
+  more: { readonly name?: string; readonly etag?: number } = NONE,
+): Answer => ({
   status: 200,
   headers: more.name === undefined ? NONE : { 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(more.name)}` },
   version: more.etag,

@@ -8,6 +8,7 @@ import { versionOf } from './conditional.ts';
 import { modules } from './modules.ts';
 import { mount, type Mounting } from './mount.ts';
 import { authentication, type Claims } from './plugins/authentication.ts';
+import { answerClientError } from './plugins/client-errors.ts';
 import { observe, type metrics } from './plugins/observation.ts';
 import { describeApi, documentRoute, showApi } from './plugins/openapi.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
@@ -42,7 +43,8 @@ const KEEP_ALIVE_MS = 72_000;
 const LONGEST_PARAMETER = 200;
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const requestIdOf = (sent: string | string[] | undefined): string | undefined => (typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : undefined);
+const requestIdOf = (sent: string | string[] | undefined): string | undefined =>
+  typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : undefined;
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
@@ -84,6 +86,7 @@ function bare({ config, logger, ids }: Pick<Cradle, 'config' | 'logger' | 'ids'>
     return503OnClosing: false, // what reaches a closing server on an open connection is still done
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ajv: ajvOptions,
+    clientErrorHandler: answerClientError(() => ids.next()),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void answerProblem(error, request, reply),
   }) as unknown as FastifyInstance;
 }
@@ -107,7 +110,16 @@ async function allowOrigins(app: FastifyInstance, origins: readonly string[]): P
     credentials: true,
     strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    exposedHeaders: [
+      'ETag',
+      'Location',
+      'X-Request-Id',
+      'Idempotency-Replayed',
+      'Retry-After',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+    ],
     maxAge: 600,
   });
 }
@@ -151,7 +163,12 @@ export async function buildApp({ container: { cradle }, routes = modules, durati
   return app;
 }
 
-async function mountAll(app: FastifyInstance, cradle: Cradle, component: Mounting['component'], routes: readonly RoutesOf[]): Promise<void> {
+async function mountAll(
+  app: FastifyInstance,
+  cradle: Cradle,
+  component: Mounting['component'],
+  routes: readonly RoutesOf[],
+): Promise<void> {
   const { idempotency, digest } = cradle;
   const mounting: Mounting = { identify: authentication(cradle), limit: await rateLimits(app, cradle), component, idempotency, digest };
   for (const route of [documentRoute(app), ...routes.flatMap((routesOf) => routesOf(cradle))]) mount(app, route, mounting);

@@ -7,7 +7,9 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 /** On the way in an object has the fields it names and no others; an answer may get more fields one day. */
 export type Direction = 'in' | 'out';
 const closed = (schema: Json): Json =>
-  schema.type === 'object' && 'properties' in schema && !('additionalProperties' in schema) ? { ...schema, additionalProperties: false } : schema;
+  schema.type === 'object' && 'properties' in schema && !('additionalProperties' in schema)
+    ? { ...schema, additionalProperties: false }
+    : schema;
 
 /** A schema made optional is a copy of itself, so its text says whether it is the same. */
 type Registered = { readonly text: string; readonly direction: Direction };

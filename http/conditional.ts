@@ -20,7 +20,8 @@ export function versionOf(ifMatch: string | undefined): number | undefined {
   const tag = TAG.exec(ifMatch);
   if (tag === null) throw invalid([{ pointer: '/if-match', message: 'must be one ETag, such as "3" with its quotes', in: 'header' }]);
   const [, weak, value = ''] = tag;
-  if (weak !== undefined || !VERSION.test(value)) throw new DomainError('version.stale', 'The If-Match header names no version of this resource.');
+  if (weak !== undefined || !VERSION.test(value))
+    throw new DomainError('version.stale', 'The If-Match header names no version of this resource.');
   return Number(value);
 }
 

@@ -5,7 +5,8 @@ type Components = Readonly<Record<string, Schema>>;
 const BY_FORMAT: Readonly<Record<string, string>> = { email: 'asha.rao@example.com', uri: 'https://example.com/', 'uri-reference': '/' };
 
 const first = (list: unknown): unknown => (Array.isArray(list) ? list[0] : undefined);
-const typeOf = ({ type, properties }: Schema): unknown => (Array.isArray(type) ? type[0] : (type ?? (properties === undefined ? undefined : 'object')));
+const typeOf = ({ type, properties }: Schema): unknown =>
+  Array.isArray(type) ? type[0] : (type ?? (properties === undefined ? undefined : 'object'));
 
 const BY_TYPE: Readonly<Record<string, (schema: Schema, components: Components) => unknown>> = {
   object: ({ properties = {} }, components) =>

@@ -29,7 +29,9 @@ const copied = (value: unknown, masks: Masking): unknown => {
   if (value instanceof Money) return masks.amounts ? null : value;
   if (Array.isArray(value)) return value.map((item) => copied(item, masks));
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masks.contacts && contacts[key] ? contacts[key](item) : copied(item, masks)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, masks.contacts && contacts[key] ? contacts[key](item) : copied(item, masks)]),
+  );
 };
 
 const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype;

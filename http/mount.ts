@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import type { TSchema } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler, onRequestHookHandler, preValidationHookHandler, RouteHandlerMethod } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  onRequestHookHandler,
+  preValidationHookHandler,
+  RouteHandlerMethod,
+} from 'fastify';
 import type { Cradle } from '../adapters/container.ts';
 import type { Answer } from './answers.ts';
 import type { Direction } from './components.ts';
@@ -54,7 +62,7 @@ function preparationOf({ query, body }: Route): preValidationHookHandler[] {
 function jsonText({ operationId }: Route, reply: FastifyReply, { status }: Answer, body: object): string {
   const serialize = reply.getSerializationFunction(String(status));
   if (serialize === undefined) throw new Error(`${operationId} answers ${status}, which it does not declare.`);
-  return serialize(body as Record<string, unknown>) as string;
+  return serialize(body as Record<string, unknown>);
 }
 
 function contentOf(route: Route, reply: FastifyReply, answer: Answer): { type?: string; body: Written['body'] } {
@@ -99,14 +107,14 @@ function sendWrite(reply: FastifyReply, written: Written): FastifyReply {
 const reader =
   (route: Route): RouteHandlerMethod =>
   async (request, reply) =>
-    sendRead(route, request, reply, write(route, reply, await route.handle(request as unknown as Call)));
+    sendRead(route, request, reply, write(route, reply, await route.handle(request)));
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
 function writer(route: Route, { idempotency, digest }: Mounting): RouteHandlerMethod {
   const name = `${route.method} ${route.url}`;
   return async (request, reply) => {
     if (route.body === undefined) refuseBody(request.body);
-    const call = request as unknown as Call;
+    const call: Call = request;
     const key = keyOf(route, request);
     if (key === undefined) return sendWrite(reply, write(route, reply, await route.handle(call)));
     const asked = { actor: call.actor, route: name, key, fingerprint: fingerprintOf(request, digest) };

@@ -2,7 +2,8 @@ import type { OpenApiDocument } from './plugins/openapi.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce((found, key) => (isJson(found) ? found[key] : undefined), value);
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce((found, key) => (isJson(found) ? found[key] : undefined), value);
 const entries = (value: unknown): [string, unknown][] => (isJson(value) ? Object.entries(value) : []);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
@@ -27,7 +28,14 @@ const BOUNDS: Readonly<Record<string, (before: unknown, after: unknown) => boole
   pattern: (before, after) => before !== after,
 };
 
-function* schemaChanges(where: string, oldSchema: unknown, newSchema: unknown, side: Side, compared: Compared, seen: ReadonlySet<unknown>): Generator<string> {
+function* schemaChanges(
+  where: string,
+  oldSchema: unknown,
+  newSchema: unknown,
+  side: Side,
+  compared: Compared,
+  seen: ReadonlySet<unknown>,
+): Generator<string> {
   const before = resolved(oldSchema, compared.before);
   const after = resolved(newSchema, compared.after);
   if (seen.has(before)) return;
@@ -43,7 +51,8 @@ function* schemaChanges(where: string, oldSchema: unknown, newSchema: unknown, s
 
   const wasRequired = list(before.required);
   const isRequired = list(after.required);
-  if (side === 'request') yield* isRequired.filter((name) => !wasRequired.includes(name)).map((name) => `${where}.${String(name)} is now required`);
+  if (side === 'request')
+    yield* isRequired.filter((name) => !wasRequired.includes(name)).map((name) => `${where}.${String(name)} is now required`);
   else yield* wasRequired.filter((name) => !isRequired.includes(name)).map((name) => `${where}.${String(name)} may now be missing`);
 }
 
@@ -51,9 +60,13 @@ function* valueChanges(where: string, before: Json, after: Json, side: Side): Ge
   const [fewer, more] = side === 'request' ? [before, after] : [after, before];
   const types = list(more.type);
   // A request may be allowed more types, an answer may have fewer.
-  if (types.length > 0 && list(fewer.type).some((type) => !types.includes(type))) yield `${where} changed its type from ${list(before.type).join('|')} to ${list(after.type).join('|')}`;
+  if (types.length > 0 && list(fewer.type).some((type) => !types.includes(type)))
+    yield `${where} changed its type from ${list(before.type).join('|')} to ${list(after.type).join('|')}`;
   const values = list(after.enum);
-  if (values.length > 0) yield* list(before.enum).filter((value) => !values.includes(value)).map((value) => `${where} no longer knows ${String(value)}`);
+  if (values.length > 0)
+    yield* list(before.enum)
+      .filter((value) => !values.includes(value))
+      .map((value) => `${where} no longer knows ${String(value)}`);
   if (side === 'answer') return;
   for (const [keyword, tighter] of Object.entries(BOUNDS)) {
     if (after[keyword] !== undefined && tighter(before[keyword], after[keyword])) yield `${where} has a tighter ${keyword}`;
@@ -66,10 +79,12 @@ function* parameterChanges(where: string, before: unknown, after: unknown, compa
   const present = new Map(list(after).map((parameter) => [nameOf(parameter), parameter]));
   for (const [name, parameter] of known) {
     if (!present.has(name)) yield `${where}: the parameter ${name} is gone`;
-    else yield* schemaChanges(`${where}: ${name}`, at(parameter, 'schema'), at(present.get(name), 'schema'), 'request', compared, new Set());
+    else
+      yield* schemaChanges(`${where}: ${name}`, at(parameter, 'schema'), at(present.get(name), 'schema'), 'request', compared, new Set());
   }
   for (const [name, parameter] of present) {
-    if (at(parameter, 'required') === true && at(known.get(name), 'required') !== true) yield `${where}: the parameter ${name} is now required`;
+    if (at(parameter, 'required') === true && at(known.get(name), 'required') !== true)
+      yield `${where}: the parameter ${name} is now required`;
   }
 }
 
@@ -114,6 +129,7 @@ const isLater = (version: string, than: string): boolean => {
 /** A breaking change needs a later version, and a heading of that version in the changelog; these are the ones without. */
 export function unannounced(before: OpenApiDocument, after: OpenApiDocument, changelog: string): string[] {
   const { version } = after.info;
-  const announced = isLater(version, before.info.version) && changelog.split('\n').some((line) => line.startsWith('## ') && line.includes(version));
+  const announced =
+    isLater(version, before.info.version) && changelog.split('\n').some((line) => line.startsWith('## ') && line.includes(version));
   return announced ? [] : breakingChanges(before, after);
 }

@@ -43,7 +43,8 @@ export function refusalOf(error: unknown): DomainError {
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = FRAMEWORK[code ?? ''];
   if (known !== undefined) return new DomainError(...known);
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new DomainError('request.malformed', 'The request cannot be read.');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new DomainError('request.malformed', 'The request cannot be read.');
   return UNEXPECTED;
 }
 const UNEXPECTED = new DomainError('internal.unexpected', 'Something went wrong on our side. It was logged under the request id.');
@@ -72,7 +73,12 @@ export function problemOf(refusal: DomainError, request: { readonly id: string; 
 }
 
 const CHALLENGES: Partial<Record<ErrorCode, string>> = { 'auth.invalid_token': 'Bearer realm="dms", error="invalid_token"' };
-const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'idempotency.in_progress': 1, 'service.unavailable': 2, 'request.timeout': 5, 'rate.limited': 60 };
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  'idempotency.in_progress': 1,
+  'service.unavailable': 2,
+  'request.timeout': 5,
+  'rate.limited': 60,
+};
 
 /** The headers by which HTTP itself says what to do next. */
 export function headersOf({ code, kind, details }: DomainError): Record<string, string> {

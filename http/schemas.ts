@@ -15,15 +15,24 @@ const RUPEES = '[0-9]{1,10}(\\.[0-9]{1,2})?';
 const UNITS = '[0-9]{1,6}(\\.[0-9]{1,3})?';
 const NOT_ZERO = '(?=.*[1-9])';
 const money = (sign: string, refusal: string, example: string) => refused(refusal, { pattern: `^${sign}${RUPEES}$`, examples: [example] });
-const quantity = (sign: string, refusal: string, example: string) => refused(refusal, { pattern: `^${sign}${UNITS}$`, examples: [example] });
+const quantity = (sign: string, refusal: string, example: string) =>
+  refused(refusal, { pattern: `^${sign}${UNITS}$`, examples: [example] });
 
 /** Rupees, not negative. */
 export const MoneyText = money('', 'must be a decimal string with two places, such as "1180.00"', '1180.00');
-export const PositiveMoneyText = money(NOT_ZERO, 'must be a decimal string with two places and more than zero, such as "1180.00"', '1180.00');
+export const PositiveMoneyText = money(
+  NOT_ZERO,
+  'must be a decimal string with two places and more than zero, such as "1180.00"',
+  '1180.00',
+);
 export const SignedMoneyText = money('-?', 'must be a decimal string with two places, such as "-0.10"', '-0.10');
 /** A quantity of a part or of work, not negative. */
 export const QuantityText = quantity('', 'must be a decimal string with up to three places, such as "3.500"', '3.500');
-export const PositiveQuantityText = quantity(NOT_ZERO, 'must be a decimal string with up to three places and more than zero, such as "3.500"', '3.500');
+export const PositiveQuantityText = quantity(
+  NOT_ZERO,
+  'must be a decimal string with up to three places and more than zero, such as "3.500"',
+  '3.500',
+);
 export const SignedQuantityText = quantity('-?', 'must be a decimal string with up to three places, such as "-3.500"', '-3.500');
 /** Per cent. */
 export const RateText = refused('must be a percentage as a decimal string, such as "18"', {
@@ -44,7 +53,13 @@ export const DayText = refused('must be a day such as "2026-11-22"', { format: '
 
 /** Words of a person: something visible, and no more than so many characters. */
 export const Words = (maxLength: number, options: { description?: string; examples?: string[] } = {}) =>
-  refused('must not be blank', { minLength: 1, maxLength, pattern: '\\S', examples: ['as agreed on the phone'.slice(0, maxLength).trim()], ...options });
+  refused('must not be blank', {
+    minLength: 1,
+    maxLength,
+    pattern: '\\S',
+    examples: ['as agreed on the phone'.slice(0, maxLength).trim()],
+    ...options,
+  });
 
 export const Enumeration = <const Values extends readonly string[]>(values: Values, options: object = {}): TUnsafe<Values[number]> =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options });
@@ -62,7 +77,10 @@ export const ById = Type.Object({ id: Uuid });
 const CURSOR = { minLength: 1, maxLength: 1024, pattern: '^[A-Za-z0-9_-]+$', examples: ['eyJhdCI6IjIwMjYifQ'] };
 
 /** The query of a list: keyset paging, one of the named orders, and the list's own filters. */
-export const pageQuery = <const Sorts extends readonly [string, ...string[]], Filters extends TProperties>(sorts: Sorts, filters: Filters) =>
+export const pageQuery = <const Sorts extends readonly [string, ...string[]], Filters extends TProperties>(
+  sorts: Sorts,
+  filters: Filters,
+) =>
   Type.Object({
     limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many, at most.' }),
     cursor: Type.Optional(
@@ -74,12 +92,14 @@ export const pageQuery = <const Sorts extends readonly [string, ...string[]], Fi
   });
 
 /** The answer of a list. */
-export const Page = <Item extends TSchema>(item: Item): TObject<TProperties> =>
+export const Page = <Item extends TSchema>(item: Item): TObject =>
   Type.Object(
     {
       data: Type.Array(item),
       page: Type.Object({
-        next: Nullable(Type.String({ description: 'The cursor of the next page; null on the last one.', examples: ['eyJhdCI6IjIwMjYifQ'] })),
+        next: Nullable(
+          Type.String({ description: 'The cursor of the next page; null on the last one.', examples: ['eyJhdCI6IjIwMjYifQ'] }),
+        ),
         count: Type.Optional(Type.Integer({ minimum: 0, examples: [250] })),
       }),
     },
@@ -87,10 +107,13 @@ export const Page = <Item extends TSchema>(item: Item): TObject<TProperties> =>
   );
 
 /** What a list that is never longer than a page answers. */
-export const List = <Item extends TSchema>(item: Item): TObject<TProperties> => Type.Object({ data: Type.Array(item) });
+export const List = <Item extends TSchema>(item: Item): TObject => Type.Object({ data: Type.Array(item) });
 
 /** 202 for work that goes on in the background. */
-export const JobStarted = Type.Object({ jobId: Uuid }, { $id: 'JobStarted', description: 'The work goes on; `/jobs/{jobId}` tells how far it is.' });
+export const JobStarted = Type.Object(
+  { jobId: Uuid },
+  { $id: 'JobStarted', description: 'The work goes on; `/jobs/{jobId}` tells how far it is.' },
+);
 
 /** An answer that is a file; `contentMediaType` becomes the content type of the OpenAPI document. */
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
@@ -98,7 +121,9 @@ export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ ty
 export const FieldFault = Type.Object({
   pointer: Type.String({ description: 'A JSON pointer to the field.', examples: ['/lines/0/quantity'] }),
   message: Type.String({ examples: ['must be a decimal string with up to three places, such as "3.500"'] }),
-  in: Type.Optional(Enumeration(['body', 'query', 'path', 'header'], { description: 'The part of the request that the pointer points into.' })),
+  in: Type.Optional(
+    Enumeration(['body', 'query', 'path', 'header'], { description: 'The part of the request that the pointer points into.' }),
+  ),
 });
 
 /** RFC 9457, with what a refusal adds. */

@@ -15,7 +15,13 @@ export type RunningHttp = { readonly url: string; readonly metricsUrl: string; r
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 /** Listens on the configured port, or on the first one that is free from `first` on; somebody may take it between finding and listening. */
-async function listen(server: Server, host: string, configured: number | undefined, first: number, freePort: Cradle['freePort']): Promise<number> {
+async function listen(
+  server: Server,
+  host: string,
+  configured: number | undefined,
+  first: number,
+  freePort: Cradle['freePort'],
+): Promise<number> {
   const port = configured ?? (await freePort(first));
   try {
     await bind(server, host, port);
@@ -91,4 +97,5 @@ export async function startHttp({ container }: { container: Container }): Promis
 
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
 /** An address that a client on this machine can use. */
-const urlOf = (host: string, port: number): string => `http://${EVERYWHERE.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
+const urlOf = (host: string, port: number): string =>
+  `http://${EVERYWHERE.has(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -27,7 +27,11 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
   null: 'null',
 };
-const typeNames = (types: unknown): string => [types].flat().map((type) => TYPES[String(type)] ?? String(type)).join(' or ');
+const typeNames = (types: unknown): string =>
+  [types]
+    .flat()
+    .map((type) => TYPES[String(type)] ?? String(type))
+    .join(' or ');
 const counted = (count: unknown, thing: string): string => `${String(count)} ${thing}${count === 1 ? '' : thing.endsWith('y') ? '' : 's'}`;
 
 /** What a broken keyword of JSON Schema means to a person. */
@@ -79,7 +83,7 @@ const MOST_FAULTS_TOLD = 100;
 export function faultsOf(validation: readonly FastifySchemaValidationError[], context = 'body'): LocatedFault[] {
   const told = new Map<string, LocatedFault>();
   for (const found of validation) {
-    const fault = faultOf(found as Fault, PARTS[context] ?? 'body');
+    const fault = faultOf(found, PARTS[context] ?? 'body');
     told.set(`${fault.pointer} ${fault.message}`, fault);
     if (told.size === MOST_FAULTS_TOLD) break;
   }
@@ -184,7 +188,9 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
 };
 
 /** What turns the texts of a query into the numbers, flags and lists of its schema; undefined when all of it is text. */
-export function queryConversion(properties: Readonly<Record<string, { type?: unknown }>>): ((query: Record<string, unknown>) => void) | undefined {
+export function queryConversion(
+  properties: Readonly<Record<string, { type?: unknown }>>,
+): ((query: Record<string, unknown>) => void) | undefined {
   const conversions = Object.entries(properties).flatMap(([name, { type }]) => {
     const convert = CONVERSIONS[String(type)];
     return convert === undefined ? [] : [[name, convert] as const];

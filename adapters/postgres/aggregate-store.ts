@@ -41,6 +41,8 @@ type Watched = {
   row: Bound[] | undefined;
   /** The rows of the children, by id. */
   childRows: Map<string, Bound[]>;
+  /** Which of them each collection had, by its property. */
+  childIds: Map<string, Set<string>>;
 };
 
 const execute = <R>(db: Executor, text: string, values: readonly unknown[]): Promise<QueryResult<R>> =>
@@ -151,7 +153,7 @@ export class AggregateStore {
   /** A root that is to be written, with all its children. */
   add(root: object): void {
     const statements = this.planOf(root.constructor);
-    this.watched.set(idOf(root), { statements, root, locked: true, row: undefined, childRows: new Map() });
+    this.watched.set(idOf(root), { statements, root, locked: true, row: undefined, childRows: new Map(), childIds: new Map() });
   }
 
   /** A row of its own that is only ever added. */
@@ -181,13 +183,16 @@ export class AggregateStore {
     let touched = false;
     for (const { child, mapping } of statements.children) {
       const inserts: Inserts = new Map();
+      const present = new Set<string>();
       for (const entity of (root as Record<string, readonly object[]>)[child.property] ?? []) {
         const row = boundRow(mapping, entity);
         const before = childRows.get(idOf(entity));
         if (before === undefined) collect(inserts, mapping, entity, row);
         else if (await this.update(mapping, idOf(entity), before, row)) touched = true;
+        present.add(idOf(entity));
         childRows.set(idOf(entity), row);
       }
+      touched = (await this.removeOthers(mapping, child.property, watched, present)) || touched;
       touched = (await this.insertAll(inserts)) || touched;
     }
     if (watched.row === undefined) return true;
@@ -195,6 +200,16 @@ export class AggregateStore {
     const changed = differing(statements.mapping, watched.row, row);
     if (changed.length === 0 && !touched) return false;
     await this.updateRoot(watched, row, changed);
+    return true;
+  }
+
+  /** Rows whose entity is in the collection no more. The database refuses it for what is written once. */
+  private async removeOthers(mapping: Mapping, property: string, { childRows, childIds }: Watched, present: Set<string>): Promise<boolean> {
+    const gone = [...(childIds.get(property) ?? [])].filter((id) => !present.has(id));
+    childIds.set(property, present);
+    if (gone.length === 0) return false;
+    for (const id of gone) childRows.delete(id);
+    await execute(this.db, `delete from ${mapping.table} where id = any($1)`, [gone]);
     return true;
   }
 
@@ -236,19 +251,31 @@ export class AggregateStore {
     const id = row.c0 as string;
     const known = this.watched.get(id);
     if (known && !locked) return known;
-    if (known && this.isDirty(known)) throw new Error(`${statements.mapping.table} ${id} was changed before it was locked`);
+    if (known && this.isDirty(known)) return this.lockedAsChanged(known, row);
     const texts = statements.mapping.columns.map((_, index) => row[`c${index}`] as string | null);
     const root = hydrate(statements.mapping, texts, into);
     const childRows = new Map<string, Bound[]>();
+    const childIds = new Map<string, Set<string>>();
     statements.children.forEach(({ child, mapping }, index) => {
       const lists = (row[`k${index}`] ?? []) as (string | null)[][];
       const entities = lists.map((list) => hydrate(mapping, list));
       for (const entity of entities) childRows.set(idOf(entity), boundRow(mapping, entity));
+      childIds.set(child.property, new Set(entities.map(idOf)));
       (root as Record<string, unknown>)[child.property] = entities;
     });
-    const watched = { statements, root, locked, row: boundRow(statements.mapping, root), childRows };
+    const watched = { statements, root, locked, row: boundRow(statements.mapping, root), childRows, childIds };
     this.watched.set(id, watched);
     return watched;
+  }
+
+  /** Changed already and locked only now: it stays as changed, unless somebody else was faster. */
+  private lockedAsChanged(known: Watched, row: Row): Watched {
+    const { mapping, aggregate } = known.statements;
+    const version = row[`c${mapping.columns.findIndex((column) => column.property === 'version')}`];
+    if (Number(version) !== (known.root as { version: number }).version)
+      throw new DomainError('version.stale', `Somebody changed this ${aggregate.what} in the meantime.`);
+    known.locked = true;
+    return known;
   }
 
   private isDirty({ statements, root, row }: Watched): boolean {

@@ -12,11 +12,14 @@ export type Executor = Kysely<unknown>;
 /** One transaction under way, and what is to happen once it has committed. */
 export type Running = {
   readonly db: Executor;
+  readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => void)[];
   /** What the unit of work keeps for the length of the transaction. */
   unit?: unknown;
   /** A part of it failed: nothing of it may be committed, whoever caught the error. */
   failure?: unknown;
+  /** What was started inside it and goes on after its end does not join it. */
+  ended: boolean;
 };
 
 export type Database = {
@@ -44,6 +47,8 @@ export type DatabaseOptions = {
 /** How long a transaction may hold its locks while nothing comes from the application: a hung process frees them. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
 export const openDatabase = async ({ url, poolSize, applicationName = 'dms', statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> => {
   let pool: { totalCount: number; idleCount: number; waitingCount: number } | undefined;
   const orm = await openOrm({
@@ -70,12 +75,15 @@ export const openDatabase = async ({ url, poolSize, applicationName = 'dms', sta
 
   const once = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
     const transaction = await connection.begin();
-    const running: Running = { db: transaction as unknown as Executor, afterCommit: [] };
+    const running: Running = { db: transaction as unknown as Executor, beforeCommit: [], afterCommit: [], ended: false };
     let result: R;
     try {
       result = await current.run(running, () => work(running.db, running));
-      if (running.failure !== undefined) throw running.failure;
+      if (running.failure !== undefined) throw asError(running.failure);
+      for (const before of running.beforeCommit) await before();
+      running.ended = true;
     } catch (error) {
+      running.ended = true;
       // The first error is the one to tell; a connection that broke cannot roll back, and need not.
       await connection.rollback(transaction).catch(() => undefined);
       throw error;
@@ -96,7 +104,7 @@ export const openDatabase = async ({ url, poolSize, applicationName = 'dms', sta
 
   const run = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
     const running = current.getStore();
-    if (running) return joined(running, work);
+    if (running && !running.ended) return joined(running, work);
     for (let runs = 1; ; runs += 1) {
       try {
         return await once(work);

@@ -5,13 +5,13 @@ import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Recording } from '@dms/domain/shared/unit-of-work';
 import type { Repositories, TransactAll } from '@dms/domain/repositories';
 import { CompiledQuery } from 'kysely';
-import { AggregateStore, planAggregates } from './aggregate-store.ts';
-import { aggregates } from './aggregates.ts';
-import type { Database, Executor } from './database.ts';
+import { AggregateStore, type planAggregates } from './aggregate-store.ts';
+import type { Database, Executor, Running } from './database.ts';
 import { type Pending, repositories } from './repositories.ts';
 
 type Deps = {
   readonly database: Database;
+  readonly plans: Plans;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -19,6 +19,7 @@ type Deps = {
   readonly wakeRelay: () => void;
 };
 
+type Plans = ReturnType<typeof planAggregates>;
 type Recorded = { readonly event: DomainEvent; readonly actor: Actor };
 
 /** One transaction's worth of work, shared by every use case that joins it. */
@@ -32,10 +33,10 @@ class Unit {
   private readonly deps: Deps;
   private by: string | null = null;
 
-  constructor(db: Executor, plans: ReturnType<typeof planAggregates>, deps: Deps) {
+  constructor(db: Executor, deps: Deps) {
     this.db = db;
     this.deps = deps;
-    this.store = new AggregateStore(db, plans, () => ({ at: deps.clock.now(), by: this.by }));
+    this.store = new AggregateStore(db, deps.plans, () => ({ at: deps.clock.now(), by: this.by }));
   }
 
   /** What a use case gets: the repositories, recording as `actor`. */
@@ -53,13 +54,11 @@ class Unit {
     for (const write of this.pending.splice(0)) await write();
   }
 
-  /** Rows first, then the audit and outbox rows of what was recorded. */
-  async finish(actor: Actor): Promise<void> {
-    await this.flush(actor);
+  /** The rows are written by now; the audit and outbox rows of what was recorded follow. */
+  async finish(): Promise<void> {
     const recorded = this.recorded.splice(0);
     if (recorded.length > 0) await this.write(recorded);
     else if (this.wrote) throw new Error('something was changed and nothing recorded: it would be missing in the audit trail');
-    this.wrote = false;
   }
 
   get hasPublished(): boolean {
@@ -125,17 +124,18 @@ const insert = async (db: Executor, table: string, columns: string, rows: readon
 
 /** The unit of work over PostgreSQL: rows, audit and outbox of one action are committed together or not at all. */
 export const postgresTransact = (deps: Deps): TransactAll => {
-  const plans = planAggregates(deps.database.orm, aggregates);
   return (actor, work) =>
     deps.database.run(async (db, running) => {
-      const unit = (running.unit ??= newUnit(db, running.afterCommit)) as Unit;
+      const unit = (running.unit ??= newUnit(db, running)) as Unit;
       const result = await work(unit.as(actor));
-      await unit.finish(actor);
+      // What comes next in the same transaction, be it a read, finds the rows as they now are.
+      await unit.flush(actor);
       return result;
     });
 
-  function newUnit(db: Executor, afterCommit: (() => void)[]): Unit {
-    const unit = new Unit(db, plans, deps);
+  function newUnit(db: Executor, { beforeCommit, afterCommit }: Running): Unit {
+    const unit = new Unit(db, deps);
+    beforeCommit.push(() => unit.finish());
     afterCommit.push(() => {
       if (unit.hasPublished) deps.wakeRelay();
     });

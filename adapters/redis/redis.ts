@@ -7,7 +7,11 @@ export type RedisDeps = { readonly redisUrl: string; readonly logger: Pick<Logge
 const LONGEST_RECONNECT_MS = 1_000;
 
 /** Never gives up, and is back within a second of Redis: what waits for it is small and often asked for. */
-export const reconnecting: RedisOptions = { retryStrategy: (times) => Math.min(50 * 2 ** (times - 1), LONGEST_RECONNECT_MS) };
+export const reconnecting: RedisOptions = {
+  retryStrategy: (times) => Math.min(50 * 2 ** (times - 1), LONGEST_RECONNECT_MS),
+  // By default a process would stay for two seconds after it has said goodbye.
+  disconnectTimeout: 100,
+};
 
 /**
  * The client for what may be lost: caches, counters, rate limits. Without Redis its commands fail at once instead of waiting,

@@ -95,12 +95,15 @@ export class Migration20261122000700 extends Migration {
         entity_type text not null,
         entity_id uuid not null,
         service_center_id uuid constraint files_service_center references service_centers (id) on delete restrict,
-        version integer not null default 1,
-        created_at timestamptz not null default now(),
-        created_by uuid constraint files_created_by references users (id) on delete restrict
+        version integer not null,
+        created_at timestamptz not null,
+        created_by uuid constraint files_created_by references users (id) on delete restrict,
+        updated_at timestamptz not null,
+        updated_by uuid constraint files_updated_by references users (id) on delete restrict
       )`);
     this.addSql('create index files_entity on files (entity_type, entity_id, created_at)');
     this.addSql('create index files_service_center on files (service_center_id)');
     this.addSql('create index files_created_by on files (created_by)');
+    this.addSql('create index files_updated_by on files (updated_by)');
   }
 }

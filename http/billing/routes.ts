@@ -13,7 +13,12 @@ const tags = ['billing'] as const;
 
 const presentInvoice = (invoice: Bill, actor: Actor) => {
   const lines = invoice.lines.map((line) => ({ ...line }));
-  return masked(actor, 'invoice.read', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType }, { ...invoice, balance: invoice.balance, lines });
+  return masked(
+    actor,
+    'invoice.read',
+    { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType },
+    { ...invoice, balance: invoice.balance, lines },
+  );
 };
 
 const presentPayment = (payment: Receipt, actor: Actor) =>

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
 
-const term = (description: string, example: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 40, description, examples: [example] }));
+const term = (description: string, example: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 40, description, examples: [example] }));
 
 export const VehicleSearch = Type.Object({
   registration: term('The plate, in any way of writing it.', 'ka-01-ab-1234'),

@@ -6,7 +6,12 @@ import { Enumeration, Nullable, pageQuery, Page, Uuid } from '../schemas.ts';
 const Branch = Type.Object({ id: Uuid, code: Type.String({ examples: ['BLR01'] }) }, { $id: 'BranchRef' });
 
 export const LogIn = Type.Object({
-  username: Type.String({ minLength: 1, maxLength: 254, description: 'The e-mail address or the phone number.', examples: ['advisor.blr01@dms.example'] }),
+  username: Type.String({
+    minLength: 1,
+    maxLength: 254,
+    description: 'The e-mail address or the phone number.',
+    examples: ['advisor.blr01@dms.example'],
+  }),
   // Longer than bcrypt reads is an error where a password is set; at the login it is just wrong.
   password: Type.String({ minLength: 1, maxLength: 1024, examples: ['a passphrase of one’s own'] }),
 });

@@ -20,7 +20,12 @@ export const JobRun = Type.Object(
     status: Enumeration(['queued', 'running', 'succeeded', 'failed']),
     progress: Type.Integer({ minimum: 0, maximum: 100, description: 'In per cent.', examples: [100] }),
     attempts: Type.Integer({ minimum: 0, examples: [1] }),
-    result: Nullable(Type.String({ description: 'Where the result is, once there is one.', examples: ['/invoices/019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11/pdf'] })),
+    result: Nullable(
+      Type.String({
+        description: 'Where the result is, once there is one.',
+        examples: ['/invoices/019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11/pdf'],
+      }),
+    ),
     error: Nullable(Type.String({ description: 'Why the last attempt failed.', examples: ['The storage did not answer.'] })),
     createdAt: InstantText,
     finishedAt: Nullable(InstantText),
@@ -39,6 +44,13 @@ export const ProblemType = Type.Object(
   { $id: 'ProblemType' },
 );
 export const ProblemTypes = List(ProblemType);
-export const ByCode = Type.Object({ code: Type.String({ maxLength: 64, pattern: '^[a-z_.]+$', examples: ['stock.insufficient'], 'x-refusal': 'must be a code such as "stock.insufficient"' }) });
+export const ByCode = Type.Object({
+  code: Type.String({
+    maxLength: 64,
+    pattern: '^[a-z_.]+$',
+    examples: ['stock.insufficient'],
+    'x-refusal': 'must be a code such as "stock.insufficient"',
+  }),
+});
 
 export const Document = Type.Object({ openapi: Type.Literal('3.1.0') }, { additionalProperties: true, description: 'This document.' });

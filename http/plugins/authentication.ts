@@ -62,35 +62,55 @@ export const identifyPublic = (request: FastifyRequest, _reply: unknown, done: (
   done();
 };
 
+type Access = Awaited<ReturnType<Cradle['access']['of']>>;
+type Done = (refusal?: Error) => void;
+
+function enter(request: FastifyRequest, permission: ActionName, claims: Claims, { role, serviceCenterIds }: Access): void {
+  request.claims = claims;
+  request.actor = { userId: claims.userId, role, serviceCenterIds, ...originOf(request) };
+  // The route knows no record yet: it only turns away roles without any cell, and leaves the rest to the use case.
+  if (!mayEver(request.actor, permission)) permit(request.actor, permission);
+}
+
+/** What is at hand, or will be. */
+type Soon<Value> = Value | Promise<Value>;
+
+async function enterWhenKnown(request: FastifyRequest, permission: ActionName, known: readonly [Soon<Claims>, Soon<Access>], done: Done): Promise<void> {
+  try {
+    enter(request, permission, ...(await Promise.all(known)));
+  } catch (refusal) {
+    done(refusal as Error);
+    return;
+  }
+  done();
+}
+
 /** Makes the hook that finds out who asks, with the branches they have now (ACC-01), and turns away roles that never may. */
 export function authentication({ access, ...verifying }: Pick<Cradle, 'tokens' | 'access' | 'clock'>) {
   const verified = rememberingVerifier(verifying);
+  const accessOf = async (claims: Promise<Claims>): Promise<Access> => access.of(await claims);
 
-  return (permission: ActionName): onRequestHookHandler => {
-    const enter = (request: FastifyRequest, claims: Claims, { role, serviceCenterIds }: Access): void => {
-      request.claims = claims;
-      request.actor = { userId: claims.userId, role, serviceCenterIds, ...originOf(request) };
-      // The route knows no record yet: it only turns away roles without any cell, and leaves the rest to the use case.
-      if (!mayEver(request.actor, permission)) permit(request.actor, permission);
-    };
+  /** True when all was at hand, as it is for all but the first requests of a session: then nothing has to be waited for. */
+  const entered = (request: FastifyRequest, permission: ActionName, done: Done): boolean => {
+    const claims = verified(bearerOf(request));
+    const found = claims instanceof Promise ? accessOf(claims) : access.of(claims);
+    if (claims instanceof Promise || found instanceof Promise) {
+      void enterWhenKnown(request, permission, [claims, found], done);
+      return false;
+    }
+    enter(request, permission, claims, found);
+    return true;
+  };
 
-    // Token and access are remembered as a rule, and then nothing has to be waited for.
-    return (request, _reply, done) => {
+  return (permission: ActionName): onRequestHookHandler =>
+    (request, _reply, done) => {
+      let now: boolean;
       try {
-        const claims = verified(bearerOf(request));
-        const found = claims instanceof Promise ? claims.then((verified) => access.of(verified)) : access.of(claims);
-        if (claims instanceof Promise || found instanceof Promise) {
-          Promise.all([claims, found])
-            .then((known) => enter(request, ...known))
-            .then(() => done(), done);
-          return;
-        }
-        enter(request, claims, found);
-        done();
+        now = entered(request, permission, done);
       } catch (refusal) {
         done(refusal as Error);
+        return;
       }
+      if (now) done();
     };
-  };
 }
-type Access = Awaited<ReturnType<Cradle['access']['of']>>;

@@ -6,32 +6,32 @@ import { pathOf } from '../problem.ts';
 /** What Prometheus reads: durations by route, the process and its event loop, the pool, and how far the outbox is behind. */
 export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'outboxLag'>) {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the request to the end of the answer.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers,
+    registers: [],
   });
-  new Gauge({
+  const pool = new Gauge({
     name: 'postgres_pool_connections',
     help: 'Connections of the pool by what they do, and requests that wait for one.',
     labelNames: ['state'] as const,
-    registers,
+    registers: [],
     collect() {
       for (const [state, count] of Object.entries(poolStats())) this.set({ state }, count);
     },
   });
-  new Gauge({
+  const outbox = new Gauge({
     name: 'outbox_lag_seconds',
     help: 'The age of the oldest event that was not relayed yet; NaN while PostgreSQL does not answer.',
-    registers,
+    registers: [],
     async collect() {
       this.set(await outboxLag().catch(() => Number.NaN));
     },
   });
+  for (const metric of [durations, pool, outbox]) registry.registerMetric(metric as never);
   return { registry, durations };
 }
 type Durations = ReturnType<typeof metrics>['durations'];
@@ -44,11 +44,13 @@ export const withoutContacts = (text: string): string => text.replace(EMAIL, '[e
 const errorFields = ({ name, message, stack }: Error) => ({ name, message: withoutContacts(message), stack: withoutContacts(stack ?? '') });
 
 const NONE: Readonly<Record<string, unknown>> = {};
-const unexpected = ({ failure }: FastifyReply) => (failure === undefined ? NONE : { err: failure instanceof Error ? errorFields(failure) : String(failure) });
+const unexpected = ({ failure }: FastifyReply) =>
+  failure === undefined ? NONE : { err: failure instanceof Error ? errorFields(failure) : { name: 'thrown', message: typeof failure } };
 
 const LONGEST_PATH = 100;
 /** Of our own routes the name is at hand; the framework would make an object to tell it. */
-const routeNameOf = (request: FastifyRequest): string => request.route?.url ?? request.routeOptions.url ?? pathOf(request.url).slice(0, LONGEST_PATH);
+const routeNameOf = (request: FastifyRequest): string =>
+  request.route?.url ?? request.routeOptions.url ?? pathOf(request.url).slice(0, LONGEST_PATH);
 
 /** One line a request. The route stands for the URL, whose query may hold a phone number. */
 function line(request: FastifyRequest, reply: FastifyReply) {

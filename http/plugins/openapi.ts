@@ -63,27 +63,48 @@ function refusalsOf(route: Route): Map<number, ErrorCode[]> {
   return Map.groupBy(codes, statusOfCode);
 }
 
-const REQUEST_ID = { type: 'string', description: 'The id of the request, as sent or made.', examples: ['019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11'] };
+const REQUEST_ID = {
+  type: 'string',
+  description: 'The id of the request, as sent or made.',
+  examples: ['019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11'],
+};
 const RETRY_AFTER = { type: 'integer', description: 'Seconds to wait before the next try.', examples: [2] };
 const CHALLENGE = { type: 'string', description: 'How to log in.', examples: ['Bearer realm="dms"'] };
-const RATE_LIMIT = { type: 'integer', description: 'Requests a minute; -Remaining says how many are left, -Reset in how many seconds it starts anew.', examples: [60] };
+const RATE_LIMIT = {
+  type: 'integer',
+  description: 'Requests a minute; -Remaining says how many are left, -Reset in how many seconds it starts anew.',
+  examples: [60],
+};
 
 function problemAnswer(status: number, codes: readonly ErrorCode[]): Described {
   const waits = status === 429 || status === 503 || codes.includes('idempotency.in_progress');
   return {
     description: codes.map((code) => `\`${code}\`: ${errorCatalogue[code].title}.`).join('\n'),
-    headers: { 'X-Request-Id': REQUEST_ID, ...(waits && { 'Retry-After': RETRY_AFTER }), ...(status === 401 && { 'WWW-Authenticate': CHALLENGE }) },
+    headers: {
+      'X-Request-Id': REQUEST_ID,
+      ...(waits && { 'Retry-After': RETRY_AFTER }),
+      ...(status === 401 && { 'WWW-Authenticate': CHALLENGE }),
+    },
     content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
   };
 }
 
-const MEANINGS: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.', 202: 'Taken on; see Location.', 204: 'Done, with nothing to say.' };
+const MEANINGS: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Taken on; see Location.',
+  204: 'Done, with nothing to say.',
+};
 
 function answerHeaders({ method, rateLimit, ...route }: Route, status: string): Described {
   return {
     'X-Request-Id': REQUEST_ID,
-    ...(method === 'GET' && { ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] } }),
-    ...(status === '201' && { Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] } }),
+    ...(method === 'GET' && {
+      ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] },
+    }),
+    ...(status === '201' && {
+      Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] },
+    }),
     ...(idempotencyOf({ method, ...route }) !== 'none' && {
       'Idempotency-Replayed': { type: 'boolean', description: 'The stored answer of the first request.', examples: [true] },
     }),
@@ -99,7 +120,12 @@ function goodAnswer(route: Route, status: string, schema: TSchema, referenced: u
 }
 
 const HEADER = {
-  requestId: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$', description: 'Echoed, and kept in logs and audit.', examples: ['counter-2-0815'] },
+  requestId: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9._-]{1,64}$',
+    description: 'Echoed, and kept in logs and audit.',
+    examples: ['counter-2-0815'],
+  },
   idempotencyKey: {
     type: 'string',
     pattern: '^[!-~]{1,255}$',
@@ -162,7 +188,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     hideUntagged: true,
-    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+    refResolver: { buildLocalReference: (schema) => schema.$id as string },
     transform: ({ schema, url, route }) => {
       const definition = route.config?.route;
       return { url, schema: definition === undefined ? { hide: true } : described(schema, definition) };
@@ -191,5 +217,10 @@ const PAGE_POLICY =
 
 /** The page for people, with all its assets from here. */
 export async function showApi(app: FastifyInstance): Promise<void> {
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY, theme: { title: INFO.title }, uiConfig: { docExpansion: 'none' } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    theme: { title: INFO.title },
+    uiConfig: { docExpansion: 'none' },
+  });
 }

@@ -122,5 +122,7 @@ type Count = { max: number; remaining: number; ttlInSeconds: number; isExceeded:
 function tell(reply: FastifyReply, { max, remaining, ttlInSeconds, isExceeded }: Count): void {
   void reply.headers({ 'ratelimit-limit': max, 'ratelimit-remaining': remaining, 'ratelimit-reset': ttlInSeconds });
   if (!isExceeded) return;
-  throw new DomainError('rate.limited', `At most ${max} such requests a minute. Try again in ${ttlInSeconds} seconds.`, { retryAfterSeconds: ttlInSeconds });
+  throw new DomainError('rate.limited', `At most ${max} such requests a minute. Try again in ${ttlInSeconds} seconds.`, {
+    retryAfterSeconds: ttlInSeconds,
+  });
 }

@@ -28,7 +28,9 @@ export const estimateLines = (lines: readonly Line[]): EstimateLineRequest[] => 
 
 const faultsOf = (line: Line, index: number): FieldFault[] => [
   ...needed[line.kind].filter((field) => line[field] === undefined).map((field) => fault(index, field, `is needed in a ${line.kind} line`)),
-  ...foreign[line.kind].filter((field) => line[field] !== undefined).map((field) => fault(index, field, `has no place in a ${line.kind} line`)),
+  ...foreign[line.kind]
+    .filter((field) => line[field] !== undefined)
+    .map((field) => fault(index, field, `has no place in a ${line.kind} line`)),
 ];
 
 const fault = (index: number, field: string, message: string): FieldFault => ({ pointer: `/estimate/lines/${index}/${field}`, message });

@@ -38,7 +38,15 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     tags,
     body: OpenJobCard,
     answers: { 201: JobCard },
-    refuses: ['service_center.closed', 'vehicle.not_of_customer', 'job.already_open', 'job.odometer', 'part.inactive', 'price.above_mrp', 'tax_rate.unknown'],
+    refuses: [
+      'service_center.closed',
+      'vehicle.not_of_customer',
+      'job.already_open',
+      'job.odometer',
+      'part.inactive',
+      'price.above_mrp',
+      'tax_rate.unknown',
+    ],
     handle: async ({ body: { estimate, promisedAt, ...body }, actor }) => {
       const command = {
         ...body,
@@ -158,7 +166,8 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     answers,
     refuses: ['job.transition', 'job.task', 'timelog.running'],
     conditional: true,
-    handle: async ({ params: { id, taskId }, ifMatch, actor }) => shown(await useCases.startTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
+    handle: async ({ params: { id, taskId }, ifMatch, actor }) =>
+      shown(await useCases.startTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
   }),
   route({
     method: 'POST',
@@ -186,7 +195,8 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     answers,
     refuses: ['job.task'],
     conditional: true,
-    handle: async ({ params: { id, taskId }, ifMatch, actor }) => shown(await useCases.finishTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
+    handle: async ({ params: { id, taskId }, ifMatch, actor }) =>
+      shown(await useCases.finishTask({ jobCardId: id, taskId, version: ifMatch }, actor), actor),
   }),
   route({
     method: 'POST',
@@ -200,7 +210,8 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     answers,
     refuses: ['job.transition'],
     conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => shown(await useCases.checkQuality({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+    handle: async ({ params, body, ifMatch, actor }) =>
+      shown(await useCases.checkQuality({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
   }),
   route({
     method: 'POST',

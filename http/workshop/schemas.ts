@@ -44,7 +44,12 @@ export const OpenJobCard = Type.Object({
           partId: Type.Optional(Type.String({ ...Uuid, description: 'Of a PART line.' })),
           description: Type.Optional(Description),
           hsn: Type.Optional(
-            Type.String({ pattern: '^[0-9]{4,8}$', description: 'HSN or SAC of a LABOUR or SERVICE line; a part has its own.', examples: ['998714'], 'x-refusal': 'must be a HSN or SAC of 4 to 8 digits' }),
+            Type.String({
+              pattern: '^[0-9]{4,8}$',
+              description: 'HSN or SAC of a LABOUR or SERVICE line; a part has its own.',
+              examples: ['998714'],
+              'x-refusal': 'must be a HSN or SAC of 4 to 8 digits',
+            }),
           ),
           quantity: PositiveQuantityText,
           unitPrice: Type.Optional(MoneyText),
@@ -52,7 +57,11 @@ export const OpenJobCard = Type.Object({
           discount: Type.Optional(
             Type.Object({
               type: Enumeration(['AMOUNT', 'PERCENT']),
-              value: Type.String({ pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$', examples: ['5'], 'x-refusal': 'must be rupees or a percentage, as a decimal string' }),
+              value: Type.String({
+                pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$',
+                examples: ['5'],
+                'x-refusal': 'must be rupees or a percentage, as a decimal string',
+              }),
             }),
           ),
         }),
@@ -60,7 +69,12 @@ export const OpenJobCard = Type.Object({
       ),
     }),
   ),
-  force: Type.Optional(Type.Boolean({ description: 'Opens a second card for the vehicle, or takes a lower odometer reading; needs a reason.', examples: [false] })),
+  force: Type.Optional(
+    Type.Boolean({
+      description: 'Opens a second card for the vehicle, or takes a lower odometer reading; needs a reason.',
+      examples: [false],
+    }),
+  ),
   reason: Type.Optional(Reason),
 });
 
@@ -211,7 +225,9 @@ export const Transitions = Type.Object(
         event: Type.String({ examples: ['complete'] }),
         to: Status,
         action: Type.String({ description: 'What the caller must be permitted.', examples: ['job.move'] }),
-        missing: Type.Array(Type.String({ examples: ['The odometer reading at arrival is missing.'] }), { description: 'Empty where nothing stands in the way.' }),
+        missing: Type.Array(Type.String({ examples: ['The odometer reading at arrival is missing.'] }), {
+          description: 'Empty where nothing stands in the way.',
+        }),
       }),
     ),
   },

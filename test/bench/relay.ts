@@ -50,7 +50,11 @@ const lagsMs = async (world: World, events: number): Promise<number[]> => {
 };
 
 /** The outbox to the queue: rows a second (the median of some rounds) and the lag of single events. */
-export const relayBench = async ({ rows = 10_000, events = 300 } = {}): Promise<{ rowsPerSecond: number; lagP50Ms: number; lagP95Ms: number }> => {
+export const relayBench = async ({ rows = 10_000, events = 300 } = {}): Promise<{
+  rowsPerSecond: number;
+  lagP50Ms: number;
+  lagP95Ms: number;
+}> => {
   const endings: (() => Promise<void>)[] = [];
   const world = await freshWorld({ after: (work) => void endings.push(work) });
   try {

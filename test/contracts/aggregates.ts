@@ -25,8 +25,14 @@ type RootOf<Name extends Kind> = Given['transact'] extends (actor: never, work: 
     : never
   : never;
 
-/** All that is in an entity, as text: classes, children and amounts alike. */
-const inWords = (root: object): unknown => JSON.parse(JSON.stringify(root));
+/** All that is in an entity, its children and amounts alike, whatever its class makes of it as JSON. */
+const inWords = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Money || value instanceof Quantity) return value.toString();
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(inWords);
+  return Object.fromEntries(Object.entries(value).map(([field, held]) => [field, inWords(held)]));
+};
 const withoutVersion = (root: object): unknown => ({ ...(inWords(root) as object), version: 0 });
 
 const load = <Name extends Kind>({ transact }: Given, kind: Name, id: string): Promise<RootOf<Name>> =>

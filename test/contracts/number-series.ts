@@ -72,7 +72,7 @@ export const numberSeries = contract('a number series', (given) => {
         const issued = await issue(invoiceId);
         throw new Error(`${issued.invoiceNumber} is taken back on purpose`);
       });
-    const drafts = [];
+    const drafts: string[] = [];
     for (let n = 0; n < 4; n++) drafts.push((await make.draft()).id);
     const tried = await Promise.allSettled([...drafts.slice(2).map(issueInVain), ...drafts.slice(0, 2).map(issue)]);
     assert.deepEqual(

@@ -122,13 +122,16 @@ describe('an attempt', () => {
     assert.deepEqual(await world.effects(), [entityId]);
     const [run] = await world.rows<{ id: string }>('select id from job_runs');
     const seen = await world.jobRuns.read(run!.id, actor(randomUUID(), 'ADMIN'));
-    assert.deepEqual({ status: seen.status, attempts: seen.attempts, result: seen.result, error: seen.error, progress: seen.progress }, {
-      status: 'succeeded',
-      attempts: 2,
-      result: `/letters/${entityId}`,
-      error: null,
-      progress: 100,
-    });
+    assert.deepEqual(
+      { status: seen.status, attempts: seen.attempts, result: seen.result, error: seen.error, progress: seen.progress },
+      {
+        status: 'succeeded',
+        attempts: 2,
+        result: `/letters/${entityId}`,
+        error: null,
+        progress: 100,
+      },
+    );
   });
 
   it('shows its progress while it runs', async (t) => {

@@ -1,36 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { TestContext } from 'node:test';
 import { queues } from '@dms/domain/notifications/queues';
-import { noteProcess } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
+import { startWorkerProcess } from './start-worker-process.ts';
 import { effectful, freshWorld } from './worker-world.ts';
-import type { Address } from './worker-world.ts';
-
-const script = join(import.meta.dirname, 'worker-process.ts');
-
-const startProcess = async (t: TestContext, fate: string, address: Address, env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [script, fate, JSON.stringify(address)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  await noteProcess(child.pid!, script);
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (said += part));
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
-    child.on('close', (code, signal) => resolve({ code, signal })),
-  );
-  t.after(() => child.kill('SIGKILL'));
-  return { exited, signal: (name: NodeJS.Signals) => child.kill(name), says: (line: RegExp) => until(() => line.test(said), { what: String(line) }) };
-};
 
 describe('a worker process', () => {
   it('OUT-02 killed between effect and acknowledgement leaves nothing, and another makes the effect once', async (t) => {
     const world = await freshWorld(t);
     const [entityId] = await world.publish();
-    const killed = await startProcess(t, 'killed in the middle', world.address);
+    const killed = await startWorkerProcess(t, 'killed in the middle', world.address);
     await killed.says(/^effect/m);
     assert.deepEqual(await killed.exited, { code: null, signal: 'SIGKILL' });
     assert.deepEqual(await world.effects(), []);
@@ -44,7 +23,7 @@ describe('a worker process', () => {
     const world = await freshWorld(t);
     const entityIds = await world.publish(150);
     for (let round = 0; round < 3; round += 1) {
-      const victim = await startProcess(t, 'steady', world.address);
+      const victim = await startWorkerProcess(t, 'steady', world.address);
       await victim.says(/^began/m);
       const before = (await world.states()).done ?? 0;
       await until(async () => ((await world.states()).done ?? 0) > before + 5, { everyMs: 3 });
@@ -61,10 +40,10 @@ describe('a worker process', () => {
     await world.publish();
     const { maxAttempts } = queues.reports;
     for (let start = 0; start < maxAttempts; start += 1) {
-      const victim = await startProcess(t, 'killed in the middle', world.address);
+      const victim = await startWorkerProcess(t, 'killed in the middle', world.address);
       assert.equal((await victim.exited).signal, 'SIGKILL');
     }
-    const last = await startProcess(t, 'killed in the middle', world.address);
+    const last = await startWorkerProcess(t, 'killed in the middle', world.address);
     await until(async () => (await world.states()).dead === 1);
     last.signal('SIGTERM');
     assert.deepEqual(await last.exited, { code: 0, signal: null });
@@ -76,7 +55,7 @@ describe('a worker process', () => {
   it('finishes what runs when it is told to stop, and exits with 0', async (t) => {
     const world = await freshWorld(t);
     const [entityId] = await world.publish();
-    const leaving = await startProcess(t, 'takes a second', world.address);
+    const leaving = await startWorkerProcess(t, 'takes a second', world.address);
     await leaving.says(/^effect/m);
     leaving.signal('SIGTERM');
     assert.deepEqual(await leaving.exited, { code: 0, signal: null });
@@ -87,7 +66,7 @@ describe('a worker process', () => {
   it('gives back what it cannot finish in time, as if it had not been started', async (t) => {
     const world = await freshWorld(t);
     const [entityId] = await world.publish();
-    const leaving = await startProcess(t, 'hangs for ever', world.address, { GRACE_MS: '200' });
+    const leaving = await startWorkerProcess(t, 'hangs for ever', world.address, { GRACE_MS: '200' });
     await leaving.says(/^effect/m);
     leaving.signal('SIGTERM');
     assert.deepEqual(await leaving.exited, { code: 0, signal: null });

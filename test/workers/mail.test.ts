@@ -93,7 +93,9 @@ describe('mail over SMTP', () => {
 
   it('throws when the attachment is not in the storage', async () => {
     const mail = smtpMail({ ...(await sender()), server: { host: '127.0.0.1', port: 9 } });
-    await assert.rejects(mail.send(letter({ attachments: [{ ...paper, storageKey: 'invoices/2/invoice.pdf' }] })), { code: 'entity.absent' });
+    await assert.rejects(mail.send(letter({ attachments: [{ ...paper, storageKey: 'invoices/2/invoice.pdf' }] })), {
+      code: 'entity.absent',
+    });
     mail.close();
   });
 });

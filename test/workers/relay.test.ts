@@ -16,7 +16,9 @@ describe('the relay', () => {
     const both = workOf({ ...effectful('letters', 'email'), ...effectful('papers', 'pdf') });
     assert.equal(await world.relayLedger.dispatch(both, 100), 5);
     assert.equal(await world.relayLedger.dispatch(both, 100), 0);
-    const runs = await world.rows<{ consumer: string; n: number }>('select consumer, count(*)::int as n from job_runs group by 1 order by 1');
+    const runs = await world.rows<{ consumer: string; n: number }>(
+      'select consumer, count(*)::int as n from job_runs group by 1 order by 1',
+    );
     assert.deepEqual(runs, [
       { consumer: 'letters', n: 3 },
       { consumer: 'papers', n: 3 },

@@ -14,6 +14,7 @@ import { postgresRelayLedger } from '../../adapters/queue/postgres-relay-ledger.
 import { work } from '../../workers/work.ts';
 import type { WorkOptions, Workers } from '../../workers/work.ts';
 import type { Consumer, Handlers, Run } from '../../workers/consumers.ts';
+import type { PrivatePostgres } from '../../adapters/embedded/postgres.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { Ending } from '../support/database.ts';
 import { query } from '../support/embedded.ts';
@@ -84,9 +85,14 @@ export const effectful = (name = 'counting', queue: QueueName = 'email'): Handle
   });
 
 /** A database and queues of one's own, with what is started upon them ended at the end of the test. */
-export const freshWorld = async (t: Ending, options: PartsOptions & { redisUrl?: string } = {}) => {
-  const database = await freshDatabase(t);
-  await query(database.ownerUrl, 'create table effects (entity_id uuid not null, pid integer not null)', 'grant select, insert on effects to dms_app');
+export const freshWorld = async (t: Ending, options: PartsOptions & { redisUrl?: string; postgres?: PrivatePostgres } = {}) => {
+  const { appUrl, ownerUrl, adminUrl } = options.postgres ?? {};
+  const database = appUrl && ownerUrl && adminUrl ? { url: appUrl, ownerUrl, adminUrl } : await freshDatabase(t);
+  await query(
+    database.ownerUrl,
+    'create table effects (entity_id uuid not null, pid integer not null)',
+    'grant select, insert on effects to dms_app',
+  );
   const redis = options.redisUrl === undefined ? await freshRedis() : { url: options.redisUrl, prefix: 't' };
   const address: Address = { databaseUrl: database.url, redisUrl: redis.url, prefix: redis.prefix };
   const parts = await openParts(address, options);
@@ -96,7 +102,8 @@ export const freshWorld = async (t: Ending, options: PartsOptions & { redisUrl?:
     await parts.close();
   });
 
-  const rows = <Row extends object>(statement: string): Promise<Row[]> => query<Row & Record<string, unknown>>(database.ownerUrl, statement);
+  const rows = <Row extends object>(statement: string): Promise<Row[]> =>
+    query<Row & Record<string, unknown>>(database.ownerUrl, statement);
 
   return {
     ...parts,
@@ -120,12 +127,16 @@ export const freshWorld = async (t: Ending, options: PartsOptions & { redisUrl?:
     },
     /** The connections over which relays wait to be woken. */
     listeners: () =>
-      query<{ pid: number }>(database.adminUrl, "select pid from pg_stat_activity where query = 'listen outbox' and datname = current_database()"),
+      query<{ pid: number }>(
+        database.adminUrl,
+        "select pid from pg_stat_activity where query = 'listen outbox' and datname = current_database()",
+      ),
     cut: (pid: number) => query(database.adminUrl, `select pg_terminate_backend(${pid})`),
     states: async (): Promise<Record<string, number>> => {
       const found = await rows<{ state: string; n: number }>('select state, count(*)::int as n from job_runs group by state');
       return Object.fromEntries(found.map(({ state, n }) => [state, n]));
     },
-    effects: async (): Promise<string[]> => (await rows<{ entity_id: string }>('select entity_id from effects')).map((row) => row.entity_id),
+    effects: async (): Promise<string[]> =>
+      (await rows<{ entity_id: string }>('select entity_id from effects')).map((row) => row.entity_id),
   };
 };

@@ -14,7 +14,8 @@ export function keptAnswers(): Cradle['idempotency'] {
   return async ({ actor, route, key, fingerprint }, answer) => {
     const name = `${actor.userId} ${route} ${key}`;
     const found = kept.get(name);
-    if (found !== undefined && found.fingerprint !== fingerprint) throw new DomainError('idempotency.key_reused', 'This key was used with another body.');
+    if (found !== undefined && found.fingerprint !== fingerprint)
+      throw new DomainError('idempotency.key_reused', 'This key was used with another body.');
     if (found !== undefined) return { ...found, replayed: true };
     if (running.has(name)) throw new DomainError('idempotency.in_progress', 'The first request with this key is still running.');
     running.add(name);

@@ -43,7 +43,10 @@ const Sold = Type.Object(
   },
   { $id: 'SampleSold' },
 );
-const Search = pageQuery(['createdAt', '-createdAt'], { status: Type.Optional(Type.Array(Enumeration(['OPEN', 'PAID']), { maxItems: 2 })), name: Type.Optional(Words(20)) });
+const Search = pageQuery(['createdAt', '-createdAt'], {
+  status: Type.Optional(Type.Array(Enumeration(['OPEN', 'PAID']), { maxItems: 2 })),
+  name: Type.Optional(Words(20)),
+});
 const Found = Type.Object({ id: Uuid, limit: Type.Integer() }, { $id: 'SampleFound' });
 
 export const id = '019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11';
@@ -79,7 +82,8 @@ export const sampleRoutes =
       idempotency: 'required',
       handle: ({ body }) => {
         calls.count += 1;
-        if (body.note === 'refuse') throw new DomainError('stock.insufficient', 'Not enough.', { shortages: [{ partId: id, requested: '2', available: '1' }] });
+        if (body.note === 'refuse')
+          throw new DomainError('stock.insufficient', 'Not enough.', { shortages: [{ partId: id, requested: '2', available: '1' }] });
         return created(`/samples/${id}`, { ...sold, version: calls.count }, { etag: calls.count });
       },
     }),
@@ -116,7 +120,8 @@ export const sampleRoutes =
       query: Search,
       answers: { 200: Page(Found) },
       rateLimit: 'search',
-      handle: ({ query }) => ok({ data: (query.status ?? []).map(() => ({ id, limit: query.limit })), page: { next: null, ...(query.count && { count: 1 }) } }),
+      handle: ({ query }) =>
+        ok({ data: (query.status ?? []).map(() => ({ id, limit: query.limit })), page: { next: null, ...(query.count && { count: 1 }) } }),
     }),
     route({
       method: 'POST',

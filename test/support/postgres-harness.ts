@@ -1,0 +1,50 @@
+import { fixedClock } from '@dms/domain/memory/clock';
+import { sql } from 'kysely';
+import { planAggregates } from '../../adapters/postgres/aggregate-store.ts';
+import { aggregates } from '../../adapters/postgres/aggregates.ts';
+import { openDatabase } from '../../adapters/postgres/database.ts';
+import { postgresTransact } from '../../adapters/postgres/unit-of-work.ts';
+import { sha256, timeOrderedIds } from '../../adapters/security/system.ts';
+import { addBasics, basicRates, beginning } from '../contracts/basics.ts';
+import type { Harness, KeptMovement } from '../contracts/harness.ts';
+import { freshDatabase } from './database.ts';
+import { query } from './embedded.ts';
+
+/** The PostgreSQL adapters over a database of their own, as the contracts want them. */
+export const postgresHarness = async (): Promise<Harness> => {
+  const fresh = await freshDatabase();
+  const database = await openDatabase({ url: fresh.url, poolSize: 16 });
+  const clock = fixedClock(beginning);
+  const ids = timeOrderedIds;
+  const plans = planAggregates(database.orm, aggregates);
+  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, wakeRelay: () => {} });
+  return {
+    transact,
+    clock,
+    ids,
+    async seedBasics() {
+      const values = basicRates.map(
+        ({ hsn, rate, treatment, validFrom }) => `('${ids.next()}', '${hsn}', 'for a test', ${rate}, '${treatment}', '${validFrom}', now())`,
+      );
+      await query(
+        fresh.ownerUrl,
+        `insert into tax_rates (id, hsn, description, rate, treatment, valid_from, created_at) values ${values.join(', ')}`,
+      );
+      return addBasics({ transact, clock, ids });
+    },
+    async eventsOf(entityId) {
+      const { rows } = await sql<{ event: string }>`select event from audit_logs where entity_id = ${entityId} order by id`.execute(database.pool);
+      return rows.map(({ event }) => event);
+    },
+    async movementsOf(partId) {
+      const { rows } = await sql<KeptMovement>`
+        select quantity, value, json_build_object('type', from_type, 'id', from_id) as "from", json_build_object('type', to_type, 'id', to_id) as "to"
+        from stock_movements where part_id = ${partId} order by id`.execute(database.pool);
+      return rows;
+    },
+    async close() {
+      await database.close();
+      await fresh.drop();
+    },
+  };
+};

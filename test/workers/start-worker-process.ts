@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { noteProcess } from '../support/test-home.ts';
+import { until } from '../support/until.ts';
+import type { Address } from './worker-world.ts';
+
+const script = join(import.meta.dirname, 'worker-process.ts');
+
+/** A worker in a process of its own, which meets its fate in the middle of each job. */
+export const startWorkerProcess = async (t: TestContext, fate: string, address: Address, env: Record<string, string> = {}) => {
+  const child = spawn(process.execPath, [script, fate, JSON.stringify(address)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  await noteProcess(child.pid!, script);
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (said += part));
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  );
+  t.after(() => void child.kill('SIGKILL'));
+  return {
+    exited,
+    signal: (name: NodeJS.Signals): boolean => child.kill(name),
+    says: (line: RegExp): Promise<boolean> => until(() => line.test(said), { what: `the worker to say ${String(line)}` }),
+  };
+};
