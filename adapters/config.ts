@@ -41,6 +41,8 @@ const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean
 const formatted = (format: keyof typeof FORMATS, options: object = {}): TString => Type.String({ format, ...options });
 const port = (options: object = {}) => Type.Integer({ minimum: 1, maximum: 65535, ...options });
 
+const perMinute = (usual: number) => Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: usual });
+
 /** Every variable there is. `.env.example` names exactly these. */
 export const environmentSchema = Type.Object({
   NODE_ENV: Type.Union([Type.Literal('development'), Type.Literal('test'), Type.Literal('production')], { default: 'development' }),
@@ -49,6 +51,10 @@ export const environmentSchema = Type.Object({
   METRICS_PORT: Type.Optional(port()),
   CORS_ORIGINS: formatted('origins', { default: '' }),
   TRUST_PROXY: formatted('proxies', { default: '' }),
+  RATE_LIMIT_AUTH: perMinute(60),
+  RATE_LIMIT_SEARCH: perMinute(300),
+  RATE_LIMIT_EXPORT: perMinute(10),
+  RATE_LIMIT_PUBLIC: perMinute(30),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
     { default: 'info' },
@@ -220,6 +226,13 @@ export function loadConfig(environment: Environment = process.env) {
       metricsPort: variables.METRICS_PORT,
       corsOrigins: entries(variables.CORS_ORIGINS),
       trustedProxies: entries(variables.TRUST_PROXY),
+      /** Requests a minute, by user or address. */
+      rateLimits: {
+        auth: variables.RATE_LIMIT_AUTH,
+        search: variables.RATE_LIMIT_SEARCH,
+        export: variables.RATE_LIMIT_EXPORT,
+        public: variables.RATE_LIMIT_PUBLIC,
+      },
     },
     database: {
       url: variables.DATABASE_URL ?? '',

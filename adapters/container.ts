@@ -47,6 +47,7 @@ import { postgresCustomerReads } from './postgres/reads/customers.ts';
 import { postgresIdentityReads } from './postgres/reads/identity.ts';
 import { postgresInventoryReads } from './postgres/reads/inventory.ts';
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
+import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
@@ -79,10 +80,11 @@ const ports = {
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
   transact: postgresTransact,
   idempotency: postgresIdempotency as (deps: Foundation) => Idempotency,
-  readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate => aggregateReader(database.pool, plans),
+  readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate =>
+    aggregateReader(database.pool, plans),
   passwords: ({ config }: Foundation): Passwords => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
-  access: accessSnapshots as (deps: Foundation) => AccessSnapshots,
+  access: (deps: Foundation): AccessSnapshots => translating(accessSnapshots(deps)),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   mail: ({ config: { mail, dataFolder }, storage }: Foundation & { storage: Storage }): Mail =>
     mail.host === undefined
@@ -91,7 +93,7 @@ const ports = {
   renderInvoice: () => renderInvoice,
   patiently: () => patiently,
   jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
-  jobRuns: postgresJobRuns as (deps: Foundation) => JobRuns,
+  jobRuns: (deps: Foundation): JobRuns => translating(postgresJobRuns(deps)),
   relayLedger: postgresRelayLedger as (deps: Foundation & { databaseUrl: string }) => RelayLedger,
   attemptLedger: postgresAttemptLedger as (deps: Foundation) => AttemptLedger,
   readiness: postgresReadiness,
@@ -102,13 +104,13 @@ const ports = {
 };
 
 const reads = {
-  identityReads: ({ database }: Foundation): IdentityReads => postgresIdentityReads(database.pool),
-  customerReads: ({ database }: Foundation): CustomerReads => postgresCustomerReads(database.pool),
-  inventoryReads: ({ database }: Foundation): InventoryReads => postgresInventoryReads(database.pool),
+  identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
+  customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database.pool)),
+  inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
-    postgresWorkshopReads(database.pool, readAggregate),
+    translating(postgresWorkshopReads(database.pool, readAggregate)),
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
-    postgresBillingReads(database.pool, readAggregate),
+    translating(postgresBillingReads(database.pool, readAggregate)),
 };
 
 const useCases = {
@@ -165,13 +167,20 @@ const register = (container: AwilixContainer<Cradle>, makers: Record<string, (de
   }
 };
 
+/** What never stands in a log, wherever it turns up: secrets, and how to reach people. */
+const unlogged = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'phone', 'email', 'address'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
 /** The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. */
 export const buildContainer = async (config: Config, overrides: Overrides = {}): Promise<Container> => {
-  const logger = overrides.logger ?? pino({ level: config.logLevel, base: null });
+  const logger = overrides.logger ?? pino({ level: config.logLevel, base: null, redact: { paths: unlogged, censor: '…' } });
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
   const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
-  register(container, { ...ports, ...reads, ...useCases } as never);
+  register(container, { ...ports, ...reads, ...useCases });
   for (const [name, value] of Object.entries({ ...foundation, ...overrides })) container.register(name, asValue(value));
   return {
     cradle: container.cradle,
@@ -184,7 +193,9 @@ export const buildContainer = async (config: Config, overrides: Overrides = {}):
 
 const outboxLagSeconds = (database: Database) => async (): Promise<number> => {
   const { rows } = await sql<{ seconds: number }>`
-    select coalesce(extract(epoch from now() - min(occurred_at)), 0)::float as seconds from outbox where dispatched_at is null`.execute(database.pool);
+    select coalesce(extract(epoch from now() - min(occurred_at)), 0)::float as seconds from outbox where dispatched_at is null`.execute(
+    database.pool,
+  );
   return rows[0]?.seconds ?? 0;
 };
 

@@ -4,7 +4,18 @@ import type { Client } from 'pg';
 const appendOnly = ['audit_logs', 'stock_movements', 'job_estimate_lines', 'job_card_transitions', 'invoice_lines'];
 
 /** Nothing statutory is ever deleted. */
-const neverDeleted = ['invoices', 'payments', 'payment_allocations', 'job_cards', 'customers', 'vehicles', 'users', 'service_centers', 'parts', 'number_series'];
+const neverDeleted = [
+  'invoices',
+  'payments',
+  'payment_allocations',
+  'job_cards',
+  'customers',
+  'vehicles',
+  'users',
+  'service_centers',
+  'parts',
+  'number_series',
+];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */
 export const grantApplication = async (client: Client, appRole: string): Promise<void> => {

@@ -34,9 +34,6 @@ export const created = (location: string, body: object, more: More = NONE): Answ
 /** 202: the work goes on, or somebody has to approve it; `location` tells where to look. */
 export const accepted = (location: string, body: object): Answer => json(202, body, { headers: { location } });
 
-/** 202 without a place to look, for what is answered alike whether there is something to do or not. */
-export const noted = (body: object): Answer => json(202, body, NONE);
-
 export const noContent = (more: More = NONE): Answer => ({
   status: 204,
   headers: more.headers ?? NONE,

@@ -7,4 +7,11 @@ import type { RoutesOf } from './route.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
-export const modules: readonly RoutesOf[] = [identityRoutes, customersRoutes, inventoryRoutes, workshopRoutes, billingRoutes, operationsRoutes];
+export const modules: readonly RoutesOf[] = [
+  identityRoutes,
+  customersRoutes,
+  inventoryRoutes,
+  workshopRoutes,
+  billingRoutes,
+  operationsRoutes,
+];

@@ -15,10 +15,12 @@ export const folderMail = ({ folder, ...sender }: Sender & { readonly folder: st
       await mkdir(folder, { recursive: true });
       const unfinished = join(folder, `.${randomUUID()}`);
       const file = await open(unfinished, 'wx', 0o600);
-      await file
-        .writeFile(message as Buffer)
-        .then(() => file.sync())
-        .finally(() => file.close());
+      try {
+        await file.writeFile(message as Buffer);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(unfinished, join(folder, `${letter.messageId.replaceAll(/[^\w-]/g, '-')}.eml`));
     },
   };

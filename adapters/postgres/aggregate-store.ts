@@ -3,7 +3,7 @@ import { absent, DomainError } from '@dms/domain/shared/errors';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery, type QueryResult } from 'kysely';
 import type { Executor } from './database.ts';
-import { type Bound, boundRow, hydrate, type Mapping, mappingOf } from './mapping.ts';
+import { heldRow, type Held, hydrate, type Mapping, mappingOf, sent } from './mapping.ts';
 
 /** A collection of a root: the property that holds it, its class, the column that points back, and the order it is read in. */
 export type Child = {
@@ -38,9 +38,9 @@ type Watched = {
   readonly root: object;
   locked: boolean;
   /** The row as the database has it; undefined while it does not. */
-  row: Bound[] | undefined;
+  row: Held[] | undefined;
   /** The rows of the children, by id. */
-  childRows: Map<string, Bound[]>;
+  childRows: Map<string, Held[]>;
   /** Which of them each collection had, by its property. */
   childIds: Map<string, Set<string>>;
 };
@@ -173,7 +173,7 @@ export class AggregateStore {
     const rows: Inserts = new Map();
     for (const { mapping, entity } of this.additions.splice(0)) collect(rows, mapping, entity);
     await this.insertAll(rows);
-    for (const watched of fresh) watched.row = boundRow(watched.statements.mapping, watched.root);
+    for (const watched of fresh) watched.row = heldRow(watched.statements.mapping, watched.root);
     return wrote;
   }
 
@@ -185,7 +185,7 @@ export class AggregateStore {
       const inserts: Inserts = new Map();
       const present = new Set<string>();
       for (const entity of (root as Record<string, readonly object[]>)[child.property] ?? []) {
-        const row = boundRow(mapping, entity);
+        const row = heldRow(mapping, entity);
         const before = childRows.get(idOf(entity));
         if (before === undefined) collect(inserts, mapping, entity, row);
         else if (await this.update(mapping, idOf(entity), before, row)) touched = true;
@@ -196,7 +196,7 @@ export class AggregateStore {
       touched = (await this.insertAll(inserts)) || touched;
     }
     if (watched.row === undefined) return true;
-    const row = boundRow(statements.mapping, root);
+    const row = heldRow(statements.mapping, root);
     const changed = differing(statements.mapping, watched.row, row);
     if (changed.length === 0 && !touched) return false;
     await this.updateRoot(watched, row, changed);
@@ -213,25 +213,28 @@ export class AggregateStore {
     return true;
   }
 
-  private async update(mapping: Mapping, id: string, before: Bound[], row: Bound[]): Promise<boolean> {
+  private async update(mapping: Mapping, id: string, before: Held[], row: Held[]): Promise<boolean> {
     const changed = differing(mapping, before, row);
     if (changed.length === 0) return false;
     const sets = changed.map((index, position) => `${mapping.columns[index]!.name} = $${position + 2}`).join(', ');
-    await execute(this.db, `update ${mapping.table} set ${sets} where id = $1`, [id, ...changed.map((index) => row[index])]);
+    await execute(this.db, `update ${mapping.table} set ${sets} where id = $1`, [
+      id,
+      ...changed.map((index) => sent(mapping.columns[index]!, row[index]!)),
+    ]);
     return true;
   }
 
-  private async updateRoot(watched: Watched, row: Bound[], changed: readonly number[]): Promise<void> {
+  private async updateRoot(watched: Watched, row: Held[], changed: readonly number[]): Promise<void> {
     const { mapping, aggregate } = watched.statements;
     const { at, by } = this.stamp();
     const sets = changed.map((index, position) => `${mapping.columns[index]!.name} = $${position + 5}`);
     const text = `update ${mapping.table} set ${['version = version + 1', 'updated_at = $3', 'updated_by = $4', ...sets].join(', ')} where id = $1 and version = $2`;
     const root = watched.root as { id: string; version: number };
-    const values = [root.id, root.version, at.toISOString(), by, ...changed.map((index) => row[index])];
+    const values = [root.id, root.version, at.toISOString(), by, ...changed.map((index) => sent(mapping.columns[index]!, row[index]!))];
     const { numAffectedRows } = await execute(this.db, text, values);
     if (numAffectedRows !== 1n) throw new DomainError('version.stale', `Somebody changed this ${aggregate.what} in the meantime.`);
     root.version += 1;
-    watched.row = boundRow(mapping, root);
+    watched.row = heldRow(mapping, root);
   }
 
   private async insertAll(inserts: Inserts): Promise<boolean> {
@@ -241,7 +244,11 @@ export class AggregateStore {
       const names = [...mapping.columns.map((column) => column.name), ...(mapping.isRoot ? STAMPS : [])];
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         const batch = rows.slice(from, from + ROWS_AT_ONCE);
-        await execute(this.db, insertText(mapping.table, names, batch.length), batch.flatMap((row) => [...row, ...stamps]));
+        await execute(
+          this.db,
+          insertText(mapping.table, names, batch.length),
+          batch.flatMap((row) => [...row.map((held, index) => sent(mapping.columns[index]!, held)), ...stamps]),
+        );
       }
     }
     return inserts.size > 0;
@@ -254,16 +261,16 @@ export class AggregateStore {
     if (known && this.isDirty(known)) return this.lockedAsChanged(known, row);
     const texts = statements.mapping.columns.map((_, index) => row[`c${index}`] as string | null);
     const root = hydrate(statements.mapping, texts, into);
-    const childRows = new Map<string, Bound[]>();
+    const childRows = new Map<string, Held[]>();
     const childIds = new Map<string, Set<string>>();
     statements.children.forEach(({ child, mapping }, index) => {
       const lists = (row[`k${index}`] ?? []) as (string | null)[][];
       const entities = lists.map((list) => hydrate(mapping, list));
-      for (const entity of entities) childRows.set(idOf(entity), boundRow(mapping, entity));
+      for (const entity of entities) childRows.set(idOf(entity), heldRow(mapping, entity));
       childIds.set(child.property, new Set(entities.map(idOf)));
       (root as Record<string, unknown>)[child.property] = entities;
     });
-    const watched = { statements, root, locked, row: boundRow(statements.mapping, root), childRows, childIds };
+    const watched = { statements, root, locked, row: heldRow(statements.mapping, root), childRows, childIds };
     this.watched.set(id, watched);
     return watched;
   }
@@ -279,7 +286,7 @@ export class AggregateStore {
   }
 
   private isDirty({ statements, root, row }: Watched): boolean {
-    return row !== undefined && differing(statements.mapping, row, boundRow(statements.mapping, root)).length > 0;
+    return row !== undefined && differing(statements.mapping, row, heldRow(statements.mapping, root)).length > 0;
   }
 
   private expectRank({ aggregate, mapping }: Statements): void {
@@ -295,17 +302,17 @@ export class AggregateStore {
 }
 
 type Row = Record<string, unknown>;
-type Inserts = Map<Mapping, Bound[][]>;
+type Inserts = Map<Mapping, Held[][]>;
 const STAMPS = ['created_at', 'created_by', 'updated_at', 'updated_by'];
 
-const collect = (inserts: Inserts, mapping: Mapping, entity: object, row: Bound[] = boundRow(mapping, entity)): void => {
+const collect = (inserts: Inserts, mapping: Mapping, entity: object, row: Held[] = heldRow(mapping, entity)): void => {
   const rows = inserts.get(mapping);
   if (rows) rows.push(row);
   else inserts.set(mapping, [row]);
 };
 
 /** The positions of the columns that are not the same; the version is the store's own. */
-const differing = (mapping: Mapping, before: readonly Bound[], now: readonly Bound[]): number[] => {
+const differing = (mapping: Mapping, before: readonly Held[], now: readonly Held[]): number[] => {
   const changed: number[] = [];
   for (let index = 0; index < now.length; index += 1) {
     if (before[index] !== now[index] && mapping.columns[index]!.property !== 'version') changed.push(index);

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { openOrm } from '../../db/orm.ts';
@@ -49,7 +49,12 @@ const IDLE_IN_TRANSACTION_MS = 60_000;
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-export const openDatabase = async ({ url, poolSize, applicationName = 'dms', statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> => {
+export const openDatabase = async ({
+  url,
+  poolSize,
+  applicationName = 'dms',
+  statementTimeoutMs = 30_000,
+}: DatabaseOptions): Promise<Database> => {
   let pool: { totalCount: number; idleCount: number; waitingCount: number } | undefined;
   const orm = await openOrm({
     url,

@@ -10,7 +10,10 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   job_cards_odometer_out: ['job.odometer', 'The odometer cannot read less at delivery than at arrival.'],
   inventory_on_hand_not_negative: ['stock.insufficient', 'There is not enough stock.'],
   inventory_available_not_negative: ['stock.insufficient', 'There is not enough stock.'],
-  inventory_branch_part_unique: ['record.duplicate', 'The part was received at this branch for the first time by somebody else just now. Try again.'],
+  inventory_branch_part_unique: [
+    'record.duplicate',
+    'The part was received at this branch for the first time by somebody else just now. Try again.',
+  ],
   invoices_source_unique: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
   invoices_paid_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
   invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],
@@ -20,11 +23,16 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   vehicles_registration_unique: ['record.duplicate', 'There is a vehicle with this registration.'],
   vehicles_vin_unique: ['record.duplicate', 'There is a vehicle with this VIN.'],
   parts_sku_unique: ['record.duplicate', 'There is a part with this SKU.'],
+  tax_rates_unique: ['record.duplicate', 'There is a rate of this code from this day on.'],
   service_centers_code_unique: ['record.duplicate', 'There is a branch with this code.'],
 };
 
 /** By SQLSTATE, for constraints without a sentence of their own. */
 const classes: Record<string, readonly [ErrorCode, string]> = {
+  // Data exceptions: what the schemas let through and the column cannot hold.
+  '22': ['request.invalid', 'A value is beyond what can be kept.'],
+  '57014': ['request.timeout', 'The database took too long for this, and gave it up.'],
+  '55P03': ['request.timeout', 'Somebody else holds what this needs for too long.'],
   '23505': ['record.duplicate', 'Such a record exists already.'],
   '23503': ['record.referenced', 'Something this refers to is not there, or is still referred to.'],
   '23514': ['record.refused', 'The change would break a rule of the data.'],
@@ -39,7 +47,9 @@ export const mayRunAgain = (error: unknown): boolean => ['40P01', '40001'].inclu
 const isOutage = ({ code = '', message }: DatabaseFault): boolean =>
   /^(08|57P0|53)/.test(code) ||
   ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'].includes(code) ||
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|server closed the connection/i.test(message);
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|server closed the connection/i.test(
+    message,
+  );
 
 /** What the database refused, in the language of the business; anything else stays the error it was. */
 export const translated = (error: unknown): unknown => {
@@ -47,8 +57,9 @@ export const translated = (error: unknown): unknown => {
   const fault = error as DatabaseFault;
   // Its finder starts anew.
   if (fault.constraint === 'idempotency_keys_pkey') return error;
-  const refusal = constraints[fault.constraint ?? ''] ?? classes[fault.code ?? ''];
+  const refusal = constraints[fault.constraint ?? ''] ?? classes[fault.code ?? ''] ?? classes[fault.code?.slice(0, 2) ?? ''];
   if (refusal) return new DomainError(refusal[0], refusal[1]);
-  if (isOutage(fault)) return new DomainError('service.unavailable', 'The database is not available for the moment.', { retryAfterSeconds: 2 });
+  if (isOutage(fault))
+    return new DomainError('service.unavailable', 'The database is not available for the moment.', { retryAfterSeconds: 2 });
   return error;
 };

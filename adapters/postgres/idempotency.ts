@@ -11,7 +11,13 @@ export type StoredAnswer = { readonly status: number; readonly body: string; rea
 /** Runs `answer` once for a key: its effect and its answer are committed together, and a retry gets the same bytes. */
 export type Idempotency = (request: Keyed, answer: () => Promise<StoredAnswer>) => Promise<StoredAnswer & { readonly replayed: boolean }>;
 
-type Row = { readonly free: boolean; readonly fingerprint: string | null; readonly status: number; readonly body: string; readonly headers: Record<string, string> };
+type Row = {
+  readonly free: boolean;
+  readonly fingerprint: string | null;
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+};
 
 /** What an advisory lock is taken on: 64 bits of the key's digest. */
 const lockOf = ({ actor, route, key }: Keyed): bigint =>
@@ -31,7 +37,9 @@ export const postgresIdempotency = ({ database, clock }: { readonly database: Da
       const { actor, route, key, fingerprint } = request;
       const { rows } = await sql<Row>`
         select pg_try_advisory_xact_lock(${lockOf(request)}::bigint) as free, k.fingerprint, k.status, k.body, k.headers
-        from (select 1) one left join idempotency_keys k on k.user_id = ${actor.userId} and k.route = ${route} and k.key = ${key}`.execute(db);
+        from (select 1) one left join idempotency_keys k on k.user_id = ${actor.userId} and k.route = ${route} and k.key = ${key}`.execute(
+        db,
+      );
       const found = rows[0] as Row;
       if (found.fingerprint !== null) return { ...replay(found, fingerprint), replayed: true };
       if (!found.free)
@@ -40,7 +48,9 @@ export const postgresIdempotency = ({ database, clock }: { readonly database: Da
       // A refusal is an error and rolls everything back; only what was done is kept.
       await sql`
         insert into idempotency_keys (user_id, route, key, fingerprint, status, body, headers, created_at)
-        values (${actor.userId}, ${route}, ${key}, ${fingerprint}, ${stored.status}, ${stored.body}, ${JSON.stringify(stored.headers)}, ${clock.now()})`.execute(db);
+        values (${actor.userId}, ${route}, ${key}, ${fingerprint}, ${stored.status}, ${stored.body}, ${JSON.stringify(stored.headers)}, ${clock.now()})`.execute(
+        db,
+      );
       return { ...stored, replayed: false };
     });
 

@@ -1,13 +1,15 @@
-import type { EntityMetadata, EntityProperty, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityProperty, MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 
-/** What goes over the wire for one column. Two values are the same when these are. */
-export type Bound = string | number | boolean | null;
+/** What a column holds, as it is compared: two values are the same when these are. */
+export type Held = string | number | boolean | object | null;
 
 export type Column = {
   readonly property: string;
   readonly name: string;
-  readonly bind: (value: unknown) => Bound;
+  readonly hold: (value: unknown) => Held;
+  /** What goes over the wire, where that is not what is held. */
+  readonly wire?: (held: Held) => Held;
   /** From the text that PostgreSQL writes for the column. */
   readonly read: (text: string) => unknown;
 };
@@ -23,16 +25,17 @@ export type Mapping = {
 
 const instant = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ);
 
-type Conversion = Pick<Column, 'bind' | 'read'>;
-const asIs: Conversion = { bind: (value) => value as Bound, read: (text) => text };
+type Conversion = Pick<Column, 'hold' | 'wire' | 'read'>;
+const asIs: Conversion = { hold: (value) => value as Held, read: (text) => text };
 
 /** By the type of the column; money and quantities bring their own. */
 const conversions: readonly (readonly [RegExp, Conversion])[] = [
-  [/^int|^smallint/, { bind: (value) => value as number, read: Number }],
-  [/^bool/, { bind: (value) => value as boolean, read: (text) => text === 'true' }],
-  [/^timestamp/, { bind: (value) => (value as Date).toISOString(), read: (text) => instant(text) }],
-  [/^json/, { bind: (value) => JSON.stringify(value), read: (text) => JSON.parse(text) as unknown }],
-  [/\[\]$/, { bind: (value) => arrayText(value as readonly string[]), read: (text) => arrayOf(text) }],
+  [/^int|^smallint/, { hold: (value) => value as number, read: Number }],
+  [/^bool/, { hold: (value) => value as boolean, read: (text) => text === 'true' }],
+  [/^timestamp/, { hold: (value) => (value as Date).toISOString(), read: (text) => instant(text) }],
+  // A document is changed by putting another in its place, so it need not be written out to see whether it is the same.
+  [/^json/, { hold: (value) => value as object, wire: (held) => JSON.stringify(held), read: (text) => JSON.parse(text) as unknown }],
+  [/\[\]$/, { hold: (value) => arrayText(value as readonly string[]), read: (text) => arrayOf(text) }],
   [/./, asIs],
 ];
 
@@ -45,7 +48,7 @@ const conversionOf = (property: EntityProperty, orm: MikroORM): Conversion => {
   if (own && /^(bigint|numeric\(14,3\))$/.test(type)) {
     const platform = orm.em.getPlatform();
     return {
-      bind: (value) => own.convertToDatabaseValue(value, platform) as Bound,
+      hold: (value) => own.convertToDatabaseValue(value, platform) as Held,
       read: (text) => own.convertToJSValue(text, platform),
     };
   }
@@ -53,14 +56,15 @@ const conversionOf = (property: EntityProperty, orm: MikroORM): Conversion => {
 };
 
 /** Nothing is nothing, whatever the type. */
-const nullable = ({ bind, read }: Conversion): Conversion => ({
-  bind: (value) => (value === null || value === undefined ? null : bind(value)),
+const nullable = ({ hold, wire, read }: Conversion): Conversion => ({
+  hold: (value) => (value === null || value === undefined ? null : hold(value)),
+  ...(wire && { wire: (held: Held) => (held === null ? null : wire(held)) }),
   read: (text) => (text === null ? null : read(text)),
 });
 
 /** Reads the mapping of a class out of MikroORM's metadata, so that it is said once. */
 export const mappingOf = (orm: MikroORM, entity: { readonly prototype: object }): Mapping => {
-  const meta = orm.getMetadata().get(entity as never) as unknown as EntityMetadata;
+  const meta = orm.getMetadata().get(entity as never);
   return {
     table: meta.tableName,
     prototype: entity.prototype,
@@ -73,11 +77,18 @@ export const mappingOf = (orm: MikroORM, entity: { readonly prototype: object })
   };
 };
 
-export const boundRow = (mapping: Mapping, entity: object): Bound[] =>
-  mapping.columns.map((column) => column.bind((entity as Record<string, unknown>)[column.property]));
+export const heldRow = (mapping: Mapping, entity: object): Held[] =>
+  mapping.columns.map((column) => column.hold((entity as Record<string, unknown>)[column.property]));
+
+/** The same column as it is sent. */
+export const sent = (column: Column, held: Held): Held => (column.wire ? column.wire(held) : held);
 
 /** Makes an instance of the class from the texts of its columns, without its constructor, which is for new ones. */
-export const hydrate = (mapping: Mapping, texts: readonly (string | null)[], into: object = Object.create(mapping.prototype) as object): object => {
+export const hydrate = (
+  mapping: Mapping,
+  texts: readonly (string | null)[],
+  into: object = Object.create(mapping.prototype) as object,
+): object => {
   mapping.columns.forEach((column, index) => {
     (into as Record<string, unknown>)[column.property] = column.read(texts[index] as string);
   });

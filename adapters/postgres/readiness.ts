@@ -5,7 +5,12 @@ import { knownMigrations } from '../../db/migrate.ts';
 import type { Database } from './database.ts';
 
 /** What works right now. */
-export type Readiness = { readonly postgres: boolean; readonly migrationsPending: boolean; readonly redis: boolean; readonly storage: boolean };
+export type Readiness = {
+  readonly postgres: boolean;
+  readonly migrationsPending: boolean;
+  readonly redis: boolean;
+  readonly storage: boolean;
+};
 
 type Deps = { readonly database: Database; readonly redis: Redis; readonly storage: Storage };
 

@@ -13,7 +13,9 @@ export const relayWaker = ({ database, logger }: { readonly database: Database; 
   let timer: NodeJS.Timeout | undefined;
   const wake = (): void => {
     timer = undefined;
-    sql`select pg_notify('outbox', '')`.execute(database.pool).catch((error: unknown) => logger.debug({ err: error }, 'the relay will find out by polling'));
+    sql`select pg_notify('outbox', '')`
+      .execute(database.pool)
+      .catch((error: unknown) => logger.debug({ err: error }, 'the relay will find out by polling'));
   };
   return Object.assign(
     (): void => {

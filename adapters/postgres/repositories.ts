@@ -21,7 +21,7 @@ import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
 import { projectHistory } from './history-projection.ts';
-import { ratesOn } from './tax-rates.ts';
+import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
 /** Statements that wait until the rows they refer to are written. */
 export type Pending = (() => Promise<unknown>)[];
@@ -43,7 +43,9 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
     users: {
       ...rooted(store, User),
       findByName: async (username) => {
-        const found = await one(sql<{ id: string }>`select id from users where lower(email) = lower(${username}) or phone = ${username} limit 1`);
+        const found = await one(
+          sql<{ id: string }>`select id from users where lower(email) = lower(${username}) or phone = ${username} limit 1`,
+        );
         return found && store.get(User, found.id, { kind: 'all' });
       },
       noteLogin: (userId, at) => later(sql`update users set last_login_at = ${at} where id = ${userId}`),
@@ -53,12 +55,16 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
     customers: {
       ...rooted(store, Customer),
       belongsTo: (customerId, serviceCenterId) =>
-        later(sql`insert into customer_service_centers (customer_id, service_center_id) values (${customerId}, ${serviceCenterId}) on conflict do nothing`),
+        later(
+          sql`insert into customer_service_centers (customer_id, service_center_id) values (${customerId}, ${serviceCenterId}) on conflict do nothing`,
+        ),
     },
     vehicles: {
       ...rooted(store, Vehicle),
       belongsTo: (vehicleId, serviceCenterId) =>
-        later(sql`insert into vehicle_service_centers (vehicle_id, service_center_id) values (${vehicleId}, ${serviceCenterId}) on conflict do nothing`),
+        later(
+          sql`insert into vehicle_service_centers (vehicle_id, service_center_id) values (${vehicleId}, ${serviceCenterId}) on conflict do nothing`,
+        ),
     },
     history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
     parts: { ...rooted(store, Part), getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]) },
@@ -112,7 +118,8 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
       ...rooted(store, Invoice),
       alreadyBilled: async (sourceType, sourceId, payer) =>
         (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'`)) !== undefined,
+          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'`)) !==
+        undefined,
     },
     payments: rooted(store, Payment),
     numberSeries: {
@@ -127,7 +134,11 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         return row.taken;
       },
     },
-    taxRates: { on: (day, hsns) => ratesOn(db, day, hsns) },
+    taxRates: {
+      on: (day, hsns) => ratesOn(db, day, hsns),
+      all: () => allRates(db),
+      add: (rate) => later(insertRate(rate)),
+    },
     files: {
       findOf: async (entityType, entityId, contentType) =>
         (

@@ -1,4 +1,4 @@
-import type { RateOnDay } from '@dms/domain/shared/gst/tax-rates';
+import type { DatedRate, RateOnDay, TaxRates } from '@dms/domain/shared/gst/tax-rates';
 import { sql } from 'kysely';
 import type { Executor } from './database.ts';
 
@@ -14,3 +14,14 @@ export const ratesOn = async (db: Executor, day: string, hsns: readonly string[]
     ) found`.execute(db);
   return new Map(rows.map((row) => [row.hsn, row]));
 };
+
+export const allRates = async (db: Executor): Promise<DatedRate[]> =>
+  (
+    await sql<DatedRate>`select hsn, rate::text as rate, treatment, valid_from as "validFrom" from tax_rates order by hsn, valid_from`.execute(
+      db,
+    )
+  ).rows;
+
+export const insertRate = ({ id, hsn, description, rate, treatment, validFrom }: Parameters<TaxRates['add']>[0]) => sql`
+  insert into tax_rates (id, hsn, description, rate, treatment, valid_from, created_at)
+  values (${id}, ${hsn}, ${description}, ${rate}, ${treatment}, ${validFrom}, now())`;

@@ -69,39 +69,49 @@ class Unit {
     const { clock, ids, digest } = this.deps;
     const at = clock.now().toISOString();
     const rows = recorded.map(({ event, actor }) => ({ event, actor, id: ids.next(), data: JSON.stringify(event.data) }));
-    await insert(this.db, 'audit_logs', AUDIT_COLUMNS, rows.map(({ event, actor, id, data }) => [
-      id,
-      event.name,
-      actor.userId,
-      eventCatalogue[event.name].action,
-      eventCatalogue[event.name].entity,
-      event.entityId,
-      event.serviceCenterId,
-      event.from ?? null,
-      event.to ?? null,
-      event.description ?? null,
-      data,
-      digest(data),
-      actor.address,
-      actor.agent,
-      actor.requestId,
-      at,
-    ]));
+    await insert(
+      this.db,
+      'audit_logs',
+      AUDIT_COLUMNS,
+      rows.map(({ event, actor, id, data }) => [
+        id,
+        event.name,
+        actor.userId,
+        eventCatalogue[event.name].action,
+        eventCatalogue[event.name].entity,
+        event.entityId,
+        event.serviceCenterId,
+        event.from ?? null,
+        event.to ?? null,
+        event.description ?? null,
+        data,
+        digest(data),
+        actor.address,
+        actor.agent,
+        actor.requestId,
+        at,
+      ]),
+    );
     const published = rows.filter(({ event }) => versionOf(event.name) !== undefined);
     if (published.length === 0) return;
     this.published = true;
-    await insert(this.db, 'outbox', OUTBOX_COLUMNS, published.map(({ event, actor, id, data }) => [
-      id,
-      event.name,
-      versionOf(event.name),
-      eventCatalogue[event.name].entity,
-      event.entityId,
-      event.serviceCenterId,
-      actor.userId,
-      actor.requestId,
-      at,
-      data,
-    ]));
+    await insert(
+      this.db,
+      'outbox',
+      OUTBOX_COLUMNS,
+      published.map(({ event, actor, id, data }) => [
+        id,
+        event.name,
+        versionOf(event.name),
+        eventCatalogue[event.name].entity,
+        event.entityId,
+        event.serviceCenterId,
+        actor.userId,
+        actor.requestId,
+        at,
+        data,
+      ]),
+    );
   }
 }
 
@@ -116,7 +126,8 @@ const insertTexts = new Map<string, string>();
 const insert = async (db: Executor, table: string, columns: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
   const key = `${table} ${rows.length}`;
   const width = rows[0]?.length ?? 0;
-  const tuples = () => rows.map((_, row) => `(${Array.from({ length: width }, (__, column) => `$${row * width + column + 1}`).join(', ')})`);
+  const tuples = () =>
+    rows.map((_, row) => `(${Array.from({ length: width }, (__, column) => `$${row * width + column + 1}`).join(', ')})`);
   const text = insertTexts.get(key) ?? `insert into ${table} (${columns}) values ${tuples().join(', ')}`;
   insertTexts.set(key, text);
   await db.executeQuery(CompiledQuery.raw(text, rows.flat()));

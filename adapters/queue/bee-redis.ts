@@ -18,7 +18,7 @@ class Redis extends (IoRedis as new (...from: [url: string, options: RedisOption
   }
 
   override multi(...options: never[]): never {
-    return answeringPlainly(super.multi(...options) as ChainableCommander) as never;
+    return answeringPlainly(super.multi(...options)) as never;
   }
 
   /** node_redis' name for a pipeline. */
@@ -55,13 +55,13 @@ const withCallback = (answer: Promise<unknown>, callback: Callback | undefined):
 
 /** Bee-Queue expects bare answers from exec(), and the first error as the error of all. */
 const answeringPlainly = (commands: ChainableCommander): ChainableCommander => {
-  const exec = commands.exec.bind(commands) as () => Promise<Answers>;
+  const exec = commands.exec.bind(commands);
   const plainly = async (): Promise<unknown[]> =>
     ((await exec()) ?? []).map(([error, answer]) => {
       if (error) throw error;
       return answer;
     });
-  return Object.assign(commands, { exec: (callback?: Callback) => withCallback(plainly(), callback) }) as never;
+  return Object.assign(commands, { exec: (callback?: Callback) => withCallback(plainly(), callback) });
 };
 
 const scriptOf = (sha: string): string | undefined => {

@@ -27,7 +27,10 @@ const keyIdOf = (secret: string): string => createHash('sha256').update(`kid ${s
  * AUT-06: HS256 and nothing else, for our issuer and audience, with the key named. The key before the present one still
  * verifies, so that keys are changed without logging anybody out.
  */
-export const jwtTokens = ({ jwtSecret, jwtSecretPrevious, accessTokenSeconds, refreshTokenSeconds }: Settings, clock: Clock): AccessTokens => {
+export const jwtTokens = (
+  { jwtSecret, jwtSecretPrevious, accessTokenSeconds, refreshTokenSeconds }: Settings,
+  clock: Clock,
+): AccessTokens => {
   const sign = createSigner({ key: jwtSecret, algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE, kid: keyIdOf(jwtSecret) });
   const keys = new Map([jwtSecret, jwtSecretPrevious].flatMap((secret) => (secret === undefined ? [] : [[keyIdOf(secret), secret]])));
   const verifiers = new Map([...keys].map(([kid, key]) => [kid, verifierFor(key, clock)]));
@@ -50,23 +53,25 @@ export const jwtTokens = ({ jwtSecret, jwtSecretPrevious, accessTokenSeconds, re
   };
 };
 
-const verifierFor = (key: string, clock: Clock) => (token: string): AccessClaims => {
-  const verify = createVerifier({
-    key,
-    algorithms: ['HS256'],
-    allowedIss: ISSUER,
-    allowedAud: AUDIENCE,
-    requiredClaims: ['sub', 'sid', 'ver', 'exp'],
-    clockTimestamp: clock.now().getTime(),
-  });
-  try {
-    const { sub, sid, ver } = verify(token) as { sub: string; sid: string; ver: number };
-    return { userId: sub, sessionId: sid, tokenVersion: ver };
-  } catch {
-    // Whatever is wrong with it, the answer is the same, lest it help to forge one.
-    throw new DomainError('auth.invalid_token', 'The token is not valid any more.');
-  }
-};
+const verifierFor =
+  (key: string, clock: Clock) =>
+  (token: string): AccessClaims => {
+    const verify = createVerifier({
+      key,
+      algorithms: ['HS256'],
+      allowedIss: ISSUER,
+      allowedAud: AUDIENCE,
+      requiredClaims: ['sub', 'sid', 'ver', 'exp'],
+      clockTimestamp: clock.now().getTime(),
+    });
+    try {
+      const { sub, sid, ver } = verify(token) as { sub: string; sid: string; ver: number };
+      return { userId: sub, sessionId: sid, tokenVersion: ver };
+    } catch {
+      // Whatever is wrong with it, the answer is the same, lest it help to forge one.
+      throw new DomainError('auth.invalid_token', 'The token is not valid any more.');
+    }
+  };
 
 const headerOf = (token: string): { readonly kid?: string } => {
   try {

@@ -77,7 +77,11 @@ async function* read(path: string): AsyncIterable<Uint8Array> {
 /** A rename is on disk only when the folder is. */
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r');
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 };
 
 const ifMissing = (error: NodeJS.ErrnoException): undefined => {

@@ -41,7 +41,9 @@ export class Migration20261122000100 extends Migration {
     this.addSql(`create index audit_logs_user on audit_logs (user_id, created_at desc)`);
     this.addSql(`create index audit_logs_branch on audit_logs (service_center_id, created_at desc)`);
     this.addSql(`create index audit_logs_time on audit_logs (created_at desc)`);
-    this.addSql(`create trigger audit_logs_append_only before update or delete on audit_logs for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger audit_logs_append_only before update or delete on audit_logs for each row execute function refuse_change()`,
+    );
 
     this.addSql(`
       create table idempotency_keys (

@@ -80,6 +80,8 @@ export class Migration20261122000400 extends Migration {
     this.addSql(`create index stock_movements_part on stock_movements (part_id, moved_at)`);
     this.addSql(`create index stock_movements_branch on stock_movements (service_center_id, moved_at)`);
     this.addSql(`create index stock_movements_document on stock_movements (document_type, document_id)`);
-    this.addSql(`create trigger stock_movements_append_only before update or delete on stock_movements for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger stock_movements_append_only before update or delete on stock_movements for each row execute function refuse_change()`,
+    );
   }
 }

@@ -104,7 +104,9 @@ export class Migration20261122000500 extends Migration {
       )`);
     this.addSql(`create index job_estimate_lines_estimate on job_estimate_lines (estimate_id)`);
     this.addSql(`create index job_estimate_lines_part on job_estimate_lines (part_id)`);
-    this.addSql(`create trigger job_estimate_lines_frozen before update or delete on job_estimate_lines for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger job_estimate_lines_frozen before update or delete on job_estimate_lines for each row execute function refuse_change()`,
+    );
 
     this.addSql(`
       create table job_tasks (
@@ -171,6 +173,8 @@ export class Migration20261122000500 extends Migration {
       )`);
     this.addSql(`create index job_card_transitions_card on job_card_transitions (job_card_id, moved_at)`);
     this.addSql(`create index job_card_transitions_by on job_card_transitions (moved_by)`);
-    this.addSql(`create trigger job_card_transitions_append_only before update or delete on job_card_transitions for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger job_card_transitions_append_only before update or delete on job_card_transitions for each row execute function refuse_change()`,
+    );
   }
 }

@@ -61,7 +61,9 @@ export class Migration20261122000600 extends Migration {
            issued_at is not null and document is not null))
       )`);
     // TAX-09: unique under a GSTIN, by kind and financial year, without regard to case.
-    this.addSql(`create unique index invoices_number_unique on invoices (gstin, kind, financial_year, upper(invoice_number)) where invoice_number is not null`);
+    this.addSql(
+      `create unique index invoices_number_unique on invoices (gstin, kind, financial_year, upper(invoice_number)) where invoice_number is not null`,
+    );
     // INV-04: one source is billed once to each payer.
     this.addSql(`create unique index invoices_source_unique on invoices (source_type, source_id, payer) where kind = 'INVOICE'`);
     this.addSql(`create index invoices_list on invoices (service_center_id, created_at desc, id desc)`);
@@ -102,7 +104,9 @@ export class Migration20261122000600 extends Migration {
       )`);
     this.addSql(`create index invoice_lines_part on invoice_lines (part_id)`);
     this.addSql(`create index invoice_lines_source on invoice_lines (source_line_id)`);
-    this.addSql(`create trigger invoice_lines_frozen before update or delete on invoice_lines for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger invoice_lines_frozen before update or delete on invoice_lines for each row execute function refuse_change()`,
+    );
 
     this.addSql(`
       create table payments (

@@ -2,7 +2,13 @@ import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 
 export type VehicleHit = {
-  readonly vehicle: { readonly id: string; readonly registration: string; readonly vin: string | null; readonly make: string; readonly model: string };
+  readonly vehicle: {
+    readonly id: string;
+    readonly registration: string;
+    readonly vin: string | null;
+    readonly make: string;
+    readonly model: string;
+  };
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
   readonly matchedOn: 'registration' | 'vin' | 'phone';
   /** 1 is the term itself. */
@@ -12,7 +18,11 @@ export type VehicleHit = {
 };
 
 /** Exactly one of the three. */
-export type VehicleTerm = { readonly registration?: string | undefined; readonly vin?: string | undefined; readonly phone?: string | undefined };
+export type VehicleTerm = {
+  readonly registration?: string | undefined;
+  readonly vin?: string | undefined;
+  readonly phone?: string | undefined;
+};
 
 export type HistoryEntry = {
   readonly id: string;

@@ -55,6 +55,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     ),
   ],
   files: [unique('There is a file under this key.', ({ key }) => key)],
+  taxRates: [unique('There is a rate of this code from this day on.', ({ hsn, validFrom }) => `${hsn} ${validFrom}`)],
 };
 
 /** JOB-02: what only one card may hold, unless it was forced or came back. */

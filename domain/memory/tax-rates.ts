@@ -5,6 +5,8 @@ import type { TaxRate, WorkingTables } from './tables.ts';
 /** TAX-07: the longest known heading decides, and of its rates the newest that is in force on the day. */
 export const memoryTaxRates = ({ taxRates }: Pick<WorkingTables, 'taxRates'>): TaxRates => ({
   on: async (day, hsns) => new Map(hsns.flatMap((hsn) => rateOf(hsn, inForce(taxRates.rows(), day)))),
+  all: async () => taxRates.rows(),
+  add: (rate) => taxRates.add(rate),
 });
 
 const inForce = (rates: readonly TaxRate[], day: BusinessDay): TaxRate[] => rates.filter(({ validFrom }) => validFrom <= day);

@@ -52,15 +52,4 @@ export class ServiceCenter {
   }
 }
 
-type Needed =
-  | 'id'
-  | 'name'
-  | 'code'
-  | 'legalName'
-  | 'address'
-  | 'city'
-  | 'state'
-  | 'stateCode'
-  | 'pincode'
-  | 'gstNumber'
-  | 'invoicePrefix';
+type Needed = 'id' | 'name' | 'code' | 'legalName' | 'address' | 'city' | 'state' | 'stateCode' | 'pincode' | 'gstNumber' | 'invoicePrefix';

@@ -121,7 +121,11 @@ export const errorCatalogue = {
     'No tax rate is known for this HSN or SAC',
     'Give `taxRate` with the line, or have the code added to the table of rates.',
   ),
-  'price.above_mrp': entry('conflict', 'The price is above the maximum retail price', 'With tax, one unit may not cost more than the MRP printed on it.'),
+  'price.above_mrp': entry(
+    'conflict',
+    'The price is above the maximum retail price',
+    'With tax, one unit may not cost more than the MRP printed on it.',
+  ),
   'series.exhausted': entry(
     'conflict',
     'The number series is used up',

@@ -5,8 +5,8 @@ import type { Money } from '../shared/money.ts';
 import type { Ids } from '../shared/ports.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
-import type { Decision, DecisionChannel } from './estimate.ts';
-import { Estimate, type EstimateLine } from './estimate.ts';
+import type { Decision, DecisionChannel, Estimate } from './estimate.ts';
+import { type EstimateLine } from './estimate.ts';
 import { customerDecided, jobCardMoved, partsConsumed, partsIssued, taskFinished, taskPaused, taskStarted } from './events.ts';
 import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsMoveIn } from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
@@ -118,6 +118,7 @@ export class JobCard {
       deliver: (now) => (this.deliveredAt = now),
       close: (now) => (this.closedAt = now),
       reopen: () => (this.comeback = true),
+      cancel: (now) => this.cancelWork(now),
     };
   }
 
@@ -167,7 +168,7 @@ export class JobCard {
   private dropTasksOf(estimate: Estimate): void {
     const declined = new Set(this.linesOf(estimate).map((line) => line.id));
     for (const task of this.tasks) {
-      if (task.status === 'open' && task.estimateLineId !== null && declined.has(task.estimateLineId)) task.status = 'declined';
+      if (task.status === 'open' && task.estimateLineId !== null && declined.has(task.estimateLineId)) task.walk('decline');
     }
   }
 
@@ -187,15 +188,13 @@ export class JobCard {
   /** An engineer begins or takes up a task again; the first one on the card brings it into progress. */
   startTask(taskId: string, engineerId: string, by: By): DomainEvent[] {
     const task = this.task(taskId);
-    if (task.settled) throw new DomainError('job.task', `"${task.description}" is ${task.status}: it cannot be started.`);
+    task.expect('start');
     if (!['assigned', 'in_progress'].includes(this.status))
       throw refusal([`Work starts on a job card that is "assigned" or "in_progress", and this one is "${this.status}".`]);
     if (this.runningTimeLogs.some((log) => log.engineerId === engineerId))
       throw new DomainError('timelog.running', 'This engineer is already at work on this job card.');
     this.clockIn(task, engineerId, by);
-    task.status = 'in_progress';
-    task.engineerId = engineerId;
-    task.startedAt ??= by.now;
+    task.start(engineerId, by.now);
     const started = taskStarted(this, taskId, engineerId);
     return this.status === 'assigned' ? [started, this.move('start', by)] : [started];
   }
@@ -219,12 +218,19 @@ export class JobCard {
 
   finishTask(taskId: string, by: By): DomainEvent {
     const task = this.task(taskId);
-    if (task.status !== 'in_progress')
-      throw new DomainError('job.task', `"${task.description}" is ${task.status}: only a task in progress can be finished.`);
-    for (const log of this.timeLogs) if (log.taskId === taskId) log.stop(by.now);
-    task.status = 'done';
-    task.finishedAt = by.now;
+    task.finish(by.now);
+    this.stopTime(by.now, (log) => log.taskId === taskId);
     return taskFinished(this, taskId);
+  }
+
+  private stopTime(now: Date, of: (log: TimeLog) => boolean): void {
+    for (const log of this.timeLogs) if (log.status !== 'stopped' && of(log)) log.stop(now);
+  }
+
+  /** Whoever calls a job off leaves no work behind that could still be finished. */
+  private cancelWork(now: Date): void {
+    for (const task of this.tasks) if (!task.settled) task.walk('cancel');
+    this.stopTime(now, () => true);
   }
 
   // Its parts

@@ -1,4 +1,7 @@
 import type { New } from '../shared/entity.ts';
+import { DomainError } from '../shared/errors.ts';
+import { step } from '../shared/state-machine.ts';
+import { type TimeLogEvent, timeLogMachine } from './time-log.states.ts';
 
 export const timeLogStatuses = ['running', 'paused', 'stopped'] as const;
 export type TimeLogStatus = (typeof timeLogStatuses)[number];
@@ -19,20 +22,26 @@ export class TimeLog {
   }
 
   pause(now: Date, reason: string): void {
+    this.walk('pause');
     this.end(now);
-    this.status = 'paused';
     this.pauseReason = reason;
   }
 
   resume(now: Date): void {
+    this.walk('resume');
     this.spans = [...this.spans, { from: now.toISOString(), to: null }];
-    this.status = 'running';
     this.pauseReason = null;
   }
 
   stop(now: Date): void {
-    if (this.status === 'running') this.end(now);
-    this.status = 'stopped';
+    this.walk('stop');
+    this.end(now);
+  }
+
+  private walk(event: TimeLogEvent): void {
+    const walked = step(timeLogMachine, this.status, event, {});
+    if (!walked.possible) throw new DomainError('job.task', walked.missing.join(' '), { missing: walked.missing });
+    this.status = walked.to;
   }
 
   private end(now: Date): void {

@@ -72,12 +72,14 @@ function enter(request: FastifyRequest, permission: ActionName, claims: Claims, 
   if (!mayEver(request.actor, permission)) permit(request.actor, permission);
 }
 
-/** What is at hand, or will be. */
-type Soon<Value> = Value | Promise<Value>;
-
-async function enterWhenKnown(request: FastifyRequest, permission: ActionName, known: readonly [Soon<Claims>, Soon<Access>], done: Done): Promise<void> {
+async function enterWhenKnown(
+  request: FastifyRequest,
+  permission: ActionName,
+  known: Promise<[Claims, Access]>,
+  done: Done,
+): Promise<void> {
   try {
-    enter(request, permission, ...(await Promise.all(known)));
+    enter(request, permission, ...(await known));
   } catch (refusal) {
     done(refusal as Error);
     return;
@@ -95,7 +97,7 @@ export function authentication({ access, ...verifying }: Pick<Cradle, 'tokens' |
     const claims = verified(bearerOf(request));
     const found = claims instanceof Promise ? accessOf(claims) : access.of(claims);
     if (claims instanceof Promise || found instanceof Promise) {
-      void enterWhenKnown(request, permission, [claims, found], done);
+      void enterWhenKnown(request, permission, Promise.all([claims, found]), done);
       return false;
     }
     enter(request, permission, claims, found);

@@ -31,7 +31,7 @@ export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'ou
       this.set(await outboxLag().catch(() => Number.NaN));
     },
   });
-  for (const metric of [durations, pool, outbox]) registry.registerMetric(metric as never);
+  for (const metric of [durations, pool, outbox]) registry.registerMetric(metric);
   return { registry, durations };
 }
 type Durations = ReturnType<typeof metrics>['durations'];

@@ -2,17 +2,17 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TSchema } from '@sinclair/typebox';
 import type { FastifyInstance, FastifySchema } from 'fastify';
-import { type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
+import { DomainError, type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { text } from '../answers.ts';
 import { exampleOf } from '../examples.ts';
-import { statusOfCode } from '../problem.ts';
+import { problemOf, statusOfCode } from '../problem.ts';
 import { Document } from '../operations/schemas.ts';
 import { idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
 
 type Described = Record<string, unknown>;
-type Operation = { operationId?: string; parameters?: unknown[]; requestBody?: Media; responses: Record<string, Media> };
-type Media = { content?: Record<string, { schema?: unknown; example?: unknown }> };
+type Media = { content?: Record<string, { schema?: unknown; example?: unknown }>; 'x-codes'?: readonly ErrorCode[] };
+type Operation = { operationId: string; parameters?: unknown[]; requestBody?: Media; responses: Record<string, Media> };
 /** As much of an OpenAPI document as is looked at here. */
 export type OpenApiDocument = {
   readonly openapi: string;
@@ -167,17 +167,36 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
   } as FastifySchema;
 }
 
+const SOME_REQUEST = '019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11';
+
+/** A refused answer names its codes for programs too, and shows the first of them. */
+function showProblem(answer: Media, codes: readonly ErrorCode[], instance: string): void {
+  const example = problemOf(new DomainError(codes[0]!, errorCatalogue[codes[0]!].help), { id: SOME_REQUEST, url: instance });
+  answer['x-codes'] = codes;
+  answer.content!['application/problem+json']!.example = example;
+}
+
+function showBody(body: Media, { components }: OpenApiDocument): void {
+  for (const media of Object.values(body.content ?? {})) media.example ??= exampleOf(media.schema, components.schemas);
+}
+
 /** Every body gets an example, made of the examples of its fields. */
-function withExamples(document: OpenApiDocument): OpenApiDocument {
-  for (const operation of Object.values(document.paths).flatMap(Object.values) as Operation[]) {
-    for (const { content = {} } of [operation.requestBody ?? {}, ...Object.values(operation.responses)]) {
-      for (const media of Object.values(content)) media.example ??= exampleOf(media.schema, document.components.schemas);
+function withExamples(document: OpenApiDocument, routes: ReadonlyMap<string, Route>): OpenApiDocument {
+  for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+    const route = routes.get(operation.operationId)!;
+    const refusals = refusalsOf(route);
+    if (operation.requestBody !== undefined) showBody(operation.requestBody, document);
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      const codes = refusals.get(Number(status));
+      if (codes === undefined) showBody(answer, document);
+      else showProblem(answer, codes, route.url);
     }
   }
   return document;
 }
 
 export async function describeApi(app: FastifyInstance): Promise<void> {
+  const routes = new Map<string, Route>();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -191,9 +210,12 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     refResolver: { buildLocalReference: (schema) => schema.$id as string },
     transform: ({ schema, url, route }) => {
       const definition = route.config?.route;
-      return { url, schema: definition === undefined ? { hide: true } : described(schema, definition) };
+      if (definition === undefined) return { url, schema: { hide: true } };
+      routes.set(definition.operationId, definition);
+      return { url, schema: described(schema, definition) };
     },
-    transformObject: (documents) => withExamples((documents as { openapiObject: unknown }).openapiObject as OpenApiDocument) as never,
+    transformObject: (documents) =>
+      withExamples((documents as { openapiObject: unknown }).openapiObject as OpenApiDocument, routes) as never,
   });
 }
 

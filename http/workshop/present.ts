@@ -8,9 +8,34 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
   const { id, jobNumber, status, serviceCenterId, customerId, vehicleId, priority, description, assignedEngineerId, version } = card;
   const { odometerIn, odometerOut, openedAt, promisedAt, completedAt, deliveredAt, rework, comeback, tasks, parts, estimate } = card;
   return masked(actor, 'job.read', factsOf(card), {
-    ...{ id, jobNumber, status, serviceCenterId, customerId, vehicleId, type: card.serviceType, priority, description, assignedEngineerId },
-    ...{ odometer: odometerIn, odometerOut, openedAt, promisedAt, completedAt, deliveredAt, rework, comeback, tasks, parts },
-    ...(estimate && { estimate: { ...estimate, lines: card.linesOf(estimate).map((line) => ({ ...line })) } }),
+    id,
+    jobNumber,
+    status,
+    serviceCenterId,
+    customerId,
+    vehicleId,
+    type: card.serviceType,
+    priority,
+    description,
+    assignedEngineerId,
+    ...{
+      odometer: odometerIn,
+      odometerOut,
+      openedAt,
+      promisedAt,
+      completedAt,
+      deliveredAt,
+      rework,
+      comeback,
+      tasks,
+      parts,
+    },
+    ...(estimate && {
+      estimate: {
+        ...estimate,
+        lines: card.linesOf(estimate).map((line) => ({ ...line })),
+      },
+    }),
     version,
   });
 };

@@ -135,10 +135,29 @@ export const aggregates = contract('every aggregate', (given) => {
 
   it('a customer comes back with every field', async () => {
     const business = new Customer({
-      ...{ id: next(), type: 'BUSINESS', firstName: 'राजेश', lastName: 'शर्मा', phone: '+919876500001', email: 'accounts@example.in' },
-      ...{ address: 'Plot 7\nPeenya', city: 'Bengaluru', state: 'Karnataka', stateCode: '29', pincode: '560058' },
-      ...{ gstin: '29AAACR5055K1Z3', legalName: 'Rajesh Transport LLP', language: 'hi', creditLimit: Money.parse('250000.00') },
-      ...{ paymentTermsDays: 30, dateOfBirth: '1980-02-29' },
+      id: next(),
+      type: 'BUSINESS',
+      firstName: 'राजेश',
+      lastName: 'शर्मा',
+      phone: '+919876500001',
+      email: 'accounts@example.in',
+      ...{
+        address: 'Plot 7\nPeenya',
+        city: 'Bengaluru',
+        state: 'Karnataka',
+        stateCode: '29',
+        pincode: '560058',
+      },
+      ...{
+        gstin: '29AAACR5055K1Z3',
+        legalName: 'Rajesh Transport LLP',
+        language: 'hi',
+        creditLimit: Money.parse('250000.00'),
+      },
+      ...{
+        paymentTermsDays: 30,
+        dateOfBirth: '1980-02-29',
+      },
     });
     const loaded = await comesBack(given(), 'customers', business);
     assert.equal(loaded.displayName, 'Rajesh Transport LLP');
@@ -162,15 +181,13 @@ export const aggregates = contract('every aggregate', (given) => {
 
   it('a part comes back with its prices, levels and substitutes', async () => {
     const part = new Part({
-      ...{
-        id: next(),
-        sku: 'WIP-BLD-22',
-        name: 'Wiper blade',
-        description: 'Left',
-        category: 'Wipers',
-        manufacturer: 'Bosch',
-        supplier: 'Bosch India',
-      },
+      id: next(),
+      sku: 'WIP-BLD-22',
+      name: 'Wiper blade',
+      description: 'Left',
+      category: 'Wipers',
+      manufacturer: 'Bosch',
+      supplier: 'Bosch India',
       ...{
         barcode: '8901234567890',
         hsn: '85124000',
@@ -179,7 +196,12 @@ export const aggregates = contract('every aggregate', (given) => {
         unitPrice: Money.parse('499.99'),
         cost: Money.parse('310.05'),
       },
-      ...{ mrp: Money.parse('590.00'), reorderLevel: Quantity.parse('2.500'), serialTracked: true, active: false },
+      ...{
+        mrp: Money.parse('590.00'),
+        reorderLevel: Quantity.parse('2.500'),
+        serialTracked: true,
+        active: false,
+      },
       substitutes: [given().basics.parts.pads.id],
     });
     const loaded = await comesBack(given(), 'parts', part);
@@ -299,16 +321,14 @@ export const aggregates = contract('every aggregate', (given) => {
     const entityId = next();
     const file = (name: string, contentType: string) =>
       new StoredFile({
-        ...{
-          id: next(),
-          key: `files/${entityId}/${name}`,
-          name,
-          contentType,
-          size: 12,
-          sha256: 'a'.repeat(64),
-          entityType: 'Invoice',
-          entityId,
-        },
+        id: next(),
+        key: `files/${entityId}/${name}`,
+        name,
+        contentType,
+        size: 12,
+        sha256: 'a'.repeat(64),
+        entityType: 'Invoice',
+        entityId,
         serviceCenterId: basics.branches.blr01.id,
       });
     for (const [name, type] of [

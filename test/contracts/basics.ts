@@ -120,14 +120,31 @@ export const addBasics = ({ transact, clock, ids }: Deps) =>
     };
 
     const asha = new Customer({
-      ...{ id: ids.next(), firstName: 'Asha', lastName: 'Rao', phone: '+919845012345', address: '12, 3rd Cross, Indiranagar' },
-      ...{ city: 'Bengaluru', state: 'Karnataka', stateCode: '29', pincode: '560038' },
+      id: ids.next(),
+      firstName: 'Asha',
+      lastName: 'Rao',
+      phone: '+919845012345',
+      address: '12, 3rd Cross, Indiranagar',
+      ...{
+        city: 'Bengaluru',
+        state: 'Karnataka',
+        stateCode: '29',
+        pincode: '560038',
+      },
     });
     unit.customers.add(asha);
     await unit.flush();
     const car = new Vehicle({
-      ...{ id: ids.next(), customerId: asha.id, make: 'Mahindra', model: 'XUV700', year: 2024, registration: 'KA01AB1234' },
-      ...{ vin: 'MA1TA2AB3C4D56789', odometer: 20_100 },
+      id: ids.next(),
+      customerId: asha.id,
+      make: 'Mahindra',
+      model: 'XUV700',
+      year: 2024,
+      registration: 'KA01AB1234',
+      ...{
+        vin: 'MA1TA2AB3C4D56789',
+        odometer: 20100,
+      },
     });
     unit.vehicles.add(car);
     await unit.flush();

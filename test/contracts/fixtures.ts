@@ -54,14 +54,12 @@ export const fixtures = ({ transact, clock, ids }: Harness, { branches: { blr01 
   const partInStock = (quantity: string, change: Partial<Part> = {}): Promise<Part> =>
     transact(somebody, async (unit) => {
       const part = new Part({
-        ...{
-          id: ids.next(),
-          sku: `PART-${++count}`,
-          name: `Part ${count}`,
-          hsn: '87083000',
-          unit: 'PCS',
-          unitPrice: Money.parse('150.00'),
-        },
+        id: ids.next(),
+        sku: `PART-${++count}`,
+        name: `Part ${count}`,
+        hsn: '87083000',
+        unit: 'PCS',
+        unitPrice: Money.parse('150.00'),
         ...change,
       });
       unit.parts.add(part);
@@ -133,21 +131,19 @@ export const fixtures = ({ transact, clock, ids }: Harness, { branches: { blr01 
     use.issue({ invoiceId: (await draft(lines)).id }, actors.advisor);
 
   return {
-    ...{
-      unsavedCustomer,
-      unsavedVehicle,
-      vehicle,
-      engineer,
-      partInStock,
-      onHand,
-      labour,
-      mainLines,
-      openCard,
-      assignedCard,
-      readyCard,
-      draft,
-      invoice,
-    },
+    unsavedCustomer,
+    unsavedVehicle,
+    vehicle,
+    engineer,
+    partInStock,
+    onHand,
+    labour,
+    mainLines,
+    openCard,
+    assignedCard,
+    readyCard,
+    draft,
+    invoice,
     asha: basics.asha,
   };
 };

@@ -12,10 +12,16 @@ export const memoryHarness = async () => {
   const memory = memoryTransact({ clock, ids: countingIds('e'), context: new AsyncLocalStorage<RunningUnit>() });
   const { transact } = memory;
   const harness: Harness = {
-    ...{ transact, clock, ids },
+    transact,
+    clock,
+    ids,
     seedBasics: async () => {
       await memory.seed(({ addTaxRate }) => basicRates.forEach(addTaxRate));
-      return addBasics({ transact, clock, ids });
+      return addBasics({
+        transact,
+        clock,
+        ids,
+      });
     },
     eventsOf: async (entityId) => memory.events().flatMap((event) => (event.entityId === entityId ? event.name : [])),
     movementsOf: async (partId) =>
@@ -23,9 +29,18 @@ export const memoryHarness = async () => {
         .rows('stockMovements')
         .filter((movement) => movement.partId === partId)
         .map(({ quantity, value, fromType, fromId, toType, toId }) => ({
-          ...{ quantity: quantity.toString(), value: value.toString() },
-          from: { type: fromType, id: fromId },
-          to: { type: toType, id: toId },
+          ...{
+            quantity: quantity.toString(),
+            value: value.toString(),
+          },
+          from: {
+            type: fromType,
+            id: fromId,
+          },
+          to: {
+            type: toType,
+            id: toId,
+          },
         })),
   };
   return { ...harness, memory };

@@ -18,7 +18,10 @@ export const reads = contract('what use cases ask', (given) => {
     assert.equal(await find(user.firstName), undefined);
     const phone = '+919812345678';
     const withPhone = Object.assign(Object.create(Object.getPrototypeOf(user) as object) as typeof user, user, {
-      ...{ id: ids.next(), email: 'phone@dms.example', phone, assignments: [] },
+      id: ids.next(),
+      email: 'phone@dms.example',
+      phone,
+      assignments: [],
     });
     await transact(somebody, async ({ users, record }) => {
       users.add(withPhone);

@@ -19,6 +19,12 @@ const isTechnology = (name: string): boolean => technology.some((prefix) => star
 
 const container = 'adapters/container.ts';
 const configuration = 'adapters/config.ts';
+// What a process needs before there is a container: its configuration, the private services, the database brought up to date.
+const platform = [
+  configuration, 'adapters/embedded/services.ts', 'adapters/embedded/data-folder.ts',
+  'db/migrate.ts', 'db/role-check.ts', 'db/seeds/reference.ts', 'db/seeds/demo.ts',
+]; // prettier-ignore
+const served = ['http/server.ts', 'http/openapi-document.ts'];
 const manifest = 'package.json'; // data, not code: it has the version
 
 type Zone = {
@@ -68,8 +74,8 @@ export const zones: readonly Zone[] = [
     mayImport: (target) =>
       freePackage(target) ||
       byAnyProgram(target) ||
-      (target.kind === 'file' && (within('workers')(target.name) || target.name === 'http/server.ts')),
-    rule: 'workers/cli imports the domain, workers and http/server.ts; adapters only through adapters/container.ts (and the type of adapters/config.ts)',
+      (target.kind === 'file' && (within('workers')(target.name) || served.includes(target.name) || platform.includes(target.name))),
+    rule: 'workers/cli imports the domain, workers, http/server.ts and http/openapi-document.ts, and what a process needs before there is a container; other adapters only through adapters/container.ts',
   },
   {
     zone: 'workers',

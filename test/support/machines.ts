@@ -2,6 +2,10 @@ import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.sta
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import type { Machine } from '@dms/domain/shared/state-machine';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
+import { taskStatuses } from '@dms/domain/workshop/job-task';
+import { taskMachine } from '@dms/domain/workshop/job-task.states';
+import { timeLogStatuses } from '@dms/domain/workshop/time-log';
+import { timeLogMachine } from '@dms/domain/workshop/time-log.states';
 
 /** A machine as tests and diagrams see it: its guards are there to be counted and named, not to be asked. */
 export type AnyMachine = Machine<string, string, ActionName, never>;
@@ -17,5 +21,7 @@ export type Listed = {
 /** Every state machine there is. What joins this table is checked and drawn. */
 export const machines: readonly Listed[] = [
   { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
+  { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
+  { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
 ];

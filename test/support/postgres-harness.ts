@@ -24,7 +24,8 @@ export const postgresHarness = async (): Promise<Harness> => {
     ids,
     async seedBasics() {
       const values = basicRates.map(
-        ({ hsn, rate, treatment, validFrom }) => `('${ids.next()}', '${hsn}', 'for a test', ${rate}, '${treatment}', '${validFrom}', now())`,
+        ({ hsn, rate, treatment, validFrom }) =>
+          `('${ids.next()}', '${hsn}', 'for a test', ${rate}, '${treatment}', '${validFrom}', now())`,
       );
       await query(
         fresh.ownerUrl,
@@ -33,7 +34,9 @@ export const postgresHarness = async (): Promise<Harness> => {
       return addBasics({ transact, clock, ids });
     },
     async eventsOf(entityId) {
-      const { rows } = await sql<{ event: string }>`select event from audit_logs where entity_id = ${entityId} order by id`.execute(database.pool);
+      const { rows } = await sql<{ event: string }>`select event from audit_logs where entity_id = ${entityId} order by id`.execute(
+        database.pool,
+      );
       return rows.map(({ event }) => event);
     },
     async movementsOf(partId) {

@@ -88,7 +88,7 @@ describe('the relay', () => {
     const clock = movedClock();
     const world = await freshWorld(t, { clock });
     const redis = new Redis(world.address.redisUrl);
-    t.after(async () => void redis.disconnect());
+    t.after(async () => redis.disconnect());
     const entityIds = await world.publish(30);
     // Only the relay: everything is handed over, and nobody takes it yet.
     world.start({ workers: ['relay'], handlers: effectful() });

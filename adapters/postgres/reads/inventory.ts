@@ -5,7 +5,9 @@ import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { given, readPage } from './page.ts';
 
-type Texts<Row> = { [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | null ? string | null : Row[Key] };
+type Texts<Row> = {
+  [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | null ? string | null : Row[Key];
+};
 
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
 const maybePaise = (text: string | null): Money | null => (text === null ? null : paise(text));

@@ -34,12 +34,17 @@ const badCursor = (): DomainError =>
   });
 
 /** One stretch of a list by its keyset: every page costs the same, and rows that come or go move nothing (api.md, "lists"). */
-export const readPage = async <Row extends object, Item>(db: Executor, list: List<Row, Item>, request: PageRequest): Promise<Page<Item>> => {
+export const readPage = async <Row extends object, Item>(
+  db: Executor,
+  list: List<Row, Item>,
+  request: PageRequest,
+): Promise<Page<Item>> => {
   const order = list.orders[request.sort] as Order;
   const filters = list.where.filter((condition) => condition !== undefined);
   const after = request.cursor === undefined ? [] : [beyond(order, list.id, decode(request.cursor))];
   const direction = order.descending ? sql`desc` : sql`asc`;
-  const where = (conditions: readonly RawBuilder<unknown>[]) => (conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``);
+  const where = (conditions: readonly RawBuilder<unknown>[]) =>
+    conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
   const rows = await sql<Row & { page_key: string; page_id: string }>`
     select ${list.select}, ${order.key}::text as page_key, ${list.id} as page_id from ${list.from} ${where([...filters, ...after])}
     order by ${order.key} ${direction}, ${list.id} ${direction} limit ${request.limit + 1}`
@@ -53,7 +58,11 @@ export const readPage = async <Row extends object, Item>(db: Executor, list: Lis
   return { data: shown.map(list.item), page: { ...page, count: counted.rows[0]?.n ?? 0 } };
 };
 
-const beyond = ({ key, type, descending }: Order, id: RawBuilder<unknown>, [value, lastId]: readonly [string, string]): RawBuilder<unknown> =>
+const beyond = (
+  { key, type, descending }: Order,
+  id: RawBuilder<unknown>,
+  [value, lastId]: readonly [string, string],
+): RawBuilder<unknown> =>
   descending
     ? sql`(${key}, ${id}) < (${value}::${sql.raw(type)}, ${lastId}::uuid)`
     : sql`(${key}, ${id}) > (${value}::${sql.raw(type)}, ${lastId}::uuid)`;

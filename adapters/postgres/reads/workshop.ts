@@ -24,7 +24,10 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
           given(vehicleId, (value) => sql`j.vehicle_id = ${value}`),
         ],
         orders: { '-openedAt': { key: sql`j.opened_at`, type: 'timestamptz', descending: true } },
-        item: ({ estimatedCost, ...card }) => ({ ...card, estimatedCost: estimatedCost === null ? null : Money.ofPaise(BigInt(estimatedCost)) }),
+        item: ({ estimatedCost, ...card }) => ({
+          ...card,
+          estimatedCost: estimatedCost === null ? null : Money.ofPaise(BigInt(estimatedCost)),
+        }),
       },
       page,
     ),

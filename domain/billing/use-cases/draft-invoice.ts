@@ -11,7 +11,7 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { invoiceDrafted } from '../events.ts';
 import { Invoice, invoiceFigures, InvoiceLine, type Payer, type SourceType } from '../invoice.ts';
 import type { Invoices } from '../ports.ts';
-import { billingSource, type SourceRepositories } from '../sources.ts';
+import { billingSource, type SourceRepositories } from './billing-source.ts';
 
 export type DraftInvoice = { readonly sourceType: SourceType; readonly sourceId: string; readonly payer?: Payer | undefined };
 
@@ -57,7 +57,14 @@ export const draftInvoice =
               id: ids.next(),
               invoiceId: id,
               position: index + 1,
-              ...{ sourceLineId, partId, kind, description, hsn, unit: unitCode, quantity, unitPrice },
+              sourceLineId,
+              partId,
+              kind,
+              description,
+              hsn,
+              unit: unitCode,
+              quantity,
+              unitPrice,
               ...rates[index]!,
               ...lineFigures(figures.lines[index]!),
             }),

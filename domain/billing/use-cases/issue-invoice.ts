@@ -12,7 +12,7 @@ import { invoiceIssued } from '../events.ts';
 import { freezeDocument } from '../freeze-document.ts';
 import type { Invoice } from '../invoice.ts';
 import type { Invoices, NumberSeries } from '../ports.ts';
-import { billingSource, type SourceRepositories } from '../sources.ts';
+import { billingSource, type SourceRepositories } from './billing-source.ts';
 
 export type IssueInvoice = { readonly invoiceId: string; readonly version?: number | undefined };
 

@@ -37,7 +37,7 @@ export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
  * @throws DomainError `tax_rate.unknown` for a code without a rate, `tax.invalid` for figures that cannot be taxed
  */
 export const priceLines =
-  ({ taxRates }: { readonly taxRates: TaxRates }) =>
+  ({ taxRates }: { readonly taxRates: Pick<TaxRates, 'on'> }) =>
   async (at: Date, supplierState: string, buyer: Buyer, lines: readonly LineToPrice[]): Promise<PricedLines> => {
     const unrated = lines.filter((line) => line.taxRate === undefined).map((line) => line.hsn);
     const table = unrated.length > 0 ? await taxRates.on(businessDay(at), [...new Set(unrated)]) : new Map();

@@ -98,7 +98,12 @@ const discountOn = ({ discountType, discountValue, quantity: approved }: Estimat
 export const markJobBilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
   async (
-    { jobCards, stockMovements, history, record }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
+    {
+      jobCards,
+      stockMovements,
+      history,
+      record,
+    }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
     bill: { readonly jobCardId: string; readonly invoiceId: string; readonly total: Money },
     actor: Actor,
     scope: Scope,

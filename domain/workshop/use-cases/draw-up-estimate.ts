@@ -83,7 +83,12 @@ export const drawUpEstimate =
         discountValue: draft.discount ? String(draft.discount.value) : null,
         taxRate: rates[index]!.taxRate,
         treatment: rates[index]!.treatment,
-        ...{ gross, discount, taxable, cgst, sgst, igst },
+        gross,
+        discount,
+        taxable,
+        cgst,
+        sgst,
+        igst,
       });
     });
     drafts.forEach((draft, index) => refuseAboveMrp(draft, lines[index]!));

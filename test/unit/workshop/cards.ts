@@ -24,8 +24,16 @@ export const quantity = (text: string): Quantity => Quantity.parse(text);
 
 export const newCard = (change: Partial<JobCard> = {}): JobCard =>
   new JobCard({
-    ...{ id: ids.next(), jobNumber: 'JC-BLR01-2627-00001', serviceCenterId: branch, customerId: 'customer', vehicleId: 'vehicle' },
-    ...{ serviceType: 'PERIODIC_SERVICE', openedAt: clock.now(), odometerIn: 20_150 },
+    id: ids.next(),
+    jobNumber: 'JC-BLR01-2627-00001',
+    serviceCenterId: branch,
+    customerId: 'customer',
+    vehicleId: 'vehicle',
+    ...{
+      serviceType: 'PERIODIC_SERVICE',
+      openedAt: clock.now(),
+      odometerIn: 20150,
+    },
     ...change,
   });
 
@@ -41,15 +49,28 @@ export const estimate = (card: JobCard, lines: readonly Line[]): Estimate => {
   const id = ids.next();
   const { gross, ...taxes } = figures();
   const made = new Estimate({
-    ...{ id, jobCardId: card.id, revision: card.estimates.length + 1, placeOfSupply: '29', drawnUpAt: clock.now() },
-    ...{ subtotal: gross, ...taxes, tax: Money.parse('18.00'), roundOff: Money.zero, total: Money.parse('118.00') },
+    id,
+    jobCardId: card.id,
+    revision: card.estimates.length + 1,
+    placeOfSupply: '29',
+    drawnUpAt: clock.now(),
+    ...{
+      subtotal: gross,
+      ...taxes,
+      tax: Money.parse('18.00'),
+      roundOff: Money.zero,
+      total: Money.parse('118.00'),
+    },
   });
   card.addEstimate(
     made,
     lines.map(
       ({ kind, description, partId = null, quantity: amount = '1' }, index) =>
         new EstimateLine({
-          ...{ id: ids.next(), jobCardId: card.id, estimateId: id, position: card.estimateLines.length + index + 1 },
+          id: ids.next(),
+          jobCardId: card.id,
+          estimateId: id,
+          position: card.estimateLines.length + index + 1,
           ...{
             kind,
             description,

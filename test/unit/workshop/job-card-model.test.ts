@@ -96,7 +96,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   ),
   fc
     .constantFrom('ACCEPTED', 'ACCEPTED', 'DECLINED')
-    .map((decision) => command(decision, ({ card }) => void card.decide(decision as 'ACCEPTED', 'PHONE', null, by()))),
+    .map((decision) => command(decision, ({ card }) => void card.decide(decision, 'PHONE', null, by()))),
   fc.constantFrom(...others).map((who) => command(`assign ${who.id}`, ({ card }) => card.assign(who, by()))),
   {
     weight: 4,
@@ -121,7 +121,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(fc.constantFrom('PASS', 'PASS', 'FAIL'), fc.constantFrom(inspector, 'engineer'))
-      .map(([result, who]) => command(`${result} by ${who}`, ({ card }) => void card.inspect(result as 'PASS', by(who), null))),
+      .map(([result, who]) => command(`${result} by ${who}`, ({ card }) => void card.inspect(result, by(who), null))),
   },
   {
     weight: 2,
@@ -171,6 +171,9 @@ const invariants: { readonly [sentence: string]: (world: World) => boolean } = {
   'what the customer did not accept is not approved': ({ card }) =>
     card.approvedLines.every(({ estimateId }) => card.estimates.some(({ id, status }) => id === estimateId && status === 'accepted')),
   'one estimate at the most waits for a decision': ({ card }) => card.estimates.filter(({ status }) => status === 'open').length <= 1,
+  'a job that is called off has no work left on it': ({ card }) =>
+    card.status !== 'cancelled' ||
+    (card.tasks.every(({ settled }) => settled) && card.timeLogs.every(({ status }) => status === 'stopped')),
   'a card that came back is not called off': ({ card }) => !(card.comeback && card.status === 'cancelled'),
 };
 

@@ -1,15 +1,20 @@
-import type { VehicleHistory, Vehicles } from '../customers/ports.ts';
-import type { StockMovements } from '../inventory/ports.ts';
-import type { Actor, Scope } from '../shared/actor.ts';
-import { DomainError } from '../shared/errors.ts';
-import type { Money } from '../shared/money.ts';
-import type { Clock, Ids } from '../shared/ports.ts';
-import type { Recording } from '../shared/unit-of-work.ts';
-import type { JobCards } from '../workshop/ports.ts';
-import { type BillableLine, billableJob, markJobBilled, type summaryOf } from '../workshop/use-cases/bill-job.ts';
-import type { SourceType } from './invoice.ts';
+import type { VehicleHistory, Vehicles } from '../../customers/ports.ts';
+import type { StockMovements } from '../../inventory/ports.ts';
+import type { Actor, Scope } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Recording } from '../../shared/unit-of-work.ts';
+import type { JobCards } from '../../workshop/ports.ts';
+import { type BillableLine, billableJob, markJobBilled, type summaryOf } from '../../workshop/use-cases/bill-job.ts';
+import type { SourceType } from '../invoice.ts';
 
-export type SourceRepositories = { jobCards: JobCards; vehicles: Vehicles; history: VehicleHistory; stockMovements: StockMovements } & Recording;
+export type SourceRepositories = {
+  jobCards: JobCards;
+  vehicles: Vehicles;
+  history: VehicleHistory;
+  stockMovements: StockMovements;
+} & Recording;
 
 /** What a bill is drawn up from. */
 export type Billable = {

@@ -1,0 +1,49 @@
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { Invoice, Payment } from '../../http/billing/schemas.ts';
+import type { LoggedIn, User } from '../../http/identity/schemas.ts';
+import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
+import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
+
+/** The answers of the API, as its schemas describe them. */
+export type JobCardBody = Static<typeof JobCard>;
+export type TransitionsBody = Static<typeof Transitions>;
+export type InvoiceBody = Static<typeof Invoice>;
+export type PaymentBody = Static<typeof Payment>;
+export type LoggedInBody = Static<typeof LoggedIn>;
+export type UserBody = Static<typeof User>;
+export type JobRunBody = Static<typeof JobRun>;
+export type ReadinessBody = Static<typeof Readiness>;
+export type ListOf<Item> = { readonly data: readonly Item[]; readonly page: { readonly next: string | null; readonly count?: number } };
+export type PageOf<Item extends TSchema> = ListOf<Static<Item>>;
+export type HistoryEntryBody = {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly serviceCenterId: string | null;
+  readonly sourceId: string;
+  readonly number: string | null;
+  readonly serviceType: string | null;
+  readonly summary: string | null;
+  readonly odometer: number | null;
+  readonly totalAmount: string | null;
+};
+export type StockBody = {
+  readonly partId: string;
+  readonly serviceCenterId: string;
+  readonly onHand: string;
+  readonly reserved: string;
+  readonly available: string;
+  readonly inTransit: string;
+};
+export type VehicleHitBody = {
+  readonly vehicle: {
+    readonly id: string;
+    readonly registration: string;
+    readonly vin: string | null;
+    readonly make: string;
+    readonly model: string;
+  };
+  readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
+  readonly matchedOn: string;
+  readonly score: number;
+};

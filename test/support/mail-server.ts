@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import type { Ending } from './database.ts';
+
+export type ReceivedLetter = { readonly to: readonly string[]; readonly raw: string };
+
+/** A mail server that keeps what it is given. */
+export async function startMailServer(ending: Ending): Promise<{ port: number; letters: readonly ReceivedLetter[] }> {
+  const letters: ReceivedLetter[] = [];
+  const server = new SMTPServer({
+    closeTimeout: 200, // the sender keeps its connections open
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (stream, { envelope }, done) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        letters.push({ to: envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(parts).toString() });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ending.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { port: (server.server.address() as AddressInfo).port, letters };
+}
+
+/** The attachment of a letter of this type, decoded. */
+export const attachmentOf = ({ raw }: ReceivedLetter, type: string): Buffer | undefined => {
+  const part = raw.split(/\r?\n--/).find((each) => each.includes(`Content-Type: ${type}`));
+  const encoded = part
+    ?.split(/\r?\n\r?\n/)
+    .slice(1)
+    .join('');
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64');
+};
