@@ -134,6 +134,11 @@ export class JobCard {
     this.tasks = [...this.tasks, ...labour.map((line, index) => this.taskFor(line, this.tasks.length + index + 1, ids))];
   }
 
+  /** Work that no estimate line speaks of, as a free service or a wash has it. */
+  addTask(description: string, ids: Ids): void {
+    this.tasks = [...this.tasks, new JobTask({ id: ids.next(), jobCardId: this.id, position: this.tasks.length + 1, description })];
+  }
+
   private taskFor(line: EstimateLine, position: number, ids: Ids): JobTask {
     const { id: estimateLineId, description, quantity: soldHours } = line;
     return new JobTask({ id: ids.next(), jobCardId: this.id, position, description, estimateLineId, soldHours });

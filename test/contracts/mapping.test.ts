@@ -50,12 +50,19 @@ void describe('the mapping', () => {
         const name = property.fieldNames[0] as string;
         const column = found.get(name);
         assert.ok(column, `${schema.meta.tableName}.${name} is mapped and not there`);
-        assert.ok(agrees(property.columnTypes[0] as string, column.type), `${name} is ${column.type}, mapped as ${property.columnTypes[0]}`);
+        assert.ok(
+          agrees(property.columnTypes[0] as string, column.type),
+          `${name} is ${column.type}, mapped as ${property.columnTypes[0]}`,
+        );
         assert.equal(column.is_nullable === 'YES', property.nullable === true, `whether ${schema.meta.tableName}.${name} may be empty`);
         found.delete(name);
       }
       const left = [...found.values()].filter((column) => column.is_generated === 'NEVER' && !unmapped.has(column.column_name));
-      assert.deepEqual(left.map((column) => column.column_name), [], `columns of ${schema.meta.tableName} that nothing maps`);
+      assert.deepEqual(
+        left.map((column) => column.column_name),
+        [],
+        `columns of ${schema.meta.tableName} that nothing maps`,
+      );
     });
   }
 
@@ -67,11 +74,17 @@ void describe('the mapping', () => {
        where c.contype = 'f' and c.connamespace = 'public'::regnamespace
          and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])`,
     );
-    assert.deepEqual(bare.map(({ fault }) => fault), []);
+    assert.deepEqual(
+      bare.map(({ fault }) => fault),
+      [],
+    );
   });
 
   it('deletes nothing by cascade', async () => {
-    const cascading = await query(fresh.ownerUrl, `select conname from pg_constraint where contype = 'f' and confdeltype not in ('a', 'r')`);
+    const cascading = await query(
+      fresh.ownerUrl,
+      `select conname from pg_constraint where contype = 'f' and confdeltype not in ('a', 'r')`,
+    );
     assert.deepEqual(cascading, []);
   });
 });

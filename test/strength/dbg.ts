@@ -29,7 +29,7 @@ const t = { after: () => {} }; {
   trace(world.database, ['run']);
   const conn: any = world.database.orm.em.getConnection();
   trace(conn, ['begin', 'commit', 'rollback']);
-  await world.publish(600);
+  log('URL', own.server.adminUrl); await world.publish(600);
   world.start({ handlers, relay: { overdueAfterMs: 1_000 } });
   for (let round = 1; round <= 3; round += 1) {
     await until(async () => ((await world.states()).done ?? 0) > round * 100, { everyMs: 5, timeoutMs: 10_000 });
@@ -37,11 +37,17 @@ const t = { after: () => {} }; {
     await own.start();
   }
   log(await world.states());
-  try {
-    await until(async () => (await world.states()).done === 600, { timeoutMs: 10_000 });
-  } catch (e) {
-    log(last, world.database.poolStats(), await world.states());
-    log(await world.rows("select pid, application_name, state, wait_event, query from pg_stat_activity where usename='dms_app'"));
-    process.exit(1);
+
+  const { Redis } = await import('ioredis');
+  const r = new Redis(world.address.redisUrl);
+  const pre = world.address.prefix + ':';
+  for (let i = 0; i < 8; i++) {
+    await new Promise((ok) => setTimeout(ok, 1000));
+    const k = (await r.keys('*'));
+    const o: any = {};
+    for (const key of k) { const ty = await r.type(key); o[key] = ty === 'list' ? await r.llen(key) : ty === 'hash' ? await r.hlen(key) : ty === 'set' ? await r.scard(key) : await r.get(key); }
+    log(o, last, world.database.poolStats());
+    log(await Promise.race([world.states(), new Promise((ok) => setTimeout(() => ok('STATES HANG'), 900))]));
   }
+  process.exit(1);
 }

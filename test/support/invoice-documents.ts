@@ -78,7 +78,7 @@ export const invoiceDocument = ({
       state: stateName(supplierState),
       stateCode: supplierState,
       pincode: '560011',
-      gstin: '29AABCS1429B1ZB',
+      gstin: '29AABCS1429B1ZQ',
       pan: 'AABCS1429B',
       phone: '+91 80 4123 4567',
       email: 'blr01@dms.example',

@@ -57,7 +57,7 @@ export const compareRules = (rules: readonly Rule[], titles: readonly Title[]): 
 const main = (): void => {
   const { rules, findings } = readCatalogue(readSource(catalogue));
   const titles = sourceFiles(['test'])
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') || file.startsWith('test/contracts/'))
     .flatMap((file) => titlesOf(readSource(file)).map((title) => ({ file, title })));
   const all = [...findings, ...compareRules(rules, titles)];
   if (rules.length === 0) all.push(`${catalogue} lists no rule`);

@@ -10,7 +10,7 @@ import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { jobCardCreated } from '../events.ts';
 import { JobCard } from '../job-card.ts';
-import type { JobTypeName, Priority } from '../job-types.ts';
+import { type JobTypeName, needsEstimate, type Priority } from '../job-types.ts';
 import type { JobCards } from '../ports.ts';
 import { drawUpEstimate, type EstimateLineRequest } from './draw-up-estimate.ts';
 
@@ -88,6 +88,7 @@ export const openJobCard =
           command.estimate.lines,
           actor,
         );
+      else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
       if (command.odometer !== undefined) vehicle.read(command.odometer);
       jobCards.add(card);
       customers.belongsTo(customer.id, branch.id);

@@ -64,9 +64,15 @@ describe('the steps of a visit, out of their order', () => {
     world = await freshBranches(suite);
   });
 
+  /** An engineer sees no card that is not theirs yet (ACC-03), so the manager is the one who is told why work cannot begin. */
+  const ask = (visit: Visit, name: StepName) => {
+    const unassigned = visit.card.assignedEngineerId === null && (name === 'start' || name === 'finish');
+    return steps[name](unassigned ? { ...world, as: () => world.as('manager') } : world, visit);
+  };
+
   const refused = async (visit: Visit, name: StepName): Promise<void> => {
     const unchanged = await fingerprint(world);
-    const { status, problem, text } = await steps[name](world, visit);
+    const { status, problem, text } = await ask(visit, name);
     assert.equal(status, 409, `${name}: ${text}`);
     assert.ok(codes[name].includes(problem.code), `${name}: ${text}`);
     assert.match(problem.detail, /^["A-Z₹].*[.]$/s, 'a sentence says why');

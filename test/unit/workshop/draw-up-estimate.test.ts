@@ -114,3 +114,14 @@ test('a card is opened for the owner of the vehicle, at a branch that takes new 
   });
   await assert.rejects(open(vehicle.customerId), refusal('service_center.closed'));
 });
+
+test('a job whose type needs no estimate has a task to work on', async () => {
+  const { use, basics } = await begin();
+  const { asha, car } = basics;
+  const about = { customerId: asha.id, vehicleId: car.id, serviceCenterId: basics.branches.blr01.id, type: 'WASH' } as const;
+  const card = await use.open({ ...about, description: 'Wash and vacuum' }, basics.actors.advisor);
+  assert.deepEqual(
+    card.tasks.map(({ description, status }) => [description, status]),
+    [['Wash and vacuum', 'open']],
+  );
+});
