@@ -76,25 +76,35 @@ export const openDatabase = async ({
   });
   const connection = orm.em.getConnection();
   await connection.connect({ skipOnConnect: true });
+  const client = connection.getClient() as unknown as Executor;
   const current = new AsyncLocalStorage<Running>();
 
+  // Kysely's own transaction gives the connection back to the pool whatever happens to it, also when it breaks in the middle.
   const once = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
-    const transaction = await connection.begin();
-    const running: Running = { db: transaction as unknown as Executor, beforeCommit: [], afterCommit: [], ended: false };
-    let result: R;
-    try {
-      result = await current.run(running, () => work(running.db, running));
-      if (running.failure !== undefined) throw asError(running.failure);
-      for (const before of running.beforeCommit) await before();
-      running.ended = true;
-    } catch (error) {
-      running.ended = true;
-      // The first error is the one to tell; a connection that broke cannot roll back, and need not.
-      await connection.rollback(transaction).catch(() => undefined);
-      throw error;
-    }
-    await connection.commit(transaction);
-    for (const then of running.afterCommit) then();
+    const afterCommit: Running['afterCommit'] = [];
+    let first: unknown;
+    const attempt = async (db: Executor): Promise<R> => {
+      const running: Running = { db, beforeCommit: [], afterCommit, ended: false };
+      try {
+        const result = await current.run(running, () => work(db, running));
+        if (running.failure !== undefined) throw asError(running.failure);
+        for (const before of running.beforeCommit) await before();
+        return result;
+      } catch (error) {
+        first = error;
+        throw error;
+      } finally {
+        running.ended = true;
+      }
+    };
+    const result = await client
+      .transaction()
+      .execute(attempt)
+      .catch((error: unknown) => {
+        // A connection that broke cannot roll back either: the first error is the one to tell.
+        throw asError(first ?? error);
+      });
+    for (const then of afterCommit) then();
     return result;
   };
 
@@ -121,7 +131,7 @@ export const openDatabase = async ({
 
   return {
     orm,
-    pool: connection.getClient() as unknown as Executor,
+    pool: client,
     run,
     poolStats: () => ({ total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 }),
     close: () => orm.close(true),

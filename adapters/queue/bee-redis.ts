@@ -4,7 +4,6 @@ import type { ChainableCommander, RedisOptions } from 'ioredis';
 import { reconnecting } from '../redis/redis.ts';
 
 type Callback = (error: Error | null, answers?: unknown[]) => void;
-type Answers = [Error | null, unknown][] | null;
 
 /**
  * An ioredis client as Bee-Queue wants one. It must be called `Redis`, since Bee-Queue knows a client by the name of its

@@ -25,8 +25,6 @@ export const queues = {
 
 export type QueueName = keyof typeof queues;
 
-export const isQueueName = (text: string): text is QueueName => Object.hasOwn(queues, text);
-
 /**
  * How long to wait after so many failures: exponential, with full jitter, so that what failed together does not come back together.
  * @param failures 1 after the first

@@ -29,7 +29,9 @@ const columnsOf = async (client: Client, table: string): Promise<Column[]> => {
 };
 
 const textsOf = async (client: Client, { table, where }: Original, columns: readonly Column[]): Promise<Texts[]> => {
-  const { rows } = await client.query<Texts>(`select ${columns.map(({ name }) => `"${name}"::text`).join(', ')} from ${table} where ${where}`);
+  const { rows } = await client.query<Texts>(
+    `select ${columns.map(({ name }) => `"${name}"::text`).join(', ')} from ${table} where ${where}`,
+  );
   if (rows.length === 0) throw new Error(`There is no row of ${table} where ${where}: nothing to clone.`);
   return rows;
 };

@@ -13,7 +13,13 @@ import type { Node, Statement, Template } from './template.ts';
 type Route = { readonly method: 'GET' | 'POST'; readonly url: string; readonly template: Template };
 type Caller = { readonly id: string; readonly branch: string };
 type Context = {
-  readonly inputs: { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly key: unknown; readonly caller: Caller };
+  readonly inputs: {
+    readonly params: unknown;
+    readonly query: unknown;
+    readonly body: unknown;
+    readonly key: unknown;
+    readonly caller: Caller;
+  };
   readonly ids: readonly string[];
   readonly now: string;
   readonly results: pg.QueryResult[];
@@ -29,18 +35,37 @@ const walk = (from: unknown, path: readonly (string | number)[]): unknown =>
 const bodyOf = ({ inputs }: Context): string => JSON.stringify(inputs.body) ?? '';
 
 const makers: { readonly [Kind in keyof UnionOf<Node>]-?: (node: Extract<Node, Record<Kind, unknown>>) => Maker } = {
-  literal: ({ literal }) => () => literal,
-  input: ({ input }) => ({ inputs }) => walk(inputs, input),
+  literal:
+    ({ literal }) =>
+    () =>
+      literal,
+  input:
+    ({ input }) =>
+    ({ inputs }) =>
+      walk(inputs, input),
   result:
     ({ result: [statement, ...path], digits }) =>
     ({ results }) => {
       const value = walk(results[statement as number]!.rows, path);
       return digits === undefined ? value : String(value).padStart(digits, '0');
     },
-  fresh: ({ fresh }) => ({ ids }) => ids[fresh],
-  now: () => ({ now }) => now,
-  digestOf: ({ digestOf }) => (context) => sha256(digestOf === 'body' ? bodyOf(context) : (context.values[digestOf] as string)),
-  lock: () => (context) => createHash('sha256').update(bodyOf(context) + String(context.inputs.key)).digest().readBigInt64BE(0),
+  fresh:
+    ({ fresh }) =>
+    ({ ids }) =>
+      ids[fresh],
+  now:
+    () =>
+    ({ now }) =>
+      now,
+  digestOf:
+    ({ digestOf }) =>
+    (context) =>
+      sha256(digestOf === 'body' ? bodyOf(context) : (context.values[digestOf] as string)),
+  lock: () => (context) =>
+    createHash('sha256')
+      .update(bodyOf(context) + String(context.inputs.key))
+      .digest()
+      .readBigInt64BE(0),
   joined: ({ joined }) => {
     const parts = joined.map(makerOf);
     return (context) => {

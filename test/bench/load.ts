@@ -44,14 +44,14 @@ const wireOf = ({ method, path, token, body, key }: Request): string => {
 
 /** Sends one request at a time over a connection that stays open, and tells the status and the text of its answer. */
 const client = (socket: Socket) => {
-  let pending = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
   let answered: ((status: number, text: () => string) => void) | undefined;
   socket.setNoDelay(true);
   socket.on('data', (chunk: Buffer) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     const headEnd = pending.indexOf('\r\n\r\n');
     if (headEnd < 0) return;
-    const head = pending.latin1Slice(0, headEnd);
+    const head = pending.toString('latin1', 0, headEnd);
     const length = /content-length: (\d+)/i.exec(head)?.[1];
     if (length === undefined) throw new Error(`An answer without a length:\n${head}`);
     if (pending.length < headEnd + 4 + Number(length)) return;
@@ -73,7 +73,7 @@ const opened = (port: number): Promise<Socket> => {
 
 const run = async ({ bench, plan, port, clients, durationMs, from, upTo }: Order): Promise<Load> => {
   const duel = duels.find(({ name }) => name === bench)!;
-  const requestOf = duel.requests(plan as never);
+  const requestOf = duel.requests(plan);
   const sockets = await Promise.all(Array.from({ length: clients }, () => opened(port)));
   const latencies: number[] = [];
   let [next, failed, running] = [from, 0, sockets.length];

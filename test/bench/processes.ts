@@ -20,7 +20,11 @@ process.on('exit', () => {
 });
 
 /** Starts a server of the benches and waits for the line that tells where it listens. */
-export const serve = async (file: string, env: Readonly<Record<string, string>>, nodeArguments: readonly string[] = []): Promise<Serving> => {
+export const serve = async (
+  file: string,
+  env: Readonly<Record<string, string>>,
+  nodeArguments: readonly string[] = [],
+): Promise<Serving> => {
   const child = spawn(process.execPath, [...nodeArguments, here(file)], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

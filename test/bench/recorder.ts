@@ -23,7 +23,12 @@ const writable = (_key: string, value: unknown): unknown => (typeof value === 'b
 
 const note = (sent: Sent, values: unknown, result: Result | undefined): void => {
   const { text, values: own } = typeof sent === 'string' ? { text: sent } : sent;
-  const recorded = { text, values: own ?? (Array.isArray(values) ? values : []), rows: result?.rows ?? [], rowCount: result?.rowCount ?? 0 };
+  const recorded = {
+    text,
+    values: own ?? (Array.isArray(values) ? values : []),
+    rows: result?.rows ?? [],
+    rowCount: result?.rowCount ?? 0,
+  };
   appendFileSync(file as string, `${JSON.stringify(recorded, writable)}\n`);
 };
 

@@ -52,10 +52,17 @@ export const layOutShop = async ({ cradle: { transact, clock, ids } }: Container
       return user;
     };
     const desk = (at: ServiceCenter): string[] =>
-      Array.from({ length: ADVISORS_PER_BRANCH }, (_, index) => hire('SERVICE_ADVISOR', `advisor${index + 1}.${at.code}`.toLowerCase(), at.id).email);
+      Array.from(
+        { length: ADVISORS_PER_BRANCH },
+        (_, index) => hire('SERVICE_ADVISOR', `advisor${index + 1}.${at.code}`.toLowerCase(), at.id).email,
+      );
     const advisors = branches.map(desk);
     const home = branches[0]!.id;
-    const [staff, engineer, manager] = [hire('SC_STAFF', 'staff', home), hire('SERVICE_ENGINEER', 'engineer', home), hire('SC_MANAGER', 'manager', home)];
+    const [staff, engineer, manager] = [
+      hire('SC_STAFF', 'staff', home),
+      hire('SERVICE_ENGINEER', 'engineer', home),
+      hire('SC_MANAGER', 'manager', home),
+    ];
 
     const part = (sku: string, name: string, hsn: string, unitCode: string, unitPrice: string): Part => {
       const made = new Part({ id: ids.next(), sku, name, hsn, unit: unitCode, unitPrice: Money.parse(unitPrice) });
@@ -71,7 +78,16 @@ export const layOutShop = async ({ cradle: { transact, clock, ids } }: Container
     added('CustomerCreated', customer.id);
     await unit.flush();
     const registration = 'KA99ZZ9999';
-    const vehicle = new Vehicle({ id: ids.next(), customerId: customer.id, make: 'Mahindra', model: 'XUV700', year: 2024, registration, vin: 'MA1TA2AB3C4D56789', odometer: 20100 });
+    const vehicle = new Vehicle({
+      id: ids.next(),
+      customerId: customer.id,
+      make: 'Mahindra',
+      model: 'XUV700',
+      year: 2024,
+      registration,
+      vin: 'MA1TA2AB3C4D56789',
+      odometer: 20100,
+    });
     unit.vehicles.add(vehicle);
     added('VehicleCreated', vehicle.id);
     await unit.flush();

@@ -65,14 +65,21 @@ class Inference {
     if (typeof first === 'object' && first !== null) {
       for (const key of Object.keys(first)) {
         const step = Array.isArray(first) ? Number(key) : key;
-        this.learn(place.map((value) => (value as Record<string, unknown> | null)?.[key]), nodeOf, [...path, step]);
+        this.learn(
+          place.map((value) => (value as Record<string, unknown> | null)?.[key]),
+          nodeOf,
+          [...path, step],
+        );
       }
       return;
     }
     if (equal(place) || place.some((value) => typeof value !== 'string' && typeof value !== 'number')) return;
     this.remember(place.map(String), nodeOf(path));
     if (place.every((value) => Number.isSafeInteger(Number(value)) && Number(value) >= 0 && String(value).length <= SERIAL_DIGITS))
-      this.remember(place.map((value) => String(value).padStart(SERIAL_DIGITS, '0')), { ...nodeOf(path), digits: SERIAL_DIGITS } as Node);
+      this.remember(
+        place.map((value) => String(value).padStart(SERIAL_DIGITS, '0')),
+        { ...nodeOf(path), digits: SERIAL_DIGITS } as Node,
+      );
   }
 
   private remember(place: Text, node: Node): void {
@@ -87,7 +94,10 @@ class Inference {
     const values = places.map((place) => this.digestOfAnother(place, places) ?? this.nodeOf(place));
     const counts = sent.map(({ rowCount }) => rowCount);
     if (!equal(counts)) throw new Error(`${this.at} touched ${counts.join(', ')} rows: the prepared rows are not alike.`);
-    this.learn(sent.map(({ rows }) => rows), (path) => ({ result: [number, ...path] }));
+    this.learn(
+      sent.map(({ rows }) => rows),
+      (path) => ({ result: [number, ...path] }),
+    );
     return { text: sent[0]!.text, values, rowCount: counts[0]! };
   }
 
@@ -162,7 +172,9 @@ class Inference {
   }
 
   private failure(place: Place): Error {
-    return new Error(`The floor cannot tell where this comes from, in ${this.at}: ${place.map((value) => JSON.stringify(value)).join(' | ')}`);
+    return new Error(
+      `The floor cannot tell where this comes from, in ${this.at}: ${place.map((value) => JSON.stringify(value)).join(' | ')}`,
+    );
   }
 }
 
@@ -171,7 +183,8 @@ const joined = (nodes: readonly Node[]): Node => {
   const flat: Node[] = [];
   for (const node of nodes.flatMap((each) => ('joined' in each ? each.joined : [each]))) {
     const last = flat.at(-1);
-    if (last && 'literal' in last && 'literal' in node) flat[flat.length - 1] = { literal: `${String(last.literal)}${String(node.literal)}` };
+    if (last && 'literal' in last && 'literal' in node)
+      flat[flat.length - 1] = { literal: `${String(last.literal)}${String(node.literal)}` };
     else if (!('literal' in node && node.literal === '')) flat.push(node);
   }
   return flat.length === 1 ? flat[0]! : { joined: flat };
@@ -184,9 +197,15 @@ const joined = (nodes: readonly Node[]): Node => {
 export const templateOf = (exchanges: readonly Exchange[]): Template => {
   const lists = exchanges.map(({ statements }) => statements);
   const texts = lists.map((list) => list.map(({ text }) => text));
-  if (!equal(texts)) throw new Error(`The application did not send the same statements each time:\n${texts.map((list) => list.join('\n')).join('\n---\n')}`);
+  if (!equal(texts))
+    throw new Error(`The application did not send the same statements each time:\n${texts.map((list) => list.join('\n')).join('\n---\n')}`);
   const inference = new Inference(exchanges.map(({ inputs }) => inputs));
-  const statements = lists[0]!.map((_, number) => inference.statement(number, lists.map((list) => list[number]!)));
+  const statements = lists[0]!.map((_, number) =>
+    inference.statement(
+      number,
+      lists.map((list) => list[number]!),
+    ),
+  );
   const answer = inference.answer(exchanges.map(({ answer: each }) => each));
   return { statements, answer, ids: inference.freshIds };
 };

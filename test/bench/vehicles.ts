@@ -39,7 +39,11 @@ export const fillVehicles = async (client: Client, shop: Shop, count: number): P
         where: `id = '${customerId}'`,
         columns: { first_name: oneOf(FIRST_NAMES, 1), last_name: oneOf(LAST_NAMES, 12), phone: `'+917' || lpad(n::text, 9, '0')` },
       },
-      { table: 'vehicles', where: `id = '${vehicleId}'`, columns: { registration: PLATE_SQL, vin: `'MA1TA2AB3' || lpad(n::text, 8, '0')` } },
+      {
+        table: 'vehicles',
+        where: `id = '${vehicleId}'`,
+        columns: { registration: PLATE_SQL, vin: `'MA1TA2AB3' || lpad(n::text, 8, '0')` },
+      },
       { table: 'customer_service_centers', where: `customer_id = '${customerId}'`, columns: { service_center_id: branch } },
       { table: 'vehicle_service_centers', where: `vehicle_id = '${vehicleId}'`, columns: { service_center_id: branch } },
     ],

@@ -83,7 +83,11 @@ const environment = (url: string, redisUrl: string, folder: string): Record<stri
 });
 
 const rates = async (client: pg.Client): Promise<void> => {
-  for (const [hsn, rate] of [['9987', 18], ['2710', 18], ['8421', 18]] as const)
+  for (const [hsn, rate] of [
+    ['9987', 18],
+    ['2710', 18],
+    ['8421', 18],
+  ] as const)
     await client.query(
       `insert into tax_rates (id, hsn, description, rate, treatment, valid_from, created_at) values (uuidv7(), $1, 'for a bench', $2, 'TAXABLE', '2017-07-01', now())`,
       [hsn, rate],
@@ -127,8 +131,8 @@ export const openWorld = async (vehicles: number): Promise<World> => {
       if (next > vehicles) throw new Error(`The benches need ${next} vehicles: run with --vehicles ${next} or more, or shorter rounds.`);
       return { from, upTo: next };
     },
-    ask: (who, method, path, body) => asked(api, { method: method as Request['method'], path, token: who === 'advisor' ? tokens[0]![0]! : people[who], body }),
-    env,
+    ask: (who, method, path, body) =>
+      asked(api, { method: method as Request['method'], path, token: who === 'advisor' ? tokens[0]![0]! : people[who], body }),
     close: async () => {
       await api.stop();
       await client.end();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { apiCommand } from './api.ts';
+import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
@@ -8,7 +9,7 @@ import { seedCommand } from './seed.ts';
 import { startCommand } from './start.ts';
 import { workerCommand } from './worker.ts';
 
-const COMMANDS = [startCommand, apiCommand, workerCommand, migrateCommand, seedCommand, openapiCommand];
+const COMMANDS = [startCommand, apiCommand, workerCommand, migrateCommand, seedCommand, demoCommand, openapiCommand];
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;

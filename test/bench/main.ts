@@ -1,0 +1,169 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { dataFolder, ownFolder } from '../../adapters/embedded/data-folder.ts';
+import { apiBoots, startBoots } from './boot.ts';
+import type { Duel } from './duel.ts';
+import { duels } from './duels.ts';
+import { fight, type Outcome, type Rounds } from './fight.ts';
+import { type Figure, tableOf } from './figures.ts';
+import { openWorld, type World } from './world.ts';
+
+type Options = {
+  readonly vehicles: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly profile?: boolean;
+  readonly statements?: boolean;
+};
+type Run = {
+  readonly options: Options;
+  readonly rounds: Rounds;
+  readonly world: () => Promise<World>;
+  readonly report: (figure: Figure) => void;
+};
+
+const EIGHT_AGAINST_ONE = 0.9; // "no slower", within the noise of ratios
+
+const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en-IN')}/s`;
+
+const figureOf = ({ name, what, aim }: Duel, { floor, app, ratio, ...rest }: Outcome): Figure => ({
+  bench: name,
+  what,
+  floor: perSecond(floor.perSecond),
+  measured: `${perSecond(app.perSecond)} p50 ${app.p50Ms.toFixed(0)} p95 ${app.p95Ms.toFixed(0)} p99 ${app.p99Ms.toFixed(0)} ms, ${costs(app)} (floor ${costs(floor)})`,
+  ratio,
+  aim: `≥ ${aim.toFixed(2)}`,
+  reached: ratio >= aim,
+  details: { floor, app, ...rest },
+});
+
+const costs = ({ cpuMicrosPerRequest }: Outcome['app']): string =>
+  cpuMicrosPerRequest === undefined ? 'CPU not known' : `${cpuMicrosPerRequest.toFixed(0)} µs`;
+
+const fought = async ({ world, rounds, options, report }: Run, name: string): Promise<Outcome> => {
+  const duel = duels.find((each) => each.name === name) as Duel;
+  const outcome = await fight(await world(), duel, rounds);
+  if (options.statements)
+    console.log(`${name} sends for each request:\n${outcome.statements.map((text) => `  ${text.replaceAll(/\s+/g, ' ')}`).join('\n')}`);
+  report(figureOf(duel, outcome));
+  return outcome;
+};
+
+/** Every bench by its name, in the order in which they run. */
+const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
+  tax: async ({ report }) => {
+    const { linesPerSecond } = await (await import('./tax.ts')).taxBench();
+    report({
+      bench: 'tax',
+      what: 'lines priced in the domain, one core',
+      measured: perSecond(linesPerSecond),
+      aim: '≥ 5,00,000/s',
+      reached: linesPerSecond >= 500_000,
+    });
+  },
+  'search-exact': (run) => fought(run, 'search-exact'),
+  'job-create': (run) => fought(run, 'job-create'),
+  'invoice-issue': async (run) => {
+    const [one, eight] = [await fought(run, 'invoice-issue-1'), await fought(run, 'invoice-issue-8')];
+    const ratio = eight.app.perSecond / one.app.perSecond;
+    run.report({
+      bench: 'invoice-issue',
+      what: '8 series against one',
+      floor: perSecond(one.app.perSecond),
+      measured: perSecond(eight.app.perSecond),
+      ratio,
+      aim: 'no slower',
+      reached: ratio >= EIGHT_AGAINST_ONE,
+    });
+  },
+  payment: (run) => fought(run, 'payment'),
+  boot: async ({ world, report }) => {
+    for (const figure of await apiBoots((await world()).env)) report(figure);
+    report(await startBoots());
+  },
+  pdf: async ({ report }) => {
+    const { ratio, msPerInvoice, bareMsPerInvoice } = await (await import('./pdf.ts')).pdfBench();
+    report({
+      bench: 'pdf',
+      what: 'invoices of 30 lines',
+      floor: perSecond(1000 / bareMsPerInvoice),
+      measured: perSecond(1000 / msPerInvoice),
+      ratio,
+      aim: '≥ 0.80',
+      reached: ratio >= 0.8,
+    });
+  },
+  relay: async ({ report }) => {
+    const { rowsPerSecond, lagP50Ms, lagP95Ms } = await (await import('./relay.ts')).relayBench();
+    report({
+      bench: 'relay',
+      what: 'outbox rows to the queue',
+      measured: perSecond(rowsPerSecond),
+      aim: '≥ 2,000/s',
+      reached: rowsPerSecond >= 2000,
+    });
+    report({
+      bench: 'relay',
+      what: `lag of single events (p50 ${lagP50Ms} ms)`,
+      measured: `p95 ${lagP95Ms} ms`,
+      aim: 'p95 ≤ 250 ms',
+      reached: lagP95Ms <= 250,
+    });
+  },
+};
+
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('It has to be a number above zero.');
+  return number;
+};
+
+const written = (figures: readonly Figure[], options: Options): string => {
+  const folder = join(ownFolder(dataFolder()), 'bench');
+  mkdirSync(folder, { recursive: true });
+  const at = new Date().toISOString();
+  const file = join(folder, `${at.replaceAll(':', '-')}.json`);
+  const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.version };
+  writeFileSync(file, `${JSON.stringify({ at, options, machine, figures }, null, 2)}\n`);
+  return file;
+};
+
+const run = async (names: readonly string[], options: Options): Promise<void> => {
+  const figures: Figure[] = [];
+  let world: Promise<World> | undefined;
+  const profile = options.profile ? join(ownFolder(dataFolder()), 'bench') : undefined;
+  const running: Run = {
+    options,
+    rounds: { seconds: options.seconds, rounds: options.rounds, profile },
+    world: () => (world ??= openWorld(options.vehicles)),
+    report: (figure) => {
+      figures.push(figure);
+      console.log(
+        `${figure.bench}: ${figure.what}: ${figure.measured}${figure.ratio === undefined ? '' : `, ratio ${figure.ratio.toFixed(2)}`}`,
+      );
+    },
+  };
+  const failures: string[] = [];
+  for (const name of names) await benches[name]!(running).catch((error: unknown) => failures.push(`${name}: ${(error as Error).stack}`));
+  await (await world?.catch(() => undefined))?.close();
+  console.log(`\n${tableOf(figures)}\n\nWritten to ${written(figures, options)}`);
+  for (const failure of failures) console.error(`\n${failure}`);
+  process.exit(failures.length > 0 ? 1 : 0);
+};
+
+await new Command('npm run bench --')
+  .description(`Measures against the floor. Without names, all of: ${Object.keys(benches).join(', ')}.`)
+  .argument('[names...]', 'the benches to run', undefined)
+  .option('--vehicles <count>', 'vehicles in the database; quality.md asks for 1000000', positive, 250_000)
+  .option('--seconds <count>', 'length of one round', positive, 4)
+  .option('--rounds <count>', 'rounds of each side', positive, 3)
+  .option('--profile', 'write CPU profiles of floor and application beside the figures')
+  .option('--statements', 'print the statements of each request')
+  .action(async (names: readonly string[], options: Options) => {
+    const unknown = names.filter((name) => !(name in benches));
+    if (unknown.length > 0) throw new InvalidArgumentError(`There is no bench ${unknown.join(', ')}.`);
+    await run(names.length > 0 ? names : Object.keys(benches), options);
+  })
+  .parseAsync();

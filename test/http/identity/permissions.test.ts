@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { actions } from '@dms/domain/shared/access/rows';
+import { type Role, roles } from '@dms/domain/shared/actor';
+import { modules } from '../../../http/modules.ts';
+import type { Route } from '../../../http/route.ts';
+import { type Answer, type Client, freshKey } from '../../support/client.ts';
+import { withSuite } from '../../support/endings.ts';
+import { cardFor, estimateOf } from '../../support/visit.ts';
+import { freshBranches, type World } from '../../support/world.ts';
+import { agreedTable } from '../../unit/access/agreed-table.ts';
+
+const everybody = new Set(['self', 'part.read', 'job.read']);
+/** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
+const byRule: Readonly<Record<string, readonly Role[]>> = { 'invoice.print': ['CALL_CENTER'], 'payment.read': ['CALL_CENTER'] };
+
+/** Whether the agreed table has a cell for the role, read apart from the policy that the routes ask. */
+const hasCell = (permission: string, role: Role): boolean => {
+  if (everybody.has(permission)) return true;
+  if (permission in byRule) return !byRule[permission]!.includes(role);
+  const entry = agreedTable.find((each) => each.action === permission && each.role === role);
+  assert.ok(entry, `${permission} is not in the agreed table`);
+  return !entry.cell.startsWith('–');
+};
+
+const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
+
+describe('who may use which route', () => {
+  const suite = withSuite();
+  let world: World;
+  let routes: readonly Route[];
+  const byRole = {
+    SUPER_ADMIN: 'superAdmin',
+    ADMIN: 'admin',
+    CALL_CENTER: 'callCenter',
+    SERVICE_ADVISOR: 'advisor',
+    SC_MANAGER: 'manager',
+    SC_STAFF: 'staff',
+    SERVICE_ENGINEER: 'engineer',
+  } as const satisfies Record<Role, Parameters<World['as']>[0]>;
+
+  before(async () => {
+    world = await freshBranches(suite);
+    routes = modules.flatMap((routesOf) => routesOf(world.cradle));
+  });
+
+  const empty = (client: Client, { method, url }: Route) =>
+    client.ask(
+      method,
+      url.replaceAll(/:\w+/g, () => world.cradle.ids.next()),
+      { ...(method === 'GET' ? {} : { body: {} }), key: freshKey() },
+    );
+
+  it('ACC-10 is an action of the policy for every route, and the description says which', async () => {
+    assert.ok(routes.length > 25);
+    for (const route of routes) assert.ok((actions as readonly string[]).includes(route.permission), nameOf(route));
+    const { body } = await world.anybody.get<{ paths: Record<string, Record<string, { 'x-permission'?: string; security?: unknown[] }>> }>(
+      '/openapi.json',
+    );
+    for (const route of routes) {
+      const described = body.paths[route.url.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()];
+      assert.equal(described?.['x-permission'], route.permission, nameOf(route));
+      assert.equal(route.permission === 'public', described?.security !== undefined && described.security.length === 0, nameOf(route));
+    }
+  });
+
+  it('ACC-10 is nobody without a login, but for what is public', async () => {
+    for (const route of routes) {
+      const { status, headers, problem } = await empty(world.anybody, route);
+      if (route.permission === 'public') assert.notEqual(status, 401, nameOf(route));
+      else {
+        assert.deepEqual([nameOf(route), status, problem.code], [nameOf(route), 401, 'auth.required']);
+        assert.match(headers.get('www-authenticate') ?? '', /^Bearer/);
+      }
+    }
+  });
+
+  it('ACC-08 is denied to a role exactly where the table has no cell, before anything else is looked at', async () => {
+    let denied = 0;
+    for (const route of routes.filter(({ permission }) => permission !== 'public')) {
+      for (const role of roles) {
+        const { status, problem, text } = await empty(world.as(byRole[role]), route);
+        const expected = !hasCell(route.permission, role);
+        assert.equal(status === 403, expected, `${nameOf(route)} as ${role}: ${status} ${text}`);
+        assert.ok(status < 500, text);
+        if (!expected) continue;
+        denied += 1;
+        assert.equal(problem.code, 'access.denied');
+        const { action, rule, reason, roles: able, requiresApproval } = problem.explanation!;
+        assert.deepEqual([action, requiresApproval], [route.permission, false]);
+        assert.match(rule, new RegExp(`${route.permission.replaceAll('.', '\\.')}:${role}=–`));
+        assert.match(reason, /^[A-Z].* may not .*\.$/);
+        assert.deepEqual(
+          able.filter((each) => !hasCell(route.permission, each as Role)),
+          [],
+        );
+        assert.ok(able.includes('ADMIN'));
+      }
+    }
+    assert.ok(denied > 30, `only ${denied} denials were seen`);
+  });
+
+  type Subject = { readonly path: string; readonly body?: unknown; readonly method: 'GET' | 'POST' | 'PATCH' };
+  type Outcome = 'may' | 'asks' | 'denied' | 'unseen';
+  /** As the table of access.md has it for a job of BLR01 on which `engineer` works; `elsewhere` manages another branch. */
+  type Expected = readonly [
+    SA: Outcome,
+    AD: Outcome,
+    CC: Outcome,
+    AV: Outcome,
+    MG: Outcome,
+    ST: Outcome,
+    EN: Outcome,
+    EN2: Outcome,
+    elsewhere: Outcome,
+  ];
+  const persons = [...Object.values(byRole), 'engineer2', 'elsewhere'] as const;
+  const outcomes: Readonly<Record<Outcome, (answer: Answer) => boolean>> = {
+    may: ({ status }) => status >= 200 && status < 300,
+    asks: ({ status, problem }) =>
+      status === 403 && problem.code === 'approval.unavailable' && problem.explanation?.requiresApproval === true,
+    denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
+    unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
+  };
+
+  const [M, A, D, U] = ['may', 'asks', 'denied', 'unseen'] as const;
+  const onReal: Readonly<Record<string, { readonly subject: () => Promise<Subject>; readonly expected: Expected }>> = {
+    'POST /job-cards': {
+      subject: async () => ({ method: 'POST', path: '/job-cards', body: cardFor(world, await world.make.vehicle()) }),
+      expected: [M, M, A, M, M, D, D, D, U],
+    },
+    'GET /job-cards/:id': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}` }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'GET /job-cards/:id/transitions': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/transitions` }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'PATCH /job-cards/:id/status': {
+      subject: async () => ({ method: 'PATCH', path: `/job-cards/${(await world.make.openCard()).id}/status`, body: { to: 'inspecting' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/customer-approval': {
+      subject: async () => {
+        const { id } = await world.make.openCard();
+        await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'awaiting_approval' });
+        return { method: 'POST', path: `/job-cards/${id}/customer-approval`, body: { decision: 'ACCEPTED', channel: 'PHONE' } };
+      },
+      expected: [M, M, M, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/assign': {
+      // Engineers take jobs themselves only where the branch allows it, and none does yet.
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/assign`,
+        body: { engineerId: world.people.engineer.id },
+      }),
+      expected: [M, M, D, M, M, D, D, U, U],
+    },
+    'POST /job-cards/:id/parts/issue': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/parts/issue`,
+        body: { items: [{ partId: world.basics.parts.oil.id, quantity: '0.100' }] },
+      }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /job-cards/:id/tasks/:taskId/start': {
+      subject: async () => ({ method: 'POST', path: await taskPath('start') }),
+      expected: [M, M, D, D, M, D, M, U, U],
+    },
+    'POST /job-cards/:id/tasks/:taskId/pause': {
+      subject: async () => ({ method: 'POST', path: await taskPath('pause', 'start'), body: { reason: 'lunch' } }),
+      expected: [M, M, D, D, M, D, M, U, U],
+    },
+    'POST /job-cards/:id/tasks/:taskId/finish': {
+      subject: async () => ({ method: 'POST', path: await taskPath('finish', 'start') }),
+      expected: [M, M, D, D, M, D, M, U, U],
+    },
+    'POST /job-cards/:id/qc': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await completed()}/qc`, body: { result: 'PASS' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/deliver': {
+      subject: async () => {
+        const bill = await world.make.invoice();
+        await world
+          .as('advisor')
+          .post('/payments', { invoiceId: bill.id, amount: String(bill.totalAmount), method: 'UPI' }, { key: freshKey() });
+        return { method: 'POST', path: `/job-cards/${bill.sourceId}/deliver`, body: { odometerOut: 20_200 } };
+      },
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /invoices': {
+      // Staff bill counter sales, engineers visits: neither a job.
+      subject: async () => ({
+        method: 'POST',
+        path: '/invoices',
+        body: { sourceType: 'job', sourceId: (await world.make.readyCard()).id },
+      }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
+    'GET /invoices/:id': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${(await world.make.invoice()).id}` }),
+      expected: [M, M, M, M, M, M, U, U, U],
+    },
+    'POST /invoices/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/issue` }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
+    'GET /invoices/:id/pdf': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /payments': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/payments',
+        body: { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' },
+      }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /payments/:id': {
+      subject: async () => {
+        const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
+        const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
+        return { method: 'GET', path: headers.get('location')! };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /vehicles/:id/history': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'GET /search/vehicles': {
+      subject: async () => ({ method: 'GET', path: '/search/vehicles?registration=KA01AB1234' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
+  };
+
+  const assigned = async () => (await world.make.assignedCard(undefined, world.basics.actors.engineer)).card;
+  const free = () => world.rows(`update time_logs set status = 'stopped' where status = 'running' returning id`);
+  const taskPath = async (verb: string, first?: string): Promise<string> => {
+    await free(); // an engineer works on one task at a time
+    const { id, tasks } = await assigned();
+    const path = `/job-cards/${id}/tasks/${tasks[0]!.id}`;
+    if (first) await world.as('engineer').post(`${path}/${first}`);
+    return `${path}/${verb}`;
+  };
+  const completed = async (): Promise<string> => {
+    const path = await taskPath('finish', 'start');
+    await world.as('engineer').post(path);
+    const id = path.split('/')[2]!;
+    assert.equal((await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'completed' })).status, 200);
+    return id;
+  };
+  let paper: string | undefined;
+  const printed = async (): Promise<string> => {
+    if (paper !== undefined) return paper;
+    paper = (await world.make.invoice()).id;
+    await world.cradle.storeInvoicePdf({ invoiceId: paper }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    return paper;
+  };
+
+  it('ACC-08 is decided for real records as the table says, for every role, at home and elsewhere', async () => {
+    const guarded = routes.filter(({ permission }) => !['public', 'self'].includes(permission)).map(nameOf);
+    assert.deepEqual(
+      guarded.filter((name) => !(name in onReal)),
+      [],
+      'a route has no expectation here',
+    );
+    const wrong: string[] = [];
+    for (const [name, { subject, expected }] of Object.entries(onReal)) {
+      for (const [column, who] of persons.entries()) {
+        const { method, path, body } = await subject();
+        const answer = await world.as(who).ask(method, path, { body, ...(method === 'POST' && { key: freshKey() }) });
+        if (!outcomes[expected[column]!](answer))
+          wrong.push(`${name} as ${who}: ${expected[column]} expected, got ${answer.status} ${answer.text.slice(0, 300)}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('ACC-04 is asked of somebody else above a limit: a discount, and calling off a job with parts on it', async () => {
+    const discounted = async (who: Parameters<World['as']>[0], type: string, value: string) => {
+      const [line] = estimateOf(world).lines;
+      const estimate = { lines: [{ ...line, discount: { type, value } }] };
+      return world.as(who).post('/job-cards', { ...cardFor(world, await world.make.vehicle()), estimate });
+    };
+    assert.equal((await discounted('advisor', 'PERCENT', '5')).status, 201);
+    for (const [who, type, value] of [
+      ['advisor', 'PERCENT', '5.01'],
+      ['advisor', 'AMOUNT', '80.01'],
+      ['manager', 'PERCENT', '15.01'],
+      ['admin', 'PERCENT', '30.01'],
+    ] as const) {
+      const answer = await discounted(who, type, value);
+      assert.ok(outcomes.asks(answer), `${who} ${type} ${value}: ${answer.text}`);
+      assert.equal(answer.problem.explanation!.action, 'discount.give');
+      assert.ok(!answer.problem.explanation!.roles.includes('SERVICE_ADVISOR'));
+    }
+    assert.equal((await discounted('superAdmin', 'PERCENT', '90')).status, 201);
+
+    const { id } = await assigned();
+    const items = [{ partId: world.basics.parts.oil.id, quantity: '1.000' }];
+    await world.as('staff').post(`/job-cards/${id}/parts/issue`, { items }, { key: freshKey() });
+    const off = await world.as('advisor').patch(`/job-cards/${id}/status`, { to: 'cancelled', reason: 'the customer left' });
+    assert.ok(outcomes.asks(off), off.text);
+    assert.ok(off.problem.explanation!.roles.includes('SC_MANAGER'));
+  });
+
+  it('ACC-02 is never the one who did the work who passes QC, a super administrator included', async () => {
+    await free();
+    const { card } = await world.make.assignedCard(undefined, world.basics.actors.engineer);
+    const path = `/job-cards/${card.id}`;
+    await world.as('engineer').post(`${path}/tasks/${card.tasks[0]!.id}/start`);
+    await world.as('engineer').post(`${path}/tasks/${card.tasks[0]!.id}/finish`);
+    await world.as('manager').patch(`${path}/status`, { to: 'completed' });
+    for (const who of ['manager', 'superAdmin'] as const) {
+      await world.rows(`update time_logs set engineer_id = '${world.people[who].id}' where job_card_id = '${card.id}'`);
+      const { status, problem } = await world.as(who).post(`${path}/qc`, { result: 'PASS' });
+      assert.deepEqual([who, status, problem.code], [who, 403, 'access.denied']);
+      assert.match(problem.explanation!.reason, /did not work on the job card/);
+    }
+  });
+
+  it('ACC-01 follows the branches that somebody has now, within seconds, whatever their token says', async () => {
+    const { id } = await assigned();
+    const path = `/job-cards/${id}`;
+    assert.equal((await world.as('manager2').get(path)).status, 404);
+    const { blr01, blr02 } = world.basics.branches;
+    const move = (from: string, to: string) =>
+      world.rows(
+        `update service_center_assignments set service_center_id = '${to}' where service_center_id = '${from}' and user_id = '${world.people.manager2.id}' returning id`,
+      );
+    await move(blr02.id, blr01.id);
+    (world.clock as { advance?(ms: number): void }).advance?.(10_000);
+    assert.equal((await world.as('manager2').get(path)).status, 200);
+    await move(blr01.id, blr02.id);
+    (world.clock as { advance?(ms: number): void }).advance?.(10_000);
+    assert.equal((await world.as('manager2').get(path)).status, 404);
+  });
+
+  it('ACC-01 ends at once with the account', async () => {
+    assert.equal((await world.as('staff2').get('/parts')).status, 200);
+    await world.rows(`update users set status = 'SUSPENDED' where id = '${world.people.staff2.id}' returning id`);
+    (world.clock as { advance?(ms: number): void }).advance?.(10_000);
+    const { status, problem } = await world.as('staff2').get('/parts');
+    assert.deepEqual([status, problem.code], [401, 'auth.invalid_token']);
+  });
+});
