@@ -65,6 +65,8 @@ export const environmentSchema = Type.Object({
   REDIS_URL: Type.Optional(formatted('redis-url')),
   JWT_SECRET: Type.Optional(Type.String()),
   JWT_SECRET_PREVIOUS: Type.Optional(Type.String()),
+  AUDIT_HMAC_KEY: Type.Optional(Type.String()),
+  AUDIT_HMAC_KEYS_PREVIOUS: Type.String({ default: '' }),
   JWT_EXPIRES_IN: formatted('duration', { default: '30m' }),
   JWT_REFRESH_EXPIRES_IN: formatted('duration', { default: '7d' }),
   BCRYPT_SALT_ROUNDS: Type.Integer({ minimum: 4, maximum: 15, default: 12 }),
@@ -122,6 +124,18 @@ const RULES: readonly Rule[] = [
     broken: (env) => env.JWT_SECRET !== undefined && env.JWT_SECRET === env.JWT_SECRET_PREVIOUS,
   },
   {
+    fault: 'AUDIT_HMAC_KEY must be of at least 32 bytes, as made by `openssl rand -base64 48`',
+    broken: (env) => env.AUDIT_HMAC_KEY !== undefined && isShort(env.AUDIT_HMAC_KEY),
+  },
+  {
+    fault: 'AUDIT_HMAC_KEYS_PREVIOUS must name keys of at least 32 bytes, parted by commas, and not the present one',
+    broken: (env) => entries(env.AUDIT_HMAC_KEYS_PREVIOUS ?? '').some((key) => isShort(key) || key === env.AUDIT_HMAC_KEY),
+  },
+  {
+    fault: 'AUDIT_HMAC_KEY must differ from JWT_SECRET: who may sign tokens must not be able to write history',
+    broken: (env) => env.AUDIT_HMAC_KEY !== undefined && env.AUDIT_HMAC_KEY === env.JWT_SECRET,
+  },
+  {
     fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
     broken: (env) => (env.SMTP_USER === undefined) !== (env.SMTP_PASS === undefined),
   },
@@ -136,6 +150,12 @@ const RULES: readonly Rule[] = [
     production: true,
     fault: 'JWT_SECRET must be random in production, not a well-known word',
     broken: (env) => WELL_KNOWN_SECRETS.test(env.JWT_SECRET ?? '') || new Set(env.JWT_SECRET ?? 'unset, told above').size < 8,
+  },
+  { production: true, fault: 'AUDIT_HMAC_KEY is required in production', broken: (env) => env.AUDIT_HMAC_KEY === undefined },
+  {
+    production: true,
+    fault: 'AUDIT_HMAC_KEY must be random in production, not a well-known word',
+    broken: (env) => WELL_KNOWN_SECRETS.test(env.AUDIT_HMAC_KEY ?? '') || new Set(env.AUDIT_HMAC_KEY ?? 'unset, told above').size < 8,
   },
   {
     production: true,
@@ -247,6 +267,10 @@ export function loadConfig(environment: Environment = process.env) {
       accessTokenSeconds: secondsOf(variables.JWT_EXPIRES_IN),
       refreshTokenSeconds: secondsOf(variables.JWT_REFRESH_EXPIRES_IN),
       bcryptRounds: variables.BCRYPT_SALT_ROUNDS,
+    },
+    audit: {
+      key: variables.AUDIT_HMAC_KEY ?? developmentSecret(folder, 'audit-key'),
+      previousKeys: entries(variables.AUDIT_HMAC_KEYS_PREVIOUS),
     },
     mail: {
       /** Undefined: letters are written to the outbox folder in the data folder. */

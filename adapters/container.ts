@@ -3,21 +3,48 @@ import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMo
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
+import type { AnchorLog, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
+import type { AuditReads } from '@dms/domain/audit/reads';
+import { anchorAuditTrail } from '@dms/domain/audit/use-cases/anchor-audit-trail';
+import { listAuditLogs } from '@dms/domain/audit/use-cases/read-audit-logs';
+import { verifyAuditTrail } from '@dms/domain/audit/use-cases/verify-audit-trail';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
 import type { BillingReads } from '@dms/domain/billing/reads';
+import type { Configuration } from '@dms/domain/configuration/ports';
+import { listSettings, readSetting } from '@dms/domain/configuration/use-cases/read-settings';
+import { setSetting } from '@dms/domain/configuration/use-cases/set-setting';
 import { readHistory } from '@dms/domain/customers/use-cases/read-history';
 import { searchVehicles } from '@dms/domain/customers/use-cases/search-vehicles';
 import type { CustomerReads } from '@dms/domain/customers/reads';
-import type { Passwords } from '@dms/domain/identity/ports';
+import type { FailedLogins, Passwords } from '@dms/domain/identity/ports';
 import type { IdentityReads } from '@dms/domain/identity/reads';
+import { activateUser } from '@dms/domain/identity/use-cases/activate-user';
+import { assignServiceCenters } from '@dms/domain/identity/use-cases/assign-service-centers';
+import { createUser, inviteByMail } from '@dms/domain/identity/use-cases/create-user';
+import { deactivateUser } from '@dms/domain/identity/use-cases/deactivate-user';
+import { editUser } from '@dms/domain/identity/use-cases/edit-user';
+import { explainAccess } from '@dms/domain/identity/use-cases/explain-access';
+import { changePassword } from '@dms/domain/identity/use-cases/change-password';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
+import { endSession, logOut, logOutEverywhere } from '@dms/domain/identity/use-cases/log-out';
+import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
+import { refreshSession } from '@dms/domain/identity/use-cases/refresh-session';
+import { requestPasswordReset } from '@dms/domain/identity/use-cases/request-password-reset';
+import { acceptInvitation, resetPassword } from '@dms/domain/identity/use-cases/set-password-by-token';
+import { readUser } from '@dms/domain/identity/use-cases/read-user';
+import { suspendUser } from '@dms/domain/identity/use-cases/suspend-user';
+import { unlockUser } from '@dms/domain/identity/use-cases/unlock-user';
 import type { InventoryReads } from '@dms/domain/inventory/reads';
 import type { AttemptLedger, JobQueues, JobRuns, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { ServiceCenterReads } from '@dms/domain/service-centers/reads';
+import { editServiceCenter } from '@dms/domain/service-centers/use-cases/edit-service-center';
+import { openServiceCenter } from '@dms/domain/service-centers/use-cases/open-service-center';
+import { listServiceCenters, readServiceCenter } from '@dms/domain/service-centers/use-cases/read-service-centers';
 import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Storage } from '@dms/domain/shared/storage';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
@@ -30,6 +57,8 @@ import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import { hmacKeys } from './audit/hmac-keys.ts';
+import { localAnchorLog } from './audit/local-anchor-log.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
 import { folderMail } from './mail/folder-mail.ts';
@@ -37,15 +66,19 @@ import { smtpMail } from './mail/smtp-mail.ts';
 import { renderInvoice } from './pdf/render.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
+import { postgresAuditTrail } from './postgres/audit-trail.ts';
+import { postgresConfiguration } from './postgres/configuration.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
 import { type Idempotency, postgresIdempotency } from './postgres/idempotency.ts';
 import { relayWaker } from './postgres/relay-waker.ts';
 import { postgresReadiness } from './postgres/readiness.ts';
 import { aggregateReader, type ReadAggregate } from './postgres/read-aggregate.ts';
+import { postgresAuditReads } from './postgres/reads/audit.ts';
 import { postgresBillingReads } from './postgres/reads/billing.ts';
 import { postgresCustomerReads } from './postgres/reads/customers.ts';
 import { postgresIdentityReads } from './postgres/reads/identity.ts';
 import { postgresInventoryReads } from './postgres/reads/inventory.ts';
+import { postgresServiceCenterReads } from './postgres/reads/service-centers.ts';
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
@@ -53,10 +86,12 @@ import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
 import { postgresRelayLedger } from './queue/postgres-relay-ledger.ts';
+import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
 import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
 import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
+import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
 import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
@@ -78,13 +113,19 @@ const ports = {
   redis: ({ config, logger }: Foundation): Redis => openRedis({ redisUrl: config.redis.url, logger }),
   wakeRelay: ({ database, logger }: Foundation) => relayWaker({ database, logger }),
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
-  transact: postgresTransact,
+  auditKeys: ({ config }: Foundation): AuditKeys => hmacKeys(config.audit),
+  auditTrail: (deps: Foundation): AuditTrail => translating(postgresAuditTrail(deps)),
+  anchorLog: ({ config }: Foundation): AnchorLog => localAnchorLog({ file: join(config.dataFolder, 'files', 'audit', 'anchors.jsonl') }),
+  configuration: (deps: Foundation): Configuration => translating(postgresConfiguration(deps)),
+  transact: (deps: Foundation & Parameters<typeof postgresTransact>[0] & { access: AccessSnapshots }) =>
+    renewingTransact(postgresTransact(deps), deps),
   idempotency: postgresIdempotency as (deps: Foundation) => Idempotency,
   readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate =>
     aggregateReader(database.pool, plans),
-  passwords: ({ config }: Foundation): Passwords => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
+  passwords: ({ config }: Foundation): Passwords & { close(): Promise<void> } => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
-  access: (deps: Foundation): AccessSnapshots => translating(accessSnapshots(deps)),
+  access: (deps: Foundation & { redis: Redis }): AccessSnapshots => translating(accessSnapshots(deps)),
+  failedLogins: (deps: Foundation & { redis: Redis }): FailedLogins => redisFailedLogins(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   mail: ({ config: { mail, dataFolder }, storage }: Foundation & { storage: Storage }): Mail =>
     mail.host === undefined
@@ -99,13 +140,22 @@ const ports = {
   readiness: postgresReadiness,
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
-  /** Figures of the business that are configuration. */
-  billing: () => ({ numberPattern: '{prefix}/{FY4}/{n}', paymentTermsDays: 15 }),
+  /** Figures of the business that are configuration: those in force when they are asked for. */
+  billing: ({ configuration }: Foundation & { configuration: Configuration }) => ({
+    get numberPattern() {
+      return configuration.latest().of('series.patterns').INVOICE;
+    },
+    get paymentTermsDays() {
+      return configuration.latest().of('billing.payment-terms-days');
+    },
+  }),
 };
 
 const reads = {
+  auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
   identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
   customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database.pool)),
+  serviceCenterReads: ({ database }: Foundation): ServiceCenterReads => translating(postgresServiceCenterReads(database.pool)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
@@ -114,7 +164,37 @@ const reads = {
 };
 
 const useCases = {
+  listAuditLogs,
+  anchorAuditTrail,
+  verifyAuditTrail,
   logIn,
+  refreshSession,
+  logOut,
+  logOutEverywhere,
+  endSession,
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+  acceptInvitation,
+  mailPasswordReset,
+  mailInvitation,
+  createUser,
+  inviteByMail,
+  readUser,
+  editUser,
+  assignServiceCenters,
+  suspendUser,
+  activateUser,
+  deactivateUser,
+  unlockUser,
+  explainAccess,
+  openServiceCenter,
+  editServiceCenter,
+  readServiceCenter,
+  listServiceCenters,
+  listSettings,
+  readSetting,
+  setSetting,
   openJobCard,
   moveJobCard,
   recordCustomerApproval,
@@ -154,6 +234,7 @@ export type Overrides = Partial<Pick<Cradle, 'clock' | 'ids' | 'logger' | 'rando
 /** How what is open is closed; the rest holds nothing. */
 const disposers: Partial<Record<keyof Cradle, (opened: never) => unknown>> = {
   redis: (redis: Redis) => redis.disconnect(),
+  passwords: (passwords: { close(): Promise<void> }) => passwords.close(),
   jobQueues: (queues: JobQueues) => queues.close(),
   mail: (mail: Mail & { close?(): void }) => mail.close?.(),
   wakeRelay: (wake: Cradle['wakeRelay']) => wake.settle(),

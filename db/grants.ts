@@ -15,6 +15,8 @@ const neverDeleted = [
   'service_centers',
   'parts',
   'number_series',
+  'audit_lanes',
+  'audit_anchoring',
 ];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */

@@ -8,6 +8,9 @@ import { Migration20261122000400 } from './migrations/20261122000400-inventory.t
 import { Migration20261122000500 } from './migrations/20261122000500-workshop.ts';
 import { Migration20261122000600 } from './migrations/20261122000600-billing.ts';
 import { Migration20261122000700 } from './migrations/20261122000700-operations.ts';
+import { Migration20261123000100 } from './migrations/20261123000100-sessions.ts';
+import { Migration20261123000200 } from './migrations/20261123000200-administration.ts';
+import { Migration20261123000300 } from './migrations/20261123000300-audit-chain.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -19,6 +22,9 @@ const migrationsList = [
   Migration20261122000500,
   Migration20261122000600,
   Migration20261122000700,
+  Migration20261123000100,
+  Migration20261123000200,
+  Migration20261123000300,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

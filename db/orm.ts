@@ -2,7 +2,7 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
-import { ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
+import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
@@ -20,6 +20,7 @@ export const schemas = [
   UserSchema,
   ServiceCenterAssignmentSchema,
   SessionSchema,
+  OneTimeTokenSchema,
   ServiceCenterSchema,
   CustomerSchema,
   VehicleSchema,

@@ -1,7 +1,8 @@
 import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
-import type { Sessions, Users } from './identity/ports.ts';
+import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { Parts, StockItems, StockMovements } from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
@@ -12,7 +13,9 @@ import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
 export type Repositories = {
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly oneTimeTokens: OneTimeTokens;
   readonly serviceCenters: ServiceCenters;
+  readonly settings: Settings;
   readonly customers: Customers;
   readonly vehicles: Vehicles;
   readonly history: VehicleHistory;

@@ -1,14 +1,24 @@
+import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
+import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
+import { usersRoutes } from './identity/user-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import type { RoutesOf } from './route.ts';
+import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
 export const modules: readonly RoutesOf[] = [
+  authRoutes,
   identityRoutes,
+  usersRoutes,
+  serviceCentersRoutes,
+  configurationRoutes,
+  auditRoutes,
   customersRoutes,
   inventoryRoutes,
   workshopRoutes,

@@ -21,6 +21,6 @@ export function keptSecret(file: string, make: () => string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** The key that signs tokens in development, so that sessions survive a restart. Production has to bring its own. */
-export const developmentSecret = (dataFolder: string): string =>
-  keptSecret(join(ownFolder(dataFolder), 'jwt-secret'), () => randomSecret(48));
+/** A key of development that outlives a restart, as sessions and the audit trail do. Production has to bring its own. */
+export const developmentSecret = (dataFolder: string, name: 'jwt-secret' | 'audit-key' = 'jwt-secret'): string =>
+  keptSecret(join(ownFolder(dataFolder), name), () => randomSecret(48));

@@ -3,6 +3,7 @@ import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
+import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
@@ -34,6 +35,7 @@ export const aggregates: readonly Aggregate[] = [
     scope: 'exists (select from service_center_assignments i where i.user_id = r.id and i.service_center_id = any($2))',
     children: [{ property: 'assignments', entity: ServiceCenterAssignment, parent: 'user_id', order: 'id' }],
   },
+  { entity: OneTimeToken, what: 'link', lockRank: 12 },
   { entity: Session, what: 'session', lockRank: 15 },
   { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
   { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },

@@ -24,6 +24,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   vehicles_vin_unique: ['record.duplicate', 'There is a vehicle with this VIN.'],
   parts_sku_unique: ['record.duplicate', 'There is a part with this SKU.'],
   tax_rates_unique: ['record.duplicate', 'There is a rate of this code from this day on.'],
+  service_centers_takes_this: ['service_center.closed', 'The branch does not take this now.'],
   service_centers_code_unique: ['record.duplicate', 'There is a branch with this code.'],
 };
 

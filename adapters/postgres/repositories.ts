@@ -4,21 +4,26 @@ import { Customer } from '@dms/domain/customers/customer';
 import type { HistoryKind } from '@dms/domain/customers/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
+import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
+import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { addDays, startOfBusinessDay } from '@dms/domain/shared/calendar';
 import { DomainError } from '@dms/domain/shared/errors';
+import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
 import type { Ids } from '@dms/domain/shared/ports';
 import type { Repository } from '@dms/domain/shared/repository';
 import type { Repositories } from '@dms/domain/repositories';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
+import type { BranchRef } from '@dms/domain/service-centers/ports';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { projectHistory } from './history-projection.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
@@ -42,16 +47,79 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
   return {
     users: {
       ...rooted(store, User),
+      lockSuperAdmins: async () => {
+        const { rows } = await sql<{ id: string }>`
+          select id from users where role = 'SUPER_ADMIN' and status = 'ACTIVE' order by id for update`.execute(db);
+        return rows.map(({ id }) => id);
+      },
       findByName: async (username) => {
         const found = await one(
-          sql<{ id: string }>`select id from users where lower(email) = lower(${username}) or phone = ${username} limit 1`,
+          sql<{
+            id: string;
+          }>`select id from users where lower(email) = lower(${username}) or phone = ${readMobile(username) ?? null} limit 1`,
         );
         return found && store.get(User, found.id, { kind: 'all' });
       },
       noteLogin: (userId, at) => later(sql`update users set last_login_at = ${at} where id = ${userId}`),
+      loginStateForChange: (userId) =>
+        one(sql<LoginState>`
+          select failed_logins as "failedLogins", first_failure_at as "firstFailureAt", locked_until as "lockedUntil"
+          from users where id = ${userId} for no key update`),
+      noteLoginState: (userId, { failedLogins, firstFailureAt, lockedUntil }) =>
+        later(sql`
+          update users set failed_logins = ${failedLogins}, first_failure_at = ${firstFailureAt}, locked_until = ${lockedUntil}
+          where id = ${userId}`),
     },
-    sessions: rooted(store, Session),
-    serviceCenters: rooted(store, ServiceCenter),
+    sessions: {
+      ...rooted(store, Session),
+      findByToken: async (refreshTokenHash) => (await store.find(Session, 'r.refresh_token_hash = $1', [refreshTokenHash]))[0],
+      successorsOf: (sessionId) => store.find(Session, 'r.predecessor_id = $1', [sessionId]),
+      revoke: (which, at) =>
+        later(sql`
+          update sessions set revoked_at = ${at}, updated_at = ${at}, version = version + 1
+          where ${'family' in which ? sql`family = ${which.family}` : sql`user_id = ${which.userId}`} and revoked_at is null`),
+    },
+    oneTimeTokens: {
+      ...rooted(store, OneTimeToken),
+      findByHash: async (tokenHash) => (await store.find(OneTimeToken, 'r.token_hash = $1', [tokenHash]))[0],
+      supersede: (userId, kind, at) =>
+        // What this very unit adds is written before, and stays.
+        later(sql`
+          update one_time_tokens t set used_at = ${at}, updated_at = ${at}, version = version + 1
+          where user_id = ${userId} and kind = ${kind} and used_at is null
+            and exists (select from one_time_tokens n where n.user_id = t.user_id and n.kind = t.kind and n.id > t.id)`),
+    },
+    serviceCenters: {
+      ...rooted(store, ServiceCenter),
+      refs: async (branchIds) =>
+        (await sql<BranchRef>`select id, code from service_centers where id = any(${branchIds}) order by code`.execute(db)).rows,
+      technicianCount: async (id) => {
+        const row = await one(sql<{ n: number }>`
+          select count(*)::int as n from users u join service_center_assignments a on a.user_id = u.id
+          where a.service_center_id = ${id} and u.role = 'SERVICE_ENGINEER' and u.status = 'ACTIVE'`);
+        return row?.n ?? 0;
+      },
+      openEnds: async (id) => {
+        const row = await one(sql<{ jobCards: number; stockedParts: number; unpaidInvoices: number }>`
+          select
+            (select count(*)::int from job_cards where service_center_id = ${id} and status = any(${openStatuses})) as "jobCards",
+            (select count(*)::int from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)) as "stockedParts",
+            (select count(*)::int from invoices where service_center_id = ${id} and kind = 'INVOICE'
+              and status = any(array['DRAFT', 'UNPAID', 'PARTIAL'])) as "unpaidInvoices"`);
+        return row!;
+      },
+      openJobCards: async (id, most) => {
+        const row = await one(sql<{ n: number }>`
+          select count(*)::int as n from (
+            select from job_cards where service_center_id = ${id} and status = any(${openStatuses}) limit ${most}) as found`);
+        return row?.n ?? 0;
+      },
+      prefixes: async () =>
+        (await sql<{ prefix: string }>`select distinct invoice_prefix as prefix from service_centers`.execute(db)).rows.map(
+          ({ prefix }) => prefix,
+        ),
+    },
+    settings: { all: () => allSettings(db), put: (entry) => putSetting(db, entry) },
     customers: {
       ...rooted(store, Customer),
       belongsTo: (customerId, serviceCenterId) =>

@@ -1,11 +1,10 @@
+import type { AuditKeys } from '@dms/domain/audit/ports';
 import type { Actor } from '@dms/domain/shared/actor';
-import { type EventName, eventCatalogue } from '@dms/domain/shared/event-catalogue';
-import type { DomainEvent } from '@dms/domain/shared/events';
 import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Recording } from '@dms/domain/shared/unit-of-work';
 import type { Repositories, TransactAll } from '@dms/domain/repositories';
-import { CompiledQuery } from 'kysely';
 import { AggregateStore, type planAggregates } from './aggregate-store.ts';
+import { isPublished, type Recorded, writeAuditRows } from './audit-rows.ts';
 import type { Database, Executor, Running } from './database.ts';
 import { type Pending, repositories } from './repositories.ts';
 
@@ -15,12 +14,12 @@ type Deps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
+  readonly auditKeys: AuditKeys;
   /** Wakes the relay, after the commit and never inside the transaction. */
   readonly wakeRelay: () => void;
 };
 
 type Plans = ReturnType<typeof planAggregates>;
-type Recorded = { readonly event: DomainEvent; readonly actor: Actor };
 
 /** One transaction's worth of work, shared by every use case that joins it. */
 class Unit {
@@ -66,72 +65,10 @@ class Unit {
   }
 
   private async write(recorded: readonly Recorded[]): Promise<void> {
-    const { clock, ids, digest } = this.deps;
-    const at = clock.now().toISOString();
-    const rows = recorded.map(({ event, actor }) => ({ event, actor, id: ids.next(), data: JSON.stringify(event.data) }));
-    await insert(
-      this.db,
-      'audit_logs',
-      AUDIT_COLUMNS,
-      rows.map(({ event, actor, id, data }) => [
-        id,
-        event.name,
-        actor.userId,
-        eventCatalogue[event.name].action,
-        eventCatalogue[event.name].entity,
-        event.entityId,
-        event.serviceCenterId,
-        event.from ?? null,
-        event.to ?? null,
-        event.description ?? null,
-        data,
-        digest(data),
-        actor.address,
-        actor.agent,
-        actor.requestId,
-        at,
-      ]),
-    );
-    const published = rows.filter(({ event }) => versionOf(event.name) !== undefined);
-    if (published.length === 0) return;
-    this.published = true;
-    await insert(
-      this.db,
-      'outbox',
-      OUTBOX_COLUMNS,
-      published.map(({ event, actor, id, data }) => [
-        id,
-        event.name,
-        versionOf(event.name),
-        eventCatalogue[event.name].entity,
-        event.entityId,
-        event.serviceCenterId,
-        actor.userId,
-        actor.requestId,
-        at,
-        data,
-      ]),
-    );
+    await writeAuditRows(this.db, this.deps, recorded);
+    this.published = recorded.some(isPublished);
   }
 }
-
-const versionOf = (name: EventName): number | undefined => (eventCatalogue[name] as { readonly version?: number }).version;
-
-const AUDIT_COLUMNS =
-  'id, event, user_id, action, entity_type, entity_id, service_center_id, from_state, to_state, description, metadata, payload_hash, ip_address, user_agent, request_id, created_at';
-const OUTBOX_COLUMNS = 'id, name, version, entity_type, entity_id, service_center_id, actor_id, request_id, occurred_at, data';
-
-const insertTexts = new Map<string, string>();
-
-const insert = async (db: Executor, table: string, columns: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
-  const key = `${table} ${rows.length}`;
-  const width = rows[0]?.length ?? 0;
-  const tuples = () =>
-    rows.map((_, row) => `(${Array.from({ length: width }, (__, column) => `$${row * width + column + 1}`).join(', ')})`);
-  const text = insertTexts.get(key) ?? `insert into ${table} (${columns}) values ${tuples().join(', ')}`;
-  insertTexts.set(key, text);
-  await db.executeQuery(CompiledQuery.raw(text, rows.flat()));
-};
 
 /** The unit of work over PostgreSQL: rows, audit and outbox of one action are committed together or not at all. */
 export const postgresTransact = (deps: Deps): TransactAll => {

@@ -18,7 +18,17 @@ export const reconnecting: RedisOptions = {
  * so that nobody waits for what is only there to be fast.
  */
 export const openRedis = ({ redisUrl, logger }: RedisDeps): Redis =>
-  tellOutages(new Redis(redisUrl, { ...reconnecting, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000 }), logger);
+  tellOutages(
+    new Redis(redisUrl, {
+      ...reconnecting,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 2_000,
+      // What all requests of one turn of the event loop ask goes out together: each asks whether its session still counts.
+      enableAutoPipelining: true,
+    }),
+    logger,
+  );
 
 /** Logs an outage once when it begins and once when it is over, not at each of the many tries between. */
 export const tellOutages = <Client extends Redis>(redis: Client, logger: RedisDeps['logger']): Client => {

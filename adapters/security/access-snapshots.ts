@@ -1,44 +1,77 @@
+import type { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { AccessClaims } from '@dms/domain/identity/ports';
 import type { Role } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Clock } from '@dms/domain/shared/ports';
 import { sql } from 'kysely';
 import type { Database } from '../postgres/database.ts';
+import { whileReachable } from '../redis/while-reachable.ts';
 
 /** What a user may do right now: not what the token said when it was issued (ACC-01). */
 export type Access = { readonly role: Role; readonly serviceCenterIds: readonly string[] };
-type Snapshot = Access & { readonly tokenVersion: number; readonly readAtMs: number };
+type Snapshot = Access & { readonly userId: string; readonly tokenVersion: number; readonly stamp: string | null; readonly readAtMs: number };
 
-/** For so long a change of role or branches may go unnoticed by a process that did not make it. */
-const FRESH_MS = 2_000;
-const MOST_USERS = 10_000;
+/** Behind the stamps: for so long at most a process goes on with what it read, should nobody have been able to stamp. */
+const FRESH_MS = 5_000;
+/** A stamp has done its work when everything that was read before it is stale. */
+const STAMP_LIVES_MS = 12 * FRESH_MS;
+const MOST_SESSIONS = 10_000;
 
 export type AccessSnapshots = {
-  /** @throws DomainError `auth.invalid_token` for who is not active any more, or was logged out everywhere */
-  of(claims: AccessClaims): Access | Promise<Access>;
+  /** @throws DomainError `auth.invalid_token` for who is not active any more, or was logged out */
+  of(claims: AccessClaims): Promise<Access>;
+  /** Something about these users was changed and committed: every process reads anew, beginning with the next request (AUT-05). */
+  renew(userIds: Iterable<string>): Promise<void>;
 };
 
-export const accessSnapshots = ({ database, clock }: { readonly database: Database; readonly clock: Clock }): AccessSnapshots => {
-  const known = new Map<string, Snapshot>();
+type Deps = { readonly database: Database; readonly redis: Redis; readonly clock: Clock; readonly logger: Pick<Logger, 'warn'> };
 
-  const read = async (claims: AccessClaims): Promise<Access> => {
+const stampKey = (userId: string): string => `dms:access:${userId}`;
+
+/**
+ * What PostgreSQL says of a session, remembered for as long as the stamp of its user in Redis stays the same. The stamp is asked
+ * for at each request, in one pipeline with those of the requests beside it. Without Redis each request asks PostgreSQL itself.
+ */
+export const accessSnapshots = ({ database, redis, clock, logger }: Deps): AccessSnapshots => {
+  const known = new Map<string, Snapshot>();
+  const asked = whileReachable({ redis, logger });
+  // What was stamped while this process could not hear of it may be missing among the stamps it finds later.
+  redis.on('close', () => known.clear());
+
+  const read = async ({ userId, sessionId }: AccessClaims, stamp: string | null | undefined): Promise<Snapshot> => {
     const { rows } = await sql<{ role: Role; tokenVersion: number; serviceCenterIds: string[] }>`
       select u.role, u.token_version as "tokenVersion",
         array(select a.service_center_id::text from service_center_assignments a where a.user_id = u.id) as "serviceCenterIds"
-      from users u where u.id = ${claims.userId} and u.status = 'ACTIVE'`.execute(database.pool);
-    known.delete(claims.userId);
-    if (!rows[0]) throw new DomainError('auth.invalid_token', 'This account is not active any more.');
-    if (known.size >= MOST_USERS) known.delete(known.keys().next().value as string);
-    const snapshot = { ...rows[0], readAtMs: clock.now().getTime() };
-    known.set(claims.userId, snapshot);
-    return checked(snapshot, claims);
+      from users u
+      where u.id = ${userId} and (u.status = 'ACTIVE' or (u.status = 'SUSPENDED' and u.suspended_until <= ${clock.now()}))
+        and not exists (select from sessions s where s.id = ${sessionId} and s.revoked_at is not null)`.execute(database.pool);
+    known.delete(sessionId);
+    if (!rows[0]) throw new DomainError('auth.invalid_token', 'This session has ended. Please log in again.');
+    const snapshot = { ...rows[0], userId, stamp: stamp ?? null, readAtMs: performance.now() };
+    if (stamp !== undefined) remember(sessionId, snapshot);
+    return snapshot;
+  };
+
+  const remember = (sessionId: string, snapshot: Snapshot): void => {
+    if (known.size >= MOST_SESSIONS) known.delete(known.keys().next().value!);
+    known.set(sessionId, snapshot);
   };
 
   return {
-    of(claims) {
-      const snapshot = known.get(claims.userId);
-      const fresh = snapshot !== undefined && clock.now().getTime() - snapshot.readAtMs < FRESH_MS;
-      return fresh ? checked(snapshot, claims) : read(claims);
+    async of(claims) {
+      // The stamp first: what is read afterwards is at least as new.
+      const stamp = await asked(() => redis.get(stampKey(claims.userId)));
+      const found = known.get(claims.sessionId);
+      const isFresh = found !== undefined && found.stamp === stamp && performance.now() - found.readAtMs < FRESH_MS;
+      return checked(isFresh ? found : await read(claims, stamp), claims);
+    },
+    async renew(userIds) {
+      const changed = new Set(userIds);
+      if (changed.size === 0) return;
+      for (const [sessionId, { userId }] of known) if (changed.has(userId)) known.delete(sessionId);
+      await asked(() => Promise.all([...changed].map((userId) => redis.set(stampKey(userId), randomUUID(), 'PX', STAMP_LIVES_MS))));
     },
   };
 };

@@ -18,7 +18,7 @@ export type AccessTokens = Tokens & {
 
 const ISSUER = 'dms';
 const AUDIENCE = 'dms-api';
-const REFRESH_BYTES = 32;
+const SECRET_BYTES = 32;
 
 /** Says which key signed without saying anything of the key. */
 const keyIdOf = (secret: string): string => createHash('sha256').update(`kid ${secret}`).digest('hex').slice(0, 8);
@@ -37,7 +37,7 @@ export const jwtTokens = (
 
   return {
     refreshLifetimeMs: refreshTokenSeconds * 1000,
-    newRefresh: () => randomBytes(REFRESH_BYTES).toString('base64url'),
+    newSecret: () => randomBytes(SECRET_BYTES).toString('base64url'),
     signAccess: ({ userId, sessionId, tokenVersion }) => {
       const iat = Math.floor(clock.now().getTime() / 1000);
       return {

@@ -1,7 +1,8 @@
+import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { defineEntity } from '@mikro-orm/core';
-import { id, instant, integer, ref, text, version } from '../types/columns.ts';
+import { flag, id, instant, integer, ref, text, version } from '../types/columns.ts';
 
 export const UserSchema = defineEntity({
   class: User,
@@ -10,15 +11,20 @@ export const UserSchema = defineEntity({
     id: id(),
     email: text(),
     phone: text().nullable(),
-    password: text(),
+    password: text().nullable(),
     firstName: text(),
     lastName: text().nullable(),
     role: text(),
     status: text(),
+    suspendedUntil: instant().nullable(),
+    suspensionReason: text().nullable(),
     tokenVersion: integer(),
     locale: text(),
     lastLoginAt: instant().nullable(),
+    invitedAt: instant().nullable(),
     passwordChangedAt: instant().nullable(),
+    failedLogins: integer(),
+    firstFailureAt: instant().nullable(),
     lockedUntil: instant().nullable(),
     version: version(),
   },
@@ -41,9 +47,24 @@ export const SessionSchema = defineEntity({
     refreshTokenHash: text(),
     ipAddress: text().nullable(),
     userAgent: text().nullable(),
+    remembered: flag(),
     expiresAt: instant(),
     lastUsedAt: instant().nullable(),
     revokedAt: instant().nullable(),
+    version: version(),
+  },
+});
+
+export const OneTimeTokenSchema = defineEntity({
+  class: OneTimeToken,
+  tableName: 'one_time_tokens',
+  properties: {
+    id: id(),
+    userId: ref(),
+    kind: text(),
+    tokenHash: text(),
+    expiresAt: instant(),
+    usedAt: instant().nullable(),
     version: version(),
   },
 });

@@ -11,6 +11,28 @@ export type UserRow = {
   readonly serviceCenters: readonly { readonly id: string; readonly code: string }[];
 };
 
+export type AccountRow = {
+  readonly id: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly firstName: string;
+  readonly lastName: string | null;
+  readonly role: Role;
+  readonly locale: string;
+  readonly lastLoginAt: Date | null;
+  readonly serviceCenters: readonly { readonly id: string; readonly code: string }[];
+};
+
+/** A login on one device, over all the tokens that it was exchanged for. */
+export type SessionRow = {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+};
+
 export type IdentityReads = {
   users(
     filter: { readonly role?: Role | undefined; readonly status?: string | undefined; readonly serviceCenterId?: string | undefined },
@@ -18,6 +40,10 @@ export type IdentityReads = {
     page: PageRequest,
     onlyUserId?: string,
   ): Promise<Page<UserRow>>;
+  /** Who is logged in, as they see themselves. */
+  account(userId: string): Promise<AccountRow>;
+  /** The sessions of a user that are not over, the one used last first. */
+  sessionsOf(userId: string, now: Date): Promise<SessionRow[]>;
   /** The branches of a user, as a login answers them. */
   serviceCentersOf(userId: string): Promise<{ readonly id: string; readonly code: string }[]>;
 };

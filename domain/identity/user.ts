@@ -1,5 +1,6 @@
 import type { Role } from '../shared/actor.ts';
 import type { New } from '../shared/entity.ts';
+import { isLocked, type LoginState } from './login-state.ts';
 
 export const userStatuses = ['ACTIVE', 'INACTIVE', 'SUSPENDED'] as const;
 export type UserStatus = (typeof userStatuses)[number];
@@ -18,26 +19,32 @@ export class ServiceCenterAssignment {
 }
 
 /** Somebody who logs in. Deactivated, never deleted. */
-export class User {
+export class User implements LoginState {
   readonly id!: string;
-  readonly email!: string;
-  readonly phone: string | null = null;
-  /** The bcrypt hash, never the password. */
-  password!: string;
-  readonly firstName!: string;
-  readonly lastName: string | null = null;
+  email!: string;
+  phone: string | null = null;
+  /** The bcrypt hash, never the password. Null while an invitation waits to be accepted. */
+  password: string | null = null;
+  firstName!: string;
+  lastName: string | null = null;
   role!: Role;
   status: UserStatus = 'ACTIVE';
+  /** AUT-08: when a suspension is over by itself; null where only activating lifts it. */
+  suspendedUntil: Date | null = null;
+  suspensionReason: string | null = null;
   /** Raised to make every token issued before worthless. */
   tokenVersion: number = 1;
   locale: string = 'en';
   lastLoginAt: Date | null = null;
+  invitedAt: Date | null = null;
   passwordChangedAt: Date | null = null;
+  failedLogins: number = 0;
+  firstFailureAt: Date | null = null;
   lockedUntil: Date | null = null;
   assignments: readonly ServiceCenterAssignment[] = [];
   readonly version: number = 1;
 
-  constructor(fields: New<User, 'id' | 'email' | 'password' | 'firstName' | 'role'>) {
+  constructor(fields: New<User, 'id' | 'email' | 'firstName' | 'role'>) {
     Object.assign(this, fields);
   }
 
@@ -49,11 +56,56 @@ export class User {
     return this.assignments.map((assignment) => assignment.serviceCenterId);
   }
 
+  get isActive(): boolean {
+    return this.status === 'ACTIVE';
+  }
+
+  /** Whether they may be at work: not gone, and not suspended, or not any longer (AUT-08). */
+  isAtWork(now: Date): boolean {
+    return this.isActive || (this.status === 'SUSPENDED' && this.suspendedUntil !== null && this.suspendedUntil <= now);
+  }
+
   mayLogIn(now: Date): boolean {
-    return this.status === 'ACTIVE' && (this.lockedUntil === null || this.lockedUntil <= now);
+    return this.isAtWork(now) && !isLocked(this, now);
+  }
+
+  /** AUT-08: keeps somebody out until then, or until they are activated. */
+  suspend(reason: string, until: Date | null): void {
+    this.status = 'SUSPENDED';
+    this.suspensionReason = reason;
+    this.suspendedUntil = until;
+  }
+
+  /** Whether a suspension for a time has run out: the next login lifts it. */
+  isSuspensionOver(now: Date): boolean {
+    return this.status === 'SUSPENDED' && this.suspendedUntil !== null && this.suspendedUntil <= now;
+  }
+
+  activate(): void {
+    this.moveTo('ACTIVE');
+  }
+
+  /** For who has left. */
+  deactivate(): void {
+    this.moveTo('INACTIVE');
+  }
+
+  private moveTo(status: 'ACTIVE' | 'INACTIVE'): void {
+    this.status = status;
+    this.suspensionReason = null;
+    this.suspendedUntil = null;
   }
 
   isEngineerOf(serviceCenterId: string): boolean {
-    return this.role === 'SERVICE_ENGINEER' && this.status === 'ACTIVE' && this.serviceCenterIds.includes(serviceCenterId);
+    return this.role === 'SERVICE_ENGINEER' && this.isActive && this.serviceCenterIds.includes(serviceCenterId);
+  }
+
+  /** Takes a new hash. Whoever proves who they are by a link or the old password is not locked out any longer. */
+  changePassword(hash: string, at: Date): void {
+    this.password = hash;
+    this.passwordChangedAt = at;
+    this.failedLogins = 0;
+    this.firstFailureAt = null;
+    this.lockedUntil = null;
   }
 }

@@ -29,6 +29,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     unique('There is a user with this phone number.', ({ phone }) => phone),
   ],
   sessions: [unique('There is a session with this token.', ({ refreshTokenHash }) => refreshTokenHash)],
+  oneTimeTokens: [unique('There is a link with this token.', ({ tokenHash }) => tokenHash)],
   serviceCenters: [unique('There is a branch with this code.', ({ code }) => code)],
   customers: [unique('There is a customer with this phone number.', ({ phone }) => phone)],
   vehicles: [

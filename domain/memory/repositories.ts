@@ -2,7 +2,8 @@ import type { Bills, Engineers } from '../workshop/ports.ts';
 import type { Repositories } from '../repositories.ts';
 import { covers, type Scope } from '../shared/actor.ts';
 import { businessDay } from '../shared/calendar.ts';
-import { absent } from '../shared/errors.ts';
+import { absent, DomainError } from '../shared/errors.ts';
+import type { Session } from '../identity/session.ts';
 import { readMobile } from '../shared/identifiers/mobile.ts';
 import { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
@@ -45,6 +46,9 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
   const worksIn = (userId: string, scope: Scope): boolean =>
     scope.kind === 'all' || (users.find(userId)?.serviceCenterIds.some((branch) => covers(scope, branch)) ?? false);
 
+  const openAt = (branchId: string) =>
+    jobCards.rows().filter((card) => card.serviceCenterId === branchId && openStatuses.includes(card.status));
+
   const engineers: Engineers = {
     find: async (userId) => {
       const user = users.find(userId);
@@ -65,14 +69,68 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
   return {
     users: {
       ...repository('user', users, ({ id }, scope) => worksIn(id, scope)),
+      lockSuperAdmins: async () =>
+        users
+          .rows()
+          .filter(({ role, status }) => role === 'SUPER_ADMIN' && status === 'ACTIVE')
+          .map(({ id }) => id),
       findByName: async (username) => {
         const [email, phone] = [username.toLowerCase(), readMobile(username)];
         return users.search((user) => user.email.toLowerCase() === email || (phone !== undefined && user.phone === phone));
       },
       noteLogin: (userId, at) => users.note(userId, (user) => (user.lastLoginAt = at)),
+      loginStateForChange: async (userId) => users.rows().find(({ id }) => id === userId),
+      noteLoginState: (userId, { failedLogins, firstFailureAt, lockedUntil }) =>
+        users.note(userId, (user) => Object.assign(user, { failedLogins, firstFailureAt, lockedUntil })),
     },
-    sessions: repository('session', tables.sessions, ({ userId }, scope) => worksIn(userId, scope)),
-    serviceCenters: repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
+    sessions: {
+      ...repository('session', tables.sessions, ({ userId }, scope) => worksIn(userId, scope)),
+      findByToken: async (hash) => tables.sessions.search(({ refreshTokenHash }) => refreshTokenHash === hash),
+      successorsOf: async (sessionId) => tables.sessions.rows().filter(({ predecessorId }) => predecessorId === sessionId),
+      revoke: (which, at) =>
+        atEnd(() => {
+          const isMeant = (session: Session) => ('family' in which ? session.family === which.family : session.userId === which.userId);
+          for (const { id } of tables.sessions.rows().filter(isMeant)) tables.sessions.find(id)!.revokedAt ??= at;
+        }),
+    },
+    oneTimeTokens: {
+      ...repository('link', tables.oneTimeTokens, ({ userId }, scope) => worksIn(userId, scope)),
+      findByHash: async (hash) => tables.oneTimeTokens.search(({ tokenHash }) => tokenHash === hash),
+      supersede: (userId, kind, at) => {
+        const older = tables.oneTimeTokens.rows().filter((token) => token.userId === userId && token.kind === kind);
+        for (const { id } of older) tables.oneTimeTokens.find(id)!.usedAt ??= at;
+      },
+    },
+    serviceCenters: {
+      ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
+      refs: async (branchIds) =>
+        tables.serviceCenters
+          .rows()
+          .filter(({ id }) => branchIds.includes(id))
+          .map(({ id, code }) => ({ id, code }))
+          .toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+      technicianCount: async (id) => users.rows().filter((user) => user.isEngineerOf(id)).length,
+      openEnds: async (id) => ({
+        jobCards: openAt(id).length,
+        stockedParts: stockItems
+          .rows()
+          .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
+        unpaidInvoices: invoices
+          .rows()
+          .filter(({ serviceCenterId, kind, status }) => serviceCenterId === id && kind === 'INVOICE' && status !== 'PAID').length,
+      }),
+      openJobCards: async (id, most) => Math.min(openAt(id).length, most),
+      prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],
+    },
+    settings: {
+      all: async () => tables.settings.rows(),
+      put: async (entry) => {
+        const same = tables.settings.rows().find(({ key, validFrom }) => key === entry.key && +validFrom === +entry.validFrom);
+        if (same && same.validFrom < entry.setAt)
+          throw new DomainError('record.duplicate', `${entry.key} has a value from this instant on that has held already.`);
+        tables.settings.put({ ...entry, id: same?.id ?? entry.id });
+      },
+    },
     customers: { ...repository('customer', tables.customers, inside), belongsTo },
     vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo },
     history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },

@@ -1,9 +1,11 @@
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { SettingEntry } from '../configuration/ports.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
 import type { Vehicle } from '../customers/vehicle.ts';
 import type { StoredFile } from '../files/stored-file.ts';
+import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
 import type { Part } from '../inventory/part.ts';
@@ -49,7 +51,9 @@ export type HistoryEntry = {
 export const emptyTables = () => ({
   users: new Map<string, User>(),
   sessions: new Map<string, Session>(),
+  oneTimeTokens: new Map<string, OneTimeToken>(),
   serviceCenters: new Map<string, ServiceCenter>(),
+  settings: new Map<string, SettingEntry>(),
   customers: new Map<string, Customer>(),
   vehicles: new Map<string, Vehicle>(),
   memberships: new Map<string, Membership>(),

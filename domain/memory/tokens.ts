@@ -7,6 +7,6 @@ const REFRESH_MS = 30 * 86_400_000;
 /** Tokens that say openly what they are for: for trying out and for tests. Who faces the outside signs them. */
 export const plainTokens = ({ ids }: { readonly ids: Ids }): Tokens => ({
   signAccess: (claims: AccessClaims) => ({ token: JSON.stringify(claims), expiresInSeconds: ACCESS_SECONDS }),
-  newRefresh: () => ids.next(),
+  newSecret: () => ids.next(),
   refreshLifetimeMs: REFRESH_MS,
 });

@@ -1,4 +1,5 @@
 import type { New } from '../shared/entity.ts';
+import type { Holiday, OpeningHours } from './opening-hours.ts';
 
 export const serviceCenterStatuses = ['ACTIVE', 'INACTIVE', 'MAINTENANCE'] as const;
 export type ServiceCenterStatus = (typeof serviceCenterStatuses)[number];
@@ -6,36 +7,40 @@ export type ServiceCenterStatus = (typeof serviceCenterStatuses)[number];
 /** How the branch presents itself on paper. */
 export type Branding = { readonly accentColor?: string; readonly tagline?: string; readonly terms?: readonly string[] };
 
-/** One site of the network: what it is called in law, where it is, and what its documents carry. */
+/** One site of the network: what it is called in law, where it is, when it is open, and what its documents carry. */
 export class ServiceCenter {
   readonly id!: string;
-  readonly name!: string;
+  name!: string;
   readonly code!: string;
-  readonly legalName!: string;
-  readonly address!: string;
-  readonly city!: string;
-  readonly state!: string;
+  legalName!: string;
+  address!: string;
+  city!: string;
+  state!: string;
   /** GST state code: the first two characters of the GSTIN. */
-  readonly stateCode!: string;
-  readonly pincode!: string;
-  readonly gstNumber!: string;
-  readonly invoicePrefix!: string;
-  readonly panNumber: string | null = null;
-  readonly phone: string | null = null;
-  readonly email: string | null = null;
-  readonly status: ServiceCenterStatus = 'ACTIVE';
+  stateCode!: string;
+  pincode!: string;
+  gstNumber!: string;
+  invoicePrefix!: string;
+  panNumber: string | null = null;
+  phone: string | null = null;
+  email: string | null = null;
+  status: ServiceCenterStatus = 'ACTIVE';
   /** Most job cards open at once. */
-  readonly capacity: number | null = null;
-  readonly serviceRadiusKm: string | null = null;
-  readonly homeServiceEnabled: boolean = false;
-  readonly latitude: string | null = null;
-  readonly longitude: string | null = null;
-  readonly bankName: string | null = null;
-  readonly bankAccount: string | null = null;
-  readonly bankIfsc: string | null = null;
-  readonly upiId: string | null = null;
-  readonly branding: Branding = {};
-  readonly serviceTypes: readonly string[] = [];
+  capacity: number | null = null;
+  serviceRadiusKm: string | null = null;
+  homeServiceEnabled: boolean = false;
+  /** Whether engineers take jobs that nobody has (SCN-03). */
+  selfAssign: boolean = false;
+  latitude: string | null = null;
+  longitude: string | null = null;
+  hours: OpeningHours = {};
+  holidays: readonly Holiday[] = [];
+  bankName: string | null = null;
+  bankAccount: string | null = null;
+  bankIfsc: string | null = null;
+  upiId: string | null = null;
+  branding: Branding = {};
+  serviceTypes: readonly string[] = [];
   readonly version: number = 1;
 
   constructor(fields: New<ServiceCenter, Needed>) {

@@ -1,3 +1,5 @@
+import type { Limits } from './access/limits.ts';
+
 export const roles = ['SUPER_ADMIN', 'ADMIN', 'CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'] as const;
 export type Role = (typeof roles)[number];
 
@@ -10,6 +12,8 @@ export type Actor = {
   readonly requestId: string;
   readonly address: string | null;
   readonly agent: string | null;
+  /** The limits configured now (ACC-07); without them those of the access matrix hold. */
+  readonly limits?: Limits;
 };
 
 export const systemActor = (requestId: string): Actor => ({

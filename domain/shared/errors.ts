@@ -61,6 +61,13 @@ export const errorCatalogue = {
     'The name or the password is wrong, or the account is locked for a while.',
   ),
   'auth.invalid_token': entry('unauthenticated', 'The token is not valid', 'It has expired or was revoked. Refresh it, or log in again.'),
+  'auth.link_invalid': entry('invalid', 'The link is not valid any more', 'Ask for a new letter: each link works once, and not for long.'),
+  'auth.foreign_origin': entry(
+    'denied',
+    'The request comes from another site',
+    'The cookie of a session is taken only from pages of this API or of the origins that are configured.',
+  ),
+  'password.refused': entry('invalid', 'The password is not good enough', 'See `errors` for the reason. A sentence of four words is a good one.'),
   'access.denied': entry('denied', 'You may not do this', 'See `explanation`: the rule that refuses, and the roles that could.'),
   'approval.unavailable': entry(
     'denied',
@@ -92,6 +99,29 @@ export const errorCatalogue = {
     'conflict',
     'The branch does not take this now',
     'A branch in MAINTENANCE takes no new job cards, an INACTIVE one neither stock nor invoices.',
+  ),
+  'service_center.invalid': entry('invalid', 'The branch cannot be kept like this', 'The detail names what does not fit.'),
+  'service_center.not_empty': entry(
+    'conflict',
+    'There is still something open at the branch',
+    'See `missing`: a branch becomes INACTIVE when its jobs are over, its stock is gone and its invoices are paid.',
+  ),
+  'service_center.full': entry(
+    'conflict',
+    'The branch has as many open jobs as it has room for',
+    'Finish one first, raise the capacity, or let the configuration warn instead (`workshop.capacity`).',
+  ),
+  'setting.invalid': entry('invalid', 'The value does not fit this setting', 'See `form` of the setting for what a value looks like.'),
+  'user.branches': entry(
+    'invalid',
+    'Role and branches do not fit together',
+    'Super administrators, administrators and call centre agents have no branch; everybody else needs one or more.',
+  ),
+  'user.transition': entry('conflict', 'The account cannot be changed so now', 'See the detail for what stands in the way.'),
+  'user.last_super_admin': entry(
+    'conflict',
+    'This is the last active super administrator',
+    'Make somebody else a super administrator first: without one nobody could change the configuration any more.',
   ),
   'vehicle.not_of_customer': entry(
     'conflict',

@@ -1,18 +1,26 @@
 /** What an audit row says was done (seed enum AuditAction). */
-export type AuditAction =
-  | 'CREATE'
-  | 'UPDATE'
-  | 'DELETE'
-  | 'LOGIN'
-  | 'LOGOUT'
-  | 'APPROVE'
-  | 'REJECT'
-  | 'ASSIGN'
-  | 'TRANSFER'
-  | 'PAYMENT'
-  | 'EXPORT';
+export const auditActions = [
+  'CREATE',
+  'UPDATE',
+  'DELETE',
+  'LOGIN',
+  'LOGOUT',
+  'APPROVE',
+  'REJECT',
+  'ASSIGN',
+  'TRANSFER',
+  'PAYMENT',
+  'EXPORT',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
 
-type Entry = { readonly entity: string; readonly action: AuditAction; readonly version?: number };
+type Entry = {
+  readonly entity: string;
+  readonly action: AuditAction;
+  readonly version?: number;
+  /** The user it is about may do something else from now on, or nothing: whatever is remembered of their access is dropped (AUT-05). */
+  readonly changesAccess?: true;
+};
 
 /**
  * OUT-03: the one catalogue of events. Each leaves an audit row; one with a version is also published through the outbox,
@@ -20,9 +28,32 @@ type Entry = { readonly entity: string; readonly action: AuditAction; readonly v
  */
 export const eventCatalogue = {
   ServiceCenterCreated: { entity: 'ServiceCenter', action: 'CREATE' },
+  ServiceCenterEdited: { entity: 'ServiceCenter', action: 'UPDATE' },
+  ServiceCenterMoved: { entity: 'ServiceCenter', action: 'UPDATE' },
   UserCreated: { entity: 'User', action: 'CREATE' },
+  UserEdited: { entity: 'User', action: 'UPDATE' },
+  UserRoleChanged: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  UserBranchesChanged: { entity: 'User', action: 'ASSIGN', changesAccess: true },
+  UserActivated: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  UserDeactivated: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  UserSuspended: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  UserUnlocked: { entity: 'User', action: 'UPDATE' },
+  SettingChanged: { entity: 'SystemConfig', action: 'UPDATE' },
   LoggedIn: { entity: 'User', action: 'LOGIN' },
   LoginFailed: { entity: 'User', action: 'LOGIN' },
+  AccountLocked: { entity: 'User', action: 'UPDATE' },
+  SessionRefreshed: { entity: 'User', action: 'LOGIN' },
+  RefreshTokenReused: { entity: 'User', action: 'LOGOUT', changesAccess: true },
+  LoggedOut: { entity: 'User', action: 'LOGOUT', changesAccess: true },
+  LoggedOutEverywhere: { entity: 'User', action: 'LOGOUT', changesAccess: true },
+  SessionEnded: { entity: 'User', action: 'LOGOUT', changesAccess: true },
+  PasswordChanged: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  PasswordResetRequested: { entity: 'User', action: 'UPDATE', version: 1 },
+  PasswordResetMailed: { entity: 'User', action: 'UPDATE' },
+  PasswordReset: { entity: 'User', action: 'UPDATE', changesAccess: true },
+  UserInvited: { entity: 'User', action: 'CREATE', version: 1 },
+  InvitationMailed: { entity: 'User', action: 'UPDATE' },
+  InvitationAccepted: { entity: 'User', action: 'UPDATE', changesAccess: true },
   CustomerCreated: { entity: 'Customer', action: 'CREATE' },
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   PartCreated: { entity: 'Part', action: 'CREATE' },

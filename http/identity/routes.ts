@@ -2,29 +2,10 @@ import { scopeOf } from '@dms/domain/shared/access/decide';
 import { reach } from '@dms/domain/shared/permit';
 import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { LoggedIn, LogIn, UserPage, UserQuery } from './schemas.ts';
+import { UserPage, UserQuery } from './schemas.ts';
 
-/** Logging in, and who there is. */
-export const identityRoutes: RoutesOf = ({ logIn, identityReads }) => [
-  route({
-    method: 'POST',
-    url: '/auth/login',
-    permission: 'public',
-    operationId: 'logIn',
-    summary: 'Opens a session with a password',
-    tags: ['identity'],
-    body: LogIn,
-    answers: { 200: LoggedIn },
-    refuses: ['auth.invalid_credentials'],
-    idempotency: 'none',
-    rateLimit: 'auth',
-    handle: async ({ body, actor }) => {
-      const { user, ...tokens } = await logIn(body, actor);
-      const { id, email, firstName, lastName, role } = user;
-      const serviceCenters = await identityReads.serviceCentersOf(id);
-      return ok({ ...tokens, user: { id, email, firstName, lastName, role, serviceCenters } });
-    },
-  }),
+/** Who there is. */
+export const identityRoutes: RoutesOf = ({ identityReads }) => [
   route({
     method: 'GET',
     url: '/users',

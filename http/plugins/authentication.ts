@@ -63,11 +63,18 @@ export const identifyPublic = (request: FastifyRequest, _reply: unknown, done: (
 };
 
 type Access = Awaited<ReturnType<Cradle['access']['of']>>;
+type Configured = Awaited<ReturnType<Cradle['configuration']['current']>>;
 type Done = (refusal?: Error) => void;
 
-function enter(request: FastifyRequest, permission: ActionName, claims: Claims, { role, serviceCenterIds }: Access): void {
+function enter(
+  request: FastifyRequest,
+  permission: ActionName,
+  claims: Claims,
+  { role, serviceCenterIds }: Access,
+  { limits }: Configured,
+): void {
   request.claims = claims;
-  request.actor = { userId: claims.userId, role, serviceCenterIds, ...originOf(request) };
+  request.actor = { userId: claims.userId, role, serviceCenterIds, limits, ...originOf(request) };
   // The route knows no record yet: it only turns away roles without any cell, and leaves the rest to the use case.
   if (!mayEver(request.actor, permission)) permit(request.actor, permission);
 }
@@ -75,7 +82,7 @@ function enter(request: FastifyRequest, permission: ActionName, claims: Claims, 
 async function enterWhenKnown(
   request: FastifyRequest,
   permission: ActionName,
-  known: Promise<[Claims, Access]>,
+  known: Promise<[Claims, Access, Configured]>,
   done: Done,
 ): Promise<void> {
   try {
@@ -87,8 +94,8 @@ async function enterWhenKnown(
   done();
 }
 
-/** Makes the hook that finds out who asks, with the branches they have now (ACC-01), and turns away roles that never may. */
-export function authentication({ access, ...verifying }: Pick<Cradle, 'tokens' | 'access' | 'clock'>) {
+/** Makes the hook that finds out who asks, with the branches (ACC-01) and limits (ACC-07) they have now, and turns away roles that never may. */
+export function authentication({ access, configuration, ...verifying }: Pick<Cradle, 'tokens' | 'access' | 'clock' | 'configuration'>) {
   const verified = rememberingVerifier(verifying);
   const accessOf = async (claims: Promise<Claims>): Promise<Access> => access.of(await claims);
 
@@ -96,11 +103,12 @@ export function authentication({ access, ...verifying }: Pick<Cradle, 'tokens' |
   const entered = (request: FastifyRequest, permission: ActionName, done: Done): boolean => {
     const claims = verified(bearerOf(request));
     const found = claims instanceof Promise ? accessOf(claims) : access.of(claims);
-    if (claims instanceof Promise || found instanceof Promise) {
-      void enterWhenKnown(request, permission, Promise.all([claims, found]), done);
+    const configured = configuration.current();
+    if (claims instanceof Promise || found instanceof Promise || configured instanceof Promise) {
+      void enterWhenKnown(request, permission, Promise.all([claims, found, configured]), done);
       return false;
     }
-    enter(request, permission, claims, found);
+    enter(request, permission, claims, found, configured);
     return true;
   };
 

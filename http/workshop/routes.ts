@@ -40,6 +40,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     answers: { 201: JobCard },
     refuses: [
       'service_center.closed',
+      'service_center.full',
       'vehicle.not_of_customer',
       'job.already_open',
       'job.odometer',
@@ -53,8 +54,9 @@ export const workshopRoutes: RoutesOf = (useCases) => [
         ...(promisedAt !== undefined && { promisedAt: new Date(promisedAt) }),
         ...(estimate && { estimate: { lines: estimateLines(estimate.lines) } }),
       };
-      const card = await useCases.openJobCard(command, actor);
-      return created(`/job-cards/${card.id}`, presentJobCard(card, actor), { etag: card.version });
+      const warnings = new Set<string>();
+      const card = await useCases.openJobCard({ ...command, warn: (sentence) => warnings.add(sentence) }, actor);
+      return created(`/job-cards/${card.id}`, { ...presentJobCard(card, actor), warnings: [...warnings] }, { etag: card.version });
     },
   }),
   route({
@@ -136,6 +138,20 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       shown(await useCases.assignEngineer({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+  }),
+  route({
+    method: 'POST',
+    url: '/job-cards/:id/self-assign',
+    permission: 'job.assign',
+    operationId: 'takeJobCard',
+    summary: 'Takes a job that nobody has, where the branch lets its engineers',
+    tags,
+    params: ById,
+    answers,
+    refuses: ['job.transition', 'job.engineer'],
+    conditional: true,
+    handle: async ({ params, ifMatch, actor }) =>
+      shown(await useCases.assignEngineer({ engineerId: actor.userId ?? '', jobCardId: params.id, version: ifMatch }, actor), actor),
   }),
   route({
     method: 'POST',

@@ -159,6 +159,11 @@ export const JobCard = Type.Object(
         { $id: 'Estimate' },
       ),
     ),
+    warnings: Type.Optional(
+      Type.Array(Type.String({ examples: ['Sahyadri Motors, Jayanagar has room for 40 open jobs, and all of it is taken.'] }), {
+        description: 'Where a card is opened: what did not stand in the way and should be known.',
+      }),
+    ),
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },
   { $id: 'JobCard' },

@@ -8,6 +8,7 @@ import type { Load, Request } from './load.ts';
 import { cpuMicrosOf, loadGenerator, serve, type Serving } from './processes.ts';
 import type { Recorded } from './recorder.ts';
 import { type Exchange, type Template, templateOf } from './template.ts';
+import { withoutChain } from './without-chain.ts';
 import { send, type World } from './world.ts';
 
 export type Rounds = {
@@ -72,11 +73,11 @@ const watch = async (world: World, duel: Duel, requestOf: (n: number) => Request
     const answer = await send(api.url, request);
     if (answer.status !== duel.status) throw new Error(`${duel.name}: the application answered ${answer.status}: ${answer.body}`);
     const user = userOf(request.token);
-    const statements = readFileSync(file, 'utf8')
+    const recorded = readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Recorded)
-      .filter(ofTheRequest);
+      .map((line) => JSON.parse(line) as Recorded);
+    const statements = withoutChain(recorded.filter(ofTheRequest));
     await pause(UNTIL_QUIET_MS);
     return { inputs: inputsOf(duel.route, request, { id: user, branch: branches.get(user)! }), statements, answer };
   };

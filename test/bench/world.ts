@@ -12,6 +12,7 @@ import type { Exchange } from './template.ts';
 import { layOutShop, PASSWORD, type Shop } from './shop.ts';
 import { fillVehicles } from './vehicles.ts';
 import type { Request } from './load.ts';
+import { LET_UNCHAINED_IN } from './without-chain.ts';
 
 /** Durable as in production: every commit is on the disk before it is answered. */
 const POSTGRES = {
@@ -77,6 +78,7 @@ const environment = (url: string, redisUrl: string, folder: string): Record<stri
   DATABASE_POOL_SIZE: POOL_SIZE,
   REDIS_URL: redisUrl,
   JWT_SECRET: SECRET.replace('only-for-measuring', 'mZ7qPv3'),
+  AUDIT_HMAC_KEY: SECRET.replace('only-for-measuring', 'aU4dRt9'),
   JWT_EXPIRES_IN: '12h',
   SMTP_HOST: '127.0.0.1',
   DATA_DIR: folder,
@@ -103,6 +105,7 @@ export const openWorld = async (vehicles: number): Promise<World> => {
   await migrateUp(postgres.ownerUrl, { appRole: 'dms_app' });
   const client = new pg.Client({ connectionString: onDatabase(postgres.adminUrl, 'dms') });
   await client.connect();
+  await client.query(LET_UNCHAINED_IN);
   await rates(client);
 
   const env = environment(postgres.appUrl, redis.url, join(await workFolder('bench-data')));

@@ -123,13 +123,21 @@ export const aggregates = contract('every aggregate', (given) => {
     });
   });
 
-  it('a branch comes back with its branding, place and bank', async () => {
+  it('a branch comes back with its branding, place, hours and bank', async () => {
     const { id: _, code: __, ...fields } = given().basics.branches.blr01;
     const place = { capacity: 12, serviceRadiusKm: '25.50', homeServiceEnabled: true, latitude: '12.971599', longitude: '77.594566' };
+    const hours = {
+      monday: [
+        { from: '09:00', to: '13:00' },
+        { from: '14:00', to: '18:00' },
+      ],
+      sunday: [],
+    };
+    const open = { hours, holidays: [{ day: '2027-01-26', name: 'Republic Day' }], selfAssign: true };
     await comesBack(
       given(),
       'serviceCenters',
-      new ServiceCenter({ ...fields, ...place, id: next(), code: 'MYS01', status: 'MAINTENANCE' }),
+      new ServiceCenter({ ...fields, ...place, ...open, id: next(), code: 'MYS01', status: 'MAINTENANCE' }),
     );
   });
 

@@ -1,3 +1,4 @@
+import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { numberSeries } from './number-series.ts';
@@ -7,4 +8,4 @@ import { scopes } from './scopes.ts';
 import { unitsOfWork } from './unit-of-work.ts';
 
 /** Everything that whoever keeps the data has to pass. */
-export const contracts: readonly Contract[] = [unitsOfWork, aggregates, scopes, numberSeries, races, reads];
+export const contracts: readonly Contract[] = [unitsOfWork, administration, aggregates, scopes, numberSeries, races, reads];

@@ -36,6 +36,7 @@ test('migrations need the owner in production, with exit code 3', async () => {
     DATABASE_URL: 'postgres://app:pw@127.0.0.1:1/dms',
     REDIS_URL: 'redis://127.0.0.1:1',
     JWT_SECRET: 'kS8vQ2x7Lr0mYtWcZp4NfJ1hGdBa9uEo',
+    AUDIT_HMAC_KEY: 'Zr5uHq1kVw8nXb3yTj6mLc0pGs9dFe2A',
     SMTP_HOST: 'mail.example',
   };
   const { code, output } = await runDms(['migrate', 'up'], { env });

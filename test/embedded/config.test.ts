@@ -9,6 +9,7 @@ import { workFolder } from '../support/test-home.ts';
 
 const URLS = { DATABASE_URL: 'postgres://app:pw@127.0.0.1:5432/dms', REDIS_URL: 'redis://127.0.0.1:6379' };
 const SECRET = 'kS8vQ2x7Lr0mYtWcZp4NfJ1hGdBa9uEo';
+const AUDIT_KEY = 'Zr5uHq1kVw8nXb3yTj6mLc0pGs9dFe2A';
 
 const faultsOf = (read: () => unknown): readonly string[] => {
   try {
@@ -77,7 +78,7 @@ test('a fault never repeats the value, which may be a secret', () => {
   assert.doesNotMatch(faults.join(), /hunter2/);
 });
 
-const PRODUCTION = { ...URLS, NODE_ENV: 'production', JWT_SECRET: SECRET, SMTP_HOST: 'mail.example' };
+const PRODUCTION = { ...URLS, NODE_ENV: 'production', JWT_SECRET: SECRET, AUDIT_HMAC_KEY: AUDIT_KEY, SMTP_HOST: 'mail.example' };
 
 test('production accepts what is complete', () => {
   assert.equal(loadConfig(PRODUCTION).production, true);
@@ -92,6 +93,11 @@ for (const [what, change, fault] of [
   ['a short secret', { JWT_SECRET: 'aB3dE6gH9' }, /^JWT_SECRET must be of at least 32 bytes/],
   ['a well-known secret', { JWT_SECRET: 'please-change-me-0123456789-0123456789' }, /^JWT_SECRET must be random/],
   ['a secret of one letter', { JWT_SECRET: 'x'.repeat(64) }, /^JWT_SECRET must be random/],
+  ['to go without a key for the audit trail', { AUDIT_HMAC_KEY: undefined }, /^AUDIT_HMAC_KEY is required/],
+  ['a short key for the audit trail', { AUDIT_HMAC_KEY: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEY must be of at least 32 bytes/],
+  ['a well-known key for the audit trail', { AUDIT_HMAC_KEY: 'x'.repeat(64) }, /^AUDIT_HMAC_KEY must be random/],
+  ['one key for tokens and the audit trail', { AUDIT_HMAC_KEY: SECRET }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
+  ['a short key of before for the audit trail', { AUDIT_HMAC_KEYS_PREVIOUS: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEYS_PREVIOUS/],
   ['demo data', { DEMO_DATA: 'true' }, /^DEMO_DATA is refused/],
   ['to keep letters on the machine', { SMTP_HOST: undefined }, /^SMTP_HOST is required/],
   ['quick hashes', { BCRYPT_SALT_ROUNDS: '4' }, /^BCRYPT_SALT_ROUNDS must be 10 or more/],

@@ -97,6 +97,7 @@ test('in production neither the owner nor a superuser may serve', async () => {
   const env = {
     NODE_ENV: 'production',
     JWT_SECRET: 'kS8vQ2x7Lr0mYtWcZp4NfJ1hGdBa9uEo',
+    AUDIT_HMAC_KEY: 'Zr5uHq1kVw8nXb3yTj6mLc0pGs9dFe2A',
     SMTP_HOST: 'mail.example',
     REDIS_URL: 'redis://127.0.0.1:1',
   };

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Invoice, Payment } from '../../http/billing/schemas.ts';
-import type { LoggedIn, User } from '../../http/identity/schemas.ts';
+import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
+import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
 import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
 

@@ -1,5 +1,6 @@
 import { fixedClock } from '@dms/domain/memory/clock';
 import { sql } from 'kysely';
+import { hmacKeys } from '../../adapters/audit/hmac-keys.ts';
 import { planAggregates } from '../../adapters/postgres/aggregate-store.ts';
 import { aggregates } from '../../adapters/postgres/aggregates.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
@@ -17,7 +18,8 @@ export const postgresHarness = async (): Promise<Harness> => {
   const clock = fixedClock(beginning);
   const ids = timeOrderedIds;
   const plans = planAggregates(database.orm, aggregates);
-  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, wakeRelay: () => {} });
+  const auditKeys = hmacKeys({ key: 'a key of the contracts', previousKeys: [] });
+  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, wakeRelay: () => {} });
   return {
     transact,
     clock,

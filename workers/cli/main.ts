@@ -1,15 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { apiCommand } from './api.ts';
+import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
+import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { startCommand } from './start.ts';
+import { userCommand } from './user.ts';
 import { workerCommand } from './worker.ts';
 
-const COMMANDS = [startCommand, apiCommand, workerCommand, migrateCommand, seedCommand, demoCommand, openapiCommand];
+const COMMANDS = [
+  startCommand,
+  apiCommand,
+  workerCommand,
+  migrateCommand,
+  seedCommand,
+  userCommand,
+  keysCommand,
+  demoCommand,
+  auditCommand,
+  openapiCommand,
+];
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;

@@ -1,8 +1,12 @@
+import type { mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
 
 type Uses = { readonly mailInvoice: ReturnType<typeof mailInvoice> };
+type MailToken = ReturnType<typeof mailPasswordReset>;
+type TokenUses = { readonly mailPasswordReset: MailToken; readonly mailInvitation: MailToken };
 
 const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
   on: 'InvoicePdfStored',
@@ -15,4 +19,25 @@ const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
     },
 };
 
-export const email = { 'invoice-mail': invoiceMail };
+/** Letters with a token that works once: the token is made with the letter, so nothing of it is in the payload. */
+const tokenMail = (consumer: string, on: EventName, use: keyof TokenUses): Consumer<TokenUses, { userId: string; known: boolean }> => ({
+  on,
+  work: ({ id, entityId, data }) => ({
+    consumer,
+    queue: 'email',
+    dedupeKey: id,
+    payload: { userId: entityId, known: data.known !== false },
+  }),
+  handle:
+    (uses) =>
+    async (payload, { id, actor }) => {
+      const mailed = await uses[use]({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+});
+
+export const email = {
+  'invoice-mail': invoiceMail,
+  'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
+  'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),
+};

@@ -1,4 +1,5 @@
-import type { IdentityReads, UserRow } from '@dms/domain/identity/reads';
+import type { AccountRow, IdentityReads, SessionRow, UserRow } from '@dms/domain/identity/reads';
+import { absent } from '@dms/domain/shared/errors';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { given, readPage } from './page.ts';
@@ -27,6 +28,27 @@ export const postgresIdentityReads = (db: Executor): IdentityReads => ({
       },
       page,
     ),
+
+  async account(userId) {
+    const { rows } = await sql<AccountRow>`
+      select u.id, u.email, u.phone, u.first_name as "firstName", u.last_name as "lastName", u.role, u.locale,
+        u.last_login_at as "lastLoginAt", ${branchesOf} as "serviceCenters"
+      from users u where u.id = ${userId}`.execute(db);
+    if (!rows[0]) throw absent('user');
+    return rows[0];
+  },
+
+  async sessionsOf(userId, now) {
+    const { rows } = await sql<SessionRow>`
+      select login.id, login.created_at as "createdAt", last.created_at as "lastUsedAt", last.expires_at as "expiresAt",
+        last.ip_address as "ipAddress", last.user_agent as "userAgent"
+      from sessions login, lateral (
+        select created_at, expires_at, ip_address, user_agent from sessions s
+        where s.family = login.id order by s.created_at desc, s.id desc limit 1) last
+      where login.user_id = ${userId} and login.id = login.family and login.revoked_at is null and last.expires_at > ${now}
+      order by last.created_at desc, login.id desc`.execute(db);
+    return rows;
+  },
 
   async serviceCentersOf(userId) {
     const { rows } = await sql<{ id: string; code: string }>`

@@ -1,60 +1,49 @@
-import type { Actor } from '../../shared/actor.ts';
-import { DomainError } from '../../shared/errors.ts';
-import type { Clock, Digest, Ids } from '../../shared/ports.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { Passwords, Sessions, Tokens, Users } from '../ports.ts';
-import { Session } from '../session.ts';
+import { accountKey, failLogin, type Failing, loginLimits, refuseGuessingAddress, wrongCredentials } from '../fail-login.ts';
+import { noFailures } from '../login-state.ts';
+import { openSession, type Opening, type TokenPair } from '../open-session.ts';
+import type { Passwords, Sessions, Users } from '../ports.ts';
 import type { User } from '../user.ts';
 
-export type LogIn = { readonly username: string; readonly password: string };
-export type LoggedIn = { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number; readonly user: User };
+export type LogIn = { readonly username: string; readonly password: string; readonly rememberMe?: boolean };
+export type LoggedIn = TokenPair & { readonly user: User };
 
-type Deps = {
-  readonly transact: Transact<{ users: Users; sessions: Sessions }>;
-  readonly passwords: Passwords;
-  readonly tokens: Tokens;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly digest: Digest;
-};
+type Deps = Omit<Failing, 'transact'> &
+  Opening & { readonly transact: Transact<{ users: Users; sessions: Sessions }>; readonly passwords: Passwords };
 
 /**
- * Opens a session for who knows the password. The answer never tells whether the account exists (AUT-03).
- * The hash is compared outside of any transaction, because it takes a fifth of a second and no row waits for it.
- * @throws DomainError `auth.invalid_credentials`
+ * Opens a session for who knows the password. Neither the answer nor its time tells whether the account exists or is locked
+ * (AUT-03). The hash is compared outside of any transaction, because it takes a fifth of a second and no row waits for it.
+ * @throws DomainError `auth.invalid_credentials`, or `rate.limited` for an address that guesses
  */
-export const logIn =
-  ({ transact, passwords, tokens, clock, ids, digest }: Deps) =>
-  async ({ username, password }: LogIn, actor: Actor): Promise<LoggedIn> => {
-    const known = await transact(actor, ({ users }) => users.findByName(username));
-    const matches = await passwords.matches(password, known?.password);
-    if (!known || !matches || !known.mayLogIn(clock.now())) {
-      await transact(actor, async ({ record }) => record(loginFailed(known?.id ?? ids.next(), known !== undefined)));
-      throw new DomainError('auth.invalid_credentials', 'The name or the password is wrong.');
-    }
-    return transact(actor, async ({ users, sessions, record }) => {
-      const user = await users.findByName(username);
-      const now = clock.now();
-      if (!user || user.password !== known.password || !user.mayLogIn(now))
-        throw new DomainError('auth.invalid_credentials', 'The name or the password is wrong.');
-      const refreshToken = tokens.newRefresh();
-      const id = ids.next();
-      const session = new Session({
-        id,
-        userId: user.id,
-        family: id,
-        refreshTokenHash: digest(refreshToken),
-        ipAddress: actor.address,
-        userAgent: actor.agent,
-        expiresAt: new Date(now.getTime() + tokens.refreshLifetimeMs),
-      });
-      sessions.add(session);
-      users.noteLogin(user.id, now);
-      record({ name: 'LoggedIn', entityId: user.id, serviceCenterId: null, data: { sessionId: session.id } });
-      const access = tokens.signAccess({ userId: user.id, sessionId: session.id, tokenVersion: user.tokenVersion });
-      return { accessToken: access.token, refreshToken, expiresIn: access.expiresInSeconds, user };
-    });
-  };
+export const logIn = (deps: Deps) => {
+  const { transact, passwords, failedLogins, clock, digest } = deps;
 
-const loginFailed = (entityId: string, known: boolean) =>
-  ({ name: 'LoginFailed', entityId, serviceCenterId: null, data: { known } }) as const;
+  const enter = ({ id, password }: User, rememberMe: boolean, actor: Actor): Promise<LoggedIn | undefined> =>
+    transact({ ...actor, userId: id }, async ({ users, sessions, record }) => {
+      // Locked, so that a change of the password or a lock made meanwhile is seen, and sees this session.
+      const user = await users.getForChange(id, everywhere);
+      if (user.password !== password || !user.mayLogIn(clock.now())) return undefined;
+      const { session, pair } = openSession(deps, user, actor, { remembered: rememberMe });
+      sessions.add(session);
+      users.noteLogin(id, clock.now());
+      users.noteLoginState(id, noFailures);
+      record({ name: 'LoggedIn', entityId: id, serviceCenterId: null, data: { sessionId: session.id } });
+      return { ...pair, user };
+    });
+
+  return async ({ username, password, rememberMe = false }: LogIn, actor: Actor): Promise<LoggedIn> => {
+    const limits = await loginLimits(deps);
+    await refuseGuessingAddress(deps, limits, actor);
+    const known = await transact(actor, ({ users }) => users.findByName(username));
+    const account = accountKey(digest, username, known?.id);
+    const matches = await passwords.matches(password, known?.password);
+    // Whoever counts the last failure closes the door for all who are at it: a right guess after it is none.
+    const isOpen = matches && (await failedLogins.clear(account, limits.failures));
+    const entered = known && isOpen ? await enter(known, rememberMe, actor) : undefined;
+    if (entered) return entered;
+    await failLogin(deps, limits, actor, account, known?.id);
+    throw wrongCredentials();
+  };
+};

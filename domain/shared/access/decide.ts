@@ -191,12 +191,15 @@ const judge = (asker: Asker, action: ActionName, facts: Facts, limits: Limits, a
   return { outcome, action, rule: rule ? `${cell} ${rule}` : cell, reason, roles, masked: masks.length > 0, masks };
 };
 
+/** The limits that the actor came with hold for the whole of what they do (ACC-07). */
+const limitsOf = ({ limits }: Asker): Limits => limits ?? limitsOfTheMatrix;
+
 /**
  * Whether the actor may do the action to the record that the facts describe, now. Pure and total: no error, no side effect.
  * What the facts leave out never helps: an unknown branch, owner or maker refuses, an unknown amount becomes an approval.
  * SYSTEM (workers, scheduler, command line) may do everything, PUBLIC only what is public.
  */
-export const decide = (actor: Asker, action: ActionName, facts: Facts, limits: Limits = limitsOfTheMatrix): Decision =>
+export const decide = (actor: Asker, action: ActionName, facts: Facts, limits: Limits = limitsOf(actor)): Decision =>
   judge(actor, action, facts, limits, false);
 
 export type Explanation = {
@@ -220,7 +223,7 @@ export const explanationOf = ({ outcome, rule, reason, roles }: Decision): Expla
  * The same judgement for who only asks: what the facts leave out is taken as favourable, and the reason names it as a proviso.
  * With all facts given it says what `decide` says (ACC-08).
  */
-export const explain = (actor: Asker, action: ActionName, facts: Facts, limits: Limits = limitsOfTheMatrix): Explanation =>
+export const explain = (actor: Asker, action: ActionName, facts: Facts, limits: Limits = limitsOf(actor)): Explanation =>
   explanationOf(judge(actor, action, facts, limits, true));
 
 const heldBy = (role: Asker['role'], action: ActionName): boolean => {

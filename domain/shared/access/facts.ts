@@ -2,7 +2,7 @@ import type { Actor, Role } from '../actor.ts';
 import type { ActionName } from './matrix.ts';
 
 /** As much of the actor as the policy looks at. */
-export type Asker = Pick<Actor, 'userId' | 'role' | 'serviceCenterIds'>;
+export type Asker = Pick<Actor, 'userId' | 'role' | 'serviceCenterIds' | 'limits'>;
 
 /**
  * What is known of the record and of the act. A fact left out is not known: enforcement then refuses or asks for an approval

@@ -1,3 +1,4 @@
+import type { Settings } from '../../configuration/ports.ts';
 import type { Customers, Vehicles } from '../../customers/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -13,6 +14,7 @@ import { JobCard } from '../job-card.ts';
 import { type JobTypeName, needsEstimate, type Priority } from '../job-types.ts';
 import type { JobCards } from '../ports.ts';
 import { drawUpEstimate, type EstimateLineRequest } from './draw-up-estimate.ts';
+import { roomForJobs } from './room-for-jobs.ts';
 
 export type OpenJobCard = {
   readonly serviceCenterId: string;
@@ -27,6 +29,8 @@ export type OpenJobCard = {
   /** Opens a second card for the vehicle, or takes a lower odometer reading, for a reason that is kept (JOB-02, VEH-02). */
   readonly force?: boolean | undefined;
   readonly reason?: string | undefined;
+  /** Is told, in a sentence, what does not stand in the way and should be known. */
+  readonly warn?: ((sentence: string) => void) | undefined;
 };
 
 type Deps = {
@@ -37,6 +41,7 @@ type Deps = {
     vehicles: Vehicles;
     parts: Parts;
     taxRates: TaxRates;
+    settings: Settings;
   }>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -45,15 +50,17 @@ type Deps = {
 /**
  * Opens a visit of a vehicle, with the estimate if there is one already. Vehicle and customer are from now on inside the
  * branch (CUS-03). The vehicle stays locked meanwhile, so that two counters cannot open it at once.
- * @throws DomainError `entity.absent`, `service_center.closed`, `vehicle.not_of_customer`, `job.already_open`, `job.odometer`
+ * @throws DomainError `entity.absent`, `service_center.closed`, `service_center.full`, `vehicle.not_of_customer`, `job.already_open`, `job.odometer`
  */
 export const openJobCard =
   ({ transact, clock, ids }: Deps) =>
   (command: OpenJobCard, actor: Actor): Promise<JobCard> => {
     permit(actor, 'job.create', { serviceCenterId: command.serviceCenterId });
-    return transact(actor, async ({ jobCards, serviceCenters, customers, vehicles, parts, taxRates, record }) => {
+    return transact(actor, async ({ jobCards, serviceCenters, settings, customers, vehicles, parts, taxRates, record }) => {
       const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
       if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
+      const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
+      if (crowded) command.warn?.(crowded);
       // Which vehicle drives in is not for the branch to choose: a first visit is what makes it the branch's (CUS-03).
       const vehicle = await vehicles.getForChange(command.vehicleId, everywhere);
       const customer = await customers.get(command.customerId, everywhere);

@@ -56,6 +56,7 @@ export function fakeContainer(parts: Partial<Cradle> & { lines?: string[] } = {}
     redis: { status: 'end' } as Redis,
     tokens: { verify: sessions.verify },
     access: { of: sessions.of },
+    configuration: { current: () => ({ limits: () => undefined }) },
     idempotency: keptAnswers(),
     readiness: async () => ({ postgres: true, migrationsPending: false, redis: true, storage: true }),
     jobRuns: { read: async () => Promise.reject(new DomainError('entity.absent', 'There is no such job in your branches.')) },

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
+import { memoryConfiguration } from '@dms/domain/memory/configuration';
+import { memoryFailedLogins } from '@dms/domain/memory/failed-logins';
 import { plainPasswords } from '@dms/domain/memory/passwords';
 import { memoryStorage } from '@dms/domain/memory/storage';
 import { plainTokens } from '@dms/domain/memory/tokens';
@@ -84,7 +86,8 @@ test('INV-01 PAY-01 HIS-01 the main job, from the log-in to the delivery, to the
   const { actors, parts, branches } = basics;
   const [oilBefore] = await transact(actors.staff, ({ stockItems }) => stockItems.lock(branches.blr01.id, [parts.oil.id], everywhere));
 
-  const enter = logIn({ transact, clock, ids, digest, passwords: plainPasswords, tokens: plainTokens({ ids }) });
+  const security = { failedLogins: memoryFailedLogins({ clock }), configuration: memoryConfiguration({ memory, clock }) };
+  const enter = logIn({ transact, clock, ids, digest, passwords: plainPasswords, tokens: plainTokens({ ids }), ...security });
   const stranger = { ...actors.advisor, userId: null, role: 'PUBLIC' } as const;
   const { user } = await enter({ username: 'Advisor.BLR01@dms.example', password: 'secret' }, stranger);
   assert.deepEqual(actorFor(user).serviceCenterIds, [branches.blr01.id]);

@@ -1,0 +1,64 @@
+import { configured } from '@dms/domain/configuration/configured';
+import type { Configuration, Configured, SettingEntry } from '@dms/domain/configuration/ports';
+import { DomainError } from '@dms/domain/shared/errors';
+import type { Json } from '@dms/domain/shared/events';
+import type { Clock } from '@dms/domain/shared/ports';
+import { sql } from 'kysely';
+import type { Database, Executor } from './database.ts';
+
+/** For so long a change may go unnoticed by a process that did not make it. */
+const FRESH_MS = 2_000;
+
+type Row = { id: string; key: string; value: Json; validFrom: Date; reason: string | null; setBy: string | null; setAt: Date };
+
+export const allSettings = async (db: Executor): Promise<readonly SettingEntry[]> =>
+  (
+    await sql<Row>`
+      select id, key, value, valid_from as "validFrom", description as reason, created_by as "setBy", created_at as "setAt"
+      from system_config`.execute(db)
+  ).rows;
+
+/** What has held is never written over: it is in the figures of documents that were made under it. */
+export const putSetting = async (db: Executor, { id, key, value, validFrom, reason, setBy, setAt }: SettingEntry): Promise<void> => {
+  const { rows } = await sql`
+    insert into system_config as c (id, key, value, description, valid_from, created_at, created_by)
+    values (${id}, ${key}, ${JSON.stringify(value)}::jsonb, ${reason}, ${validFrom}, ${setAt}, ${setBy})
+    on conflict (key, valid_from) do update
+      set id = excluded.id, value = excluded.value, description = excluded.description, created_at = excluded.created_at, created_by = excluded.created_by
+      where c.valid_from >= excluded.created_at
+    returning id`.execute(db);
+  if (rows.length === 0) throw new DomainError('record.duplicate', `${key} has a value from this instant on that has held already.`);
+};
+
+type Known = { readonly configured: Configured; readonly readAtMs: number };
+
+/** Reads all entries at once, and remembers them for seconds: there are few, and every request asks. */
+export const postgresConfiguration = ({ database, clock }: { readonly database: Database; readonly clock: Clock }): Configuration => {
+  let known: Known = { configured: configured([], clock), readAtMs: -Infinity };
+  let generation = 0;
+  let reading: Promise<Configured> | undefined;
+
+  const read = async (): Promise<Configured> => {
+    const asOf = generation;
+    const found = configured(await allSettings(database.pool), clock);
+    // What was read before a change is for who asked before it.
+    if (asOf === generation) known = { configured: found, readAtMs: clock.now().getTime() };
+    return found;
+  };
+
+  const readOnce = (): Promise<Configured> => {
+    reading ??= read().finally(() => (reading = undefined));
+    return reading;
+  };
+
+  return {
+    current: () => (clock.now().getTime() - known.readAtMs < FRESH_MS ? known.configured : readOnce()),
+    latest: () => known.configured,
+    reread: async () => {
+      generation += 1;
+      known = { ...known, readAtMs: -Infinity };
+      reading = undefined;
+      await readOnce();
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import type { Limit } from '../shared/access/cell.ts';
+import type { LimitKey } from '../shared/access/rows.ts';
+import type { Clock } from '../shared/ports.ts';
+import { knownSettings, settingsByKey } from './known-settings.ts';
+import type { Configured, SettingEntry } from './ports.ts';
+
+/** The entry of a key in force at an instant, of entries in any order. */
+export const entryAt = (entries: readonly SettingEntry[], at: Date): SettingEntry | undefined =>
+  entries
+    .filter(({ validFrom }) => validFrom <= at)
+    .reduce<SettingEntry | undefined>((last, entry) => (last && last.validFrom >= entry.validFrom ? last : entry), undefined);
+
+/** What the entries say, each from its instant on, without anything being read again. A value that is no more of the form of its key is passed over. */
+export const configured = (entries: readonly SettingEntry[], clock: Clock): Configured => {
+  const byKey = Map.groupBy(entries, ({ key }) => key);
+  const read = (key: string): unknown => {
+    const dated = byKey.get(key);
+    const entry = dated && entryAt(dated, clock.now());
+    return entry && settingsByKey.get(key)?.form.read(entry.value);
+  };
+  return {
+    of: (key) => (read(key) ?? knownSettings[key].initial) as never,
+    limits: (key: LimitKey) => read(key) as Limit | undefined,
+  };
+};

@@ -1,0 +1,119 @@
+import { people, type ActionName } from '../shared/access/matrix.ts';
+import { isActionName, matrixLimits, type LimitKey } from '../shared/access/rows.ts';
+import { inWords } from '../shared/access/words.ts';
+import type { Role } from '../shared/actor.ts';
+import type { Json } from '../shared/events.ts';
+import { assertSeriesFits } from '../shared/gst/number-series.ts';
+import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
+import { type Form, listOf, oneOf, shape, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { limitForm, writtenLimit } from './limit-figures.ts';
+
+/** A threshold of the product: what it is for, what it may be, and what it is until somebody decides otherwise. */
+export type KnownSetting<Value = unknown> = {
+  readonly category: string;
+  readonly description: string;
+  readonly form: Form<Value>;
+  readonly initial: Value;
+};
+
+const known = <Value>(category: string, description: string, form: Form<Value>, initial: NoInfer<Value>): KnownSetting<Value> => ({
+  category,
+  description,
+  form,
+  initial,
+});
+
+const hours = wholeNumber(1, 2_000);
+const target = shape({ respond: hours, resolve: hours });
+const SHORT_PREFIX = 'BLR';
+
+const fitsShortPrefix = (pattern: string): boolean => {
+  try {
+    assertSeriesFits(pattern, SHORT_PREFIX);
+    return true;
+  } catch {
+    // What does not fit is not a pattern: whoever asked is told what one is.
+    return false;
+  }
+};
+
+const pattern: Form<string> = {
+  says: 'a pattern of {prefix}, {FY4} or {FY}, and {n}, that leaves five digits of sixteen characters for the count',
+  read: (json) => (typeof json === 'string' && fitsShortPrefix(json) ? json : undefined),
+};
+
+const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+
+/** CFG-01: the one table of what can be configured, beside the limits of the access matrix. A module adds its lines here. */
+export const knownSettings = {
+  'series.patterns': known('billing', 'How the numbers of statutory documents are made, by kind.', patterns, usualPatterns),
+  'series.default-prefix': known(
+    'billing',
+    'The prefix of a new branch that names none.',
+    textLike(/^[A-Z1-9][A-Z0-9/-]{0,7}$/, 'at most eight capital letters, digits, "-" or "/"'),
+    'SC',
+  ),
+  'billing.payment-terms-days': known('billing', 'Days to pay for a customer without terms of their own.', wholeNumber(0, 365), 15),
+  'billing.reminder-days': known(
+    'billing',
+    'Days from the due date on which a reminder goes out; negative before it.',
+    listOf(wholeNumber(-60, 365), 20),
+    [-1, 0, 3, 7, 15],
+  ),
+  'security.failed-logins': known(
+    'security',
+    'After how many failures within how many minutes an account is locked, for as long, and an address has to wait.',
+    shape({ perAccount: wholeNumber(3, 20), perAddress: wholeNumber(10, 100_000), minutes: wholeNumber(1, 1_440) }),
+    { perAccount: 5, perAddress: 100, minutes: 15 },
+  ),
+  'workshop.capacity': known(
+    'workshop',
+    'What happens when a branch has as many open jobs as its capacity: a warning, or a refusal.',
+    oneOf('WARN', 'REFUSE'),
+    'WARN',
+  ),
+  'notifications.quiet-hours': known(
+    'notifications',
+    'The hours in IST in which nobody is disturbed.',
+    shape({ from: timeOfDay, to: timeOfDay }),
+    { from: '21:00', to: '09:00' },
+  ),
+  'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
+  'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),
+  'sla.complaints': known(
+    'sla',
+    'Business hours to answer and to resolve a complaint, by severity.',
+    shape({ LOW: target, MEDIUM: target, HIGH: target, CRITICAL: target }),
+    {
+      LOW: { respond: 8, resolve: 40 },
+      MEDIUM: { respond: 4, resolve: 24 },
+      HIGH: { respond: 2, resolve: 8 },
+      CRITICAL: { respond: 1, resolve: 4 },
+    },
+  ),
+} as const;
+
+export type SettingKey = keyof typeof knownSettings;
+export type SettingValue<Key extends SettingKey> = (typeof knownSettings)[Key] extends KnownSetting<infer Value> ? Value : never;
+
+const limitParts = (key: LimitKey): readonly [ActionName, Role] => {
+  const [, action, role] = /^limits\.(.+)\.([A-Z_]+)$/.exec(key) ?? [];
+  if (action === undefined || !isActionName(action)) throw new Error(`${key} is no key of a limit.`);
+  return [action, role as Role];
+};
+
+const limitSetting = (key: LimitKey): KnownSetting => {
+  const cell = matrixLimits.get(key)!;
+  const [action, role] = limitParts(key);
+  const description = `How far ${people[role]} may ${inWords(action)} before somebody else decides.`;
+  return { category: 'limits', description, form: limitForm(cell), initial: writtenLimit(cell) };
+};
+
+/** Every key there is, with the limits of the matrix (ACC-07). */
+export const settingsByKey: ReadonlyMap<string, KnownSetting> = new Map<string, KnownSetting>([
+  ...[...matrixLimits.keys()].map((key): [string, KnownSetting] => [key, limitSetting(key)]),
+  ...Object.entries(knownSettings).map(([key, setting]): [string, KnownSetting] => [key, setting as KnownSetting]),
+]);
+
+/** The initial value as it is written: limits are written in decimals, the others are what they are. */
+export const initialValue = (key: string): Json => settingsByKey.get(key)?.initial as Json;

@@ -1,0 +1,74 @@
+import type { ServiceCenters } from '../../service-centers/ports.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { absent, DomainError } from '../../shared/errors.ts';
+import type { Json } from '../../shared/events.ts';
+import { assertSeriesFits } from '../../shared/gst/number-series.ts';
+import type { SeriesPatterns } from '../../shared/gst/document-series.ts';
+import { permit } from '../../shared/permit.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { entryAt } from '../configured.ts';
+import { initialValue, settingsByKey } from '../known-settings.ts';
+import type { Configuration, Settings } from '../ports.ts';
+import { type SettingInForce, settingOf } from './read-settings.ts';
+
+export type SetSetting = {
+  readonly key: string;
+  readonly value: Json;
+  /** From when on; by default from now. */
+  readonly validFrom?: Date | undefined;
+  readonly reason?: string | undefined;
+};
+
+type Unit = { readonly settings: Settings; readonly serviceCenters: ServiceCenters };
+type Deps = {
+  readonly transact: Transact<Unit>;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+/** What else has to agree with a value before it can be set. */
+const consequences: { readonly [key: string]: (value: unknown, unit: Unit) => Promise<void> } = {
+  // INV-01: refused when it is configured rather than when a customer waits.
+  'series.patterns': async (value, { serviceCenters }) => {
+    for (const prefix of await serviceCenters.prefixes())
+      for (const pattern of Object.values(value as SeriesPatterns)) assertSeriesFits(pattern, prefix);
+  },
+};
+
+/**
+ * Sets a threshold from an instant on (CFG-01). What has held stays as it was, so that it can be told at any time what was in
+ * force when. In this process the value counts as soon as this returns, in others within seconds.
+ * @throws DomainError `entity.absent` for a key there is not, `setting.invalid`, `document_number.invalid`, `record.duplicate`, `access.denied`, `approval.unavailable`
+ */
+export const setSetting =
+  ({ transact, configuration, clock, ids }: Deps) =>
+  async ({ key, value, validFrom, reason }: SetSetting, actor: Actor): Promise<SettingInForce> => {
+    permit(actor, 'config.edit', { serviceCenterId: null });
+    const known = settingsByKey.get(key);
+    if (!known) throw absent('setting');
+    const read = known.form.read(value);
+    if (read === undefined) throw new DomainError('setting.invalid', `${key} has to be ${known.form.says}.`);
+    const setting = await transact(actor, async (unit) => {
+      const now = clock.now();
+      if (validFrom && validFrom < now)
+        throw new DomainError('setting.invalid', 'A setting holds from now or from later on: what was in force cannot be changed.');
+      await consequences[key]?.(read, unit);
+      const entries = (await unit.settings.all()).filter((entry) => entry.key === key);
+      const from = validFrom ?? now;
+      const entry = { id: ids.next(), key, value, validFrom: from, reason: reason ?? null, setBy: actor.userId, setAt: now };
+      await unit.settings.put(entry);
+      const before = entryAt(entries, from)?.value ?? initialValue(key);
+      unit.record({
+        name: 'SettingChanged',
+        entityId: entry.id,
+        serviceCenterId: null,
+        description: key,
+        data: { key, from: before, to: value, validFrom: from.toISOString(), reason: entry.reason },
+      });
+      return settingOf(key, [...entries.filter((each) => each.validFrom.getTime() !== from.getTime()), entry], now);
+    });
+    await configuration.reread();
+    return setting;
+  };

@@ -1,0 +1,123 @@
+import type { Invoices, Payments } from '../../billing/ports.ts';
+import type { ServiceCenters } from '../../service-centers/ports.ts';
+import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
+import type { Facts } from '../../shared/access/facts.ts';
+import type { ActionName } from '../../shared/access/matrix.ts';
+import { isActionName } from '../../shared/access/rows.ts';
+import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
+import { absent, DomainError } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
+import { reach } from '../../shared/permit.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import type { JobCards } from '../../workshop/ports.ts';
+import { factsOf as factsOfJob } from '../../workshop/use-cases/job-facts.ts';
+import type { Users } from '../ports.ts';
+import { factsOf as factsOfUser } from './change-user.ts';
+
+export type ExplainAccess = {
+  readonly action: string;
+  readonly serviceCenterId?: string | undefined;
+  readonly resourceType?: string | undefined;
+  readonly resourceId?: string | undefined;
+  readonly amount?: Money | undefined;
+};
+
+type Unit = {
+  readonly users: Users;
+  readonly serviceCenters: ServiceCenters;
+  readonly jobCards: JobCards;
+  readonly invoices: Invoices;
+  readonly payments: Payments;
+};
+
+/** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
+type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: string, scope: Scope) => Promise<Facts> };
+
+/** The kinds that can be asked about, under the names that the audit trail gives them. A module adds its line here. */
+const resources: Readonly<Record<string, Resource>> = {
+  User: { read: 'user.read', facts: async ({ users }, id, scope) => factsOfUser(await users.get(id, scope)) },
+  ServiceCenter: {
+    read: 'branch.read',
+    facts: async ({ serviceCenters }, id, scope) => ({ serviceCenterId: (await serviceCenters.get(id, scope)).id }),
+  },
+  JobCard: {
+    read: 'job.read',
+    facts: async ({ jobCards, serviceCenters }, id, scope) => {
+      const facts = factsOfJob(await jobCards.get(id, scope));
+      const branch = await serviceCenters.get(String(facts.serviceCenterId), everywhere);
+      return { ...facts, source: 'job', selfAssignAllowed: branch.selfAssign };
+    },
+  },
+  Invoice: {
+    read: 'invoice.read',
+    facts: async ({ invoices }, id, scope) => {
+      const { serviceCenterId, sourceType } = await invoices.get(id, scope);
+      return { serviceCenterId, source: sourceType as NonNullable<Facts['source']> };
+    },
+  },
+  Payment: {
+    read: 'payment.read',
+    facts: async ({ payments }, id, scope) => ({ serviceCenterId: (await payments.get(id, scope)).serviceCenterId }),
+  },
+};
+
+export const resourceTypes: readonly string[] = Object.keys(resources);
+
+/** `job-card`, `job_card` and `JobCard` are one name. */
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
+
+const resourceNamed = (name: string): Resource => {
+  const known = resourceTypes.find((each) => plain(each) === plain(name));
+  if (!known) throw refused('/resourceType', `must be one of ${resourceTypes.join(', ')}`);
+  return resources[known]!;
+};
+
+const refused = (pointer: string, message: string): DomainError =>
+  new DomainError('request.invalid', `${pointer} ${message}.`, { errors: [{ pointer, message }] });
+
+type NamedRecord = { readonly resource: Resource; readonly id: string };
+
+/** An engineer who asks whether they may assign a job asks whether they may take it. */
+const factsOfAct = (action: ActionName, { userId }: Actor): Facts => (action === 'job.assign' && userId ? { assigneeId: userId } : {});
+
+/** The record that is asked about, if there is one. */
+const recordOf = ({ resourceType, resourceId }: ExplainAccess): NamedRecord | undefined => {
+  if (resourceType === undefined && resourceId === undefined) return undefined;
+  if (resourceType === undefined || resourceId === undefined)
+    throw refused(resourceType === undefined ? '/resourceType' : '/resourceId', 'is needed: a record has a type and an id');
+  return { resource: resourceNamed(resourceType), id: resourceId };
+};
+
+/** What is known of the record, for who may see it or do to it what they ask about. */
+const factsOfRecord = async (
+  unit: Unit,
+  { resource: { read, facts }, id }: NamedRecord,
+  action: ActionName,
+  actor: Actor,
+): Promise<Facts> => {
+  const known = { ...(await facts(unit, id, reach(actor, read))), ...factsOfAct(action, actor) };
+  const isSeen = decide(actor, read, { ...known, assigneeId: undefined }).outcome !== 'out-of-scope';
+  if (!isSeen && decide(actor, action, known).outcome !== 'allowed') throw absent('record');
+  return known;
+};
+
+type Deps = { readonly transact: Transact<Unit> };
+
+/**
+ * Whether the caller may do an action, by which rule, and who could (ACC-08): the judgement of enforcement itself. What was not
+ * said is taken as favourable, and the reason names it as a proviso.
+ * @throws DomainError `request.invalid` for an action or a type there is not, `entity.absent` for a record that the caller does not see
+ */
+export const explainAccess =
+  ({ transact }: Deps) =>
+  async (question: ExplainAccess, actor: Actor): Promise<Explanation> => {
+    const { action, serviceCenterId, amount } = question;
+    if (!isActionName(action)) throw refused('/action', 'is no action of the policy');
+    const record = recordOf(question);
+    const known = record && (await transact(actor, (unit) => factsOfRecord(unit, record, action, actor)));
+    return explain(actor, action, {
+      ...(serviceCenterId !== undefined && { serviceCenterId }),
+      ...known,
+      ...(amount !== undefined && { amountPaise: amount.paise }),
+    });
+  };

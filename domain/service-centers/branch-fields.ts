@@ -1,0 +1,98 @@
+import type { ActionName } from '../shared/access/matrix.ts';
+import { formatScaled, parseScaled } from '../shared/decimal.ts';
+import { DomainError } from '../shared/errors.ts';
+import { stateName } from '../shared/gst/states.ts';
+import { parseGstin, stateOfGstin } from '../shared/identifiers/gstin.ts';
+import type { ServiceCenter } from './service-center.ts';
+
+/** What somebody decides about a branch. The state follows from the GSTIN, and is given only to be compared with it. */
+export type BranchFields = Pick<
+  ServiceCenter,
+  | 'name'
+  | 'legalName'
+  | 'address'
+  | 'city'
+  | 'state'
+  | 'stateCode'
+  | 'pincode'
+  | 'gstNumber'
+  | 'invoicePrefix'
+  | 'panNumber'
+  | 'phone'
+  | 'email'
+  | 'capacity'
+  | 'serviceRadiusKm'
+  | 'homeServiceEnabled'
+  | 'selfAssign'
+  | 'latitude'
+  | 'longitude'
+  | 'hours'
+  | 'holidays'
+  | 'bankName'
+  | 'bankAccount'
+  | 'bankIfsc'
+  | 'upiId'
+  | 'branding'
+  | 'serviceTypes'
+>;
+
+export type GivenFields = { readonly [Field in keyof BranchFields]?: BranchFields[Field] | undefined };
+
+/** Which action of the matrix a field is changed under: what stands on statutory documents is not the manager's alone. */
+export const guardedBy = {
+  name: 'branch.edit',
+  legalName: 'branch.edit-statutory',
+  address: 'branch.edit-statutory',
+  city: 'branch.edit-statutory',
+  state: 'branch.edit-statutory',
+  stateCode: 'branch.edit-statutory',
+  pincode: 'branch.edit-statutory',
+  gstNumber: 'branch.edit-statutory',
+  invoicePrefix: 'branch.edit-statutory',
+  panNumber: 'branch.edit-statutory',
+  phone: 'branch.edit',
+  email: 'branch.edit',
+  capacity: 'branch.edit',
+  serviceRadiusKm: 'branch.edit',
+  homeServiceEnabled: 'branch.edit',
+  selfAssign: 'branch.edit',
+  latitude: 'branch.edit',
+  longitude: 'branch.edit',
+  hours: 'branch.edit',
+  holidays: 'branch.edit',
+  bankName: 'branch.edit-statutory',
+  bankAccount: 'branch.edit-statutory',
+  bankIfsc: 'branch.edit-statutory',
+  upiId: 'branch.edit-statutory',
+  branding: 'branch.edit',
+  serviceTypes: 'branch.edit',
+} as const satisfies { readonly [Field in keyof BranchFields]: ActionName };
+
+/** Figures are kept with all their places, so that what was given compares with what is there. */
+const places: { readonly [field: string]: number } = { latitude: 6, longitude: 6, serviceRadiusKm: 2 };
+
+const inFull = (text: string, field: string): string => {
+  const scaled = parseScaled(text, places[field]!);
+  if (scaled === undefined) throw new DomainError('service_center.invalid', `"${text}" is no figure with at most ${places[field]} places.`);
+  return formatScaled(scaled, places[field]!);
+};
+
+const normal = (field: string, value: unknown): unknown => (typeof value === 'string' && field in places ? inFull(value, field) : value);
+
+/** The fields that were given at all, in their one normal form, with the state that follows from a GSTIN among them. */
+export const normalFields = (given: GivenFields): Partial<BranchFields> => {
+  const fields = Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => [field, normal(field, value)]),
+  ) as Partial<BranchFields>;
+  return fields.gstNumber === undefined ? fields : { ...fields, ...stateFrom(fields.gstNumber, fields) };
+};
+
+const stateFrom = (gstin: string, { state, stateCode }: Partial<BranchFields>): Pick<BranchFields, 'state' | 'stateCode'> => {
+  const code = stateOfGstin(parseGstin(gstin));
+  const name = stateName(code);
+  if ((stateCode ?? code) !== code || (state ?? name).toLowerCase() !== name.toLowerCase())
+    throw new DomainError('service_center.invalid', `The GSTIN ${gstin} is of ${name} (${code}), and not of ${state ?? stateCode}.`);
+  return { state: name, stateCode: code };
+};

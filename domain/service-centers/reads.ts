@@ -1,0 +1,24 @@
+import type { Page, PageRequest } from '../shared/page.ts';
+
+export type ServiceCenterRow = {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly city: string;
+  readonly state: string;
+  readonly stateCode: string;
+  readonly pincode: string;
+  readonly phone: string | null;
+  readonly status: string;
+  readonly homeServiceEnabled: boolean;
+  readonly serviceTypes: readonly string[];
+  readonly technicianCount: number;
+};
+
+/** Where a branch is and what it does is for everybody to know (`branch.read`), so this list has no scope. */
+export type ServiceCenterReads = {
+  serviceCenters(
+    filter: { readonly status?: string | undefined; readonly city?: string | undefined; readonly code?: string | undefined },
+    page: PageRequest,
+  ): Promise<Page<ServiceCenterRow>>;
+};

@@ -1,0 +1,41 @@
+import type { Configuration } from '../../configuration/ports.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { permit } from '../../shared/permit.ts';
+import type { Ids } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { type BranchFields, type GivenFields, normalFields } from '../branch-fields.ts';
+import { refuseUnsuitable } from '../policies.ts';
+import type { ServiceCenters } from '../ports.ts';
+import { ServiceCenter } from '../service-center.ts';
+import type { Staffed } from './read-service-centers.ts';
+
+type Needed = 'name' | 'legalName' | 'address' | 'city' | 'pincode' | 'gstNumber';
+
+export type OpenServiceCenter = GivenFields & { readonly [Field in Needed]: string } & { readonly code: string };
+
+type Deps = { readonly transact: Transact<{ serviceCenters: ServiceCenters }>; readonly configuration: Configuration; readonly ids: Ids };
+
+/**
+ * Adds a branch. Without a prefix of its own its documents bear the one that is configured.
+ * @throws DomainError `access.denied`, `record.duplicate` for a code there is, and whatever `refuseUnsuitable` finds
+ */
+export const openServiceCenter =
+  ({ transact, configuration, ids }: Deps) =>
+  async ({ code, ...given }: OpenServiceCenter, actor: Actor): Promise<Staffed> => {
+    permit(actor, 'branch.create', { serviceCenterId: null });
+    const configured = await configuration.current();
+    // The command has the needed fields, and the state follows from the GSTIN.
+    const fields = { invoicePrefix: configured.of('series.default-prefix'), ...normalFields(given) } as BranchFields;
+    const branch = new ServiceCenter({ id: ids.next(), code, ...fields });
+    refuseUnsuitable(branch, configured.of('series.patterns'));
+    return transact(actor, async ({ serviceCenters, record }) => {
+      serviceCenters.add(branch);
+      record({
+        name: 'ServiceCenterCreated',
+        entityId: branch.id,
+        serviceCenterId: branch.id,
+        data: { code, gstNumber: branch.gstNumber },
+      });
+      return { branch, technicianCount: 0 };
+    });
+  };

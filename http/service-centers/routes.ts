@@ -1,0 +1,90 @@
+import type { Staffed } from '@dms/domain/service-centers/use-cases/read-service-centers';
+import { decide } from '@dms/domain/shared/access/decide';
+import type { Actor } from '@dms/domain/shared/actor';
+import { created, ok } from '../answers.ts';
+import { route, type RoutesOf } from '../route.ts';
+import { ById } from '../schemas.ts';
+import { EditServiceCenter, OpenServiceCenter, ServiceCenter, ServiceCenterPage, ServiceCenterQuery } from './schemas.ts';
+
+const tags = ['identity'] as const;
+const unsuitable = [
+  'gstin.invalid',
+  'pan.invalid',
+  'pincode.invalid',
+  'ifsc.invalid',
+  'upi.invalid',
+  'document_number.invalid',
+  'service_center.invalid',
+  'record.duplicate',
+] as const;
+
+const withoutBank = { bankName: null, bankAccount: null, bankIfsc: null };
+
+/** A branch as this caller sees it: bank data is not for everybody. */
+const present = ({ branch, technicianCount }: Staffed, actor: Actor) => {
+  const seesBank = decide(actor, 'branch.read-bank', { serviceCenterId: branch.id }).outcome === 'allowed';
+  return { ...branch, technicianCount, ...(!seesBank && withoutBank) };
+};
+
+/** The branches of the network. */
+export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceCenter, readServiceCenter, listServiceCenters }) => [
+  route({
+    method: 'POST',
+    url: '/service-centers',
+    permission: 'branch.create',
+    operationId: 'openServiceCenter',
+    summary: 'Adds a branch',
+    tags,
+    body: OpenServiceCenter,
+    answers: { 201: ServiceCenter },
+    refuses: unsuitable,
+    handle: async ({ body, actor }) => {
+      const staffed = await openServiceCenter(body, actor);
+      return created(`/service-centers/${staffed.branch.id}`, present(staffed, actor), { etag: staffed.branch.version });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/service-centers',
+    permission: 'branch.read',
+    operationId: 'listServiceCenters',
+    summary: 'The branches of the network',
+    tags,
+    query: ServiceCenterQuery,
+    answers: { 200: ServiceCenterPage },
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
+      ok(await listServiceCenters(filter, { limit, cursor, sort, count }, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/service-centers/:id',
+    permission: 'branch.read',
+    operationId: 'readServiceCenter',
+    summary: 'One branch',
+    tags,
+    params: ById,
+    answers: { 200: ServiceCenter },
+    handle: async ({ params, actor }) => {
+      const staffed = await readServiceCenter(params.id, actor);
+      return ok(present(staffed, actor), { etag: staffed.branch.version });
+    },
+  }),
+  route({
+    method: 'PATCH',
+    url: '/service-centers/:id',
+    permission: 'branch.edit',
+    operationId: 'editServiceCenter',
+    summary: 'Changes a branch, or whether it works',
+    description:
+      'GSTIN, addresses, series and bank are `branch.edit-statutory`, opening and closing it `branch.close`. In MAINTENANCE open work is finished; INACTIVE needs an empty branch.',
+    tags,
+    params: ById,
+    body: EditServiceCenter,
+    answers: { 200: ServiceCenter },
+    refuses: [...unsuitable, 'service_center.not_empty', 'approval.unavailable'],
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const staffed = await editServiceCenter({ ...body, serviceCenterId: params.id, version: ifMatch }, actor);
+      return ok(present(staffed, actor), { etag: staffed.branch.version });
+    },
+  }),
+];

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { FixedClock } from '@dms/domain/memory/clock';
+import type { EventName } from '@dms/domain/shared/event-catalogue';
+import { seedReference } from '../../db/seeds/reference.ts';
+import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
+import type { Answer } from '../support/client.ts';
+import { until } from '../support/until.ts';
+import { advance, stepNames, walkTo } from '../support/visit.ts';
+import type { World } from '../support/world.ts';
+
+/** Everything that is secret in the lives below: none of it may be found anywhere. */
+export const secrets = {
+  first: 'seventeen mangoes on a tin roof',
+  second: 'eleven kites over the old fort',
+  third: 'a slow ferry to the other bank',
+  wrong: 'somebody else knows this rhyme',
+};
+
+const EMAIL = 'nitin.rao@people.example';
+const AFTER_THE_GRACE_MS = 11_000;
+const FAILURES_UNTIL_LOCKED = 5;
+
+const done = <Body>(answer: Answer<Body>): Body => {
+  assert.ok(answer.status < 300, `${answer.status} ${answer.text}`);
+  return answer.body;
+};
+
+/** A letter is on its way a moment before its token is committed: whoever is faster than a person waits for that. */
+const committed = (world: World, event: EventName): Promise<unknown> =>
+  until(async () => (await world.rows(`select from audit_logs where event = '${event}'`)).length > 0, { what: event, timeoutMs: 20_000 });
+
+/** Somebody is invited, comes and goes, forgets a password, is promoted, suspended, and leaves. Answers what they were given. */
+export const liveAWorkingLife = async (world: World): Promise<string[]> => {
+  const { blr01, blr02 } = world.basics.branches;
+  const boss = world.as('superAdmin');
+  const given: string[] = [];
+  const invited = {
+    email: EMAIL,
+    phone: '9845055501',
+    firstName: 'Nitin',
+    lastName: 'Rao',
+    role: 'SERVICE_ADVISOR',
+    serviceCenterIds: [blr01.id],
+  };
+  const { id } = done(await boss.post<{ id: string }>('/users', invited));
+  given.push(await secretOfLetter(world, EMAIL));
+  await committed(world, 'InvitationMailed');
+  done(await world.anybody.post('/auth/accept-invitation', { token: given[0], password: secrets.first }));
+
+  const logInWith = async (password: string) => {
+    const login = await logIn(world, EMAIL, password);
+    given.push(login.accessToken, login.refreshToken);
+    return login;
+  };
+  const { refreshToken } = await logInWith(secrets.first);
+  given.push(done(await refresh(world.anybody, refreshToken)).refreshToken);
+  (world.clock as FixedClock).advance(AFTER_THE_GRACE_MS);
+  assert.equal((await refresh(world.anybody, refreshToken)).status, 401);
+
+  done(await (await logInWith(secrets.first)).client.post('/auth/logout'));
+  done(await (await logInWith(secrets.first)).client.post('/auth/logout-all'));
+  const { client } = await logInWith(secrets.first);
+  const [session] = done(await client.get<{ data: { id: string }[] }>('/auth/sessions')).data;
+  done(await client.ask('DELETE', `/auth/sessions/${session!.id}`));
+  done(
+    await (
+      await logInWith(secrets.first)
+    ).client.post('/auth/change-password', { currentPassword: secrets.first, newPassword: secrets.second }),
+  );
+
+  for (let n = 0; n < FAILURES_UNTIL_LOCKED; n += 1) assert.equal((await tryLogIn(world.anybody, EMAIL, secrets.wrong)).status, 401);
+  done(await boss.post(`/users/${id}/unlock`));
+  assert.equal((await tryLogIn(world.anybody, 'nobody.there@people.example', secrets.wrong)).status, 401);
+  assert.equal((await tryLogIn(world.anybody, '+919845099999', secrets.wrong)).status, 401);
+
+  done(await world.anybody.post('/auth/request-password-reset', { username: EMAIL }));
+  const token = await secretOfLetter(world, EMAIL, given);
+  given.push(token);
+  await committed(world, 'PasswordResetMailed');
+  done(await world.anybody.post('/auth/reset-password', { token, newPassword: secrets.third }));
+
+  done(await boss.patch(`/users/${id}`, { email: 'nitin@other.example', phone: '9845055502', lastName: 'Shetty' }));
+  done(await boss.patch(`/users/${id}`, { role: 'SC_STAFF' }));
+  done(await boss.ask('PUT', `/users/${id}/service-centers`, { body: { serviceCenterIds: [blr02.id] } }));
+  done(await boss.post(`/users/${id}/suspend`, { reason: 'stock is missing' }));
+  done(await boss.post(`/users/${id}/activate`));
+  done(await boss.post(`/users/${id}/deactivate`));
+  return given;
+};
+
+/** A branch opens, moves its bank and its desk, rests for a while; a limit is raised, and the rates of tax come in. */
+export const runTheCompany = async (world: World): Promise<void> => {
+  const boss = world.as('superAdmin');
+  const branch = {
+    ...{
+      code: 'MYS01',
+      name: 'Sahyadri Motors, Mysuru',
+      legalName: 'Sahyadri Motors Private Limited',
+      address: '12, Ring Road',
+      city: 'Mysuru',
+    },
+    ...{
+      pincode: '570016',
+      gstNumber: '29AABCS1429B1ZQ',
+      invoicePrefix: 'MYS01',
+      phone: '+918212345678',
+      email: 'mysuru@branches.example',
+    },
+  };
+  const { id } = done(await boss.post<{ id: string }>('/service-centers', branch));
+  done(await boss.patch(`/service-centers/${id}`, { phone: '+919845066601', email: 'desk.mysuru@branches.example', capacity: 9 }));
+  done(await boss.patch(`/service-centers/${id}`, { status: 'MAINTENANCE' }));
+  const limit = { value: { amount: '2000.00', percent: '10' }, reason: 'festival season' };
+  (world.clock as FixedClock).advance(1_000);
+  done(await boss.ask('PUT', '/system-config/limits.discount.give.SERVICE_ADVISOR', { body: limit }));
+  await seedReference(world.container);
+};
+
+/** A car from the door to the door, with a break in the middle of the work. */
+export const serviceACar = async (world: World): Promise<void> => {
+  const visit = await walkTo(world, 'start');
+  const task = `/job-cards/${visit.card.id}/tasks/${visit.card.tasks[0]!.id}`;
+  done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
+  for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
+  await committed(world, 'InvoicePdfStored');
+};

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { freshKey } from '../../support/client.ts';
+import { withSuite } from '../../support/endings.ts';
+import { type Running, startServer } from '../../support/server.ts';
+import { freshBranches, type World } from '../../support/world.ts';
+import { isIn, logIn, refresh } from './logged-in.ts';
+
+describe('what changes with a user', () => {
+  const suite = withSuite();
+  let world: World;
+  let other: Running;
+
+  before(async () => {
+    world = await freshBranches(suite);
+    other = await startServer(suite, { databaseUrl: world.database.url, redisUrl: world.redisUrl, clock: world.clock });
+  });
+
+  const reasoned = { reason: 'under investigation' };
+  const endings: Record<string, { readonly who: 'staff2' | 'advisor2' | 'staffElsewhere'; readonly body?: object; readonly key?: string }> = {
+    deactivate: { who: 'staff2' },
+    suspend: { who: 'advisor2', body: reasoned },
+    'suspend under an Idempotency-Key': { who: 'staffElsewhere', body: reasoned, key: freshKey() },
+  };
+
+  for (const [what, { who, body = {}, key }] of Object.entries(endings)) {
+    it(`AUT-05 AUT-08 ends sessions in every process at once: ${what}`, async () => {
+      const { id, email } = world.people[who];
+      const { client, refreshToken } = await logIn(world, email);
+      const elsewhere = client.at(other.url);
+      for (let ask = 0; ask < 3; ask += 1) assert.equal(await isIn(elsewhere), true);
+      const { status, text } = await world.as('admin').post(`/users/${id}/${what.split(' ')[0]}`, body, key === undefined ? {} : { key });
+      assert.equal(status, 200, text);
+      assert.equal(await isIn(elsewhere), false);
+      assert.equal(await isIn(client), false);
+      assert.equal((await refresh(world.anybody, refreshToken)).status, 401);
+      assert.equal((await world.as('admin').post(`/users/${id}/activate`, {})).status, 200);
+      assert.equal(await isIn(elsewhere), false, 'what has ended does not come to life again');
+      assert.equal((await refresh(world.anybody, refreshToken)).status, 401);
+      await logIn(world, email);
+    });
+  }
+
+  it('AUT-05 ACC-01 has a change of the role and of the branches count at the next request, in every process', async () => {
+    const { id, email } = world.people.advisor;
+    const { client } = await logIn(world, email);
+    const elsewhere = client.at(other.url);
+    const see = async () => (await elsewhere.get<{ role: string; serviceCenters: { code: string }[]; permittedActions: string[] }>('/auth/me')).body;
+    assert.equal((await see()).role, 'SERVICE_ADVISOR');
+    const promoted = await world.as('admin').patch(`/users/${id}`, { role: 'SC_MANAGER' });
+    assert.equal(promoted.status, 200, promoted.text);
+    if (await isIn(elsewhere)) assert.ok((await see()).permittedActions.includes('stock.adjust'));
+    const again = (await logIn(world, email)).client.at(other.url);
+    assert.equal((await again.get('/stock-levels-of-nowhere')).status, 404);
+    const moved = await world.as('admin').ask('PUT', `/users/${id}/service-centers`, { body: { serviceCenterIds: [world.basics.branches.pun01.id] } });
+    assert.equal(moved.status, 200, moved.text);
+    const { body } = await again.get<{ serviceCenters: { code: string }[] }>('/auth/me');
+    assert.deepEqual(
+      body.serviceCenters.map(({ code }) => code),
+      ['PUN01'],
+    );
+    const card = await world.make.openCard();
+    assert.equal((await again.get(`/job-cards/${card.id}`)).status, 404, 'a card of the branch they have left');
+  });
+});
