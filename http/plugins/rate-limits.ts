@@ -99,7 +99,7 @@ export async function rateLimits(
   app: FastifyInstance,
   { redis, clock, config }: Pick<Cradle, 'redis' | 'clock' | 'config'>,
 ): Promise<(name: RateClass) => onRequestAsyncHookHandler> {
-  const { rateLimits: limits = {} }: { host: string; rateLimits?: Limits } = config.http;
+  const { rateLimits: limits }: { readonly host: string; readonly rateLimits?: Limits } = config.http;
   const counts = new SharedCounts(redis, () => clock.now().getTime());
   app.addHook('onClose', async () => counts.close());
   function Store() {
@@ -108,7 +108,7 @@ export async function rateLimits(
   await app.register(rateLimit, { global: false, store: Store as never });
 
   return (name) => {
-    const max = limits[name] ?? CLASSES[name].perMinute;
+    const max = limits?.[name] ?? CLASSES[name].perMinute;
     const count = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: (request) => keyOf(name, request) });
     return async (request, reply) => {
       const found = await count(request);

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { systemClock } from '../../adapters/security/system.ts';
+import type { InvoiceBody, ListOf, PaymentBody, ReadinessBody } from '../support/bodies.ts';
+import { freshKey } from '../support/client.ts';
+import { onDatabase, startOwnPostgres, startOwnRedis } from '../support/embedded.ts';
+import { byClients, tally } from '../support/races.ts';
+import { until } from '../support/until.ts';
+import { freshBranches, PASSWORD } from '../support/world.ts';
+
+describe('without Redis', () => {
+  it('OUT-01 invoices are issued and payments taken, what follows waits, and is done when Redis is back', async (t) => {
+    const redis = await startOwnRedis({ appendonly: 'no' });
+    const world = await freshBranches(t, { clock: systemClock, redisUrl: redis.server.url });
+    await world.startWorkers('all');
+    const ready = () => world.anybody.get<ReadinessBody>('/ready');
+    const state = async () => {
+      const { status, body } = await ready();
+      return [status, body?.status, body?.degraded];
+    };
+    await until(async () => (await ready()).body.status === 'ready');
+    const drafts = await byClients(4, Array.from({ length: 6 }), () => world.make.draft());
+
+    await redis.kill();
+    await until(async () => (await ready()).body.status === 'degraded');
+    assert.deepEqual(await state(), [200, 'degraded', ['redis']]);
+    const login = await world.anybody.post('/auth/login', { username: 'advisor.blr01@dms.example', password: PASSWORD });
+    assert.equal(login.status, 200);
+    assert.equal((await world.as('advisor').get('/search/vehicles?registration=KA01AB1234')).status, 200);
+    const issued = await Promise.all(drafts.map(({ id }) => world.as('advisor').post<InvoiceBody>(`/invoices/${id}/issue`)));
+    assert.deepEqual(tally(issued), { '200': 6 });
+    const paid = await Promise.all(
+      drafts.map(({ id }) =>
+        world.as('advisor').post<PaymentBody>('/payments', { invoiceId: id, amount: '1888.00', method: 'CARD' }, { key: freshKey() }),
+      ),
+    );
+    assert.deepEqual(tally(paid), { '201': 6 });
+    assert.equal((await world.rows('select from outbox')).length > 0, true);
+    assert.equal((await world.rows(`select from job_runs where state = 'done'`)).length, 0);
+    assert.equal((await world.as('advisor').get(`/invoices/${drafts[0]!.id}/pdf`)).status, 202, 'the paper has to wait');
+
+    await redis.start();
+    await until(
+      async () => {
+        const [{ n } = { n: 0 }] = await world.rows<{ n: number }>(
+          `select count(*)::int as n from job_runs where consumer = 'invoice-pdf' and state = 'done'`,
+        );
+        return n === 6;
+      },
+      { timeoutMs: 30_000, what: 'six papers' },
+    );
+    assert.deepEqual(await state(), [200, 'ready', []]);
+    await until(async () => (await world.rows('select from outbox where dispatched_at is null')).length === 0);
+    for (const { id } of drafts) assert.equal((await world.as('advisor').get(`/invoices/${id}/pdf`)).status, 200);
+  });
+});
+
+describe('while PostgreSQL is restarted', () => {
+  it('callers hear 503 for seconds and never 500, nothing that was answered is lost, and it goes on by itself', async (t) => {
+    const own = await startOwnPostgres();
+    const { appUrl: url, ownerUrl, adminUrl } = own.server;
+    const world = await freshBranches(t, {
+      clock: systemClock,
+      database: { name: 'dms', url, ownerUrl, adminUrl: onDatabase(adminUrl, 'dms'), drop: async () => {} },
+    });
+    const { id } = await world.make.invoice(world.make.mainLines);
+    const counts: Record<string, number> = {};
+    const taken: string[] = [];
+    let stopping = false;
+
+    const note = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
+    const payOnce = async (): Promise<void> => {
+      const key = freshKey();
+      // As a counter does: the same payment again and again until somebody says that it was taken.
+      for (;;) {
+        const { status, body, problem, headers } = await world
+          .as('advisor')
+          .post<PaymentBody>('/payments', { invoiceId: id, amount: '0.01', method: 'CASH' }, { key });
+        note(status < 300 ? `pay ${status}` : `pay ${status} ${problem.code}`);
+        if (status === 201) return void taken.push(body.id);
+        if (status >= 500) assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+      }
+    };
+    const paying = async (): Promise<void> => {
+      while (!stopping) await payOnce();
+    };
+    const reading = async (path: string): Promise<void> => {
+      while (!stopping) {
+        const { status, problem } = await world.as('manager').get<ListOf<object>>(path);
+        note(status < 300 ? `read ${status}` : `read ${status} ${problem.code}`);
+      }
+    };
+    const load = [
+      paying(),
+      paying(),
+      paying(),
+      paying(),
+      reading('/job-cards'),
+      reading(`/invoices/${id}`),
+      reading('/search/vehicles?vin=MA1TA2AB3C4D56789'),
+    ];
+    await until(() => taken.length > 20);
+    await own.stop();
+    await until(async () => (await world.anybody.get('/ready')).status === 503);
+    await until(() => (counts['pay 503 service.unavailable'] ?? 0) > 5 && (counts['read 503 service.unavailable'] ?? 0) > 5);
+    await own.start();
+    const before = taken.length;
+    await until(() => taken.length > before + 20, { timeoutMs: 20_000, what: 'payments to be taken again' });
+    stopping = true;
+    await Promise.all(load);
+
+    assert.deepEqual(
+      Object.keys(counts).filter(
+        (name) => !/^(pay 201|read 200|(pay|read) 503 service\.unavailable|pay 409 idempotency\.in_progress)$/.test(name),
+      ),
+      [],
+      JSON.stringify(counts),
+    );
+    const kept = await world.rows<{ id: string }>(`select payment_id as id from payment_allocations where invoice_id = '${id}'`);
+    assert.deepEqual(kept.map((row) => row.id).sort(), taken.sort());
+    const { body } = await world.as('advisor').get<InvoiceBody>(`/invoices/${id}`);
+    assert.equal(body.paidAmount, (taken.length / 100).toFixed(2));
+    assert.deepEqual((await world.anybody.get<ReadinessBody>('/ready')).body.status, 'ready');
+  });
+});

@@ -1,0 +1,27 @@
+import type { Ending } from './database.ts';
+import { type DmsProcess, spawnDms } from './processes.ts';
+import { variablesOf } from './server.ts';
+import type { World } from './world.ts';
+
+export type ApiProcess = DmsProcess & { readonly url: string };
+
+/** A `dms` process over the world's database and Redis. Its data folder is the world's, where the files are. */
+export const startDms = async (
+  ending: Ending,
+  world: World,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<DmsProcess> => {
+  const addresses = { databaseUrl: world.database.url, redisUrl: world.redisUrl };
+  const env = { ...(await variablesOf(addresses)), DATA_DIR: world.config.dataFolder, ...more };
+  const dms = await spawnDms([...args, '--json'], { env });
+  ending.after(async () => void (await dms.kill()));
+  return dms;
+};
+
+/** The API in a process of its own, to be killed. The world's people are known to it: the tokens are signed with one key. */
+export const startApi = async (ending: Ending, world: World): Promise<ApiProcess> => {
+  const dms = await startDms(ending, world, ['api']);
+  const { url } = await dms.ready();
+  return { ...dms, url };
+};

@@ -1,0 +1,20 @@
+import { PreparingClient } from '../../adapters/postgres/preparing-client.ts';
+
+type Query = (this: unknown, ...sent: never[]) => never;
+
+/** Counts the statements that this process sends to PostgreSQL while something is done. The tests' own clients are not counted. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const prototype = PreparingClient.prototype as unknown as { query: Query };
+  const { query } = prototype;
+  let count = 0;
+  prototype.query = function counted(...sent) {
+    count += 1;
+    return query.apply(this, sent);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.query = query;
+  }
+  return count;
+}
