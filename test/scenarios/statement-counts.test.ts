@@ -35,6 +35,14 @@ describe('the statements that a read costs', () => {
 
   const rowsOf = async (path: string): Promise<number> => (await world.as('manager').get<ListOf<object>>(path)).body.data.length;
 
+  /** Rows like one that was made in earnest: making a hundred so would take longer than the rest of this file. */
+  const copies = (table: string, id: string, differing: string): Promise<unknown> =>
+    world.rows(
+      `insert into ${table}
+       select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), ${differing}))).* from ${table} t, generate_series(1, ${MANY}) n where t.id = '${id}'
+       returning id`,
+    );
+
   /** Each list with what fills it, to be asked with a `limit`. */
   const lists: Readonly<Record<string, () => Promise<string>>> = {
     'GET /users': async () => {
@@ -47,11 +55,15 @@ describe('the statements that a read costs', () => {
     },
     'GET /inventory': async () => '/inventory?',
     'GET /job-cards': async () => {
-      await many(() => world.make.openCard());
+      await copies(
+        'job_cards',
+        (await world.make.openCard()).id,
+        `'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'), 'forced_reason', 'many'`,
+      );
       return '/job-cards?';
     },
     'GET /invoices': async () => {
-      await many(() => world.make.draft());
+      await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
       return '/invoices?';
     },
     'GET /search/vehicles': async () => {
