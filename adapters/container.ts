@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
-import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
 import type { BillingReads } from '@dms/domain/billing/reads';
 import { readHistory } from '@dms/domain/customers/use-cases/read-history';
 import { searchVehicles } from '@dms/domain/customers/use-cases/search-vehicles';
@@ -16,8 +15,7 @@ import type { Passwords } from '@dms/domain/identity/ports';
 import type { IdentityReads } from '@dms/domain/identity/reads';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import type { InventoryReads } from '@dms/domain/inventory/reads';
-import type { AttemptLedger, JobQueues, JobRuns, Mail, RelayLedger } from '@dms/domain/notifications/ports';
-import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
 import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Storage } from '@dms/domain/shared/storage';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
@@ -30,11 +28,9 @@ import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import type { background } from './background.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
-import { folderMail } from './mail/folder-mail.ts';
-import { smtpMail } from './mail/smtp-mail.ts';
-import { renderInvoice } from './pdf/render.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
@@ -49,14 +45,12 @@ import { postgresInventoryReads } from './postgres/reads/inventory.ts';
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
-import { beeQueues } from './queue/bee-queues.ts';
-import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
-import { postgresRelayLedger } from './queue/postgres-relay-ledger.ts';
 import { openRedis } from './redis/redis.ts';
 import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
 import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
+import { openLogger } from './logger.ts';
 import { patiently } from './patience.ts';
 import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
@@ -86,16 +80,8 @@ const ports = {
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
   access: (deps: Foundation): AccessSnapshots => translating(accessSnapshots(deps)),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
-  mail: ({ config: { mail, dataFolder }, storage }: Foundation & { storage: Storage }): Mail =>
-    mail.host === undefined
-      ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
-      : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
-  renderInvoice: () => renderInvoice,
   patiently: () => patiently,
-  jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
-  jobRuns: (deps: Foundation): JobRuns => translating(postgresJobRuns(deps)),
-  relayLedger: postgresRelayLedger as (deps: Foundation & { databaseUrl: string }) => RelayLedger,
-  attemptLedger: postgresAttemptLedger as (deps: Foundation) => AttemptLedger,
+  jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
@@ -105,7 +91,7 @@ const ports = {
 
 const reads = {
   identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
-  customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database.pool)),
+  customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
@@ -127,9 +113,7 @@ const useCases = {
   deliverVehicle,
   draftInvoice,
   issueInvoice,
-  storeInvoicePdf,
   recordPayment,
-  mailInvoice,
   searchVehicles,
   readHistory,
   listJobCards,
@@ -144,7 +128,7 @@ const useCases = {
 type Made<Makers> = { readonly [Name in keyof Makers]: Makers[Name] extends (...args: never[]) => infer Result ? Result : never };
 
 /** Everything there is, by name: what http and workers are given. */
-export type Cradle = Foundation & Made<typeof ports> & Made<typeof reads> & Made<typeof useCases>;
+export type Cradle = Foundation & Made<typeof ports> & Made<typeof reads> & Made<typeof useCases> & Made<typeof background>;
 
 export type Container = { readonly cradle: Cradle; dispose(): Promise<void> };
 
@@ -167,20 +151,21 @@ const register = (container: AwilixContainer<Cradle>, makers: Record<string, (de
   }
 };
 
-/** What never stands in a log, wherever it turns up: secrets, and how to reach people. */
-const unlogged = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'phone', 'email', 'address'].flatMap((name) => [
-  name,
-  `*.${name}`,
-  `*.*.${name}`,
-]);
-
-/** The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. */
-export const buildContainer = async (config: Config, overrides: Overrides = {}): Promise<Container> => {
-  const logger = overrides.logger ?? pino({ level: config.logLevel, base: null, redact: { paths: unlogged, censor: '…' } });
+/**
+ * The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. For a process
+ * that serves requests alone, `withoutBackground` does not even load what workers need.
+ */
+export const buildContainer = async (
+  config: Config,
+  overrides: Overrides = {},
+  { withoutBackground = false }: { readonly withoutBackground?: boolean } = {},
+): Promise<Container> => {
+  const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
   const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
-  register(container, { ...ports, ...reads, ...useCases });
+  const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
+  register(container, { ...ports, ...reads, ...useCases, ...forWorkers });
   for (const [name, value] of Object.entries({ ...foundation, ...overrides })) container.register(name, asValue(value));
   return {
     cradle: container.cradle,

@@ -13,7 +13,7 @@ const CLASSES = {
 export type RateClass = keyof typeof CLASSES;
 
 const WINDOW_MS = 60_000;
-const SYNC_EVERY_MS = 25;
+const SYNC_EVERY_MS = 100;
 const MOST_KEYS = 50_000;
 
 // One round trip adds what this process counted, starts the window with the first count, and answers the common count.

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../adapters/security/system.ts';
-import type { InvoiceBody, ListOf, PaymentBody, ReadinessBody } from '../support/bodies.ts';
+import type { InvoiceBody, PaymentBody, ReadinessBody } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
+import { assertOnlyOutages, loadCounters } from '../support/counter-load.ts';
 import { onDatabase, startOwnPostgres, startOwnRedis } from '../support/embedded.ts';
 import { byClients, tally } from '../support/races.ts';
 import { until } from '../support/until.ts';
@@ -64,41 +65,13 @@ describe('while PostgreSQL is restarted', () => {
       database: { name: 'dms', url, ownerUrl, adminUrl: onDatabase(adminUrl, 'dms'), drop: async () => {} },
     });
     const { id } = await world.make.invoice(world.make.mainLines);
-    const counts: Record<string, number> = {};
-    const taken: string[] = [];
-    let stopping = false;
-
-    const note = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
-    const payOnce = async (): Promise<void> => {
-      const key = freshKey();
-      // As a counter does: the same payment again and again until somebody says that it was taken.
-      for (;;) {
-        const { status, body, problem, headers } = await world
-          .as('advisor')
-          .post<PaymentBody>('/payments', { invoiceId: id, amount: '0.01', method: 'CASH' }, { key });
-        note(status < 300 ? `pay ${status}` : `pay ${status} ${problem.code}`);
-        if (status === 201) return void taken.push(body.id);
-        if (status >= 500) assert.match(headers.get('retry-after') ?? '', /^\d+$/);
-      }
-    };
-    const paying = async (): Promise<void> => {
-      while (!stopping) await payOnce();
-    };
-    const reading = async (path: string): Promise<void> => {
-      while (!stopping) {
-        const { status, problem } = await world.as('manager').get<ListOf<object>>(path);
-        note(status < 300 ? `read ${status}` : `read ${status} ${problem.code}`);
-      }
-    };
-    const load = [
-      paying(),
-      paying(),
-      paying(),
-      paying(),
-      reading('/job-cards'),
-      reading(`/invoices/${id}`),
-      reading('/search/vehicles?vin=MA1TA2AB3C4D56789'),
-    ];
+    const { counts, taken, stop } = loadCounters({
+      invoiceId: id,
+      payers: Array.from({ length: 4 }, () => world.as('advisor')),
+      readers: ['/job-cards', `/invoices/${id}`, '/search/vehicles?vin=MA1TA2AB3C4D56789'].map(
+        (path) => [world.as('manager'), path] as const,
+      ),
+    });
     await until(() => taken.length > 20);
     await own.stop();
     await until(async () => (await world.anybody.get('/ready')).status === 503);
@@ -106,18 +79,10 @@ describe('while PostgreSQL is restarted', () => {
     await own.start();
     const before = taken.length;
     await until(() => taken.length > before + 20, { timeoutMs: 20_000, what: 'payments to be taken again' });
-    stopping = true;
-    await Promise.all(load);
-
-    assert.deepEqual(
-      Object.keys(counts).filter(
-        (name) => !/^(pay 201|read 200|(pay|read) 503 service\.unavailable|pay 409 idempotency\.in_progress)$/.test(name),
-      ),
-      [],
-      JSON.stringify(counts),
-    );
+    await stop();
+    assertOnlyOutages(counts);
     const kept = await world.rows<{ id: string }>(`select payment_id as id from payment_allocations where invoice_id = '${id}'`);
-    assert.deepEqual(kept.map((row) => row.id).sort(), taken.sort());
+    assert.deepEqual(kept.map((row) => row.id).sort(), taken.toSorted());
     const { body } = await world.as('advisor').get<InvoiceBody>(`/invoices/${id}`);
     assert.equal(body.paidAmount, (taken.length / 100).toFixed(2));
     assert.deepEqual((await world.anybody.get<ReadinessBody>('/ready')).body.status, 'ready');

@@ -94,7 +94,7 @@ describe('the statements that a read costs', () => {
       kind: 'PART',
       partId,
       quantity: Quantity.parse('1'),
-      unitPrice: Money.parse('10.00'),
+      unitPrice: Money.parse('150.00'),
     });
     return [labour, ...parts.map(ofPart)];
   };

@@ -1,3 +1,4 @@
+import { freePort } from '../../adapters/embedded/data-folder.ts';
 import type { Ending } from './database.ts';
 import { type DmsProcess, spawnDms } from './processes.ts';
 import { variablesOf } from './server.ts';
@@ -19,9 +20,15 @@ export const startDms = async (
   return dms;
 };
 
+const FIRST_PORT = 20_000; // apart from those that servers take by themselves: what is killed must not be followed by a stranger
+let nextPort = FIRST_PORT + (process.pid % 1_000) * 10;
+
 /** The API in a process of its own, to be killed. The world's people are known to it: the tokens are signed with one key. */
 export const startApi = async (ending: Ending, world: World): Promise<ApiProcess> => {
-  const dms = await startDms(ending, world, ['api']);
+  const port = await freePort(nextPort);
+  const metricsPort = await freePort(port + 1);
+  nextPort = metricsPort + 1;
+  const dms = await startDms(ending, world, ['api'], { PORT: String(port), METRICS_PORT: String(metricsPort) });
   const { url } = await dms.ready();
   return { ...dms, url };
 };

@@ -184,7 +184,7 @@ const withRealIds = (random: Random, example: unknown, ids: Readonly<Record<stri
 
 const spoiled = (random: Random, body: unknown, ids: readonly string[]): unknown => {
   const whole = { body };
-  for (let times = Math.floor(random() * 4); times > 0; times -= 1) {
+  for (let times = Math.floor(random() * 3); times > 0; times -= 1) {
     const places = placesIn(whole);
     if (places.length === 0) break;
     const [container, key] = oneOf(random, places);
@@ -207,10 +207,14 @@ export type HostileRequest = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Requests without end: of every operation, near enough to right ones to get far, and each wrong in some way or other. */
+/**
+ * Requests without end: of every operation, near enough to right ones to get far, and most of them wrong in some way or other.
+ * They begin with the bodies that are given for an operation, or else with the example of the description.
+ */
 export function* hostileRequests(
   { paths }: Description,
   ids: Readonly<Record<string, readonly string[]>>,
+  bodies: Readonly<Record<string, readonly unknown[]>>,
   random: Random,
 ): Generator<HostileRequest, never> {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -219,8 +223,8 @@ export function* hostileRequests(
   const allIds = Object.values(ids).flat();
   const queryOf = (parameters: readonly Parameter[]): string => {
     const names = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-    const asked = Array.from({ length: Math.floor(random() * 4) }, () => {
-      const name = random() < 0.85 && names.length > 0 ? oneOf(random, names) : oneOf(random, NASTY_KEYS).toWellFormed();
+    const asked = Array.from({ length: random() < 0.5 ? 0 : Math.floor(random() * 4) }, () => {
+      const name = random() < 0.9 && names.length > 0 ? oneOf(random, names) : oneOf(random, NASTY_KEYS).toWellFormed();
       const value = name in ids && random() < 0.5 ? oneOf(random, ids[name]!) : oneOf(random, NASTY);
       return `${encodeURIComponent(name)}=${asQuery(value)}`;
     });
@@ -235,9 +239,14 @@ export function* hostileRequests(
         : asPathSegment(oneOf(random, [...NASTY, ...allIds]));
     });
     const example = operation.requestBody?.content['application/json']?.example;
+    const bases = bodies[operation.operationId] ?? [example ?? {}];
     const raw = method !== 'GET' && random() < 0.04;
     const body =
-      method === 'GET' ? undefined : raw ? oneOf(random, NASTY_BODIES) : spoiled(random, withRealIds(random, example ?? {}, ids), allIds);
+      method === 'GET'
+        ? undefined
+        : raw
+          ? oneOf(random, NASTY_BODIES)
+          : spoiled(random, withRealIds(random, oneOf(random, bases), ids), allIds);
     yield {
       operationId: operation.operationId,
       method,

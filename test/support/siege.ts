@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Client } from './client.ts';
 import { type Description, faultIn, hostileRequests, randomFrom, sendHostile } from './hostile.ts';
 import { byClients } from './races.ts';
-import type { World } from './world.ts';
+import { cardFor } from './visit.ts';
+import { PASSWORD, type World } from './world.ts';
 
 /** Records of every kind and in many states, by the name of the field or the path that asks for them. */
 const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<string, string[]>> => {
@@ -32,12 +33,38 @@ const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<stri
   };
 };
 
+/** Right bodies, so that what is spoiled in them is met further in than at the door. */
+const bodiesOf = (world: World): Record<string, unknown[]> => {
+  const moves = ['awaiting_approval', 'inspecting', 'on_hold', 'parts_pending', 'in_progress', 'completed', 'qc', 'cancelled', 'approved'];
+  const line = { kind: 'SERVICE', description: 'Wash', hsn: '998714', quantity: '1.000', unitPrice: '350.00', taxRate: '18' };
+  const card = cardFor(world, world.basics.car);
+  return {
+    logIn: [{ username: 'advisor.blr01@dms.example', password: PASSWORD }],
+    openJobCard: [
+      card,
+      { ...card, force: true, reason: 'second visit' },
+      { ...card, estimate: { lines: [{ ...line, discount: { type: 'PERCENT', value: '5' } }] } },
+    ],
+    moveJobCard: moves.map((to) => ({ to, reason: 'as agreed' })),
+    recordCustomerApproval: ['ACCEPTED', 'DECLINED'].map((decision) => ({ decision, channel: 'PHONE', note: 'Agreed' })),
+    checkQuality: [{ result: 'PASS' }, { result: 'FAIL', reason: 'it leaks' }],
+    recordPayment: [
+      { invoiceId: '', amount: '1.00', method: 'UPI', reference: 'UPI-1', notes: 'at the counter', receivedAt: '2026-11-22T04:00:00.000Z' },
+    ],
+  };
+};
+
 /** Sends so many hostile requests by all kinds of people, and asserts that each was borne well. Answers how often which status came. */
 export async function besiege(world: World, { requests, clients, seed }: { requests: number; clients: number; seed: number }) {
   const ids = await idsOf(world);
   const { body: description } = await world.anybody.get<Description>('/openapi.json');
   const random = randomFrom(seed);
-  const generated = hostileRequests(description, Object.fromEntries(Object.entries(ids).filter(([, list]) => list.length > 0)), random);
+  const generated = hostileRequests(
+    description,
+    Object.fromEntries(Object.entries(ids).filter(([, list]) => list.length > 0)),
+    bodiesOf(world),
+    random,
+  );
   const people: readonly Client[] = [
     ...(['superAdmin', 'admin', 'callCenter', 'advisor', 'manager', 'staff', 'engineer', 'elsewhere', 'superAdmin'] as const).map((who) =>
       world.as(who),

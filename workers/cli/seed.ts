@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../../adapters/config.ts';
-import { onPlatform } from './platform.ts';
+import { onPlatform, refuseOwner } from './platform.ts';
 
 export const seedCommand = (): Command =>
   new Command('seed')
@@ -10,6 +10,7 @@ export const seedCommand = (): Command =>
     .action(({ demo = false, json }: { demo?: boolean; json?: boolean }) =>
       onPlatform(async (config) => {
         if (demo && config.production) throw new ConfigurationError(['dms seed --demo is refused in production']);
+        await refuseOwner(config);
         const { buildContainer } = await import('../../adapters/container.ts');
         const container = await buildContainer(config);
         try {

@@ -1,4 +1,5 @@
-import type { Actor } from '../../shared/actor.ts';
+import { scopeOf } from '../../shared/access/decide.ts';
+import { type Actor, nowhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -12,8 +13,11 @@ type Deps = { readonly billingReads: BillingReads };
 
 export const listInvoices =
   ({ billingReads }: Deps) =>
-  (filter: InvoiceFilter, page: PageRequest, actor: Actor): Promise<Page<InvoiceRow>> =>
-    billingReads.invoices(filter, reach(actor, 'invoice.read'), page);
+  async (filter: InvoiceFilter, page: PageRequest, actor: Actor): Promise<Page<InvoiceRow>> => {
+    // One's own invoices are those of one's visits, and no visit is billed yet.
+    const nobodys = scopeOf(actor, 'invoice.read').kind === 'own';
+    return billingReads.invoices(filter, nobodys ? nowhere : reach(actor, 'invoice.read'), page);
+  };
 
 /** @throws DomainError `entity.absent`, `access.denied` */
 export const readInvoice =

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import type { JobCardBody, TransitionsBody } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
-import { advance, type StepName, stepNames, steps, type Visit, walkTo } from '../../support/visit.ts';
+import { advance, cardFor, type StepName, stepNames, steps, type Visit, walkTo } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
 /** What may follow each step, repetitions that do no harm included; everything else is too early or too late. */
@@ -144,6 +144,17 @@ describe('the steps of a visit, out of their order', () => {
       .as('manager')
       .post<JobCardBody>(`/job-cards/${visit.card.id}/qc`, { result: 'FAIL', reason: 'the drain plug leaks' });
     assert.deepEqual([failed.status, failed.body.status, failed.body.rework], [200, 'in_progress', true]);
+    const again = failed.body.tasks.filter(({ status }) => status === 'open');
+    assert.deepEqual(
+      again.map(({ description }) => description),
+      ['Rework: the drain plug leaks'],
+    );
+    const early = await steps.complete(world, visit);
+    assert.match(early.problem.missing!.join(), /Rework: the drain plug leaks/);
+    for (const verb of ['start', 'finish']) {
+      const done = await world.as('engineer').post(`/job-cards/${visit.card.id}/tasks/${again[0]!.id}/${verb}`);
+      assert.equal(done.status, 200);
+    }
     await advance(world, visit, 'complete');
     await advance(world, visit, 'qc');
     assert.equal(visit.card.rework, true);
@@ -188,6 +199,18 @@ describe('the steps of a visit, out of their order', () => {
     assert.deepEqual(option('completed')?.missing, []);
     assert.ok(option('cancelled')!.missing.length > 0, 'parts are on the job');
     assert.ok(option('parts_pending')!.missing.length > 0, 'every part is there');
+  });
+
+  it('JOB-01 come to an end without an estimate too: a free service is billed with nothing, and handed over', async () => {
+    const { estimate: _, ...body } = cardFor(world, await world.make.vehicle());
+    const opened = await world.as('advisor').post<JobCardBody>('/job-cards', { ...body, type: 'FREE_SERVICE' });
+    const visit: Visit = { vehicle: undefined as never, card: opened.body, invoice: undefined, payment: undefined };
+    const approved = await world.as('advisor').patch<JobCardBody>(`/job-cards/${visit.card.id}/status`, { to: 'approved' });
+    assert.deepEqual([approved.status, approved.body.status], [200, 'approved']);
+    for (const name of ['assign', 'start', 'finish', 'complete', 'qc', 'draft', 'issue'] as const) await advance(world, visit, name);
+    assert.deepEqual([visit.invoice!.status, visit.invoice!.totalAmount, visit.invoice!.balance], ['PAID', '0.00', '0.00']);
+    await advance(world, visit, 'deliver');
+    assert.equal(visit.card.status, 'delivered');
   });
 
   it('JOB-06 bill what the customer agreed to, and not a part that was handed out on top', async () => {
