@@ -56,6 +56,27 @@ describe('without Redis', () => {
   });
 });
 
+describe('with a Redis that hangs', () => {
+  it('OUT-01 nobody waits for it: logins, searches, invoices and payments are answered, and the papers come later', async (t) => {
+    const redis = await startOwnRedis({ appendonly: 'no' });
+    const world = await freshBranches(t, { clock: systemClock, redisUrl: redis.server.url });
+    await world.startWorkers('all');
+    await until(async () => (await world.anybody.get<ReadinessBody>('/ready')).body.status === 'ready');
+    const { id } = await world.make.draft();
+    process.kill(redis.server.pid, 'SIGSTOP');
+    t.after(() => void process.kill(redis.server.pid, 'SIGCONT'));
+    const began = performance.now();
+    const login = await world.anybody.post('/auth/login', { username: 'advisor.blr01@dms.example', password: PASSWORD });
+    const found = await world.as('advisor').get('/search/vehicles?registration=KA01AB1234');
+    const issued = await world.as('advisor').post(`/invoices/${id}/issue`);
+    const paid = await world.as('advisor').post('/payments', { invoiceId: id, amount: '1888.00', method: 'CARD' }, { key: freshKey() });
+    assert.deepEqual([login.status, found.status, issued.status, paid.status], [200, 200, 200, 201]);
+    assert.ok(performance.now() - began < 2_000, 'somebody waited for Redis');
+    process.kill(redis.server.pid, 'SIGCONT');
+    await until(async () => (await world.as('advisor').get(`/invoices/${id}/pdf`)).status === 200, { timeoutMs: 30_000 });
+  });
+});
+
 describe('while PostgreSQL is restarted', () => {
   it('callers hear 503 for seconds and never 500, nothing that was answered is lost, and it goes on by itself', async (t) => {
     const own = await startOwnPostgres();

@@ -159,6 +159,23 @@ describe('the main job at full size', () => {
     assert.deepEqual([made, mail.letters.length], [{ stored: 60, runs: 120 }, 60]);
   });
 
+  it('NOT-04 a letter that no mail server takes is tried again, and delivered once when there is one', async (t) => {
+    const { port, close } = await startMailServer(t);
+    await close();
+    const variables = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port) };
+    const world = await freshBranches(t, { clock: systemClock, variables });
+    await world.startWorkers('all');
+    const { id } = await world.make.invoice();
+    await world.rows(`update customers set email = 'ravi@customers.example'`);
+    const letters = `select state, starts from job_runs where consumer = 'invoice-mail'`;
+    await until(async () => ((await world.rows<{ starts: number }>(letters))[0]?.starts ?? 0) > 1, { timeoutMs: 60_000 });
+    assert.equal((await world.as('advisor').get(`/invoices/${id}/pdf`)).status, 200, 'the paper does not wait for the letter');
+    const mail = await startMailServer(t, port);
+    await until(() => mail.letters.length > 0, { timeoutMs: 120_000 });
+    await until(async () => (await world.rows<{ state: string }>(letters))[0]?.state === 'done');
+    assert.equal(mail.letters.length, 1);
+  });
+
   it('STK-03 64 clients empty a shelf of 500 and not of one unit more, without a deadlock', async (t) => {
     const world = await freshBranches(t);
     const parts = [await world.make.partInStock('500'), await world.make.partInStock('500')];
