@@ -13,6 +13,8 @@ import { searchVehicles } from '@dms/domain/customers/use-cases/search-vehicles'
 import type { CustomerReads } from '@dms/domain/customers/reads';
 import type { Passwords } from '@dms/domain/identity/ports';
 import type { IdentityReads } from '@dms/domain/identity/reads';
+import { listUsers } from '@dms/domain/identity/use-cases/list-users';
+import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import type { InventoryReads } from '@dms/domain/inventory/reads';
 import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
@@ -114,6 +116,9 @@ const useCases = {
   draftInvoice,
   issueInvoice,
   recordPayment,
+  listUsers,
+  listParts,
+  listStock,
   searchVehicles,
   readHistory,
   listJobCards,

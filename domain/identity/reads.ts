@@ -11,13 +11,14 @@ export type UserRow = {
   readonly serviceCenters: readonly { readonly id: string; readonly code: string }[];
 };
 
+export type UserFilter = {
+  readonly role?: Role | undefined;
+  readonly status?: string | undefined;
+  readonly serviceCenterId?: string | undefined;
+};
+
 export type IdentityReads = {
-  users(
-    filter: { readonly role?: Role | undefined; readonly status?: string | undefined; readonly serviceCenterId?: string | undefined },
-    scope: Scope,
-    page: PageRequest,
-    onlyUserId?: string,
-  ): Promise<Page<UserRow>>;
+  users(filter: UserFilter, scope: Scope, page: PageRequest, onlyUserId?: string): Promise<Page<UserRow>>;
   /** The branches of a user, as a login answers them. */
   serviceCentersOf(userId: string): Promise<{ readonly id: string; readonly code: string }[]>;
 };

@@ -37,7 +37,7 @@ export const readPayment =
     return payment;
   };
 
-export type Printed = { readonly file: Stored; readonly name: string } | { readonly jobId: string };
+export type Printed = { readonly file: Stored; readonly name: string; readonly sha256: string } | { readonly jobId: string };
 
 type PrintDeps = Deps & {
   readonly storage: Storage;
@@ -58,8 +58,8 @@ export const printInvoice =
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     if (invoice.status === 'DRAFT') throw absent('PDF, as the invoice is still a draft');
     const made = await billingReads.pdfOf(invoiceId);
-    if (made) return { file: await storage.get(made.key), name: made.name };
+    if (made) return { ...made, file: await storage.get(made.key) };
     const jobId = await jobRuns.ensure(invoicePdfWork(invoiceId), actor, invoice.serviceCenterId);
     const found = await patiently(() => billingReads.pdfOf(invoiceId));
-    return found ? { file: await storage.get(found.key), name: found.name } : { jobId };
+    return found ? { ...found, file: await storage.get(found.key) } : { jobId };
   };
