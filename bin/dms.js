@@ -13,7 +13,7 @@ const UNAVAILABLE = 4; // as in workers/cli/exit-codes.ts
 
 function installedNode() {
   try {
-    const program = join(dirname(modules.modules.createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+    const program = join(dirname(modules.createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
     return existsSync(program) ? program : undefined;
   } catch (error) {
     if (error.code === 'MODULE_NOT_FOUND') return undefined;
