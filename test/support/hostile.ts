@@ -159,12 +159,15 @@ const put = (container: Container, key: string, value: unknown): void => {
   Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
+/** A copy, for it may be spoiled further. */
+const nasty = (random: Random): unknown => structuredClone(oneOf(random, NASTY));
+
 const spoilings: readonly ((random: Random, container: Container, key: string, ids: readonly string[]) => void)[] = [
-  (random, container, key) => put(container, key, oneOf(random, NASTY)),
-  (random, container, key) => put(container, key, oneOf(random, NASTY)),
+  (random, container, key) => put(container, key, nasty(random)),
+  (random, container, key) => put(container, key, nasty(random)),
   (random, container, key, ids) => put(container, key, oneOf(random, ids)),
   (_random, container, key) => void Reflect.deleteProperty(container, key),
-  (random, container) => put(container, oneOf(random, NASTY_KEYS), oneOf(random, NASTY)),
+  (random, container) => put(container, oneOf(random, NASTY_KEYS), nasty(random)),
   (_random, container, key) => put(container, key, Number((container as Record<string, unknown>)[key])),
   (_random, container, key) => put(container, key, [(container as Record<string, unknown>)[key]]),
   (_random, container, key) =>

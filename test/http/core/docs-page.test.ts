@@ -1,7 +1,7 @@
 import t from 'tap';
 import { sampleApp } from './app.ts';
 
-t.test('the page of the documents is served whole from here, with nothing from elsewhere', async (t) => {
+void t.test('the page of the documents is served whole from here, with nothing from elsewhere', async (t) => {
   const app = await sampleApp();
   t.teardown(() => app.close());
   const page = await app
