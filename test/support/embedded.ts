@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../../adapters/embedded/data-folder.ts';
 import { whileLocked } from '../../adapters/embedded/lock.ts';
 import { startPrivatePostgres, type PrivatePostgres } from '../../adapters/embedded/postgres.ts';
 import { startPrivateRedis, type PrivateRedis } from '../../adapters/embedded/redis.ts';
+import { until } from './until.ts';
 import { end, testHome, workFolder } from './test-home.ts';
 
 /** Nothing of these clusters has to outlive the machine. Crash tests use their own, durable one. */
@@ -79,6 +81,8 @@ function owned<Server extends Startable>(server: Server, named: string, restart:
     kill: async () => end(own.server.pid, named),
     start: async () => {
       const { port } = own.server;
+      // The children of a killed server hold its port until they notice.
+      await until(async () => (await freePort(port)) === port, { what: `port ${port} to be free again` });
       own.server = await restart();
       if (own.server.port !== port) throw new Error(`The server came back on port ${own.server.port} instead of ${port}.`);
     },
