@@ -33,8 +33,8 @@ const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean
     check: (text) => entries(text).every((entry) => /^(loopback|linklocal|uniquelocal|[\da-fA-F:.]+(\/\d{1,3})?)$/.test(entry)),
   },
   'invoice-prefix': {
-    wanted: 'at most 8 capital letters, digits, "-" or "/"', // CGST Rule 46(b): 16 characters for the whole number, the year and the serial included
-    check: (text) => /^[A-Z\d/-]{1,8}$/.test(text),
+    wanted: 'at most 5 capital letters and digits, beginning with a letter', // CGST Rule 46(b): 16 characters for prefix, year and serial
+    check: (text) => /^[A-Z][A-Z\d]{0,4}$/.test(text),
   },
 };
 
@@ -77,7 +77,7 @@ export const environmentSchema = Type.Object({
   SMTP_FROM: Type.String({ default: 'DMS <no-reply@dms.example>' }),
   UPLOAD_DRIVER: Type.Union([Type.Literal('local'), Type.Literal('s3')], { default: 'local' }),
   DATA_DIR: Type.Optional(Type.String()),
-  INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC-INV-' }),
+  INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC' }),
   CRON_TZ: formatted('time-zone', { default: 'Asia/Kolkata' }),
   WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 64, default: 4 }),
   DEMO_DATA: Type.Optional(Type.Boolean()),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { AnchorLog, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
 import type { AuditReads } from '@dms/domain/audit/reads';
 import { anchorAuditTrail } from '@dms/domain/audit/use-cases/anchor-audit-trail';
@@ -12,7 +12,6 @@ import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
-import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
 import type { BillingReads } from '@dms/domain/billing/reads';
 import type { Configuration } from '@dms/domain/configuration/ports';
 import { listSettings, readSetting } from '@dms/domain/configuration/use-cases/read-settings';
@@ -29,6 +28,8 @@ import { deactivateUser } from '@dms/domain/identity/use-cases/deactivate-user';
 import { editUser } from '@dms/domain/identity/use-cases/edit-user';
 import { explainAccess } from '@dms/domain/identity/use-cases/explain-access';
 import { changePassword } from '@dms/domain/identity/use-cases/change-password';
+import { listUsers } from '@dms/domain/identity/use-cases/list-users';
+import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import { endSession, logOut, logOutEverywhere } from '@dms/domain/identity/use-cases/log-out';
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
@@ -39,8 +40,7 @@ import { readUser } from '@dms/domain/identity/use-cases/read-user';
 import { suspendUser } from '@dms/domain/identity/use-cases/suspend-user';
 import { unlockUser } from '@dms/domain/identity/use-cases/unlock-user';
 import type { InventoryReads } from '@dms/domain/inventory/reads';
-import type { AttemptLedger, JobQueues, JobRuns, Mail, RelayLedger } from '@dms/domain/notifications/ports';
-import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
 import type { ServiceCenterReads } from '@dms/domain/service-centers/reads';
 import { editServiceCenter } from '@dms/domain/service-centers/use-cases/edit-service-center';
 import { openServiceCenter } from '@dms/domain/service-centers/use-cases/open-service-center';
@@ -59,11 +59,9 @@ import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-cu
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 import { hmacKeys } from './audit/hmac-keys.ts';
 import { localAnchorLog } from './audit/local-anchor-log.ts';
+import type { background } from './background.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
-import { folderMail } from './mail/folder-mail.ts';
-import { smtpMail } from './mail/smtp-mail.ts';
-import { renderInvoice } from './pdf/render.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
 import { postgresAuditTrail } from './postgres/audit-trail.ts';
@@ -82,16 +80,14 @@ import { postgresServiceCenterReads } from './postgres/reads/service-centers.ts'
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
-import { beeQueues } from './queue/bee-queues.ts';
-import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
-import { postgresRelayLedger } from './queue/postgres-relay-ledger.ts';
 import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
 import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
 import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
 import { renewingTransact } from './security/renewing-transact.ts';
+import { openLogger } from './logger.ts';
 import { patiently } from './patience.ts';
 import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
@@ -127,16 +123,8 @@ const ports = {
   access: (deps: Foundation & { redis: Redis }): AccessSnapshots => translating(accessSnapshots(deps)),
   failedLogins: (deps: Foundation & { redis: Redis }): FailedLogins => redisFailedLogins(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
-  mail: ({ config: { mail, dataFolder }, storage }: Foundation & { storage: Storage }): Mail =>
-    mail.host === undefined
-      ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
-      : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
-  renderInvoice: () => renderInvoice,
   patiently: () => patiently,
-  jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
-  jobRuns: (deps: Foundation): JobRuns => translating(postgresJobRuns(deps)),
-  relayLedger: postgresRelayLedger as (deps: Foundation & { databaseUrl: string }) => RelayLedger,
-  attemptLedger: postgresAttemptLedger as (deps: Foundation) => AttemptLedger,
+  jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
@@ -154,7 +142,7 @@ const ports = {
 const reads = {
   auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
   identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
-  customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database.pool)),
+  customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database)),
   serviceCenterReads: ({ database }: Foundation): ServiceCenterReads => translating(postgresServiceCenterReads(database.pool)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
@@ -207,9 +195,10 @@ const useCases = {
   deliverVehicle,
   draftInvoice,
   issueInvoice,
-  storeInvoicePdf,
   recordPayment,
-  mailInvoice,
+  listUsers,
+  listParts,
+  listStock,
   searchVehicles,
   readHistory,
   listJobCards,
@@ -224,7 +213,7 @@ const useCases = {
 type Made<Makers> = { readonly [Name in keyof Makers]: Makers[Name] extends (...args: never[]) => infer Result ? Result : never };
 
 /** Everything there is, by name: what http and workers are given. */
-export type Cradle = Foundation & Made<typeof ports> & Made<typeof reads> & Made<typeof useCases>;
+export type Cradle = Foundation & Made<typeof ports> & Made<typeof reads> & Made<typeof useCases> & Made<typeof background>;
 
 export type Container = { readonly cradle: Cradle; dispose(): Promise<void> };
 
@@ -248,20 +237,21 @@ const register = (container: AwilixContainer<Cradle>, makers: Record<string, (de
   }
 };
 
-/** What never stands in a log, wherever it turns up: secrets, and how to reach people. */
-const unlogged = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'phone', 'email', 'address'].flatMap((name) => [
-  name,
-  `*.${name}`,
-  `*.*.${name}`,
-]);
-
-/** The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. */
-export const buildContainer = async (config: Config, overrides: Overrides = {}): Promise<Container> => {
-  const logger = overrides.logger ?? pino({ level: config.logLevel, base: null, redact: { paths: unlogged, censor: '…' } });
+/**
+ * The one composition root. Nothing is opened but the database; the rest is made when it is first asked for. For a process
+ * that serves requests alone, `withoutBackground` does not even load what workers need.
+ */
+export const buildContainer = async (
+  config: Config,
+  overrides: Overrides = {},
+  { withoutBackground = false }: { readonly withoutBackground?: boolean } = {},
+): Promise<Container> => {
+  const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
   const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
-  register(container, { ...ports, ...reads, ...useCases });
+  const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
+  register(container, { ...ports, ...reads, ...useCases, ...forWorkers });
   for (const [name, value] of Object.entries({ ...foundation, ...overrides })) container.register(name, asValue(value));
   return {
     cradle: container.cradle,

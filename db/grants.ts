@@ -28,5 +28,8 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     grant usage, select on all sequences in schema public to ${role};
     revoke update, delete on ${appendOnly.join(', ')} from ${role};
     revoke delete on ${neverDeleted.join(', ')} from ${role};
+    revoke delete on tax_rates, service_history from ${role};
+    revoke all on function next_number(text) from public;
+    grant execute on function next_number(text) to ${role};
     revoke insert, update, delete on mikro_orm_migrations from ${role}`);
 };

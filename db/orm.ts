@@ -48,8 +48,8 @@ export type OrmOptions = {
   readonly driverOptions?: object;
 };
 
-export const openOrm = ({ url, poolSize, driverOptions = {} }: OrmOptions, more: Options = {}): Promise<MikroORM> =>
-  MikroORM.init({
+export const openOrm = async ({ url, poolSize, driverOptions = {} }: OrmOptions, more: Options = {}): Promise<MikroORM> => {
+  const orm = await MikroORM.init({
     clientUrl: url,
     entities: schemas,
     pool: { min: 0, max: poolSize },
@@ -57,3 +57,18 @@ export const openOrm = ({ url, poolSize, driverOptions = {} }: OrmOptions, more:
     discovery: { warnWhenNoEntities: false },
     ...more,
   } as Options);
+  for (const { prototype, props } of orm.getMetadata().getAll().values())
+    unwatch(
+      prototype as object,
+      props.map(({ name }) => name),
+    );
+  return orm;
+};
+
+/**
+ * Takes off the setters by which MikroORM's unit of work would notice changes: it is not used (ADR 1), and with them each
+ * column of each loaded row goes through a defineProperty.
+ */
+const unwatch = (prototype: object, properties: readonly string[]): void => {
+  for (const name of properties) if (Object.getOwnPropertyDescriptor(prototype, name)?.set) Reflect.deleteProperty(prototype, name);
+};

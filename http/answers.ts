@@ -48,14 +48,24 @@ export const text = (type: string, content: string): Answer => ({
   content: { kind: 'text', type, text: content },
 });
 
-/** A file, whole or as a stream. A name makes browsers show it under that name. */
-export const stream = (
-  type: string,
-  source: Uint8Array | Readable,
-  more: { readonly name?: string; readonly etag?: number } = NONE,
-): Answer => ({
+type AboutFile = {
+  /** Under which browsers show and save it. */
+  readonly name?: string;
+  readonly etag?: number;
+  /** Of a file that never changes: its own entity tag. */
+  readonly sha256?: string;
+  /** Bytes. */
+  readonly size?: number;
+};
+
+/** A file, whole or as a stream. */
+export const stream = (type: string, source: Uint8Array | Readable, { name, etag, sha256, size }: AboutFile = {}): Answer => ({
   status: 200,
-  headers: more.name === undefined ? NONE : { 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(more.name)}` },
-  version: more.etag,
+  headers: {
+    ...(name !== undefined && { 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}` }),
+    ...(sha256 !== undefined && { etag: `"${sha256}"` }),
+    ...(size !== undefined && { 'content-length': String(size) }),
+  },
+  version: etag,
   content: { kind: 'file', type, source },
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Actor } from '@dms/domain/shared/actor';
@@ -77,11 +78,10 @@ function bare({ config, logger, ids }: Pick<Cradle, 'config' | 'logger' | 'ids'>
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }), // one line a request is written, by observe()
     childLoggerFactory: (parent) => parent, // and it names the request itself, so none needs a logger of its own
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']) ?? ids.next(),
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']) ?? randomUUID(),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: TIMEOUT_MS,
-    handlerTimeout: TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: false, // what reaches a closing server on an open connection is still done
     routerOptions: { maxParamLength: LONGEST_PARAMETER },

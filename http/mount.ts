@@ -96,6 +96,7 @@ function sendRead(route: Route, request: FastifyRequest, reply: FastifyReply, wr
   if (headers.etag === undefined || !isKnown(request.headers['if-none-match'], headers.etag)) return send(reply, written);
   if (body instanceof Readable) body.destroy();
   delete headers['content-type'];
+  delete headers['content-length'];
   return send(reply, { status: 304, headers, body: '' });
 }
 

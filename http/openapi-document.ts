@@ -8,7 +8,7 @@ const unconnected = (): never => {
 };
 
 const DESCRIBED = {
-  config: { production: false, http: { corsOrigins: [], trustedProxies: [] } },
+  config: { production: false, http: { corsOrigins: [], trustedProxies: [], rateLimits: {} } },
   logger: undefined,
 };
 

@@ -7,8 +7,13 @@ import { type Static, type TObject, type TProperties, type TSchema, type TUnsafe
 
 const refused = (refusal: string, options: object) => Type.String({ ...options, 'x-refusal': refusal });
 
-const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
-export const Uuid = refused('must be a UUID', { format: 'uuid', pattern: `^${UUID}$`, examples: ['019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11'] });
+// In small letters alone, as they are given out: the same id has one spelling.
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+export const Uuid = refused('must be a UUID in small letters', {
+  format: 'uuid',
+  pattern: `^${UUID}$`,
+  examples: ['019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11'],
+});
 
 // Ten digits of rupees and six of quantity: their product in paise still fits the database's bigint.
 const RUPEES = '[0-9]{1,10}(\\.[0-9]{1,2})?';

@@ -89,6 +89,7 @@ const insertText = (table: string, names: readonly string[], rows: number): stri
 };
 
 const idOf = (entity: object): string => (entity as { id: string }).id;
+const keyOf = ({ mapping }: Statements, id: string): string => `${mapping.table} ${id}`;
 
 /**
  * Loads aggregates inside one transaction, watches them, and writes what changed: new rows in batches, changed columns only,
@@ -109,9 +110,9 @@ export class AggregateStore {
   }
 
   async get<Root extends object>(entity: { readonly prototype: Root }, id: string, scope: Scope): Promise<Root> {
-    const known = this.watched.get(id);
-    if (known) return known.root as Root;
     const statements = this.planOf(entity);
+    const known = this.watched.get(keyOf(statements, id));
+    if (known) return this.visible(known, id, scope) as Promise<Root>;
     const { rows } = await execute<Row>(this.db, `${statements.select} ${statements.where}`, [id, scopeIds(scope)]);
     if (!rows[0]) throw absent(statements.aggregate.what);
     return this.watch(statements, rows[0], false).root as Root;
@@ -119,8 +120,8 @@ export class AggregateStore {
 
   async getForChange<Root extends object>(entity: { readonly prototype: Root }, id: string, scope: Scope): Promise<Root> {
     const statements = this.planOf(entity);
-    const known = this.watched.get(id);
-    if (known?.locked) return known.root as Root;
+    const known = this.watched.get(keyOf(statements, id));
+    if (known?.locked) return this.visible(known, id, scope) as Promise<Root>;
     this.expectRank(statements);
     // With children it takes two: a row that was waited for comes new, but what a subquery sees is as old as its statement.
     if (statements.children.length > 0) await this.lockRow(statements, id, scope);
@@ -128,6 +129,14 @@ export class AggregateStore {
     const { rows } = await execute<Row>(this.db, `${statements.select} ${statements.where}${lock}`, [id, scopeIds(scope)]);
     if (!rows[0]) throw absent(statements.aggregate.what);
     return this.watch(statements, rows[0], true, known?.root).root as Root;
+  }
+
+  /** Seen before in this unit, perhaps by somebody with a wider scope: this one has to see it too. */
+  private async visible({ statements, root, row }: Watched, id: string, scope: Scope): Promise<object> {
+    if (scope.kind === 'all' || row === undefined) return root;
+    const { rows } = await execute(this.db, `select r.id from ${statements.mapping.table} r ${statements.where}`, [id, scopeIds(scope)]);
+    if (!rows[0]) throw absent(statements.aggregate.what);
+    return root;
   }
 
   private async lockRow({ mapping, where, aggregate }: Statements, id: string, scope: Scope): Promise<void> {
@@ -147,13 +156,20 @@ export class AggregateStore {
     if (lock) this.expectRank(statements);
     if (lock && statements.children.length > 0) throw new Error(`${statements.mapping.table} has children: lock it by id`);
     const { rows } = await execute<Row>(this.db, `${statements.select} where ${condition}${lock ? ' for update of r' : ''}`, values);
-    return rows.map((row) => this.watch(statements, row, lock, this.watched.get(row.c0 as string)?.root).root as Root);
+    return rows.map((row) => this.watch(statements, row, lock, this.watched.get(keyOf(statements, row.c0 as string))?.root).root as Root);
   }
 
   /** A root that is to be written, with all its children. */
   add(root: object): void {
     const statements = this.planOf(root.constructor);
-    this.watched.set(idOf(root), { statements, root, locked: true, row: undefined, childRows: new Map(), childIds: new Map() });
+    this.watched.set(keyOf(statements, idOf(root)), {
+      statements,
+      root,
+      locked: true,
+      row: undefined,
+      childRows: new Map(),
+      childIds: new Map(),
+    });
   }
 
   /** A row of its own that is only ever added. */
@@ -256,8 +272,8 @@ export class AggregateStore {
 
   private watch(statements: Statements, row: Row, locked: boolean, into?: object): Watched {
     const id = row.c0 as string;
-    const known = this.watched.get(id);
-    if (known && !locked) return known;
+    const known = this.watched.get(keyOf(statements, id));
+    if (known && (!locked || known.locked)) return known;
     if (known && this.isDirty(known)) return this.lockedAsChanged(known, row);
     const texts = statements.mapping.columns.map((_, index) => row[`c${index}`] as string | null);
     const root = hydrate(statements.mapping, texts, into);
@@ -271,7 +287,7 @@ export class AggregateStore {
       (root as Record<string, unknown>)[child.property] = entities;
     });
     const watched = { statements, root, locked, row: heldRow(statements.mapping, root), childRows, childIds };
-    this.watched.set(id, watched);
+    this.watched.set(keyOf(statements, id), watched);
     return watched;
   }
 
@@ -285,8 +301,14 @@ export class AggregateStore {
     return known;
   }
 
-  private isDirty({ statements, root, row }: Watched): boolean {
-    return row !== undefined && differing(statements.mapping, row, heldRow(statements.mapping, root)).length > 0;
+  private isDirty({ statements, root, row, childRows }: Watched): boolean {
+    if (row !== undefined && differing(statements.mapping, row, heldRow(statements.mapping, root)).length > 0) return true;
+    return statements.children.some(({ child, mapping }) =>
+      (root as Record<string, readonly object[]>)[child.property]!.some((entity) => {
+        const before = childRows.get(idOf(entity));
+        return before === undefined || differing(mapping, before, heldRow(mapping, entity)).length > 0;
+      }),
+    );
   }
 
   private expectRank({ aggregate, mapping }: Statements): void {

@@ -158,6 +158,8 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         return `${series}-${String(row?.n).padStart(5, '0')}`;
       },
       discountsGivenBy: async (userId, day) => {
+        // Whoever gives discounts at two counters at once gives them one after the other.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`discounts of ${userId}`}::text, 0))`.execute(db);
         const until = startOfBusinessDay(addDays(day, 1));
         const row = await one(sql<{ paise: string }>`
           select coalesce(sum(discount), 0)::text as paise from job_estimates

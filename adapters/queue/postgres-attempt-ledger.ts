@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
+import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { AttemptLedger, ClaimedRun } from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
@@ -93,6 +94,6 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
 const failureOf = ({ attempt }: ClaimedRun, error: unknown, at: Date): Failure => ({
   attempt,
   at: at.toISOString(),
-  error: (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR),
+  error: withoutContacts(error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR),
   told: error instanceof DomainError,
 });

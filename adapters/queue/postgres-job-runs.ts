@@ -5,9 +5,9 @@ import { absent } from '@dms/domain/shared/errors';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { JobRuns, JobRunState, JobRunView } from '@dms/domain/notifications/ports';
 import { queues } from '@dms/domain/notifications/queues';
-import type { Database } from '../postgres/database.ts';
+import type { Database, Executor } from '../postgres/database.ts';
 
-export type JobRunsDeps = { readonly database: Database; readonly clock: Clock; readonly ids: Ids };
+export type JobRunsDeps = { readonly database: Database; readonly clock: Clock; readonly ids: Ids; readonly wakeRelay: () => void };
 
 /** One entry of the column `failures`; `told` is true where the error was a refusal written for people. */
 export type Failure = { readonly attempt: number; readonly at: string; readonly error: string; readonly told: boolean };
@@ -25,9 +25,9 @@ const STATUS: Record<JobRunState, JobRunView['status']> = {
 const UUID_SHAPE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const UNTOLD = 'It failed for a reason of the machine; an administrator finds it under this id.';
 
-export const postgresJobRuns = ({ database, clock, ids }: JobRunsDeps): JobRuns => ({
+export const postgresJobRuns = ({ database, clock, ids, wakeRelay }: JobRunsDeps): JobRuns => ({
   ensure: (work, { userId, requestId }, serviceCenterId) =>
-    database.run(async (db) => {
+    database.run(async (db, { afterCommit }) => {
       const now = clock.now();
       const asker = userId === null ? [] : [userId];
       const { rows } = await sql<{ id: string; fresh: boolean }>`
@@ -39,7 +39,7 @@ export const postgresJobRuns = ({ database, clock, ids }: JobRunsDeps): JobRuns 
         set asked_by = case when job_runs.asked_by @> excluded.asked_by then job_runs.asked_by else job_runs.asked_by || excluded.asked_by end
         returning id, xmax = 0 as fresh`.execute(db);
       const run = rows[0]!;
-      if (run.fresh) await sql`select pg_notify('outbox', '')`.execute(db);
+      if (run.fresh || (await revived(db, run.id, now))) afterCommit.push(wakeRelay);
       return run.id;
     }),
 
@@ -49,6 +49,17 @@ export const postgresJobRuns = ({ database, clock, ids }: JobRunsDeps): JobRuns 
     return viewOf(row);
   },
 });
+
+/** Work that died is begun anew by who asks for it: what it died of may be mended by now. */
+const revived = async (db: Executor, id: string, now: Date): Promise<boolean> => {
+  const { rows } = await sql`
+    with again as (
+      update job_runs set state = 'waiting', attempt = 1, starts = 0, next_attempt_at = ${now}, finished_at = null, handed_at = null
+      where id = ${id} and state = 'dead' returning id),
+    letters as (update dead_letters set retried_at = ${now} where job_run_id in (select id from again) and retried_at is null)
+    select id from again`.execute(db);
+  return rows.length > 0;
+};
 
 const visibleRow = async ({ pool }: Database, id: string, actor: Actor): Promise<Row | undefined> => {
   const { rows } = await sql<Row>`

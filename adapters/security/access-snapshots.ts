@@ -11,7 +11,12 @@ import { whileReachable } from '../redis/while-reachable.ts';
 
 /** What a user may do right now: not what the token said when it was issued (ACC-01). */
 export type Access = { readonly role: Role; readonly serviceCenterIds: readonly string[] };
-type Snapshot = Access & { readonly userId: string; readonly tokenVersion: number; readonly stamp: string | null; readonly readAtMs: number };
+type Snapshot = Access & {
+  readonly userId: string;
+  readonly tokenVersion: number;
+  readonly stamp: string | null;
+  readonly readAtMs: number;
+};
 
 /** Behind the stamps: for so long at most a process goes on with what it read, should nobody have been able to stamp. */
 const FRESH_MS = 5_000;

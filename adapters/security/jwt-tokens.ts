@@ -75,7 +75,8 @@ const verifierFor =
 
 const headerOf = (token: string): { readonly kid?: string } => {
   try {
-    return JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()) as { kid?: string };
+    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString());
+    return typeof header === 'object' && header !== null ? header : {};
   } catch {
     throw new DomainError('auth.invalid_token', 'This is no token.');
   }

@@ -85,6 +85,12 @@ export class Migration20261122000100 extends Migration {
         primary key (gstin, kind, prefix, financial_year)
       )`);
 
+    // INV-01: a series goes on by one, whoever writes to it.
+    this.addSql(`
+      create trigger number_series_by_one before update on number_series
+      for each row when (new.next <> old.next + 1 or new.last_date < old.last_date) execute function refuse_change()`);
+    this.addSql(`create trigger number_series_kept before delete on number_series for each row execute function refuse_change()`);
+
     // Numbers that are unique but may have gaps come from sequences, for which nobody waits. The application's role may not
     // create objects, so the function makes the sequence of a new branch or year under the owner's.
     this.addSql(`

@@ -77,6 +77,9 @@ export class Migration20261122000600 extends Migration {
         series_prefix, financial_year, place_of_supply, supply_type, subtotal, discount, taxable, cgst, sgst, igst, tax, round_off, total_amount,
         document_date, issued_at, document
       on invoices for each row when (old.status <> 'DRAFT') execute function refuse_change()`);
+    this.addSql(`
+      create trigger invoices_never_drafts_again before update of status
+      on invoices for each row when (old.status <> 'DRAFT' and new.status = 'DRAFT') execute function refuse_change()`);
     this.addSql(`create trigger invoices_kept before delete on invoices for each row execute function refuse_change()`);
 
     this.addSql(`
@@ -102,6 +105,17 @@ export class Migration20261122000600 extends Migration {
         igst bigint not null,
         constraint invoice_lines_position_unique unique (invoice_id, position)
       )`);
+    this.addSql(`
+      create function refuse_lines_of_issued() returns trigger language plpgsql as $$
+      begin
+        if (select status from invoices where id = new.invoice_id) <> 'DRAFT' then
+          raise exception 'invoice % is issued: no line is added to it', new.invoice_id using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $$`);
+    this.addSql(
+      `create trigger invoice_lines_of_drafts before insert on invoice_lines for each row execute function refuse_lines_of_issued()`,
+    );
     this.addSql(`create index invoice_lines_part on invoice_lines (part_id)`);
     this.addSql(`create index invoice_lines_source on invoice_lines (source_line_id)`);
     this.addSql(
@@ -140,6 +154,14 @@ export class Migration20261122000600 extends Migration {
         amount bigint not null constraint payment_allocations_amount check (amount > 0),
         constraint payment_allocations_unique unique (payment_id, invoice_id)
       )`);
+    // What came in stays what it was; only its status moves on.
+    this.addSql(`
+      create trigger payments_frozen before update of service_center_id, customer_id, amount, method, received_at, business_day
+      on payments for each row execute function refuse_change()`);
+    this.addSql(`create trigger payments_kept before delete on payments for each row execute function refuse_change()`);
+    this.addSql(
+      `create trigger payment_allocations_frozen before update or delete on payment_allocations for each row execute function refuse_change()`,
+    );
     this.addSql(`create index payment_allocations_invoice on payment_allocations (invoice_id)`);
   }
 }

@@ -31,5 +31,5 @@ export type BillingReads = {
   /** @throws DomainError `entity.absent` */
   payment(id: string, scope: Scope): Promise<Payment>;
   /** Where the PDF of the invoice is kept, once it was made. */
-  pdfOf(invoiceId: string): Promise<{ readonly key: string; readonly name: string } | undefined>;
+  pdfOf(invoiceId: string): Promise<{ readonly key: string; readonly name: string; readonly sha256: string } | undefined>;
 };

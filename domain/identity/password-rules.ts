@@ -24,10 +24,24 @@ const bytesOf = (text: string): number => {
   return bytes;
 };
 
-const looksLike: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const looksLike: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 /** Its letters alone, with digits and signs that only stand for one read as that letter. */
-const lettersOf = (text: string): string => text.replace(/\d+$/, '').replace(/[013457@$!]/g, (sign) => looksLike[sign] ?? sign).replace(/[^\p{L}]/gu, '');
+const lettersOf = (text: string): string =>
+  text
+    .replace(/\d+$/, '')
+    .replace(/[013457@$!]/g, (sign) => looksLike[sign] ?? sign)
+    .replace(/[^\p{L}]/gu, '');
 const plainLettersOf = (text: string): string => text.replace(/[^\p{L}]/gu, '');
 
 const isCommonWord = (letters: string): boolean => {
@@ -35,7 +49,15 @@ const isCommonWord = (letters: string): boolean => {
   return commonWords.has(letters) || (half + half === letters && commonWords.has(half));
 };
 
-const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb6yhn7ujm', 'qazwsxedcrfvtgbyhnujm'];
+const ROWS = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
+  'qazwsxedcrfvtgbyhnujm',
+];
 const reversed = (text: string): string => [...text].reverse().join('');
 const RUNS = ROWS.flatMap((row) => [row, reversed(row)]);
 const SHORTEST_RUN = 4;
@@ -43,7 +65,7 @@ const SHORTEST_RUN = 4;
 /** What is left when stretches of the alphabet and of the keyboard are taken out. */
 const withoutRuns = (text: string): string => {
   let left = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let length = text.length - at;
     while (length >= SHORTEST_RUN && !RUNS.some((run) => run.includes(text.slice(at, at + length)))) length -= 1;
     if (length < SHORTEST_RUN) left += text[at];
@@ -79,11 +101,14 @@ const isOwnName: Judgement = (password, { email, firstName, lastName }) => {
     .sort((a, b) => b.length - a.length);
   const typed = password.toLowerCase();
   const left = names.reduce((text, name) => text.split(name).join(''), typed);
-  return left !== typed && left.replace(/[^\p{L}\d]/gu, '').length < LEAST_OF_ITS_OWN ? 'is made of your own name or e-mail address' : undefined;
+  return left !== typed && left.replace(/[^\p{L}\d]/gu, '').length < LEAST_OF_ITS_OWN
+    ? 'is made of your own name or e-mail address'
+    : undefined;
 };
 
 const judgements: readonly Judgement[] = [
-  (password) => ([...password].length < LEAST_CHARACTERS ? `must have at least ${LEAST_CHARACTERS} characters; a sentence is fine` : undefined),
+  (password) =>
+    [...password].length < LEAST_CHARACTERS ? `must have at least ${LEAST_CHARACTERS} characters; a sentence is fine` : undefined,
   (password) => (bytesOf(password) > MOST_BYTES ? `must have at most ${MOST_BYTES} bytes` : undefined),
   // C strings end at the first NUL, and nobody types the others.
   (password) => (/\p{Cc}/u.test(password) ? 'must not have control characters' : undefined),

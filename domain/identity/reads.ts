@@ -33,13 +33,14 @@ export type SessionRow = {
   readonly userAgent: string | null;
 };
 
+export type UserFilter = {
+  readonly role?: Role | undefined;
+  readonly status?: string | undefined;
+  readonly serviceCenterId?: string | undefined;
+};
+
 export type IdentityReads = {
-  users(
-    filter: { readonly role?: Role | undefined; readonly status?: string | undefined; readonly serviceCenterId?: string | undefined },
-    scope: Scope,
-    page: PageRequest,
-    onlyUserId?: string,
-  ): Promise<Page<UserRow>>;
+  users(filter: UserFilter, scope: Scope, page: PageRequest, onlyUserId?: string): Promise<Page<UserRow>>;
   /** Who is logged in, as they see themselves. */
   account(userId: string): Promise<AccountRow>;
   /** The sessions of a user that are not over, the one used last first. */

@@ -30,11 +30,10 @@ export type StockRow = {
   readonly inTransit: Quantity;
 };
 
+export type PartFilter = { readonly sku?: string | undefined; readonly category?: string | undefined };
+export type StockFilter = { readonly serviceCenterId?: string | undefined; readonly partId?: string | undefined };
+
 export type InventoryReads = {
-  parts(filter: { readonly sku?: string | undefined; readonly category?: string | undefined }, page: PageRequest): Promise<Page<PartRow>>;
-  stock(
-    filter: { readonly serviceCenterId?: string | undefined; readonly partId?: string | undefined },
-    scope: Scope,
-    page: PageRequest,
-  ): Promise<Page<StockRow>>;
+  parts(filter: PartFilter, page: PageRequest): Promise<Page<PartRow>>;
+  stock(filter: StockFilter, scope: Scope, page: PageRequest): Promise<Page<StockRow>>;
 };

@@ -30,4 +30,7 @@ export type Scope = { readonly kind: 'all' } | { readonly kind: 'branches'; read
 
 export const everywhere: Scope = { kind: 'all' };
 
+/** No row at all. */
+export const nowhere: Scope = { kind: 'branches', ids: [] };
+
 export const covers = (scope: Scope, serviceCenterId: string): boolean => scope.kind === 'all' || scope.ids.includes(serviceCenterId);

@@ -67,7 +67,11 @@ export const errorCatalogue = {
     'The request comes from another site',
     'The cookie of a session is taken only from pages of this API or of the origins that are configured.',
   ),
-  'password.refused': entry('invalid', 'The password is not good enough', 'See `errors` for the reason. A sentence of four words is a good one.'),
+  'password.refused': entry(
+    'invalid',
+    'The password is not good enough',
+    'See `errors` for the reason. A sentence of four words is a good one.',
+  ),
   'access.denied': entry('denied', 'You may not do this', 'See `explanation`: the rule that refuses, and the roles that could.'),
   'approval.unavailable': entry(
     'denied',
@@ -146,11 +150,17 @@ export const errorCatalogue = {
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
-  'tax_rate.unknown': entry(
+  'tax_rate.differs': entry(
     'conflict',
-    'No tax rate is known for this HSN or SAC',
-    'Give `taxRate` with the line, or have the code added to the table of rates.',
+    'The tax rate is another one',
+    'Rates come from the dated table. Leave `taxRate` out, or send the one that holds.',
   ),
+  'price.undercut': entry(
+    'conflict',
+    'The price is below the catalogue',
+    'Sell at the catalogue price and give a discount, which has its limits.',
+  ),
+  'tax_rate.unknown': entry('conflict', 'No tax rate is known for this HSN or SAC', 'Have the code added to the table of rates.'),
   'price.above_mrp': entry(
     'conflict',
     'The price is above the maximum retail price',

@@ -151,7 +151,6 @@ export const movedByName: readonly JobCardEvent[] = [
   'complete',
   'begin_qc',
   'close',
-  'reopen',
   'cancel',
 ];
 
@@ -166,4 +165,5 @@ export const broughtAboutBy: { readonly [Event in JobCardEvent]?: string } = {
   bill: 'Issue the invoice.',
   unbill: 'Cancel the invoice.',
   deliver: 'Deliver the vehicle.',
+  reopen: 'Take down the work that is to be done again: with it the job card is reopened.',
 };

@@ -268,10 +268,15 @@ export class JobCard {
 
   // Its end
 
-  /** PASS or FAIL by somebody who did not work on it; QC is begun on the way if nobody did. */
+  /**
+   * PASS or FAIL by somebody who did not work on it; QC is begun on the way if nobody did. A fail leaves a task behind: what
+   * has to be done again is work with a time of its own.
+   */
   inspect(result: 'PASS' | 'FAIL', by: By, reason: string | null): DomainEvent[] {
     const begun = this.status === 'completed' ? [this.move('begin_qc', by, { inspectorId: by.userId })] : [];
-    return [...begun, this.move(result === 'PASS' ? 'pass' : 'fail', by, { inspectorId: by.userId }, reason)];
+    const moved = this.move(result === 'PASS' ? 'pass' : 'fail', by, { inspectorId: by.userId }, reason);
+    if (result === 'FAIL') this.addTask(`Rework: ${reason ?? 'QC did not pass'}`, by.ids);
+    return [...begun, moved];
   }
 
   deliver(odometerOut: number, outstanding: Money | undefined, by: By): DomainEvent {

@@ -28,7 +28,7 @@ export type JobCardFilter = {
 };
 
 export type WorkshopReads = {
-  jobCards(filter: JobCardFilter, scope: Scope, page: PageRequest): Promise<Page<JobCardRow>>;
+  jobCards(filter: JobCardFilter, scope: Scope, page: PageRequest, onlyOfEngineerId?: string): Promise<Page<JobCardRow>>;
   /** @throws DomainError `entity.absent` */
   jobCard(id: string, scope: Scope): Promise<JobCard>;
 };

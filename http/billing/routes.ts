@@ -98,7 +98,8 @@ export const billingRoutes: RoutesOf = (useCases) => [
     handle: async ({ params, actor }) => {
       const printed = await useCases.printInvoice(params.id, actor);
       if ('jobId' in printed) return accepted(`/jobs/${printed.jobId}`, { jobId: printed.jobId });
-      return stream('application/pdf', Readable.from(printed.file.content), { name: printed.name });
+      const { file, name, sha256 } = printed;
+      return stream('application/pdf', Readable.from(file.content), { name, sha256, size: file.size });
     },
   }),
   route({

@@ -39,7 +39,11 @@ type Presented = { readonly refreshToken: string; readonly byCookie: boolean };
  * The refresh token of the body, else of the cookie.
  * @throws DomainError `auth.foreign_origin`
  */
-export function presentedToken(body: { readonly refreshToken?: string }, headers: IncomingHttpHeaders, setting: Setting): Presented | undefined {
+export function presentedToken(
+  body: { readonly refreshToken?: string },
+  headers: IncomingHttpHeaders,
+  setting: Setting,
+): Presented | undefined {
   if (body.refreshToken !== undefined) return { refreshToken: body.refreshToken, byCookie: false };
   const refreshToken = parseCookie(headers.cookie ?? '')[NAME];
   if (!refreshToken) return undefined;
@@ -47,4 +51,5 @@ export function presentedToken(body: { readonly refreshToken?: string }, headers
   return { refreshToken, byCookie: true };
 }
 
-export const missingToken = (): DomainError => invalid([{ pointer: '/refreshToken', message: 'is required where no cookie brings it', in: 'body' }]);
+export const missingToken = (): DomainError =>
+  invalid([{ pointer: '/refreshToken', message: 'is required where no cookie brings it', in: 'body' }]);

@@ -1,11 +1,9 @@
-import { decide } from '@dms/domain/shared/access/decide';
-import { reach } from '@dms/domain/shared/permit';
 import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { PartPage, PartQuery, StockPage, StockQuery } from './schemas.ts';
 
 /** The catalogue and the balances. */
-export const inventoryRoutes: RoutesOf = ({ inventoryReads }) => [
+export const inventoryRoutes: RoutesOf = ({ listParts, listStock }) => [
   route({
     method: 'GET',
     url: '/parts',
@@ -15,12 +13,8 @@ export const inventoryRoutes: RoutesOf = ({ inventoryReads }) => [
     tags: ['inventory'],
     query: PartQuery,
     answers: { 200: PartPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
-      const { data, page } = await inventoryReads.parts(filter, { limit, cursor, sort, count });
-      // The catalogue is one for all branches, so its cost is seen from any of one's own.
-      const seesCost = decide(actor, 'part.cost', { serviceCenterIds: actor.serviceCenterIds }).outcome === 'allowed';
-      return ok({ data: seesCost ? data : data.map((part) => ({ ...part, cost: null })), page });
-    },
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
+      ok(await listParts(filter, { limit, cursor, sort, count }, actor)),
   }),
   route({
     method: 'GET',
@@ -32,6 +26,6 @@ export const inventoryRoutes: RoutesOf = ({ inventoryReads }) => [
     query: StockQuery,
     answers: { 200: StockPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await inventoryReads.stock(filter, reach(actor, 'stock.read'), { limit, cursor, sort, count })),
+      ok(await listStock(filter, { limit, cursor, sort, count }, actor)),
   }),
 ];

@@ -1,3 +1,4 @@
+import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cradle } from '../../adapters/container.ts';
@@ -35,11 +36,6 @@ export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'ou
   return { registry, durations };
 }
 type Durations = ReturnType<typeof metrics>['durations'];
-
-const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
-const PHONE = /(\+91|\b0)?[6-9]\d{9}\b/g;
-/** A driver's message may quote the row it failed on. */
-export const withoutContacts = (text: string): string => text.replace(EMAIL, '[email]').replace(PHONE, '[phone]');
 
 const errorFields = ({ name, message, stack }: Error) => ({ name, message: withoutContacts(message), stack: withoutContacts(stack ?? '') });
 

@@ -10,6 +10,11 @@ import { problemOf, statusOfCode } from '../problem.ts';
 import { Document } from '../operations/schemas.ts';
 import { idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
 
+/** The name in place of a picture. */
+const LOGO = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><text x="0" y="30" font-family="sans-serif" font-size="28" font-weight="700" fill="#fff">DMS</text></svg>',
+);
+
 type Described = Record<string, unknown>;
 type Media = { content?: Record<string, { schema?: unknown; example?: unknown }>; 'x-codes'?: readonly ErrorCode[] };
 type Operation = { operationId: string; parameters?: unknown[]; requestBody?: Media; responses: Record<string, Media> };
@@ -243,6 +248,7 @@ export async function showApi(app: FastifyInstance): Promise<void> {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
     theme: { title: INFO.title },
+    logo: { type: 'image/svg+xml', content: LOGO, href: '/docs', target: '_self' },
     uiConfig: { docExpansion: 'none' },
   });
 }

@@ -13,7 +13,7 @@ const CLASSES = {
 export type RateClass = keyof typeof CLASSES;
 
 const WINDOW_MS = 60_000;
-const SYNC_EVERY_MS = 25;
+const SYNC_EVERY_MS = 100;
 const MOST_KEYS = 50_000;
 
 // One round trip adds what this process counted, starts the window with the first count, and answers the common count.
@@ -99,7 +99,7 @@ export async function rateLimits(
   app: FastifyInstance,
   { redis, clock, config }: Pick<Cradle, 'redis' | 'clock' | 'config'>,
 ): Promise<(name: RateClass) => onRequestAsyncHookHandler> {
-  const { rateLimits: limits = {} }: { host: string; rateLimits?: Limits } = config.http;
+  const { rateLimits: limits }: { readonly host: string; readonly rateLimits?: Limits } = config.http;
   const counts = new SharedCounts(redis, () => clock.now().getTime());
   app.addHook('onClose', async () => counts.close());
   function Store() {
@@ -108,7 +108,7 @@ export async function rateLimits(
   await app.register(rateLimit, { global: false, store: Store as never });
 
   return (name) => {
-    const max = limits[name] ?? CLASSES[name].perMinute;
+    const max = limits?.[name] ?? CLASSES[name].perMinute;
     const count = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: (request) => keyOf(name, request) });
     return async (request, reply) => {
       const found = await count(request);

@@ -36,10 +36,11 @@ export type Outcome = {
 const WARM_UP_MS = 1500;
 const MOST_PER_SECOND = 1600; // writes that a round may use up; one that runs out of them ends sooner
 
-/** The numbers of three requests that are watched, after three of the same users that bring all caches to where they will be. */
-const USERS_AGAIN = BRANCHES * ADVISORS_PER_BRANCH;
+/** Three requests are watched, each of a user and a branch of its own. A number so far on is of the same user again. */
 const WATCHED = [0, 1, 2];
-const FOR_WATCHING = 2 * USERS_AGAIN;
+const USERS_AGAIN = BRANCHES * ADVISORS_PER_BRANCH;
+const ROUNDS_OF_WATCHING = WATCHED.length + 1;
+const FOR_WATCHING = ROUNDS_OF_WATCHING * USERS_AGAIN;
 const UNTIL_QUIET_MS = 100;
 
 const inputsOf = ({ url }: Duel['route'], request: Request, caller: { id: string; branch: string }): unknown => {
@@ -82,9 +83,11 @@ const watch = async (world: World, duel: Duel, requestOf: (n: number) => Request
     return { inputs: inputsOf(duel.route, request, { id: user, branch: branches.get(user)! }), statements, answer };
   };
   try {
-    for (const n of WATCHED) await exchange(from + n);
+    // All caches are brought to where they will be, and the branches to different numbers, so that no number looks like a fixed one.
+    const again = duel.repeatable ? 0 : USERS_AGAIN;
+    for (const n of WATCHED) for (let times = 0; times <= n; times += 1) await exchange(from + n + times * again);
     const exchanges: Exchange[] = [];
-    for (const n of WATCHED) exchanges.push(await exchange(from + USERS_AGAIN + n));
+    for (const n of WATCHED) exchanges.push(await exchange(from + n + WATCHED.length * again));
     return templateOf(exchanges);
   } finally {
     await api.stop();

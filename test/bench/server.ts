@@ -1,4 +1,4 @@
-import { type Config, loadConfig } from '../../adapters/config.ts';
+import { loadConfig } from '../../adapters/config.ts';
 import { buildContainer } from '../../adapters/container.ts';
 import { startHttp } from '../../http/server.ts';
 
@@ -8,7 +8,7 @@ const NO_LIMIT = 1_000_000_000;
 
 const config = loadConfig();
 const http = { ...config.http, rateLimits: { auth: NO_LIMIT, search: NO_LIMIT, export: NO_LIMIT, public: NO_LIMIT } };
-const container = await buildContainer({ ...config, http } as Config);
+const container = await buildContainer({ ...config, http }, {}, { withoutBackground: true });
 const api = await startHttp({ container });
 console.log(JSON.stringify({ ready: true, url: api.url }));
 process.on('SIGTERM', () => void api.close().then(() => container.dispose()));

@@ -78,7 +78,7 @@ class Inference {
     if (place.every((value) => Number.isSafeInteger(Number(value)) && Number(value) >= 0 && String(value).length <= SERIAL_DIGITS))
       this.remember(
         place.map((value) => String(value).padStart(SERIAL_DIGITS, '0')),
-        { ...nodeOf(path), digits: SERIAL_DIGITS } as Node,
+        { ...nodeOf(path), digits: SERIAL_DIGITS },
       );
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { EntityProperty, MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { openOrm, schemas } from '../../db/orm.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { query } from '../support/embedded.ts';
@@ -43,7 +43,7 @@ void describe('the mapping', () => {
 
   for (const schema of schemas) {
     it(`of ${schema.meta.className} is what the migrations made`, async () => {
-      const properties = orm.getMetadata().get(schema.meta.class as never).props as unknown as EntityProperty[];
+      const properties = orm.getMetadata().get(schema.meta.class as never).props;
       const columns = await columnsOf(schema.meta.tableName);
       const found = new Map(columns.map((column) => [column.column_name, column]));
       for (const property of properties) {

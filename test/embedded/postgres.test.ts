@@ -29,7 +29,8 @@ test('it is made, attached to, stopped and started again, on the same port and w
   await first.release();
   assert.equal(await count(second.ownerUrl), 1, 'the first to go leaves it running');
   await second.release();
-  assert.ok(!isRunning(first.pid, home), 'the last to go stops it');
+  // The server says goodbye a moment before its process is gone.
+  await until(() => !isRunning(first.pid, home), { what: 'the last to go to have stopped it' });
   const third = await start(home);
   assert.equal(third.reused, false);
   assert.equal(third.ownerUrl, first.ownerUrl);

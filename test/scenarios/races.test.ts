@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { InvoiceBody, JobCardBody, PaymentBody } from '../support/bodies.ts';
-import { freshKey } from '../support/client.ts';
+import { type Answer, freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { assertConsecutive, byClients, doom, reprieve, tally, together } from '../support/races.ts';
-import { cardFor } from '../support/visit.ts';
+import { advance, cardFor, remember, type StepName, stepNames, steps, walkTo } from '../support/visit.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 describe('many at once', () => {
@@ -142,6 +142,29 @@ describe('many at once', () => {
     const last = answers.find(({ body }) => body.version === versions.at(-1))!;
     const { body } = await world.as('advisor').get<JobCardBody>(`/job-cards/${card.id}`);
     assert.equal(body.assignedEngineerId, last.body.assignedEngineerId);
+  });
+
+  it('JOB-01 each step of the main job that ten ask for at once is made once, and leaves one trace', async () => {
+    const repeatable: readonly StepName[] = ['assign', 'parts']; // somebody else takes over; more parts are handed out
+    const visit = await walkTo(world, 'nothing');
+    for (const name of stepNames) {
+      if (repeatable.includes(name)) {
+        await advance(world, visit, name);
+        continue;
+      }
+      const answers = await together(10, () => steps[name](world, visit) as Promise<Answer>);
+      const made = answers.filter(({ status }) => status < 300);
+      assert.deepEqual([name, made.length, answers.filter(({ status }) => status === 409).length], [name, 1, 9]);
+      remember(visit, name, made[0]!);
+    }
+    const moves = await world.rows<{ to_status: string }>(
+      `select to_status from job_card_transitions where job_card_id = '${visit.card.id}' order by id`,
+    );
+    assert.deepEqual(
+      moves.map(({ to_status }) => to_status),
+      ['awaiting_approval', 'approved', 'assigned', 'in_progress', 'completed', 'qc', 'ready', 'invoiced', 'delivered'],
+    );
+    assert.deepEqual(await paid(visit.invoice!.id), ['PAID', '5068.00', 1]);
   });
 
   it('JOB-02 of ten desks that open a card for one vehicle one does', async () => {

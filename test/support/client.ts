@@ -50,7 +50,8 @@ export type Client = {
 
 const MOST_PATIENCE_MS = 40_000; // the API gives up at 30 seconds by itself
 
-const jsonOf = (type: string | null, text: string): unknown => (type !== null && /\bjson\b/.test(type) ? JSON.parse(text) : undefined);
+const jsonOf = (type: string | null, text: string): unknown =>
+  text !== '' && type !== null && /\bjson\b/.test(type) ? JSON.parse(text) : undefined;
 
 /** Speaks to the API as a frontend does: over HTTP, with a token. */
 export const clientAt = (url: string, token?: string): Client => {

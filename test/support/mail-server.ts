@@ -4,8 +4,10 @@ import type { Ending } from './database.ts';
 
 export type ReceivedLetter = { readonly to: readonly string[]; readonly raw: string };
 
+export type MailServer = { readonly port: number; readonly letters: readonly ReceivedLetter[]; close(): Promise<void> };
+
 /** A mail server that keeps what it is given. */
-export async function startMailServer(ending: Ending): Promise<{ port: number; letters: readonly ReceivedLetter[] }> {
+export async function startMailServer(ending: Ending, port = 0): Promise<MailServer> {
   const letters: ReceivedLetter[] = [];
   const server = new SMTPServer({
     closeTimeout: 200, // the sender keeps its connections open
@@ -20,9 +22,12 @@ export async function startMailServer(ending: Ending): Promise<{ port: number; l
       });
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ending.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port: (server.server.address() as AddressInfo).port, letters };
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const taken = (server.server.address() as AddressInfo).port;
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= new Promise<void>((resolve) => server.close(() => resolve())));
+  ending.after(close);
+  return { port: taken, letters, close };
 }
 
 /** The attachment of a letter of this type, decoded. */

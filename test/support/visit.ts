@@ -71,9 +71,12 @@ const keep: Readonly<Partial<Record<StepName, keyof Visit>>> = { draft: 'invoice
 export async function advance(world: World, visit: Visit, name: StepName): Promise<Answer<never>> {
   const answer = await steps[name](world, visit);
   assert.ok(answer.status < 300, `${name}: ${answer.text}`);
-  Object.assign(visit, { [keep[name] ?? 'card']: answer.body });
+  remember(visit, name, answer);
   return answer;
 }
+
+export const remember = (visit: Visit, name: StepName, { body }: Answer): void =>
+  void Object.assign(visit, { [keep[name] ?? 'card']: body });
 
 /** A vehicle of nobody else's, and the first steps of its visit up to the one named. */
 export async function walkTo(world: World, last: StepName | 'nothing'): Promise<Visit> {

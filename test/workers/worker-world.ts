@@ -43,7 +43,7 @@ export const openParts = async (address: Address, { clock = running, random = Ma
     database,
     jobQueues,
     logger,
-    jobRuns: postgresJobRuns({ database, clock, ids }),
+    jobRuns: postgresJobRuns({ database, clock, ids, wakeRelay: () => {} }),
     relayLedger: postgresRelayLedger({ database, databaseUrl: address.databaseUrl, clock, ids, logger }),
     attemptLedger: postgresAttemptLedger({ database, clock, ids, random }),
     close: async (): Promise<void> => {

@@ -13,7 +13,7 @@ export const apiCommand = (): Command =>
         opened.resource('private services', () => services.release());
         await refuseOwner(config);
         const { buildContainer } = await import('../../adapters/container.ts');
-        const container = await buildContainer(config);
+        const container = await buildContainer(config, {}, { withoutBackground: true });
         opened.resource('connections', async () => container.dispose());
         const http = await startApi(container, config);
         opened.server('API', () => http.close());

@@ -1,15 +1,16 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../../adapters/config.ts';
-import { onPlatform } from './platform.ts';
+import { onPlatform, refuseOwner } from './platform.ts';
 
 export const seedCommand = (): Command =>
   new Command('seed')
-    .description('tax rates, templates, limits and the like; as often as wanted, in production too')
+    .description('tax rates and, with the modules to come, templates and limits; as often as wanted, in production too')
     .option('--demo', "also the demo's branches, people, vehicles and stock; refused in production")
     .option('--json', 'print JSON')
     .action(({ demo = false, json }: { demo?: boolean; json?: boolean }) =>
       onPlatform(async (config) => {
         if (demo && config.production) throw new ConfigurationError(['dms seed --demo is refused in production']);
+        await refuseOwner(config);
         const { buildContainer } = await import('../../adapters/container.ts');
         const container = await buildContainer(config);
         try {

@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 
 const SHUTDOWN_LIMIT_MS = 25_000; // orchestrators send SIGKILL after 30 seconds
@@ -54,6 +55,7 @@ export async function serving(boot: (opened: Opened) => Promise<void>): Promise<
   const alive = setInterval(() => {}, 2 ** 30);
   try {
     await boot({ server: open(servers), resource: open(resources) });
+    v8.setFlagsFromString('--semi-space-growth-factor=2'); // kept small by bin/dms.js while starting
     await requests.stop;
   } catch (error) {
     if (!(error instanceof StopAsked)) throw error;

@@ -2,7 +2,8 @@ import { Argument, Command } from 'commander';
 import { openPlatform, refuseOwner } from './platform.ts';
 import { serving } from './serving.ts';
 
-const QUEUES = ['email', 'sms', 'pdf', 'reminders', 'inventory', 'reports', 'webhooks', 'relay', 'scheduler', 'all'];
+// The queues that somebody works on; more come with their modules.
+const QUEUES = ['relay', 'pdf', 'email', 'all'];
 
 export const workerCommand = (): Command =>
   new Command('worker')

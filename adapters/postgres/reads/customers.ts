@@ -1,9 +1,9 @@
-import type { CustomerReads, HistoryEntry, VehicleHit, VehicleTerm } from '@dms/domain/customers/reads';
+import type { CustomerReads, HistoryEntry, VehicleTerm } from '@dms/domain/customers/reads';
 import { absent } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
-import { type RawBuilder, sql } from 'kysely';
-import type { Executor } from '../database.ts';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
 import { readPage } from './page.ts';
 
 type HitRow = {
@@ -22,23 +22,40 @@ type HitRow = {
 /** Letters and digits in capitals, as the generated columns have them. */
 const normalForm = (typed: string): string => typed.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
 
-const conditionOf = ({ registration, vin, phone }: VehicleTerm): readonly [VehicleHit['matchedOn'], RawBuilder<unknown>] => {
-  if (vin !== undefined) return ['vin', sql`v.vin_key = ${normalForm(vin)}`];
-  if (registration !== undefined) return ['registration', sql`v.registration_key = ${normalForm(registration)}`];
-  return ['phone', sql`c.phone = ${readMobile(phone ?? '') ?? phone}`];
+const searched = { vin: 'v.vin_key', registration: 'v.registration_key', phone: 'c.phone' } as const;
+type Searched = keyof typeof searched;
+
+/** What is looked for, in the form that the column has. */
+const wantedOf = ({ registration, vin, phone }: VehicleTerm): readonly [Searched, string] => {
+  if (vin !== undefined) return ['vin', normalForm(vin)];
+  if (registration !== undefined) return ['registration', normalForm(registration)];
+  return ['phone', readMobile(phone ?? '') ?? phone ?? ''];
 };
 
-const ofJobs = (engineerId: string) =>
-  sql` and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = ${engineerId})`;
+const onJobOf = (parameter: string): string =>
+  ` and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = ${parameter})`;
 
-export const postgresCustomerReads = (db: Executor): CustomerReads => ({
+/** One text for each column, so that each is prepared once. */
+const searchText = (column: string, own: string): string => `
+  select v.id, v.registration, v.vin, v.make, v.model, c.id as "customerId", c.first_name as "firstName", c.last_name as "lastName", c.phone,
+    array(select i.service_center_id::text from customer_service_centers i where i.customer_id = c.id) as "serviceCenterIds"
+  from vehicles v join customers c on c.id = v.customer_id
+  where ${column} = $1${own} order by v.id desc limit $2`;
+const texts = (own: string): Record<Searched, string> => ({
+  vin: searchText(searched.vin, own),
+  registration: searchText(searched.registration, own),
+  phone: searchText(searched.phone, own),
+});
+const anywhere = texts('');
+const onOwnJobs = texts(onJobOf('$3'));
+
+export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool' | 'query'>): CustomerReads => ({
   async search(term, limit, onlyJobsOf) {
-    const [matchedOn, condition] = conditionOf(term);
-    const { rows } = await sql<HitRow>`
-      select v.id, v.registration, v.vin, v.make, v.model, c.id as "customerId", c.first_name as "firstName", c.last_name as "lastName", c.phone,
-        array(select i.service_center_id::text from customer_service_centers i where i.customer_id = c.id) as "serviceCenterIds"
-      from vehicles v join customers c on c.id = v.customer_id
-      where ${condition}${onlyJobsOf === undefined ? sql`` : ofJobs(onlyJobsOf)} order by v.id desc limit ${limit}`.execute(db);
+    const [matchedOn, wanted] = wantedOf(term);
+    const rows =
+      onlyJobsOf === undefined
+        ? await query<HitRow>(anywhere[matchedOn], [wanted, limit])
+        : await query<HitRow>(onOwnJobs[matchedOn], [wanted, limit, onlyJobsOf]);
     return rows.map(({ customerId, firstName, lastName, phone, serviceCenterIds, ...vehicle }) => ({
       vehicle,
       customer: { id: customerId, firstName, lastName, phone },
@@ -49,7 +66,7 @@ export const postgresCustomerReads = (db: Executor): CustomerReads => ({
   },
 
   async isOnJobOf(vehicleId, engineerId) {
-    const { rows } = await sql`select 1 from vehicles v where v.id = ${vehicleId}${ofJobs(engineerId)}`.execute(db);
+    const rows = await query(`select 1 from vehicles v where v.id = $1${onJobOf('$2')}`, [vehicleId, engineerId]);
     return rows.length > 0;
   },
 

@@ -7,7 +7,7 @@ import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
 export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate): WorkshopReads => ({
-  jobCards: ({ status, engineerId, serviceCenterId, vehicleId }, scope, page) =>
+  jobCards: ({ status, engineerId, serviceCenterId, vehicleId }, scope, page, onlyOfEngineerId) =>
     readPage<Omit<JobCardRow, 'estimatedCost'> & { estimatedCost: string | null }, JobCardRow>(
       db,
       {
@@ -22,6 +22,7 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
           given(status, (value) => sql`j.status = ${value}`),
           given(engineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
           given(vehicleId, (value) => sql`j.vehicle_id = ${value}`),
+          given(onlyOfEngineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
         ],
         orders: { '-openedAt': { key: sql`j.opened_at`, type: 'timestamptz', descending: true } },
         item: ({ estimatedCost, ...card }) => ({

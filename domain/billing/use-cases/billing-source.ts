@@ -21,6 +21,7 @@ export type Billable = {
   readonly serviceCenterId: string;
   readonly customerId: string | null;
   readonly lines: readonly BillableLine[];
+  readonly free: boolean;
 };
 
 /** What is billed can be a job, and later an order or a visit: each says what there is to bill, and what its bill brings about. */

@@ -35,7 +35,8 @@ export const draftInvoice =
     transact(actor, async (unit) => {
       const billable = await billingSource(sourceType).billable(unit, sourceId, reach(actor, 'job.read'));
       permit(actor, 'invoice.create', { serviceCenterId: billable.serviceCenterId, source: sourceType });
-      if (billable.lines.length === 0 || (await unit.invoices.alreadyBilled(sourceType, sourceId, payer)))
+      const empty = billable.lines.length === 0 && !billable.free;
+      if (empty || (await unit.invoices.alreadyBilled(sourceType, sourceId, payer)))
         throw new DomainError('invoice.nothing_to_bill', 'There is nothing left to bill for this job.');
       const branch = await unit.serviceCenters.get(billable.serviceCenterId, everywhere);
       const buyer = billable.customerId ? await unit.customers.get(billable.customerId, everywhere) : walkIn;

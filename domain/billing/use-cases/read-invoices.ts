@@ -1,4 +1,5 @@
-import type { Actor } from '../../shared/actor.ts';
+import { scopeOf } from '../../shared/access/decide.ts';
+import { type Actor, nowhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -12,8 +13,11 @@ type Deps = { readonly billingReads: BillingReads };
 
 export const listInvoices =
   ({ billingReads }: Deps) =>
-  (filter: InvoiceFilter, page: PageRequest, actor: Actor): Promise<Page<InvoiceRow>> =>
-    billingReads.invoices(filter, reach(actor, 'invoice.read'), page);
+  async (filter: InvoiceFilter, page: PageRequest, actor: Actor): Promise<Page<InvoiceRow>> => {
+    // One's own invoices are those of one's visits, and no visit is billed yet.
+    const nobodys = scopeOf(actor, 'invoice.read').kind === 'own';
+    return billingReads.invoices(filter, nobodys ? nowhere : reach(actor, 'invoice.read'), page);
+  };
 
 /** @throws DomainError `entity.absent`, `access.denied` */
 export const readInvoice =
@@ -33,7 +37,7 @@ export const readPayment =
     return payment;
   };
 
-export type Printed = { readonly file: Stored; readonly name: string } | { readonly jobId: string };
+export type Printed = { readonly file: Stored; readonly name: string; readonly sha256: string } | { readonly jobId: string };
 
 type PrintDeps = Deps & {
   readonly storage: Storage;
@@ -54,8 +58,8 @@ export const printInvoice =
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     if (invoice.status === 'DRAFT') throw absent('PDF, as the invoice is still a draft');
     const made = await billingReads.pdfOf(invoiceId);
-    if (made) return { file: await storage.get(made.key), name: made.name };
+    if (made) return { ...made, file: await storage.get(made.key) };
     const jobId = await jobRuns.ensure(invoicePdfWork(invoiceId), actor, invoice.serviceCenterId);
     const found = await patiently(() => billingReads.pdfOf(invoiceId));
-    return found ? { file: await storage.get(found.key), name: found.name } : { jobId };
+    return found ? { ...found, file: await storage.get(found.key) } : { jobId };
   };

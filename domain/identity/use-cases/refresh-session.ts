@@ -20,25 +20,28 @@ export const refreshSession = (deps: Deps) => {
   return async ({ refreshToken }: RefreshSession, actor: Actor): Promise<Refreshed> => {
     const found = await transact(actor, ({ sessions }) => sessions.findByToken(digest(refreshToken)));
     if (!found) throw ended();
-    const refreshed = await transact({ ...actor, userId: found.userId }, async ({ users, sessions, record }): Promise<Refreshed | undefined> => {
-      const now = clock.now();
-      const happened = { entityId: found.userId, serviceCenterId: null, data: { sessionId: found.family } };
-      // Whatever opens, exchanges or ends sessions of a user locks the user first, so that they come one after the other.
-      const user = await users.getForChange(found.userId, everywhere);
-      const login = await sessions.getForChange(found.family, everywhere);
-      const presented = await sessions.getForChange(found.id, everywhere);
-      if (login.revokedAt !== null || presented.expiresAt <= now || !user.isAtWork(now)) return undefined;
-      if (!presented.isExchangeable(await sessions.successorsOf(presented.id), now)) {
-        sessions.revoke({ family: found.family }, now);
-        record({ name: 'RefreshTokenReused', ...happened });
-        return undefined;
-      }
-      presented.lastUsedAt ??= now;
-      const { session, pair } = openSession(deps, user, actor, { predecessor: presented });
-      sessions.add(session);
-      record({ name: 'SessionRefreshed', ...happened });
-      return { ...pair, remembered: session.remembered };
-    });
+    const refreshed = await transact(
+      { ...actor, userId: found.userId },
+      async ({ users, sessions, record }): Promise<Refreshed | undefined> => {
+        const now = clock.now();
+        const happened = { entityId: found.userId, serviceCenterId: null, data: { sessionId: found.family } };
+        // Whatever opens, exchanges or ends sessions of a user locks the user first, so that they come one after the other.
+        const user = await users.getForChange(found.userId, everywhere);
+        const login = await sessions.getForChange(found.family, everywhere);
+        const presented = await sessions.getForChange(found.id, everywhere);
+        if (login.revokedAt !== null || presented.expiresAt <= now || !user.isAtWork(now)) return undefined;
+        if (!presented.isExchangeable(await sessions.successorsOf(presented.id), now)) {
+          sessions.revoke({ family: found.family }, now);
+          record({ name: 'RefreshTokenReused', ...happened });
+          return undefined;
+        }
+        presented.lastUsedAt ??= now;
+        const { session, pair } = openSession(deps, user, actor, { predecessor: presented });
+        sessions.add(session);
+        record({ name: 'SessionRefreshed', ...happened });
+        return { ...pair, remembered: session.remembered };
+      },
+    );
     if (!refreshed) throw ended();
     return refreshed;
   };

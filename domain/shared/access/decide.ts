@@ -185,10 +185,15 @@ const judge = (asker: Asker, action: ActionName, facts: Facts, limits: Limits, a
   if (role === 'SYSTEM' || role === 'PUBLIC') return unbounded(action, role);
   const question = questionOf(action, role, personOf(asker), action === 'self' ? { ...ownOf(asker), ...facts } : facts, limits, assuming);
   const { outcome, reason, rule } = findingOf(question);
-  const roles = rolesFor((outcome === 'approval' ? decidedAs[action] : undefined) ?? action, facts, limits);
   const masks = outcome === 'allowed' ? masksOf(question) : [];
   const cell = `${action}:${role}=${question.cell.text}`;
-  return { outcome, action, rule: rule ? `${cell} ${rule}` : cell, reason, roles, masked: masks.length > 0, masks };
+  return {
+    ...{ outcome, action, rule: rule ? `${cell} ${rule}` : cell, reason, masked: masks.length > 0, masks },
+    // Asked for only where somebody is refused; working it out means judging every role.
+    get roles() {
+      return rolesFor((outcome === 'approval' ? decidedAs[action] : undefined) ?? action, facts, limits);
+    },
+  };
 };
 
 /** The limits that the actor came with hold for the whole of what they do (ACC-07). */

@@ -23,6 +23,8 @@ export type BillableJob = {
   readonly openedAt: Date;
   readonly odometer: number | null;
   readonly lines: readonly BillableLine[];
+  /** Nothing was ever to be paid for, as with a free service: then the bill is an explicit zero bill. */
+  readonly free: boolean;
 };
 
 export type BillableLine = LineToPrice & {
@@ -45,7 +47,7 @@ export const billableJob = async ({ jobCards }: { jobCards: JobCards }, jobCardI
     const missing = [`A job is billed when it is "ready", and this one is "${card.status}".`];
     throw new DomainError('job.transition', missing[0]!, { missing });
   }
-  return { ...summaryOf(card), lines: billableLines(card) };
+  return { ...summaryOf(card), lines: billableLines(card), free: card.estimates.length === 0 };
 };
 
 /** The same without the lines, for who has them on a draft already. */

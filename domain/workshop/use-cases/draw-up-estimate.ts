@@ -2,7 +2,8 @@ import type { Parts } from '../../inventory/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
-import { type Buyer, type LineToPrice, priceLines } from '../../shared/gst/price-lines.ts';
+import { Percent } from '../../shared/gst/percent.ts';
+import { type Buyer, type LineToPrice, priceLines, type Rated } from '../../shared/gst/price-lines.ts';
 import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
@@ -49,7 +50,7 @@ const UNIT_OF_WORK = 'OTH';
 
 /**
  * Prices what the customer is asked to agree to, and puts it on the card as its next revision.
- * @throws DomainError `entity.absent` for an unknown part, `quantity.malformed`, `part.inactive`, `price.above_mrp`, `approval.unavailable` for a
+ * @throws DomainError `entity.absent` for an unknown part, `quantity.malformed`, `part.inactive`, `price.above_mrp`, `price.undercut`, `tax_rate.differs`, `approval.unavailable` for a
  * discount above the caller's limit, and what pricing refuses
  */
 export const drawUpEstimate =
@@ -64,6 +65,7 @@ export const drawUpEstimate =
   ): Promise<Estimate> => {
     const drafts = await describe(parts, requests);
     const { figures, rates, place } = await priceLines({ taxRates })(clock.now(), supplierState, buyer, drafts);
+    requests.forEach((request, index) => refuseOtherRate(request, rates[index]!, drafts[index]!));
     const estimateId = ids.next();
     const lines = drafts.map((draft, index) => {
       const { gross, discount, taxable, cgst, sgst, igst } = figures.lines[index]!;
@@ -120,7 +122,7 @@ const describe = async (parts: Parts, requests: readonly EstimateLineRequest[]):
     if (!request.quantity.isPositive())
       throw new DomainError('quantity.malformed', `${request.quantity} is no quantity to estimate: it has to be more than zero.`);
     const discount = request.discount as Discount | undefined;
-    if (request.kind !== 'PART') return { ...request, discount, partId: null, unit: UNIT_OF_WORK, mrp: null };
+    if (request.kind !== 'PART') return { ...request, taxRate: undefined, discount, partId: null, unit: UNIT_OF_WORK, mrp: null };
     return partLine(request, discount, catalogue.get(request.partId));
   });
 };
@@ -132,6 +134,10 @@ const partLine = (
 ): Draft => {
   if (!part) throw absent('part');
   if (!part.active) throw new DomainError('part.inactive', `${part.sku} is discontinued.`);
+  const unitPrice = request.unitPrice ?? part.unitPrice;
+  // Else a low price would be a discount that no limit sees.
+  if (unitPrice.compare(part.unitPrice) < 0)
+    throw new DomainError('price.undercut', `${part.sku} costs ₹${part.unitPrice}: to sell it for ₹${unitPrice}, give a discount.`);
   return {
     kind: 'PART',
     partId: part.id,
@@ -140,12 +146,17 @@ const partLine = (
     unit: part.unit,
     mrp: part.mrp,
     quantity: request.quantity,
-    unitPrice: request.unitPrice ?? part.unitPrice,
-    taxRate: request.taxRate,
+    unitPrice,
     // A part that is taxed like others leaves it to the table of rates, which may know better.
     ...(part.taxTreatment !== 'TAXABLE' && { treatment: part.taxTreatment as TaxTreatment }),
     discount,
   };
+};
+
+/** Rates are the table's, and changed there (TAX-07); one that is sent along is a check of what the caller showed the customer. */
+const refuseOtherRate = ({ taxRate }: EstimateLineRequest, rated: Rated, { description, hsn }: Draft): void => {
+  if (taxRate !== undefined && !Percent.parse(taxRate).equals(Percent.parse(rated.taxRate)))
+    throw new DomainError('tax_rate.differs', `${description}: ${hsn} is taxed at ${rated.taxRate} %, not at ${taxRate} %.`);
 };
 
 /** Legal Metrology (Packaged Commodities) Rules 2011: what one unit costs with its tax may not exceed the printed price. */

@@ -65,7 +65,7 @@ export const openJobCard =
       const vehicle = await vehicles.getForChange(command.vehicleId, everywhere);
       const customer = await customers.get(command.customerId, everywhere);
       if (vehicle.customerId !== customer.id)
-        throw new DomainError('vehicle.not_of_customer', `${vehicle.registration} does not belong to this customer.`);
+        throw new DomainError('vehicle.not_of_customer', 'This vehicle does not belong to this customer.');
       const forced = command.force === true && (command.reason ?? '').trim() !== '';
       if (!forced) {
         await refuseSecondCard(jobCards, vehicle.id, branch.id);

@@ -15,8 +15,8 @@ type Deps = { readonly workshopReads: WorkshopReads };
 export const listJobCards =
   ({ workshopReads }: Deps) =>
   (filter: JobCardFilter, page: PageRequest, actor: Actor): Promise<Page<JobCardRow>> => {
-    const own = scopeOf(actor, 'job.read').kind === 'own' && actor.userId ? { engineerId: actor.userId } : {};
-    return workshopReads.jobCards({ ...filter, ...own }, reach(actor, 'job.read'), page);
+    const own = scopeOf(actor, 'job.read').kind === 'own' ? (actor.userId ?? undefined) : undefined;
+    return workshopReads.jobCards(filter, reach(actor, 'job.read'), page, own);
   };
 
 /** @throws DomainError `entity.absent`, `access.denied` for a card of somebody else's where only one's own may be read */

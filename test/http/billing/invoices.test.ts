@@ -98,6 +98,14 @@ describe('invoices over HTTP', () => {
     }
   });
 
+  it('ACC-03 of jobs are none of an engineer’s, who bills visits alone', async () => {
+    const { id, sourceId } = await world.make.invoice();
+    await world.rows(`update job_cards set assigned_engineer_id = '${world.people.engineer.id}' where id = '${sourceId}' returning id`);
+    const list = await world.as('engineer').get<ListOf<object>>('/invoices?count=true');
+    assert.deepEqual([list.status, list.body.data, list.body.page.count], [200, [], 0]);
+    assert.equal((await world.as('engineer').get(`/invoices/${id}`)).status, 404);
+  });
+
   it('ACC-06 show no amount to the call centre, in a list or alone, and all of them to the branch', async () => {
     const { id } = await world.make.invoice();
     const amounts = [

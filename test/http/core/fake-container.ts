@@ -47,7 +47,14 @@ export function fakeContainer(parts: Partial<Cradle> & { lines?: string[] } = {}
   const cradle = {
     config: {
       production: false,
-      http: { host: '127.0.0.1', port: undefined, metricsPort: undefined, corsOrigins: ['https://desk.example'], trustedProxies: [] },
+      http: {
+        host: '127.0.0.1',
+        port: undefined,
+        metricsPort: undefined,
+        corsOrigins: ['https://desk.example'],
+        trustedProxies: [],
+        rateLimits: {},
+      },
     },
     clock: { now: () => new Date('2026-11-22T04:30:00.000Z') },
     ids: { next: () => randomUUID() },

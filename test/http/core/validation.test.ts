@@ -32,7 +32,7 @@ test('everything that is wrong is told at once, in words for people', async () =
   assert.deepEqual(Object.fromEntries((problemIn(answer).errors ?? []).map(({ pointer, message }) => [pointer, message])), {
     '/day': 'must be a day such as "2026-11-22"',
     '/note': 'must not be blank',
-    '/lines/0/partId': 'must be a UUID',
+    '/lines/0/partId': 'must be a UUID in small letters',
     '/lines/0/quantity': 'must be a decimal string with up to three places and more than zero, such as "3.500"',
     '/lines/0/unitPrice': 'must be a decimal string with two places, such as "1180.00"',
   });
@@ -149,7 +149,7 @@ test('where no field is required, no body is an empty one', async () => {
 test('a path that is no id is refused before anything is looked for', async () => {
   for (const bad of ['x', '123', `${id}x`, `urn:uuid:${id}`, 'x'.repeat(180)]) {
     const answer = await app.inject({ method: 'GET', url: `/samples/${bad}`, headers: admin });
-    assert.deepEqual(problemIn(answer).errors, [{ pointer: '/id', message: 'must be a UUID', in: 'path' }], bad);
+    assert.deepEqual(problemIn(answer).errors, [{ pointer: '/id', message: 'must be a UUID in small letters', in: 'path' }], bad);
   }
   assert.equal((await app.inject({ method: 'GET', url: `/samples/${'x'.repeat(500)}`, headers: admin })).statusCode, 404);
 });

@@ -17,11 +17,12 @@ describe('what changes with a user', () => {
   });
 
   const reasoned = { reason: 'under investigation' };
-  const endings: Record<string, { readonly who: 'staff2' | 'advisor2' | 'staffElsewhere'; readonly body?: object; readonly key?: string }> = {
-    deactivate: { who: 'staff2' },
-    suspend: { who: 'advisor2', body: reasoned },
-    'suspend under an Idempotency-Key': { who: 'staffElsewhere', body: reasoned, key: freshKey() },
-  };
+  const endings: Record<string, { readonly who: 'staff2' | 'advisor2' | 'staffElsewhere'; readonly body?: object; readonly key?: string }> =
+    {
+      deactivate: { who: 'staff2' },
+      suspend: { who: 'advisor2', body: reasoned },
+      'suspend under an Idempotency-Key': { who: 'staffElsewhere', body: reasoned, key: freshKey() },
+    };
 
   for (const [what, { who, body = {}, key }] of Object.entries(endings)) {
     it(`AUT-05 AUT-08 ends sessions in every process at once: ${what}`, async () => {
@@ -45,14 +46,17 @@ describe('what changes with a user', () => {
     const { id, email } = world.people.advisor;
     const { client } = await logIn(world, email);
     const elsewhere = client.at(other.url);
-    const see = async () => (await elsewhere.get<{ role: string; serviceCenters: { code: string }[]; permittedActions: string[] }>('/auth/me')).body;
+    const see = async () =>
+      (await elsewhere.get<{ role: string; serviceCenters: { code: string }[]; permittedActions: string[] }>('/auth/me')).body;
     assert.equal((await see()).role, 'SERVICE_ADVISOR');
     const promoted = await world.as('admin').patch(`/users/${id}`, { role: 'SC_MANAGER' });
     assert.equal(promoted.status, 200, promoted.text);
     if (await isIn(elsewhere)) assert.ok((await see()).permittedActions.includes('stock.adjust'));
     const again = (await logIn(world, email)).client.at(other.url);
     assert.equal((await again.get('/stock-levels-of-nowhere')).status, 404);
-    const moved = await world.as('admin').ask('PUT', `/users/${id}/service-centers`, { body: { serviceCenterIds: [world.basics.branches.pun01.id] } });
+    const moved = await world
+      .as('admin')
+      .ask('PUT', `/users/${id}/service-centers`, { body: { serviceCenterIds: [world.basics.branches.pun01.id] } });
     assert.equal(moved.status, 200, moved.text);
     const { body } = await again.get<{ serviceCenters: { code: string }[] }>('/auth/me');
     assert.deepEqual(

@@ -210,7 +210,7 @@ describe('sessions', () => {
     for (const foreign of places) {
       for (const path of ['/auth/refresh', '/auth/logout']) {
         const { status, problem } = await world.anybody.post(path, undefined, {
-          headers: { cookie, ...foreign } as Record<string, string>,
+          headers: { cookie, ...foreign },
         });
         assert.deepEqual([status, problem.code], [403, 'auth.foreign_origin'], JSON.stringify(foreign));
       }

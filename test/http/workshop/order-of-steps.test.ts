@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import type { JobCardBody, TransitionsBody } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
-import { advance, type StepName, stepNames, steps, type Visit, walkTo } from '../../support/visit.ts';
+import { advance, cardFor, type StepName, stepNames, steps, type Visit, walkTo } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
 /** What may follow each step, repetitions that do no harm included; everything else is too early or too late. */
@@ -71,7 +71,6 @@ describe('the steps of a visit, out of their order', () => {
   };
 
   const refused = async (visit: Visit, name: StepName): Promise<void> => {
-    const unchanged = await fingerprint(world);
     const { status, problem, text } = await ask(visit, name);
     assert.equal(status, 409, `${name}: ${text}`);
     assert.ok(codes[name].includes(problem.code), `${name}: ${text}`);
@@ -80,7 +79,6 @@ describe('the steps of a visit, out of their order', () => {
       assert.ok((problem.missing?.length ?? 0) > 0, `${name} names nothing that is missing: ${text}`);
       for (const sentence of problem.missing!) assert.match(sentence, /^["A-Z₹].*[.]$/s);
     }
-    assert.equal(await fingerprint(world), unchanged, `${name} was refused and changed something`);
   };
 
   it('JOB-01 are refused with 409 and what is missing, and change nothing, wherever the visit is', async () => {
@@ -88,12 +86,14 @@ describe('the steps of a visit, out of their order', () => {
     let asked = 0;
     for (const done of stepNames) {
       await advance(world, visit, done);
+      const unchanged = await fingerprint(world);
       const wrong = stepNames.filter((name) => !mayFollow[done].includes(name) && (name !== 'open' || done !== 'deliver'));
       for (const name of wrong) {
         if (visit.invoice === undefined && (name === 'issue' || name === 'pay')) continue; // there is nothing yet to name
         await refused(visit, name);
         asked += 1;
       }
+      assert.equal(await fingerprint(world), unchanged, `after "${done}" something was refused and changed all the same`);
     }
     assert.ok(asked > 100, `only ${asked} wrong steps were tried`);
   });
@@ -144,6 +144,17 @@ describe('the steps of a visit, out of their order', () => {
       .as('manager')
       .post<JobCardBody>(`/job-cards/${visit.card.id}/qc`, { result: 'FAIL', reason: 'the drain plug leaks' });
     assert.deepEqual([failed.status, failed.body.status, failed.body.rework], [200, 'in_progress', true]);
+    const again = failed.body.tasks.filter(({ status }) => status === 'open');
+    assert.deepEqual(
+      again.map(({ description }) => description),
+      ['Rework: the drain plug leaks'],
+    );
+    const early = await steps.complete(world, visit);
+    assert.match(early.problem.missing!.join(), /Rework: the drain plug leaks/);
+    for (const verb of ['start', 'finish']) {
+      const done = await world.as('engineer').post(`/job-cards/${visit.card.id}/tasks/${again[0]!.id}/${verb}`);
+      assert.equal(done.status, 200);
+    }
     await advance(world, visit, 'complete');
     await advance(world, visit, 'qc');
     assert.equal(visit.card.rework, true);
@@ -188,6 +199,18 @@ describe('the steps of a visit, out of their order', () => {
     assert.deepEqual(option('completed')?.missing, []);
     assert.ok(option('cancelled')!.missing.length > 0, 'parts are on the job');
     assert.ok(option('parts_pending')!.missing.length > 0, 'every part is there');
+  });
+
+  it('JOB-01 come to an end without an estimate too: a free service is billed with nothing, and handed over', async () => {
+    const { estimate: _, ...body } = cardFor(world, await world.make.vehicle());
+    const opened = await world.as('advisor').post<JobCardBody>('/job-cards', { ...body, type: 'FREE_SERVICE' });
+    const visit: Visit = { vehicle: undefined as never, card: opened.body, invoice: undefined, payment: undefined };
+    const approved = await world.as('advisor').patch<JobCardBody>(`/job-cards/${visit.card.id}/status`, { to: 'approved' });
+    assert.deepEqual([approved.status, approved.body.status], [200, 'approved']);
+    for (const name of ['assign', 'start', 'finish', 'complete', 'qc', 'draft', 'issue'] as const) await advance(world, visit, name);
+    assert.deepEqual([visit.invoice!.status, visit.invoice!.totalAmount, visit.invoice!.balance], ['PAID', '0.00', '0.00']);
+    await advance(world, visit, 'deliver');
+    assert.equal(visit.card.status, 'delivered');
   });
 
   it('JOB-06 bill what the customer agreed to, and not a part that was handed out on top', async () => {

@@ -25,7 +25,7 @@ const interstate = invoiceDocument({
 
 /** CGST Rule 46, particular by particular: where it is found, and what it must say. */
 const rule46: readonly (readonly [clause: string, document: InvoiceDocument, words: readonly string[]])[] = [
-  ['(a) supplier', interstate, ['Sahyadri Motors Private Limited', '214, 11th Main Road', 'Bengaluru 560011', 'GSTIN 29AABCS1429B1ZB']],
+  ['(a) supplier', interstate, ['Sahyadri Motors Private Limited', '214, 11th Main Road', 'Bengaluru 560011', 'GSTIN 29AABCS1429B1ZQ']],
   ['(b) serial number', interstate, ['BLR01/2627/00123']],
   ['(c) date of issue', interstate, ['Date 22 Nov 2026']],
   ['(d) registered recipient', interstate, ['Deccan Logistics LLP', '12, 3rd Cross, Indiranagar', 'GSTIN 27AABCD1234E1ZX']],

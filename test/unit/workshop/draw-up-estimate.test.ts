@@ -61,8 +61,22 @@ test('STK-10 a part that is discontinued or unknown is not estimated, and one of
 test('a part that is exempt is priced without tax, whatever the table says of its code', async () => {
   const { make } = await begin();
   const exempt = await make.partInStock('1', { taxTreatment: 'EXEMPT' });
-  const { estimate } = await make.openCard([partLine(exempt.id, { unitPrice: Money.parse('100.00') })]);
-  assert.deepEqual([estimate!.tax, estimate!.total].map(String), ['0.00', '100.00']);
+  const { estimate } = await make.openCard([partLine(exempt.id, { unitPrice: Money.parse('160.00') })]);
+  assert.deepEqual([estimate!.tax, estimate!.total].map(String), ['0.00', '160.00']);
+});
+
+test('TAX-07 the table decides on the rate: another one that is sent along is refused', async () => {
+  const { make } = await begin();
+  const rated = (taxRate: string) => make.openCard([{ ...make.labour, taxRate }]);
+  await assert.rejects(rated('0'), refusal('tax_rate.differs', /998714 is taxed at 18 %, not at 0 %/));
+  await assert.rejects(rated('17.123'), refusal('tax_rate.differs'));
+  assert.equal((await rated('18.00')).estimate!.tax.toString(), '288.00');
+});
+
+test('ACC-04 a price below the catalogue is a discount, and has to be given as one', async () => {
+  const { make } = await begin();
+  const part = await make.partInStock('1');
+  await assert.rejects(make.openCard([partLine(part.id, { unitPrice: Money.parse('1.00') })]), refusal('price.undercut', /costs ₹150.00/));
 });
 
 test('ACC-04 a discount above the limit of an advisor waits for somebody else; a fraction above it too', async () => {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { systemClock } from '../../adapters/security/system.ts';
+import { startDms } from '../support/api-process.ts';
+import { hold } from '../support/locks.ts';
+import { attachmentOf, startMailServer } from '../support/mail-server.ts';
+import { until } from '../support/until.ts';
+import { freshBranches } from '../support/world.ts';
+
+describe('a worker process that is killed', () => {
+  it('OUT-02 while it makes a PDF leaves nothing half done: another makes it once, and it is delivered once', async (t) => {
+    const mail = await startMailServer(t);
+    const world = await freshBranches(t, { clock: systemClock });
+    const smtp = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port) };
+    const { id } = await world.make.invoice(world.make.mainLines);
+    await world.rows(`update customers set email = 'ravi@customers.example'`);
+    const lock = await hold(world, 'lock table files in share row exclusive mode');
+    const killed = await startDms(t, world, ['worker', 'relay', 'pdf', 'email'], smtp);
+    await lock.waitedFor(); // the paper is drawn and stored, and about to be noted down
+    assert.deepEqual(await world.rows('select state, consumer from job_runs'), [{ state: 'running', consumer: 'invoice-pdf' }]);
+    await killed.kill('SIGKILL');
+    await lock.release();
+
+    await startDms(t, world, ['worker', 'relay', 'pdf', 'email'], smtp);
+    const paper = await until(
+      async () => {
+        const answer = await world.as('advisor').get(`/invoices/${id}/pdf`);
+        return answer.status === 200 ? answer : undefined;
+      },
+      { timeoutMs: 60_000 },
+    );
+    await until(async () => (await world.rows(`select from job_runs where state <> 'done'`)).length === 0, { timeoutMs: 20_000 });
+    assert.equal((await world.rows(`select from files where entity_id = '${id}'`)).length, 1);
+    assert.equal((await world.rows(`select from audit_logs where event = 'InvoicePdfStored'`)).length, 1);
+    assert.deepEqual(await world.rows(`select starts from job_runs where consumer = 'invoice-pdf'`), [{ starts: 2 }]);
+    assert.equal(mail.letters.length, 1);
+    assert.ok(attachmentOf(mail.letters[0]!, 'application/pdf')?.equals(paper.bytes));
+  });
+});

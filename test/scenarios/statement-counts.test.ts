@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { Vehicle } from '@dms/domain/customers/vehicle';
+import { systemActor } from '@dms/domain/shared/actor';
+import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
+import type { EstimateLineRequest } from '@dms/domain/workshop/use-cases/draw-up-estimate';
+import { modules } from '../../http/modules.ts';
+import type { ListOf } from '../support/bodies.ts';
+import { freshKey } from '../support/client.ts';
+import { withSuite } from '../support/endings.ts';
+import { byClients } from '../support/races.ts';
+import { countStatements } from '../support/statements.ts';
+import { freshBranches, type World } from '../support/world.ts';
+
+const MANY = 100;
+const many = <Result>(make: (index: number) => Promise<Result>): Promise<Result[]> =>
+  byClients(8, Array.from({ length: MANY }), (_, index) => make(index));
+
+describe('the statements that a read costs', () => {
+  const suite = withSuite();
+  let world: World;
+  before(async () => {
+    world = await freshBranches(suite);
+  });
+
+  const statementsOf = async (path: string): Promise<number> => {
+    const ask = async (): Promise<void> => {
+      const { status, text } = await world.as('manager').get(path);
+      assert.equal(status, 200, `${path}: ${text}`);
+    };
+    await ask(); // who asks is known from now on
+    return countStatements(ask);
+  };
+
+  const rowsOf = async (path: string): Promise<number> => (await world.as('manager').get<ListOf<object>>(path)).body.data.length;
+
+  /** Rows like one that was made in earnest: making a hundred so would take longer than the rest of this file. */
+  const copies = (table: string, id: string, differing: string): Promise<unknown> =>
+    world.rows(
+      `insert into ${table}
+       select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), ${differing}))).* from ${table} t, generate_series(1, ${MANY}) n where t.id = '${id}'
+       returning id`,
+    );
+
+  /** Each list with what fills it, to be asked with a `limit`. */
+  const lists: Readonly<Record<string, () => Promise<string>>> = {
+    'GET /users': async () => {
+      await many(() => world.make.engineer());
+      return '/users?';
+    },
+    'GET /parts': async () => {
+      await many(() => world.make.partInStock('1'));
+      return '/parts?';
+    },
+    'GET /inventory': async () => '/inventory?',
+    'GET /job-cards': async () => {
+      await copies(
+        'job_cards',
+        (await world.make.openCard()).id,
+        `'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'), 'forced_reason', 'many'`,
+      );
+      return '/job-cards?';
+    },
+    'GET /invoices': async () => {
+      await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
+      return '/invoices?';
+    },
+    'GET /search/vehicles': async () => {
+      const { customerId } = world.basics.car;
+      await world.cradle.transact(systemActor('test'), async ({ vehicles, record }) => {
+        for (let count = 0; count < MANY; count += 1) {
+          const id = world.cradle.ids.next();
+          vehicles.add(new Vehicle({ id, customerId, make: 'Tata', model: 'Nexon', registration: `KA09MH${String(1000 + count)}` }));
+          record({ name: 'VehicleCreated', entityId: id, serviceCenterId: null, data: {} });
+        }
+      });
+      return '/search/vehicles?phone=9845012345';
+    },
+    'GET /vehicles/:id/history': async () => {
+      const { id } = world.basics.car;
+      await world.rows(
+        `insert into service_history (id, vehicle_id, kind, source_id, service_date)
+         select gen_random_uuid(), '${id}', 'JOB', gen_random_uuid(), now() - n * interval '1 day' from generate_series(1, ${MANY}) n returning id`,
+      );
+      return `/vehicles/${id}/history?`;
+    },
+  };
+
+  const lines = async (count: number): Promise<EstimateLineRequest[]> => {
+    const { labour, partInStock } = world.make;
+    const parts = await byClients(8, Array.from({ length: count - 1 }), () => partInStock('10'));
+    const ofPart = ({ id: partId }: { id: string }): EstimateLineRequest => ({
+      kind: 'PART',
+      partId,
+      quantity: Quantity.parse('1'),
+      unitPrice: Money.parse('150.00'),
+    });
+    return [labour, ...parts.map(ofPart)];
+  };
+
+  /** Each single resource, with as many lines as are asked for. */
+  const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
+    'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
+    'GET /job-cards/:id/transitions': async (count) =>
+      `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
+    'GET /invoices/:id/pdf': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      await world.cradle.storeInvoicePdf({ invoiceId: id }, systemActor('test'));
+      return `/invoices/${id}/pdf`;
+    },
+    'GET /payments/:id': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
+      return paid.headers.get('location')!;
+    },
+    'GET /jobs/:id': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const work = { consumer: 'invoice-pdf', queue: 'pdf', dedupeKey: id, payload: { invoiceId: id } } as const;
+      return `/jobs/${await world.cradle.jobRuns.ensure(work, { userId: world.people.manager.id, requestId: 'test' }, null)}`;
+    },
+  };
+
+  it('PERF-01 is looked at for every route that reads the database', () => {
+    const reads = modules
+      .flatMap((routesOf) => routesOf(world.cradle))
+      .filter(({ method, permission }) => method === 'GET' && permission !== 'public')
+      .map(({ method, url }) => `${method} ${url}`);
+    assert.deepEqual(reads.sort(), [...Object.keys(lists), ...Object.keys(details)].sort());
+  });
+
+  it('PERF-01 is the same for a list of 1 and of 100', async () => {
+    for (const [name, fill] of Object.entries(lists)) {
+      const path = await fill();
+      const most = name === 'GET /search/vehicles' ? 50 : MANY;
+      assert.equal(await rowsOf(`${path}&limit=1`), 1, name);
+      assert.equal(await rowsOf(`${path}&limit=${most}`), most, name);
+      const [one, hundred] = [await statementsOf(`${path}&limit=1`), await statementsOf(`${path}&limit=${most}`)];
+      assert.deepEqual([name, hundred], [name, one]);
+      assert.ok(one >= 1 && one <= 2, `${name} takes ${one} statements`);
+    }
+  });
+
+  it('PERF-01 is the same for a resource with 1 line and with 100', async () => {
+    for (const [name, make] of Object.entries(details)) {
+      const [small, large] = [await statementsOf(await make(1)), await statementsOf(await make(MANY))];
+      assert.deepEqual([name, large], [name, small]);
+      assert.ok(small >= 1 && small <= 3, `${name} takes ${small} statements`);
+    }
+  });
+});

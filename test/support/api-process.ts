@@ -1,0 +1,34 @@
+import { freePort } from '../../adapters/embedded/data-folder.ts';
+import type { Ending } from './database.ts';
+import { type DmsProcess, spawnDms } from './processes.ts';
+import { variablesOf } from './server.ts';
+import type { World } from './world.ts';
+
+export type ApiProcess = DmsProcess & { readonly url: string };
+
+/** A `dms` process over the world's database and Redis. Its data folder is the world's, where the files are. */
+export const startDms = async (
+  ending: Ending,
+  world: World,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<DmsProcess> => {
+  const addresses = { databaseUrl: world.database.url, redisUrl: world.redisUrl };
+  const env = { ...(await variablesOf(addresses)), DATA_DIR: world.config.dataFolder, ...more };
+  const dms = await spawnDms([...args, '--json'], { env });
+  ending.after(async () => void (await dms.kill()));
+  return dms;
+};
+
+const FIRST_PORT = 20_000; // apart from those that servers take by themselves: what is killed must not be followed by a stranger
+let nextPort = FIRST_PORT + (process.pid % 1_000) * 10;
+
+/** The API in a process of its own, to be killed. The world's people are known to it: the tokens are signed with one key. */
+export const startApi = async (ending: Ending, world: World): Promise<ApiProcess> => {
+  const port = await freePort(nextPort);
+  const metricsPort = await freePort(port + 1);
+  nextPort = metricsPort + 1;
+  const dms = await startDms(ending, world, ['api'], { PORT: String(port), METRICS_PORT: String(metricsPort) });
+  const { url } = await dms.ready();
+  return { ...dms, url };
+};
