@@ -29,7 +29,6 @@ const FRAMEWORK: Readonly<Record<string, [ErrorCode, string]>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request.malformed', 'The body is not as long as its Content-Length says.'],
   FST_ERR_BAD_URL: ['request.malformed', 'The path is not percent-encoded UTF-8.'],
   FST_ERR_MAX_PARAM_LENGTH: ['entity.absent', 'No record has an id as long as that.'],
-  FST_ERR_HANDLER_TIMEOUT: ['request.timeout', 'The request took more than 30 seconds and was given up.'],
 };
 
 const isValidation = (error: Error): error is FastifyError & Required<Pick<FastifyError, 'validation'>> =>

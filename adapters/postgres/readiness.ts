@@ -21,13 +21,21 @@ export const postgresReadiness =
     return {
       postgres: applied !== undefined,
       migrationsPending: applied !== undefined && knownMigrations.some((name) => !applied.has(name)),
-      redis: redis.status === 'ready',
+      // A client may think itself connected to a server that hangs.
+      redis: redis.status === 'ready' && (await answers(redis)),
       storage: await storage.stat('readiness').then(
         () => true,
         () => false,
       ),
     };
   };
+
+/** Within the time that a command may take. */
+const answers = (redis: Redis): Promise<boolean> =>
+  redis.ping().then(
+    () => true,
+    () => false,
+  );
 
 /** Undefined while the database does not answer; of a database never migrated, nothing. */
 const appliedMigrations = async ({ pool }: Database): Promise<Set<string> | undefined> => {
