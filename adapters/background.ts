@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
+import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -40,4 +41,6 @@ export const background = {
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
   storeInvoicePdf,
   mailInvoice,
+  mailInvitation,
+  mailPasswordReset,
 };

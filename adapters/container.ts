@@ -32,7 +32,6 @@ import { listUsers } from '@dms/domain/identity/use-cases/list-users';
 import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import { endSession, logOut, logOutEverywhere } from '@dms/domain/identity/use-cases/log-out';
-import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import { refreshSession } from '@dms/domain/identity/use-cases/refresh-session';
 import { requestPasswordReset } from '@dms/domain/identity/use-cases/request-password-reset';
 import { acceptInvitation, resetPassword } from '@dms/domain/identity/use-cases/set-password-by-token';
@@ -164,8 +163,6 @@ const useCases = {
   requestPasswordReset,
   resetPassword,
   acceptInvitation,
-  mailPasswordReset,
-  mailInvitation,
   createUser,
   inviteByMail,
   readUser,

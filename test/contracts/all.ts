@@ -1,6 +1,7 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
+import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
@@ -8,4 +9,4 @@ import { scopes } from './scopes.ts';
 import { unitsOfWork } from './unit-of-work.ts';
 
 /** Everything that whoever keeps the data has to pass. */
-export const contracts: readonly Contract[] = [unitsOfWork, administration, aggregates, scopes, numberSeries, races, reads];
+export const contracts: readonly Contract[] = [unitsOfWork, administration, identity, aggregates, scopes, numberSeries, races, reads];
