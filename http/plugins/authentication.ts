@@ -88,8 +88,8 @@ async function enterWhenKnown(
 }
 
 /** Makes the hook that finds out who asks, with the branches they have now (ACC-01), and turns away roles that never may. */
-export function authentication({ access, ...verifying }: Pick<Cradle, 'tokens' | 'access' | 'clock'>) {
-  const verified = rememberingVerifier(verifying);
+export function authentication({ access, tokens, clock }: Pick<Cradle, 'tokens' | 'access' | 'clock'>) {
+  const verified = rememberingVerifier({ tokens, clock });
   const accessOf = async (claims: Promise<Claims>): Promise<Access> => access.of(await claims);
 
   /** True when all was at hand, as it is for all but the first requests of a session: then nothing has to be waited for. */
