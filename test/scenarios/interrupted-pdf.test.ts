@@ -29,6 +29,8 @@ describe('a worker process that is killed', () => {
       },
       { timeoutMs: 60_000 },
     );
+    // The paper is there before the event that makes the letter has been relayed.
+    await until(() => mail.letters.length > 0, { what: 'the letter', timeoutMs: 20_000 });
     await until(async () => (await world.rows(`select from job_runs where state <> 'done'`)).length === 0, { timeoutMs: 20_000 });
     assert.equal((await world.rows(`select from files where entity_id = '${id}'`)).length, 1);
     assert.equal((await world.rows(`select from audit_logs where event = 'InvoicePdfStored'`)).length, 1);
