@@ -82,6 +82,7 @@ import { postgresTransact } from './postgres/unit-of-work.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
 import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
+import { type AskRedis, whileReachable } from './redis/while-reachable.ts';
 import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
 import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
@@ -106,6 +107,7 @@ type Foundation = {
 const ports = {
   databaseUrl: ({ config }: Foundation) => config.database.url,
   redis: ({ config, logger }: Foundation): Redis => openRedis({ redisUrl: config.redis.url, logger }),
+  askRedis: ({ redis, logger }: Foundation & { redis: Redis }): AskRedis => whileReachable({ redis, logger }),
   wakeRelay: ({ database, logger }: Foundation) => relayWaker({ database, logger }),
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
   auditKeys: ({ config }: Foundation): AuditKeys => hmacKeys(config.audit),
@@ -119,8 +121,8 @@ const ports = {
     aggregateReader(database.pool, plans),
   passwords: ({ config }: Foundation): Passwords & { close(): Promise<void> } => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
-  access: (deps: Foundation & { redis: Redis }): AccessSnapshots => translating(accessSnapshots(deps)),
-  failedLogins: (deps: Foundation & { redis: Redis }): FailedLogins => redisFailedLogins(deps),
+  access: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): AccessSnapshots => translating(accessSnapshots(deps)),
+  failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
