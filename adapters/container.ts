@@ -142,9 +142,11 @@ const ports = {
 
 const reads = {
   auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
-  identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
+  identityReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): IdentityReads =>
+    translating(postgresIdentityReads(database.pool, readAggregate)),
   customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database)),
-  serviceCenterReads: ({ database }: Foundation): ServiceCenterReads => translating(postgresServiceCenterReads(database.pool)),
+  serviceCenterReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ServiceCenterReads =>
+    translating(postgresServiceCenterReads(database.pool, readAggregate)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
