@@ -11,7 +11,7 @@ import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { addDays, startOfBusinessDay } from '@dms/domain/shared/calendar';
-import { DomainError } from '@dms/domain/shared/errors';
+import { absent, DomainError } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
 import type { Ids } from '@dms/domain/shared/ports';
@@ -61,6 +61,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         return found && store.get(User, found.id, { kind: 'all' });
       },
       noteLogin: (userId, at) => later(sql`update users set last_login_at = ${at} where id = ${userId}`),
+      noteHash: (userId, hash) => later(sql`update users set password = ${hash} where id = ${userId}`),
       loginStateForChange: (userId) =>
         one(sql<LoginState>`
           select failed_logins as "failedLogins", first_failure_at as "firstFailureAt", locked_until as "lockedUntil"
@@ -74,6 +75,11 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
       ...rooted(store, Session),
       findByToken: async (refreshTokenHash) => (await store.find(Session, 'r.refresh_token_hash = $1', [refreshTokenHash]))[0],
       successorsOf: (sessionId) => store.find(Session, 'r.predecessor_id = $1', [sessionId]),
+      loggedInAt: async (family) => {
+        const row = await one(sql<{ at: Date }>`select created_at as at from sessions where id = ${family}`);
+        if (!row) throw absent('session');
+        return row.at;
+      },
       revoke: (which, at) =>
         later(sql`
           update sessions set revoked_at = ${at}, updated_at = ${at}, version = version + 1
@@ -88,6 +94,10 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           update one_time_tokens t set used_at = ${at}, updated_at = ${at}, version = version + 1
           where user_id = ${userId} and kind = ${kind} and used_at is null
             and exists (select from one_time_tokens n where n.user_id = t.user_id and n.kind = t.kind and n.id > t.id)`),
+      end: (userId, at) =>
+        later(sql`
+          update one_time_tokens set used_at = ${at}, updated_at = ${at}, version = version + 1
+          where user_id = ${userId} and used_at is null`),
     },
     serviceCenters: {
       ...rooted(store, ServiceCenter),

@@ -6,6 +6,7 @@ import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
 import { readMobile } from '../shared/identifiers/mobile.ts';
 import { Money } from '../shared/money.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryNumberSeries } from './number-series.ts';
@@ -38,7 +39,12 @@ const FIRST = 1;
 const JOB_NUMBER_DIGITS = 5;
 
 /** Everything a unit of work offers, over the tables as it sees them. Projections are written when the unit is at its end. */
-export const memoryRepositories = (tables: WorkingTables, counters: Counters, atEnd: (work: () => void) => void): Repositories => {
+export const memoryRepositories = (
+  tables: WorkingTables,
+  counters: Counters,
+  clock: Clock,
+  atEnd: (work: () => void) => void,
+): Repositories => {
   const { users, memberships, stockItems, jobCards, invoices, files } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
     scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
@@ -79,12 +85,22 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         return users.search((user) => user.email.toLowerCase() === email || (phone !== undefined && user.phone === phone));
       },
       noteLogin: (userId, at) => users.note(userId, (user) => (user.lastLoginAt = at)),
+      noteHash: (userId, hash) => users.note(userId, (user) => (user.password = hash)),
       loginStateForChange: async (userId) => users.rows().find(({ id }) => id === userId),
       noteLoginState: (userId, { failedLogins, firstFailureAt, lockedUntil }) =>
         users.note(userId, (user) => Object.assign(user, { failedLogins, firstFailureAt, lockedUntil })),
     },
     sessions: {
       ...repository('session', tables.sessions, ({ userId }, scope) => worksIn(userId, scope)),
+      add: (session) => {
+        tables.sessions.add(session);
+        if (session.id === session.family) tables.logins.put({ id: session.id, at: clock.now() });
+      },
+      loggedInAt: async (family) => {
+        const login = tables.logins.find(family);
+        if (!login) throw absent('session');
+        return login.at;
+      },
       findByToken: async (hash) => tables.sessions.search(({ refreshTokenHash }) => refreshTokenHash === hash),
       successorsOf: async (sessionId) => tables.sessions.rows().filter(({ predecessorId }) => predecessorId === sessionId),
       revoke: (which, at) =>
@@ -100,6 +116,11 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         const older = tables.oneTimeTokens.rows().filter((token) => token.userId === userId && token.kind === kind);
         for (const { id } of older) tables.oneTimeTokens.find(id)!.usedAt ??= at;
       },
+      end: (userId, at) =>
+        atEnd(() => {
+          const own = tables.oneTimeTokens.rows().filter((token) => token.userId === userId);
+          for (const { id } of own) tables.oneTimeTokens.find(id)!.usedAt ??= at;
+        }),
     },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),

@@ -20,6 +20,9 @@ import { type Row, workOn, type WorkingTable } from './working-table.ts';
 /** CUS-03: a customer or vehicle is inside a branch. */
 export type Membership = { readonly id: string };
 
+/** When the session was opened that a family began with. */
+export type Login = { readonly id: string; readonly at: Date };
+
 /** The rate of a code, or of a heading that codes begin with, from a day on (TAX-07). */
 export type TaxRate = {
   readonly id: string;
@@ -51,6 +54,7 @@ export type HistoryEntry = {
 export const emptyTables = () => ({
   users: new Map<string, User>(),
   sessions: new Map<string, Session>(),
+  logins: new Map<string, Login>(),
   oneTimeTokens: new Map<string, OneTimeToken>(),
   serviceCenters: new Map<string, ServiceCenter>(),
   settings: new Map<string, SettingEntry>(),
