@@ -88,6 +88,10 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           update one_time_tokens t set used_at = ${at}, updated_at = ${at}, version = version + 1
           where user_id = ${userId} and kind = ${kind} and used_at is null
             and exists (select from one_time_tokens n where n.user_id = t.user_id and n.kind = t.kind and n.id > t.id)`),
+      withdraw: (userId, at) =>
+        later(sql`
+          update one_time_tokens set used_at = ${at}, updated_at = ${at}, version = version + 1
+          where user_id = ${userId} and used_at is null`),
     },
     serviceCenters: {
       ...rooted(store, ServiceCenter),

@@ -100,6 +100,10 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         const older = tables.oneTimeTokens.rows().filter((token) => token.userId === userId && token.kind === kind);
         for (const { id } of older) tables.oneTimeTokens.find(id)!.usedAt ??= at;
       },
+      withdraw: (userId, at) => {
+        const sent = tables.oneTimeTokens.rows().filter((token) => token.userId === userId);
+        for (const { id } of sent) tables.oneTimeTokens.find(id)!.usedAt ??= at;
+      },
     },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),

@@ -118,6 +118,8 @@ describe('service centres', () => {
   it('SCN-01 the series of notes, challans and receipts have to fit as well as that of invoices', async () => {
     const { id } = await open();
     assert.equal((await patch('admin', id, { invoicePrefix: 'ABCDE' })).status, 200);
+    const small = await patch('admin', id, { invoicePrefix: 'abcde' });
+    assert.equal(small.body.invoicePrefix, 'ABCDE', 'a prefix in small letters would be another series of the same numbers');
     const set = await world.as('superAdmin').ask('PUT', '/system-config/series.patterns', {
       body: {
         value: { INVOICE: '{prefix}{FY4}/{n}', CREDIT_NOTE: 'CN{prefix}/{FY4}/{n}', DEBIT_NOTE: 'D{n}', CHALLAN: 'T{n}', RECEIPT: 'R{n}' },
