@@ -38,8 +38,6 @@ export class Approval {
   /** The roles that could decide when it was asked for: who is shown it. Whether somebody may is asked when they do. */
   readonly deciderRoles: readonly Role[] = [];
   decidedBy: string | null = null;
-  /** Whose right it was, where a delegate decided. */
-  decidedFor: string | null = null;
   decidedAt: Date | null = null;
   comments: string | null = null;
   executedAt: Date | null = null;
@@ -50,7 +48,18 @@ export class Approval {
   constructor(
     fields: New<
       Approval,
-      'id' | 'kind' | 'command' | 'payload' | 'payloadHash' | 'action' | 'rule' | 'reason' | 'entityType' | 'requestedBy' | 'requestedAt' | 'expiresAt'
+      | 'id'
+      | 'kind'
+      | 'command'
+      | 'payload'
+      | 'payloadHash'
+      | 'action'
+      | 'rule'
+      | 'reason'
+      | 'entityType'
+      | 'requestedBy'
+      | 'requestedAt'
+      | 'expiresAt'
     >,
   ) {
     Object.assign(this, fields);
@@ -72,10 +81,9 @@ export class Approval {
   }
 
   /** @throws DomainError `approval.transition` */
-  decide(event: 'approve' | 'reject' | 'outdate', by: { userId: string; onBehalfOf: string | null }, at: Date, comments: string | null): void {
+  decide(event: 'approve' | 'reject' | 'outdate', by: string | null, at: Date, comments: string | null): void {
     this.walk(event);
-    this.decidedBy = by.userId;
-    this.decidedFor = by.onBehalfOf;
+    this.decidedBy = by;
     this.decidedAt = at;
     this.comments = comments;
   }

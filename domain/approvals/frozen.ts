@@ -2,7 +2,11 @@ import type { Json } from '../shared/events.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 
-type Kind<Value> = { readonly is: (value: unknown) => value is Value; readonly freeze: (value: Value) => string; readonly thaw: (text: string) => Value };
+type Kind<Value> = {
+  readonly is: (value: unknown) => value is Value;
+  readonly freeze: (value: Value) => string;
+  readonly thaw: (text: string) => Value;
+};
 
 const kind = <Value>(each: Kind<Value>): Kind<unknown> => each as unknown as Kind<unknown>;
 
@@ -33,5 +37,5 @@ export const thaw = (json: Json): unknown => {
   const [[name, text] = ['', null]] = members;
   const found = members.length === 1 ? kinds[name] : undefined;
   if (found && typeof text === 'string') return found.thaw(text);
-  return Object.fromEntries(members.map(([member, value]) => [member, thaw(value as Json)]));
+  return Object.fromEntries(members.map(([member, value]) => [member, thaw(value)]));
 };

@@ -105,6 +105,23 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         for (const { id } of sent) tables.oneTimeTokens.find(id)!.usedAt ??= at;
       },
     },
+    approvals: {
+      ...repository('approval', tables.approvals, everyone),
+      findOpen: async (requestedBy, payloadHash) =>
+        tables.approvals.search(
+          (each) => each.status === 'PENDING' && each.requestedBy === requestedBy && each.payloadHash === payloadHash,
+        ),
+      lockExpired: async (now, limit) =>
+        tables.approvals
+          .rows()
+          .filter((each) => each.hasExpired(now))
+          .slice(0, limit)
+          .map(({ id }) => tables.approvals.find(id)!),
+      lockVersionOf: async (entityType, entityId) => {
+        const kept = { ServiceCenter: tables.serviceCenters, JobCard: jobCards, Invoice: invoices }[entityType];
+        return kept?.find(entityId)?.version ?? null;
+      },
+    },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
       refs: async (branchIds) =>

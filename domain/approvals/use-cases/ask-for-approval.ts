@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../audit/canonical-json.ts';
-import { configuredIn } from '../../configuration/configured.ts';
+import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import type { Settings } from '../../configuration/ports.ts';
 import { rows } from '../../shared/access/rows.ts';
 import type { Actor } from '../../shared/actor.ts';
@@ -10,6 +10,7 @@ import type { Clock, Digest, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { approvableCommands, isApprovable, type Subject } from '../approvable.ts';
 import { Approval } from '../approval.ts';
+import { expired } from '../expired.ts';
 import { freeze } from '../frozen.ts';
 import { kindOf } from '../kinds.ts';
 import type { Approvals } from '../ports.ts';
@@ -41,11 +42,12 @@ export const askForApproval =
       const { entityType, entityId: entityIdOf }: Subject = approvableCommands[asked.name];
       const entityId = entityIdOf(asked.command as never);
       const payload = freeze(asked.command);
-      const payloadHash = hashOf(digest, asked.name, payload, entityId && (await approvals.versionOf(entityType, entityId)));
+      const version = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
+      const payloadHash = hashOf(digest, asked.name, payload, version);
       const open = await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();
       if (open && !open.hasExpired(now)) return open;
-      if (open) expire(open, record);
+      if (open) record(expired(open));
       const kind = kindOf(action, rows[action].parent);
       const approval = new Approval({
         id: ids.next(),
@@ -76,17 +78,3 @@ export const askForApproval =
       });
       return approval;
     });
-
-type Record_ = Parameters<Parameters<Deps['transact']>[1]>[0]['record'];
-
-export const expire = (approval: Approval, record: Record_): void => {
-  approval.walk('expire');
-  record({
-    name: 'ApprovalExpired',
-    entityId: approval.id,
-    serviceCenterId: approval.serviceCenterId,
-    from: 'PENDING',
-    to: 'EXPIRED',
-    data: { kind: approval.kind },
-  });
-};

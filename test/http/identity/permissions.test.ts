@@ -131,8 +131,7 @@ describe('who may use which route', () => {
   const persons = [...Object.values(byRole), 'engineer2', 'elsewhere'] as const;
   const outcomes: Readonly<Record<Outcome, (answer: Answer) => boolean>> = {
     may: ({ status }) => status >= 200 && status < 300,
-    asks: ({ status, problem }) =>
-      status === 403 && problem.code === 'approval.unavailable' && problem.explanation?.requiresApproval === true,
+    asks: ({ status, headers }) => status === 202 && headers.get('location')?.startsWith('/approvals/') === true,
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
     unfit: ({ status, problem }) => status === 409 && problem.code === 'job.engineer',
