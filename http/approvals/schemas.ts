@@ -1,5 +1,6 @@
 import { approvalStatuses } from '@dms/domain/approvals/approval.states';
 import { approvalKinds } from '@dms/domain/approvals/kinds';
+import { roles } from '@dms/domain/shared/actor';
 import { Type } from '@sinclair/typebox';
 import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
 
@@ -29,6 +30,7 @@ export const Approval = Type.Object(
       description: 'What it was told, word by word.',
       examples: [{ upiId: 'sahyadri.mys@oksbi' }],
     }),
+    deciderRoles: Type.Array(Enumeration(roles, { examples: ['ADMIN'] }), { description: 'Who could decide when it was asked for.' }),
     entityType: Type.String({ examples: ['ServiceCenter'] }),
     entityId: Nullable(Uuid),
     serviceCenterId: Nullable(Uuid),

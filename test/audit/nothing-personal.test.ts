@@ -31,7 +31,7 @@ describe('what the trail says about people', () => {
     given = await liveAWorkingLife(world);
     await runTheCompany(world);
     await serviceACar(world);
-    await askAndDecide(world); // last of all: a week goes by in it
+    await askAndDecide(world);
     written = [
       ...(await world.rows<Written>(`
         select 'audit' as source, event, concat_ws(' ', from_state, to_state, description, metadata::text) as text from audit_logs`)),

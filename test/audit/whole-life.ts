@@ -117,6 +117,8 @@ export const runTheCompany = async (world: World): Promise<void> => {
   await seedReference(world.container);
 };
 
+const WEEK_MS = 7 * 86_400_000;
+
 /** What a manager may only ask for: let happen, refused, taken back, forgotten, and overtaken by another change. */
 export const askAndDecide = async (world: World): Promise<void> => {
   const [boss, manager] = [world.as('superAdmin'), world.as('manager')];
@@ -135,8 +137,10 @@ export const askAndDecide = async (world: World): Promise<void> => {
   done(await boss.patch(branch, { capacity: 17 }));
   assert.equal((await boss.post(`${overtaken}/approve`)).status, 409);
   await asked();
-  (world.clock as FixedClock).advance(8 * 86_400_000);
+  const clock = world.clock as FixedClock;
+  clock.advance(WEEK_MS);
   assert.equal(await world.cradle.expireApprovals({}, systemActor('scheduler')), 1);
+  clock.advance(-WEEK_MS); // nobody's session is to end of it
 };
 
 /** A car from the door to the door, with a break in the middle of the work. */

@@ -20,7 +20,7 @@ export const postgresApprovalReads = (db: Executor, readAggregate: ReadAggregate
         select: sql`a.id, a.kind, a.status, a.command, a.payload, a.action, a.rule, a.reason, a.entity_type as "entityType",
           a.entity_id as "entityId", a.service_center_id as "serviceCenterId", a.amount, a.requested_by as "requestedBy",
           a.requested_at as "requestedAt", a.expires_at as "expiresAt", a.decided_by as "decidedBy", a.decided_at as "decidedAt",
-          a.comments, a.executed_at as "executedAt", a.result_id as "resultId", a.version`,
+          a.comments, a.decider_roles as "deciderRoles", a.executed_at as "executedAt", a.result_id as "resultId", a.version`,
         from: sql`approvals a`,
         id: sql`a.id`,
         where: [

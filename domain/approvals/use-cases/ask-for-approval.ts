@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../audit/canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import type { Settings } from '../../configuration/ports.ts';
 import { rows } from '../../shared/access/rows.ts';

@@ -32,9 +32,9 @@ type Deps = {
 class Outdated extends Error {}
 
 /** Whether `actor` may decide on the act: it is another's, and within what they may do themselves (APR-02, ACC-02). */
-const factsOfDecision = (approval: Approval, about: ActionName, facts: Facts): Facts => ({
+export const factsOfDecision = (approval: Approval, about: ActionName, facts: Facts): Facts => ({
+  ...placeOf(approval),
   ...facts,
-  ...(facts.serviceCenterId === undefined && placeOf(approval)),
   makerId: approval.requestedBy,
   about,
   // The day's sum is the asker's; the decider answers for this document.

@@ -121,7 +121,8 @@ describe('configuration', () => {
   it('ACC-04 an administrator may only ask for another threshold, a manager not even that', async () => {
     const asked = await put(DISCOUNT, { value: { percent: '50' } }, 'admin');
     assert.equal(asked.status, 202);
-    assert.deepEqual(asked.problem.explanation?.roles, ['SUPER_ADMIN']);
+    const waiting = await world.as('admin').get<{ deciderRoles: string[] }>(asked.headers.get('location')!);
+    assert.deepEqual(waiting.body.deciderRoles, ['SUPER_ADMIN']);
     refused(await put(DISCOUNT, { value: { percent: '50' } }, 'manager'), 403, 'access.denied');
   });
 

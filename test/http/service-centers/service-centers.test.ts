@@ -141,7 +141,8 @@ describe('service centres', () => {
     ]) {
       const asked = await patch('manager', blr01.id, change);
       assert.equal(asked.status, 202);
-      assert.deepEqual(asked.problem.explanation?.roles, ['SUPER_ADMIN', 'ADMIN']);
+      const waiting = await world.as('manager').get<{ deciderRoles: string[] }>(asked.headers.get('location')!);
+      assert.deepEqual(waiting.body.deciderRoles, ['SUPER_ADMIN', 'ADMIN']);
     }
     assert.equal((await patch('manager', blr01.id, { bankAccount: '38201456789' })).status, 200, 'what stays the same is no change');
     refused(await patch('manager', blr02.id, { hours }), 404, 'entity.absent');
