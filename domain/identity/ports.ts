@@ -33,8 +33,8 @@ export type OneTimeTokens = Repository<OneTimeToken> & {
   findByHash(tokenHash: string): Promise<OneTimeToken | undefined>;
   /** Makes older tokens of the kind useless at the end of the unit: only the newest letter counts. */
   supersede(userId: string, kind: OneTimeTokenKind, at: Date): void;
-  /** Makes all tokens of a user useless at the end of the unit: what they were sent for is settled, or went to a wrong address. */
-  end(userId: string, at: Date): void;
+  /** Makes every token of the user useless at the end of the unit: what the letters were for is settled, or their address is the user's no more. */
+  withdraw(userId: string, at: Date): void;
 };
 
 /** Hashing never holds up anybody else: implementations run it off the event loop (AUT-01). */

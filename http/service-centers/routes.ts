@@ -1,7 +1,7 @@
 import type { Staffed } from '@dms/domain/service-centers/use-cases/read-service-centers';
-import { decide } from '@dms/domain/shared/access/decide';
 import type { Actor } from '@dms/domain/shared/actor';
 import { created, ok } from '../answers.ts';
+import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { EditServiceCenter, OpenServiceCenter, ServiceCenter, ServiceCenterPage, ServiceCenterQuery } from './schemas.ts';
@@ -18,13 +18,9 @@ const unsuitable = [
   'record.duplicate',
 ] as const;
 
-const withoutBank = { bankName: null, bankAccount: null, bankIfsc: null };
-
-/** A branch as this caller sees it: bank data is not for everybody. */
-const present = ({ branch, technicianCount }: Staffed, actor: Actor) => {
-  const seesBank = decide(actor, 'branch.read-bank', { serviceCenterId: branch.id }).outcome === 'allowed';
-  return { ...branch, technicianCount, ...(!seesBank && withoutBank) };
-};
+/** A branch as this caller sees it. */
+const present = ({ branch, technicianCount }: Staffed, actor: Actor) =>
+  masked(actor, 'branch.read', { serviceCenterId: branch.id }, { ...branch, technicianCount });
 
 /** The branches of the network. */
 export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceCenter, readServiceCenter, listServiceCenters }) => [
@@ -74,6 +70,7 @@ export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceC
     url: '/service-centers/:id',
     permission: 'branch.edit',
     operationId: 'editServiceCenter',
+    mayAsk: true,
     summary: 'Changes a branch, or whether it works',
     description:
       'GSTIN, addresses, series and bank are `branch.edit-statutory`, opening and closing it `branch.close`. In MAINTENANCE open work is finished; INACTIVE needs an empty branch.',
@@ -81,7 +78,7 @@ export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceC
     params: ById,
     body: EditServiceCenter,
     answers: { 200: ServiceCenter },
-    refuses: [...unsuitable, 'service_center.not_empty', 'approval.unavailable'],
+    refuses: [...unsuitable, 'service_center.not_empty'],
     handle: async ({ params, body, ifMatch, actor }) => {
       const staffed = await editServiceCenter({ ...body, serviceCenterId: params.id, version: ifMatch }, actor);
       return ok(present(staffed, actor), { etag: staffed.branch.version });

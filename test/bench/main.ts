@@ -26,8 +26,6 @@ type Run = {
 
 const EIGHT_AGAINST_ONE = 0.9; // "no slower", within the noise of ratios
 
-const MOST_BESIDE_LOGINS = 2; // AUT-01: twenty logins at once do not hold up other requests
-
 const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en-IN')}/s`;
 
 const figureOf = ({ name, what, aim }: Duel, { floor, app, ratio, ...rest }: Outcome): Figure => ({
@@ -82,16 +80,15 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
   },
   payment: (run) => fought(run, 'payment'),
   login: async ({ world, rounds, report }) => {
-    const { loginBench } = await import('./login.ts');
-    const { quietP99Ms, busyP99Ms, ratio, loginsPerSecond } = await loginBench(await world(), rounds);
+    const { quietP99Ms, busyP99Ms, ratio, loginsPerSecond } = await (await import('./login.ts')).loginBench(await world(), rounds);
     report({
       bench: 'login',
-      what: 'p99 of searches beside 20 logins at once',
-      floor: `p99 ${quietP99Ms.toFixed(1)} ms`,
-      measured: `p99 ${busyP99Ms.toFixed(1)} ms, ${loginsPerSecond.toFixed(1)} logins/s`,
+      what: `p99 of reads beside 20 logins (${loginsPerSecond.toFixed(1)}/s)`,
+      floor: `${quietP99Ms.toFixed(1)} ms`,
+      measured: `${busyP99Ms.toFixed(1)} ms`,
       ratio,
-      aim: `≤ ${MOST_BESIDE_LOGINS.toFixed(2)}`,
-      reached: ratio <= MOST_BESIDE_LOGINS,
+      aim: '≤ 2.00',
+      reached: ratio <= 2,
     });
   },
   boot: async ({ world, report }) => {

@@ -121,7 +121,7 @@ export const identity = contract('what logging in keeps', (given) => {
     );
     assert.deepEqual(used, [true, false, false]);
     await transact(somebody, async ({ oneTimeTokens, record }) => {
-      oneTimeTokens.end(user.id, clock.now());
+      oneTimeTokens.withdraw(user.id, clock.now());
       record(noted(user.id));
     });
     const ended = await transact(somebody, async ({ oneTimeTokens }) =>

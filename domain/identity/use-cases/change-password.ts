@@ -39,7 +39,7 @@ export const changePassword = (deps: Deps) => {
       user.changePassword(hash, clock.now());
       endSessions({ sessions }, user, clock.now());
       // Whoever read a letter that asks for a new password has lost it with this one.
-      oneTimeTokens.end(user.id, clock.now());
+      oneTimeTokens.withdraw(user.id, clock.now());
       record({ name: 'PasswordChanged', entityId: user.id, serviceCenterId: null, data: {} });
     });
   };

@@ -29,13 +29,13 @@ const normal = ({ email, phone, firstName, lastName, locale }: Given): Partial<U
   ...(locale !== undefined && { locale }),
 });
 
-const editFields = (user: User, given: Given, actor: Actor, { record, oneTimeTokens }: UserUnit, at: Date): void => {
+const editFields = (user: User, given: Given, actor: Actor, { oneTimeTokens, record }: UserUnit, at: Date): void => {
   const fields = Object.entries(normal(given)).filter(([field, value]) => user[field as keyof User] !== value);
   if (fields.length === 0) return;
   permit(actor, 'user.edit', factsOf(user));
-  // A letter that went to another address is not for whoever reads it there.
-  if (fields.some(([field]) => field === 'email')) oneTimeTokens.end(user.id, at);
   Object.assign(user, Object.fromEntries(fields));
+  // A letter that went to another address is not for whoever reads it there.
+  if (fields.some(([field]) => field === 'email')) oneTimeTokens.withdraw(user.id, at);
   record({ name: 'UserEdited', entityId: user.id, serviceCenterId: null, data: { fields: fields.map(([field]) => field) } });
 };
 
