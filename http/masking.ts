@@ -25,6 +25,10 @@ export const masked = <Body extends object>(actor: Actor, action: ActionName, fa
   return masks.contacts || masks.amounts ? (copied(body, masks) as Body) : body;
 };
 
+/** As `masked`, for a record whose every amount is a cost: told to who may know what a part costs at one of its branches (ACC-06). */
+export const maskedCosts = <Body extends object>(actor: Actor, facts: Facts, body: Body): Body =>
+  decide(actor, 'part.cost', facts).outcome === 'allowed' ? body : (copied(body, { contacts: false, amounts: true }) as Body);
+
 const copied = (value: unknown, masks: Masking): unknown => {
   if (value instanceof Money) return masks.amounts ? null : value;
   if (Array.isArray(value)) return value.map((item) => copied(item, masks));

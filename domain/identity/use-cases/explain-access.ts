@@ -1,4 +1,6 @@
 import type { Invoices, Payments } from '../../billing/ports.ts';
+import type { StockTransfers } from '../../inventory/ports.ts';
+import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
 import type { Facts } from '../../shared/access/facts.ts';
@@ -28,6 +30,7 @@ type Unit = {
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
   readonly payments: Payments;
+  readonly stockTransfers: StockTransfers;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -54,6 +57,10 @@ const resources: Readonly<Record<string, Resource>> = {
       const { serviceCenterId, sourceType } = await invoices.get(id, scope);
       return { serviceCenterId, source: sourceType as NonNullable<Facts['source']> };
     },
+  },
+  StockTransfer: {
+    read: 'transfer.read',
+    facts: async ({ stockTransfers }, id, scope) => factsOfTransfer(await stockTransfers.get(id, scope)),
   },
   Payment: {
     read: 'payment.read',

@@ -12,10 +12,10 @@ export type Basket = readonly { readonly partId: string; readonly quantity: Quan
 export type Moved = { readonly partId: string; readonly quantity: Quantity; readonly value: Money };
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
-type Document = { readonly type: string; readonly id: string };
+export type Document = { readonly type: string; readonly id: string };
 
 /** The parts of a basket with their quantities added up: a part named twice is one demand. */
-const totals = (basket: Basket): Map<string, Quantity> => {
+export const totals = (basket: Basket): Map<string, Quantity> => {
   const byPart = new Map<string, Quantity>();
   for (const { partId, quantity } of basket) {
     // A movement of less than nothing would be one the other way round, and of nothing none at all.
@@ -61,7 +61,7 @@ export const issueToJob =
     });
   };
 
-const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity): Shortage[] => {
+export const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity): Shortage[] => {
   if (!item) return [{ partId, requested: quantity.toString(), available: Quantity.zero.toString() }];
   return quantity.compare(item.available) > 0 ? [item.shortOf(quantity)] : [];
 };
@@ -118,7 +118,13 @@ export const receiveFromSupplier =
     }
   };
 
-const fresh = (ids: Ids, stockItems: StockItems, serviceCenterId: string, partId: string, items: Map<string, StockItem>): StockItem => {
+export const fresh = (
+  ids: Ids,
+  stockItems: StockItems,
+  serviceCenterId: string,
+  partId: string,
+  items: Map<string, StockItem>,
+): StockItem => {
   const item = new StockItem({ id: ids.next(), serviceCenterId, partId });
   stockItems.add(item);
   items.set(partId, item);
@@ -133,7 +139,7 @@ type Leg = {
   readonly to: { readonly type: StockMovement['toType']; readonly id: string | null };
 };
 
-const movement = (
+export const movement = (
   { clock, ids }: Deps,
   { partId, quantity, value, from, to }: Leg,
   { serviceCenterId, document, actor }: { readonly serviceCenterId: string; readonly document: Document; readonly actor: Actor },
