@@ -55,7 +55,7 @@ export class TransferLine {
   }
 
   /**
-   * Takes `quantity` off the road. The last of it takes the whole remaining value along, so that no paisa stays behind.
+   * Takes `quantity` off the road with its share of the value still there; the share of the last is all of it, so no paisa stays behind.
    * @throws DomainError `transfer.refused` for more than is on the road
    */
   leaveTransit(quantity: Quantity, goes: Destination): Leg {
@@ -71,8 +71,6 @@ export class TransferLine {
   }
 
   private shareOf(quantity: Quantity): Money {
-    return quantity.equals(this.inTransit)
-      ? this.transitValue
-      : Money.ofPaise(divideRounded(this.transitValue.paise * quantity.thousandths, this.inTransit.thousandths));
+    return Money.ofPaise(divideRounded(this.transitValue.paise * quantity.thousandths, this.inTransit.thousandths));
   }
 }
