@@ -147,6 +147,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           ? Promise.resolve([])
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
+      open: (items) => store.addMissing(items),
     },
     stockMovements: { add: (movement) => store.append(movement) },
     stockTransfers: {

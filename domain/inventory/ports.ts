@@ -19,6 +19,11 @@ export type StockItems = {
    */
   lock(serviceCenterId: string, partIds: readonly string[], scope: Scope): Promise<StockItem[]>;
   add(item: StockItem): void;
+  /**
+   * Keeps those of the balances, all of one branch, for whose part it has none yet. Somebody who does the same at this moment is waited
+   * for, so that neither hears of the other. Given in the order of part ids, and before they are locked.
+   */
+  open(items: readonly StockItem[]): Promise<void>;
 };
 
 export type StockMovements = { add(movement: StockMovement): void };

@@ -4,6 +4,7 @@ import { covers, type Scope } from '../shared/actor.ts';
 import { businessDay } from '../shared/calendar.ts';
 import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
+import type { StockItem } from '../inventory/stock-item.ts';
 import { readMobile } from '../shared/identifiers/mobile.ts';
 import { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
@@ -157,6 +158,11 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
           .flatMap(({ id }) => stockItems.find(id) ?? []),
       add: (item) => stockItems.add(item),
+      open: async (items) => {
+        const isThere = (item: StockItem) =>
+          stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
+        for (const item of items) if (!isThere(item)) stockItems.add(item);
+      },
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     stockTransfers: {

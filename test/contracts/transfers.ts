@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { Part } from '@dms/domain/inventory/part';
 import type { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { receiveFromSupplier } from '@dms/domain/inventory/use-cases/move-stock';
 import { type Actor, everywhere } from '@dms/domain/shared/actor';
@@ -34,11 +35,11 @@ export const transfers = contract('a stock transfer', (given) => {
   const load = (id: string): Promise<StockTransfer> =>
     given().transact(somebody, ({ stockTransfers }) => stockTransfers.get(id, everywhere));
 
-  const buy = (partId: string, quantity: string, unitCost: string): Promise<void> =>
+  const buy = (partId: string, quantity: string, unitCost: string, serviceCenterId: string = from()): Promise<void> =>
     given().transact(somebody, async (unit) => {
       const items = [{ partId, quantity: q(quantity), unitCost: Money.parse(unitCost) }];
       const document = { type: 'GoodsReceipt', id: given().ids.next() };
-      await receiveFromSupplier(given())(unit, { serviceCenterId: from(), document, items }, somebody, everywhere);
+      await receiveFromSupplier(given())(unit, { serviceCenterId, document, items }, somebody, everywhere);
       unit.record(noted('StockReceived', partId));
     });
 
@@ -409,6 +410,40 @@ export const transfers = contract('a stock transfer', (given) => {
       assert.deepEqual(await stock(id, from()), ['30.000', '0.000', '0.000', '3000.00']);
       assert.deepEqual(await stock(id, to()), ['10.000', '0.000', '0.000', '1000.00']);
     }
+  });
+
+  it('STK-03 goods that reach a branch for the first time from several others at once all set out', async () => {
+    const { make, desk, transact, basics, ids } = given();
+    const { blr01, blr02, pun01 } = basics.branches;
+    const part = new Part({
+      id: ids.next(),
+      sku: `NEW-${ids.next()}`,
+      name: 'Horn',
+      hsn: '87083000',
+      unit: 'PCS',
+      unitPrice: Money.parse('150.00'),
+    });
+    await transact(somebody, async ({ parts, record }) => {
+      parts.add(part);
+      record(noted('PartCreated', part.id));
+    });
+    const transferIds: string[] = [];
+    for (const branch of [blr02, pun01, blr02, pun01]) {
+      await buy(part.id, '1', '100.00', branch.id);
+      const items = [{ partId: part.id, quantity: q('1') }];
+      const sides = { fromServiceCenterId: branch.id, toServiceCenterId: blr01.id };
+      const { id: transferId } = await desk.transfer.create({ ...sides, items, reason: 'All to one' }, somebody);
+      await desk.transfer.approve({ transferId }, somebody);
+      transferIds.push(transferId);
+    }
+    assert.deepEqual(await outcomes(transferIds.map((transferId) => desk.transfer.dispatch({ transferId }, somebody))), [
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+    ]);
+    assert.deepEqual(await stock(part.id, blr01.id), ['0.000', '0.000', '4.000', '0.00']);
+    assert.equal(await make.onHand(part.id, blr02.id), '0.000');
   });
 
   it('TRF-01 of receipts at once as much is taken in as was sent', async () => {

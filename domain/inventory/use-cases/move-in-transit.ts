@@ -3,10 +3,10 @@ import type { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
 import type { StockItems, StockRepositories } from '../ports.ts';
-import { shortage, type StockItem } from '../stock-item.ts';
+import { shortage, StockItem } from '../stock-item.ts';
 import type { Location } from '../stock-movement.ts';
 import type { Destination, Leg } from '../transfer-line.ts';
-import { type Basket, fresh, movement, shortageOf } from './move-stock.ts';
+import { type Basket, movement, shortageOf } from './move-stock.ts';
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
 /** The road between two branches: whose stock it is that travels, and where to. */
@@ -14,7 +14,7 @@ export type Road = { readonly transferId: string; readonly fromServiceCenterId: 
 type Balances = ReadonlyMap<string, StockItem>;
 
 /** The balances of the parts at one branch, locked. The transfer was found in scope, and one side writes to the other's shelf too. */
-const lockAt = async (stockItems: StockItems, serviceCenterId: string, partIds: readonly string[]): Promise<Map<string, StockItem>> =>
+const lockAt = async (stockItems: StockItems, serviceCenterId: string, partIds: readonly string[]): Promise<Balances> =>
   new Map((await stockItems.lock(serviceCenterId, partIds, everywhere)).map((item) => [item.partId, item]));
 
 /** At both ends, the branches in one order and the parts in one order at each, so that goods both ways at once pass each other (STK-03). */
@@ -22,12 +22,19 @@ const lockBoth = async (
   stockItems: StockItems,
   road: Road,
   partIds: readonly string[],
-): Promise<{ from: Balances; to: Map<string, StockItem> }> => {
-  const locked = new Map<string, Map<string, StockItem>>();
-  for (const branch of [road.fromServiceCenterId, road.toServiceCenterId].toSorted())
+  ids?: Ids,
+): Promise<{ from: Balances; to: Balances }> => {
+  const locked = new Map<string, Balances>();
+  for (const branch of [road.fromServiceCenterId, road.toServiceCenterId].toSorted()) {
+    if (ids && branch === road.toServiceCenterId) await openAt(stockItems, branch, partIds, ids);
     locked.set(branch, await lockAt(stockItems, branch, partIds));
+  }
   return { from: locked.get(road.fromServiceCenterId)!, to: locked.get(road.toServiceCenterId)! };
 };
+
+/** A receiver who never had a part has no balance of it yet. */
+const openAt = (stockItems: StockItems, serviceCenterId: string, partIds: readonly string[], ids: Ids): Promise<void> =>
+  stockItems.open(partIds.map((partId) => new StockItem({ id: ids.next(), serviceCenterId, partId })));
 
 const partIdsOf = (basket: readonly { readonly partId: string }[]): string[] => basket.map(({ partId }) => partId).toSorted();
 
@@ -71,16 +78,13 @@ const onTheRoad = ({ toServiceCenterId }: Road): Location => ({ type: 'IN_TRANSI
 export const sendOff =
   (deps: Deps) =>
   async ({ stockItems, stockMovements }: StockRepositories, road: Road, basket: Basket, actor: Actor): Promise<Map<string, Money>> => {
-    const { from, to } = await lockBoth(stockItems, road, partIdsOf(basket));
+    const { from, to } = await lockBoth(stockItems, road, partIdsOf(basket), deps.ids);
     const at = { serviceCenterId: road.fromServiceCenterId, document: { type: 'StockTransfer', id: road.transferId }, actor };
     const store: Location = { type: 'STORE', id: road.fromServiceCenterId };
-    // New balances are written in the order of parts, as locks are taken.
-    const ordered = basket.toSorted((a, b) => (a.partId < b.partId ? -1 : 1));
     return new Map(
-      ordered.map(({ partId, quantity }) => {
+      basket.map(({ partId, quantity }) => {
         const value = from.get(partId)!.issueReserved(quantity);
-        const there = to.get(partId) ?? fresh(deps.ids, stockItems, road.toServiceCenterId, partId, to);
-        there.expectArrival(quantity);
+        to.get(partId)!.expectArrival(quantity);
         stockMovements.add(movement(deps, { partId, quantity, value, from: store, to: onTheRoad(road) }, at));
         return [partId, value];
       }),

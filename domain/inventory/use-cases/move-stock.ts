@@ -12,7 +12,7 @@ export type Basket = readonly { readonly partId: string; readonly quantity: Quan
 export type Moved = { readonly partId: string; readonly quantity: Quantity; readonly value: Money };
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
-export type Document = { readonly type: string; readonly id: string };
+type Document = { readonly type: string; readonly id: string };
 
 /** The parts of a basket with their quantities added up: a part named twice is one demand. */
 export const totals = (basket: Basket): Map<string, Quantity> => {
@@ -118,13 +118,7 @@ export const receiveFromSupplier =
     }
   };
 
-export const fresh = (
-  ids: Ids,
-  stockItems: StockItems,
-  serviceCenterId: string,
-  partId: string,
-  items: Map<string, StockItem>,
-): StockItem => {
+const fresh = (ids: Ids, stockItems: StockItems, serviceCenterId: string, partId: string, items: Map<string, StockItem>): StockItem => {
   const item = new StockItem({ id: ids.next(), serviceCenterId, partId });
   stockItems.add(item);
   items.set(partId, item);
