@@ -1,5 +1,13 @@
 import { join } from 'node:path';
 import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
+import { approvable, type ApprovableName } from '@dms/domain/approvals/approvable';
+import type { ApprovalReads } from '@dms/domain/approvals/reads';
+import { askForApproval } from '@dms/domain/approvals/use-cases/ask-for-approval';
+import { approve, cancelApproval, reject } from '@dms/domain/approvals/use-cases/decide-approval';
+import { expireApprovals } from '@dms/domain/approvals/use-cases/expire-approvals';
+import { listApprovals, readApproval } from '@dms/domain/approvals/use-cases/read-approvals';
+import type { Actor } from '@dms/domain/shared/actor';
+import { postgresApprovalReads } from './postgres/reads/approvals.ts';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -91,6 +99,7 @@ import { postgresTransact } from './postgres/unit-of-work.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
 import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
+import { type AskRedis, whileReachable } from './redis/while-reachable.ts';
 import { type AccessSnapshots, accessSnapshots } from './security/access-snapshots.ts';
 import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
@@ -115,6 +124,7 @@ type Foundation = {
 const ports = {
   databaseUrl: ({ config }: Foundation) => config.database.url,
   redis: ({ config, logger }: Foundation): Redis => openRedis({ redisUrl: config.redis.url, logger }),
+  askRedis: ({ redis, logger }: Foundation & { redis: Redis }): AskRedis => whileReachable({ redis, logger }),
   wakeRelay: ({ database, logger }: Foundation) => relayWaker({ database, logger }),
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
   auditKeys: ({ config }: Foundation): AuditKeys => hmacKeys(config.audit),
@@ -128,9 +138,12 @@ const ports = {
     aggregateReader(database.pool, plans),
   passwords: ({ config }: Foundation): Passwords & { close(): Promise<void> } => bcryptPasswords({ rounds: config.auth.bcryptRounds }),
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
-  access: (deps: Foundation & { redis: Redis }): AccessSnapshots => translating(accessSnapshots(deps)),
-  failedLogins: (deps: Foundation & { redis: Redis }): FailedLogins => redisFailedLogins(deps),
+  access: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): AccessSnapshots => translating(accessSnapshots(deps)),
+  failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
+  /** Any use case that can be asked for, made when it is carried out. */
+  carryOut: (cradle: { readonly [Name in ApprovableName]: unknown }) => (name: ApprovableName) =>
+    cradle[name] as (command: never, actor: Actor) => Promise<unknown>,
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
@@ -151,10 +164,14 @@ const ports = {
 };
 
 const reads = {
+  approvalReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ApprovalReads =>
+    translating(postgresApprovalReads(database.pool, readAggregate)),
   auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
-  identityReads: ({ database }: Foundation): IdentityReads => translating(postgresIdentityReads(database.pool)),
+  identityReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): IdentityReads =>
+    translating(postgresIdentityReads(database.pool, readAggregate)),
   customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database)),
-  serviceCenterReads: ({ database }: Foundation): ServiceCenterReads => translating(postgresServiceCenterReads(database.pool)),
+  serviceCenterReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ServiceCenterReads =>
+    translating(postgresServiceCenterReads(database.pool, readAggregate)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
@@ -165,6 +182,13 @@ const reads = {
 };
 
 const useCases = {
+  askForApproval,
+  approveApproval: approve,
+  rejectApproval: reject,
+  cancelApproval,
+  expireApprovals,
+  listApprovals,
+  readApproval,
   listAuditLogs,
   anchorAuditTrail,
   verifyAuditTrail,
@@ -188,14 +212,14 @@ const useCases = {
   unlockUser,
   explainAccess,
   openServiceCenter,
-  editServiceCenter,
+  editServiceCenter: approvable('editServiceCenter', editServiceCenter),
   readServiceCenter,
   listServiceCenters,
   listSettings,
   readSetting,
-  setSetting,
-  openJobCard,
-  moveJobCard,
+  setSetting: approvable('setSetting', setSetting),
+  openJobCard: approvable('openJobCard', openJobCard),
+  moveJobCard: approvable('moveJobCard', moveJobCard),
   recordCustomerApproval,
   assignEngineer,
   issueParts,
@@ -203,23 +227,23 @@ const useCases = {
   pauseTask,
   finishTask,
   checkQuality,
-  deliverVehicle,
+  deliverVehicle: approvable('deliverVehicle', deliverVehicle),
   draftInvoice,
   issueInvoice,
-  recordPayment,
+  recordPayment: approvable('recordPayment', recordPayment),
   listUsers,
   listParts,
   listStock,
   listTransfers,
   readTransfer,
-  createTransfer,
-  approveTransfer,
+  createTransfer: approvable('createTransfer', createTransfer),
+  approveTransfer: approvable('approveTransfer', approveTransfer),
   rejectTransfer,
-  cancelTransfer,
+  cancelTransfer: approvable('cancelTransfer', cancelTransfer),
   dispatchTransfer,
   receiveTransfer,
-  decideVariance,
-  recallTransfer,
+  decideVariance: approvable('decideVariance', decideVariance),
+  recallTransfer: approvable('recallTransfer', recallTransfer),
   searchVehicles,
   readHistory,
   listJobCards,

@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Logger } from 'pino';
 import type { FailedLogins } from '@dms/domain/identity/ports';
 import { memoryFailedLogins } from '@dms/domain/memory/failed-logins';
 import type { Clock } from '@dms/domain/shared/ports';
-import { whileReachable } from './while-reachable.ts';
+import type { AskRedis } from './while-reachable.ts';
 
 // The end of the window is reckoned by the clock of the application, which a test may move; Redis' own only clears away.
 const COUNT = `
@@ -26,7 +25,7 @@ if ends > tonumber(ARGV[1]) and failures >= tonumber(ARGV[2]) then return 0 end
 redis.call('DEL', KEYS[1])
 return 1`;
 
-type Deps = { readonly redis: Redis; readonly clock: Clock; readonly logger: Pick<Logger, 'warn'> };
+type Deps = { readonly redis: Redis; readonly askRedis: AskRedis; readonly clock: Clock };
 
 const keyOf = (key: string): string => `dms:failed-logins:${key}`;
 
@@ -34,17 +33,16 @@ const keyOf = (key: string): string => `dms:failed-logins:${key}`;
  * Counts over all processes in Redis, each step at one stroke. While Redis is away each process counts for itself, and
  * PostgreSQL, which has its own count of every account, for all of them (AUT-03).
  */
-export const redisFailedLogins = ({ redis, clock, logger }: Deps): FailedLogins => {
+export const redisFailedLogins = ({ redis, askRedis, clock }: Deps): FailedLogins => {
   const own = memoryFailedLogins({ clock });
-  const asked = whileReachable({ redis, logger });
   const nowMs = (): number => clock.now().getTime();
 
   return {
     count: async (keys, windowMs) =>
-      (await asked(() => Promise.all(keys.map((key) => redis.eval(COUNT, 1, keyOf(key), nowMs(), windowMs) as Promise<number>)))) ??
+      (await askRedis(() => Promise.all(keys.map((key) => redis.eval(COUNT, 1, keyOf(key), nowMs(), windowMs) as Promise<number>)))) ??
       own.count(keys, windowMs),
     current: async (key) => {
-      const found = await asked(() => redis.hmget(keyOf(key), 'failures', 'ends'));
+      const found = await askRedis(() => redis.hmget(keyOf(key), 'failures', 'ends'));
       if (found === undefined) return own.current(key);
       const [failures, ends] = found.map(Number) as [number, number];
       const leftMs = ends - nowMs();
@@ -53,7 +51,7 @@ export const redisFailedLogins = ({ redis, clock, logger }: Deps): FailedLogins 
     clear: async (key, limit) => {
       const ownCleared = await own.clear(key, limit);
       const most = Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER;
-      const cleared = await asked(() => redis.eval(CLEAR, 1, keyOf(key), nowMs(), most));
+      const cleared = await askRedis(() => redis.eval(CLEAR, 1, keyOf(key), nowMs(), most));
       return cleared === undefined ? ownCleared : cleared === 1;
     },
   };

@@ -23,7 +23,7 @@ export const openRedis = ({ redisUrl, logger }: RedisDeps): Redis =>
       ...reconnecting,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
-      commandTimeout: 2_000,
+      commandTimeout: 500,
       // What all requests of one turn of the event loop ask goes out together: each asks whether its session still counts.
       enableAutoPipelining: true,
     }),

@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { AccessClaims } from '@dms/domain/identity/ports';
 import type { Role } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Clock } from '@dms/domain/shared/ports';
 import { sql } from 'kysely';
 import type { Database } from '../postgres/database.ts';
-import { whileReachable } from '../redis/while-reachable.ts';
+import type { AskRedis } from '../redis/while-reachable.ts';
 
 /** What a user may do right now: not what the token said when it was issued (ACC-01). */
 export type Access = { readonly role: Role; readonly serviceCenterIds: readonly string[] };
@@ -31,7 +30,7 @@ export type AccessSnapshots = {
   renew(userIds: Iterable<string>): Promise<void>;
 };
 
-type Deps = { readonly database: Database; readonly redis: Redis; readonly clock: Clock; readonly logger: Pick<Logger, 'warn'> };
+type Deps = { readonly database: Database; readonly redis: Redis; readonly askRedis: AskRedis; readonly clock: Clock };
 
 const stampKey = (userId: string): string => `dms:access:${userId}`;
 
@@ -39,9 +38,8 @@ const stampKey = (userId: string): string => `dms:access:${userId}`;
  * What PostgreSQL says of a session, remembered for as long as the stamp of its user in Redis stays the same. The stamp is asked
  * for at each request, in one pipeline with those of the requests beside it. Without Redis each request asks PostgreSQL itself.
  */
-export const accessSnapshots = ({ database, redis, clock, logger }: Deps): AccessSnapshots => {
+export const accessSnapshots = ({ database, redis, askRedis, clock }: Deps): AccessSnapshots => {
   const known = new Map<string, Snapshot>();
-  const asked = whileReachable({ redis, logger });
   // What was stamped while this process could not hear of it may be missing among the stamps it finds later.
   redis.on('close', () => known.clear());
 
@@ -67,7 +65,7 @@ export const accessSnapshots = ({ database, redis, clock, logger }: Deps): Acces
   return {
     async of(claims) {
       // The stamp first: what is read afterwards is at least as new.
-      const stamp = await asked(() => redis.get(stampKey(claims.userId)));
+      const stamp = await askRedis(() => redis.get(stampKey(claims.userId)));
       const found = known.get(claims.sessionId);
       const isFresh = found !== undefined && found.stamp === stamp && performance.now() - found.readAtMs < FRESH_MS;
       return checked(isFresh ? found : await read(claims, stamp), claims);
@@ -76,7 +74,7 @@ export const accessSnapshots = ({ database, redis, clock, logger }: Deps): Acces
       const changed = new Set(userIds);
       if (changed.size === 0) return;
       for (const [sessionId, { userId }] of known) if (changed.has(userId)) known.delete(sessionId);
-      await asked(() => Promise.all([...changed].map((userId) => redis.set(stampKey(userId), randomUUID(), 'PX', STAMP_LIVES_MS))));
+      await askRedis(() => Promise.all([...changed].map((userId) => redis.set(stampKey(userId), randomUUID(), 'PX', STAMP_LIVES_MS))));
     },
   };
 };

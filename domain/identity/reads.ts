@@ -1,5 +1,6 @@
 import type { Role, Scope } from '../shared/actor.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
+import type { User } from './user.ts';
 
 export type UserRow = {
   readonly id: string;
@@ -41,6 +42,8 @@ export type UserFilter = {
 
 export type IdentityReads = {
   users(filter: UserFilter, scope: Scope, page: PageRequest, onlyUserId?: string): Promise<Page<UserRow>>;
+  /** @throws DomainError `entity.absent` outside the scope */
+  user(id: string, scope: Scope): Promise<User>;
   /** Who is logged in, as they see themselves. */
   account(userId: string): Promise<AccountRow>;
   /** The sessions of a user that are not over, the one used last first. */

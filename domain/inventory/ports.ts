@@ -35,6 +35,6 @@ export type StockRepositories = { readonly stockItems: StockItems; readonly stoc
 export type StockTransfers = Repository<StockTransfer> & {
   /** The next `TR-…` of the sending branch and financial year. Unique; gaps are allowed here, so nobody waits for it. */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
-  /** What the user approved that day, at cost: limits hold by day too (ACC-04). */
+  /** What the user approved that day in their own right, at cost: limits hold by day too (ACC-04). */
   approvedBy(userId: string, day: BusinessDay): Promise<Money>;
 };

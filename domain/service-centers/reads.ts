@@ -1,4 +1,6 @@
+import type { Scope } from '../shared/actor.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
+import type { ServiceCenter } from './service-center.ts';
 
 export type ServiceCenterRow = {
   readonly id: string;
@@ -21,4 +23,8 @@ export type ServiceCenterReads = {
     filter: { readonly status?: string | undefined; readonly city?: string | undefined; readonly code?: string | undefined },
     page: PageRequest,
   ): Promise<Page<ServiceCenterRow>>;
+  /** @throws DomainError `entity.absent` */
+  serviceCenter(id: string, scope: Scope): Promise<ServiceCenter>;
+  /** How many active engineers work there. */
+  technicianCount(id: string): Promise<number>;
 };

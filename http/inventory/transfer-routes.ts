@@ -57,6 +57,7 @@ export const transferRoutes: RoutesOf = (useCases) => [
     tags,
     body: CreateTransfer,
     answers: { 201: StockTransfer },
+    mayAsk: true,
     refuses: ['service_center.closed', 'part.inactive', 'quantity.malformed'],
     handle: async ({ body, actor }) => {
       const items = body.items.map(({ partId, quantity }) => ({ partId, quantity: Quantity.parse(quantity) }));
@@ -97,6 +98,7 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: ApproveTransfer,
     answers,
+    mayAsk: true,
     refuses: ['transfer.transition', 'stock.insufficient'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
@@ -127,6 +129,7 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: CancelTransfer,
     answers,
+    mayAsk: true,
     refuses: ['transfer.transition'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
@@ -179,6 +182,7 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: OfVariance,
     body: DecideVariance,
     answers,
+    mayAsk: true,
     refuses: ['transfer.refused'],
     conditional: true,
     handle: async ({ params: { id, varianceId }, body, ifMatch, actor }) =>
@@ -194,6 +198,7 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: RecallTransfer,
     answers,
+    mayAsk: true,
     refuses: ['transfer.transition'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>

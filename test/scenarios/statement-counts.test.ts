@@ -24,16 +24,19 @@ describe('the statements that a read costs', () => {
     world = await freshBranches(suite);
   });
 
+  /** Settings and the trail of the whole company are for administrators. */
+  const asker = (path: string): 'superAdmin' | 'manager' => (/^.(system-config|audit-logs|auth.me)/.test(path) ? 'superAdmin' : 'manager');
+
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
-      const { status, text } = await world.as('manager').get(path);
+      const { status, text } = await world.as(asker(path)).get(path);
       assert.equal(status, 200, `${path}: ${text}`);
     };
     await ask(); // who asks is known from now on
     return countStatements(ask);
   };
 
-  const rowsOf = async (path: string): Promise<number> => (await world.as('manager').get<ListOf<object>>(path)).body.data.length;
+  const rowsOf = async (path: string): Promise<number> => (await world.as(asker(path)).get<ListOf<object>>(path)).body.data.length;
 
   /** Rows like one that was made in earnest: making a hundred so would take longer than the rest of this file. */
   const copies = (table: string, id: string, differing: string): Promise<unknown> =>
@@ -43,11 +46,41 @@ describe('the statements that a read costs', () => {
        returning id`,
     );
 
+  const manyBranches = (): Promise<unknown> =>
+    copies(
+      'service_centers',
+      world.basics.branches.blr01.id,
+      `'code', 'M' || lpad(n::text, 4, '0') || upper(left(md5(random()::text), 5)), 'invoice_prefix', 'M' || lpad(n::text, 4, '0')`,
+    );
+
+  const assignedTo = async (user: { id: string }, count: number): Promise<void> => {
+    await manyBranches();
+    await world.rows(
+      `insert into service_center_assignments (id, user_id, service_center_id, assigned_at)
+       select gen_random_uuid(), '${user.id}', s.id, now() from service_centers s
+       where not exists (select from service_center_assignments a where a.user_id = '${user.id}' and a.service_center_id = s.id)
+       limit ${count} returning id`,
+    );
+  };
+
   /** Each list with what fills it, to be asked with a `limit`. */
   const lists: Readonly<Record<string, () => Promise<string>>> = {
     'GET /users': async () => {
       await many(() => world.make.engineer());
       return '/users?';
+    },
+    'GET /audit-logs': async () => '/audit-logs?',
+    'GET /approvals': async () => {
+      await manyBranches();
+      const { id } = world.basics.branches.blr01;
+      await world.as('manager').patch(`/service-centers/${id}`, { upiId: 'many@oksbi' });
+      const [{ id: asked } = { id: '' }] = await world.rows<{ id: string }>('select id from approvals limit 1');
+      await copies('approvals', asked, `'payload_hash', md5(n::text) || md5(n::text)`);
+      return '/approvals?';
+    },
+    'GET /service-centers': async () => {
+      await manyBranches();
+      return '/service-centers?';
     },
     'GET /parts': async () => {
       await many(() => world.make.partInStock('1'));
@@ -111,6 +144,35 @@ describe('the statements that a read costs', () => {
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
     },
+    'GET /auth/me': async (count) => {
+      await assignedTo(world.people.superAdmin, count);
+      return '/auth/me';
+    },
+    'GET /auth/sessions': async (count) => {
+      await world.rows(
+        `insert into sessions (id, family, user_id, refresh_token_hash, version, created_at, updated_at, expires_at)
+         select id, id, '${world.people.manager.id}', md5(id::text), 1, now(), now(), now() + interval '1 day'
+         from (select gen_random_uuid() as id from generate_series(1, ${count})) as one returning id`,
+      );
+      return '/auth/sessions';
+    },
+    'GET /users/:id': async (count) => {
+      const { user: engineer } = await world.make.engineer();
+      await assignedTo(engineer, count);
+      return `/users/${engineer.id}`;
+    },
+    'GET /service-centers/:id': async (count) => {
+      await assignedTo(world.people.engineer, count);
+      return `/service-centers/${world.basics.branches.blr01.id}`;
+    },
+    'GET /approvals/:id': async (count) => {
+      const { id } = world.basics.branches.blr01;
+      const holidays = Array.from({ length: Math.min(count, 28) }, (_, n) => ({ day: `2027-02-${String(n + 1).padStart(2, '0')}` }));
+      const asked = await world.as('manager').patch(`/service-centers/${id}`, { upiId: 'one@oksbi', holidays });
+      return asked.headers.get('location')!;
+    },
+    'GET /system-config': async () => '/system-config',
+    'GET /system-config/:key': async () => '/system-config/security.failed-logins',
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,

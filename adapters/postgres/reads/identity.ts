@@ -1,14 +1,16 @@
+import { User } from '@dms/domain/identity/user';
 import type { AccountRow, IdentityReads, SessionRow, UserRow } from '@dms/domain/identity/reads';
 import { absent } from '@dms/domain/shared/errors';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
 const branchesOf = sql`(
   select coalesce(json_agg(json_build_object('id', s.id, 'code', s.code) order by s.code), '[]')
   from service_center_assignments a join service_centers s on s.id = a.service_center_id where a.user_id = u.id)`;
 
-export const postgresIdentityReads = (db: Executor): IdentityReads => ({
+export const postgresIdentityReads = (db: Executor, readAggregate: ReadAggregate): IdentityReads => ({
   users: ({ role, status, serviceCenterId }, scope, page, onlyUserId) =>
     readPage<UserRow, UserRow>(
       db,
@@ -28,6 +30,8 @@ export const postgresIdentityReads = (db: Executor): IdentityReads => ({
       },
       page,
     ),
+
+  user: (id, scope) => readAggregate(User, id, scope),
 
   async account(userId) {
     const { rows } = await sql<AccountRow>`

@@ -1,3 +1,4 @@
+import type { Scope } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Page, PageRequest } from '@dms/domain/shared/page';
 import { type RawBuilder, sql } from 'kysely';
@@ -72,6 +73,12 @@ const refuseBadKey = (cursor: string | undefined) => (error: unknown) => {
   const sqlState = (error as { code?: string }).code ?? '';
   if (cursor !== undefined && sqlState.startsWith('22')) throw badCursor();
   throw error;
+};
+
+/** Of one branch, said so that its index has the rows in the order of the list; of several they have to be sorted. */
+export const withinBranches = (column: RawBuilder<unknown>, scope: Scope): RawBuilder<unknown> | undefined => {
+  if (scope.kind === 'all') return undefined;
+  return scope.ids.length === 1 ? sql`${column} = ${scope.ids[0]}` : sql`${column} = any(${scope.ids})`;
 };
 
 /** A condition that is there only when its value is. */

@@ -1,13 +1,15 @@
 import type { ServiceCenterReads, ServiceCenterRow } from '@dms/domain/service-centers/reads';
+import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
 const technicians = sql`(
   select count(*)::int from service_center_assignments a join users u on u.id = a.user_id
   where a.service_center_id = s.id and u.role = 'SERVICE_ENGINEER' and u.status = 'ACTIVE')`;
 
-export const postgresServiceCenterReads = (db: Executor): ServiceCenterReads => ({
+export const postgresServiceCenterReads = (db: Executor, readAggregate: ReadAggregate): ServiceCenterReads => ({
   serviceCenters: ({ status, city, code }, page) =>
     readPage<ServiceCenterRow, ServiceCenterRow>(
       db,
@@ -26,4 +28,11 @@ export const postgresServiceCenterReads = (db: Executor): ServiceCenterReads => 
       },
       page,
     ),
+
+  serviceCenter: (id, scope) => readAggregate(ServiceCenter, id, scope),
+
+  async technicianCount(id) {
+    const { rows } = await sql<{ n: number }>`select ${technicians} as n from (select ${id}::uuid as id) s`.execute(db);
+    return rows[0]!.n;
+  },
 });

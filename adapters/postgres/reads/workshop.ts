@@ -4,7 +4,7 @@ import type { JobCardRow, WorkshopReads } from '@dms/domain/workshop/reads';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
-import { given, readPage } from './page.ts';
+import { given, readPage, withinBranches } from './page.ts';
 
 export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate): WorkshopReads => ({
   jobCards: ({ status, engineerId, serviceCenterId, vehicleId }, scope, page, onlyOfEngineerId) =>
@@ -17,7 +17,7 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
         from: sql`job_cards j join vehicles v on v.id = j.vehicle_id`,
         id: sql`j.id`,
         where: [
-          scope.kind === 'all' ? undefined : sql`j.service_center_id = any(${scope.ids})`,
+          withinBranches(sql`j.service_center_id`, scope),
           given(serviceCenterId, (value) => sql`j.service_center_id = ${value}`),
           given(status, (value) => sql`j.status = ${value}`),
           given(engineerId, (value) => sql`j.assigned_engineer_id = ${value}`),

@@ -1,3 +1,5 @@
+import type { Approvals } from '../../approvals/ports.ts';
+import { factsOfDecision } from '../../approvals/use-cases/decide-approval.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
@@ -31,6 +33,7 @@ type Unit = {
   readonly invoices: Invoices;
   readonly payments: Payments;
   readonly stockTransfers: StockTransfers;
+  readonly approvals: Approvals;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -61,6 +64,14 @@ const resources: Readonly<Record<string, Resource>> = {
   StockTransfer: {
     read: 'transfer.read',
     facts: async ({ stockTransfers }, id, scope) => factsOfTransfer(await stockTransfers.get(id, scope)),
+  },
+  Approval: {
+    read: 'approval.read',
+    // Whose it is, and not where it lies, says who sees it; so it is found wherever it is.
+    facts: async ({ approvals }, id) => {
+      const approval = await approvals.get(id, everywhere);
+      return factsOfDecision(approval, approval.action, approval.knownFacts);
+    },
   },
   Payment: {
     read: 'payment.read',

@@ -1,3 +1,4 @@
+import { decide } from '../../shared/access/decide.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { Money } from '../../shared/money.ts';
@@ -25,8 +26,10 @@ export const approveTransfer =
       const before = actor.userId ? await unit.stockTransfers.approvedBy(actor.userId, businessDay(by.now)) : Money.zero;
       const { values, reserve } = await appraise(unit, transfer.fromServiceCenterId, transfer.lines);
       const value = Money.sum(values.map(({ quantity, averageCost }) => quantity.times(averageCost)));
-      permit(actor, 'transfer.approve', { ...factsOf(transfer), amountPaise: value.paise, dayTotalPaise: before.paise });
-      const event = transfer.approve(by, value, command.comments ?? null);
+      const facts = { ...factsOf(transfer), amountPaise: value.paise, dayTotalPaise: before.paise };
+      permit(actor, 'transfer.approve', facts);
+      const inOwnRight = decide(actor, 'transfer.approve', facts).outcome === 'allowed';
+      const event = transfer.approve(by, value, inOwnRight, command.comments ?? null);
       reserve();
       return event;
     });

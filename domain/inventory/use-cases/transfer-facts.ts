@@ -6,6 +6,8 @@ type Sides = Pick<StockTransfer, 'fromServiceCenterId' | 'toServiceCenterId' | '
 /** What the access matrix wants to know of a transfer: its two sides, which of them made it, and who. */
 export const factsOf = ({ fromServiceCenterId, toServiceCenterId, makerServiceCenterId, requestedBy }: Sides): Facts => ({
   serviceCenterIds: [fromServiceCenterId, toServiceCenterId],
+  // Where an approval about it lies: with the side that made it.
+  serviceCenterId: makerServiceCenterId ?? fromServiceCenterId,
   transfer: { fromServiceCenterId, toServiceCenterId, makerServiceCenterId },
   makerId: requestedBy,
   source: 'transfer',

@@ -59,7 +59,7 @@ export const recallTransfer =
  * else decides in any case.
  */
 const permitTo = (action: ActionName, transfer: StockTransfer, actor: Actor, makerId: string | null): void => {
-  const facts = factsOf(transfer);
+  const facts = { ...factsOf(transfer), makerId };
   permit(actor, action, facts);
   const { outcome, rule, roles } = decide(actor, action, facts);
   if (outcome !== 'allowed' || makerId === null || makerId !== actor.userId) return;

@@ -1,8 +1,6 @@
 import type { Actor } from '../../shared/actor.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
-import type { Transact } from '../../shared/unit-of-work.ts';
-import type { ServiceCenters } from '../ports.ts';
 import type { ServiceCenterReads, ServiceCenterRow } from '../reads.ts';
 import type { ServiceCenter } from '../service-center.ts';
 
@@ -18,9 +16,8 @@ export const listServiceCenters =
 
 /** @throws DomainError `entity.absent` */
 export const readServiceCenter =
-  ({ transact }: { readonly transact: Transact<{ serviceCenters: ServiceCenters }> }) =>
-  (serviceCenterId: string, actor: Actor): Promise<Staffed> =>
-    transact(actor, async ({ serviceCenters }) => {
-      const branch = await serviceCenters.get(serviceCenterId, reach(actor, 'branch.read'));
-      return { branch, technicianCount: await serviceCenters.technicianCount(branch.id) };
-    });
+  ({ serviceCenterReads }: { readonly serviceCenterReads: ServiceCenterReads }) =>
+  async (serviceCenterId: string, actor: Actor): Promise<Staffed> => {
+    const branch = await serviceCenterReads.serviceCenter(serviceCenterId, reach(actor, 'branch.read'));
+    return { branch, technicianCount: await serviceCenterReads.technicianCount(branch.id) };
+  };

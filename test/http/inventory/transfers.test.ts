@@ -160,17 +160,83 @@ describe('stock transfers over HTTP', () => {
     assert.equal((await world.as('manager').post('/stock-transfers', nowhere)).status, 404);
   });
 
-  it('ACC-04 asks for an approval where the role may only ask, or the value is above its limit', async () => {
-    const partId = await part('2000');
+  type Waiting = {
+    readonly id: string;
+    readonly kind: string;
+    readonly status: string;
+    readonly amount: string | null;
+    readonly resultId: string | null;
+  };
+  /** The approval that an answer of 202 points to. */
+  const waits = (answer: Answer): string => {
+    assert.equal(answer.status, 202, answer.text);
+    return answer.headers.get('location')!;
+  };
+  const letIt = (who: 'admin' | 'superAdmin' | 'manager', at: string) => world.as(who).post<Waiting>(`${at}/approve`);
+  const reread = async ({ id }: { readonly id: string }) => (await world.as('admin').get<TransferBody>(`/stock-transfers/${id}`)).body;
+
+  it('ACC-04 an advisor asks for a transfer, and their manager lets it be made', async () => {
+    const partId = await part();
     const advised = { ...sides(), items: [{ partId, quantity: '1' }], reason: 'A customer waits' };
-    assert.equal((await world.as('advisor').post('/stock-transfers', advised)).problem.code, 'approval.unavailable');
+    const at = waits(await world.as('advisor').post('/stock-transfers', advised));
+    const mine = await world.as('manager').get<ListOf<Waiting>>('/approvals?box=to-decide');
+    assert.ok(mine.body.data.some(({ id, kind }) => at.endsWith(id) && kind === 'STOCK_TRANSFER'));
+    const { body } = await letIt('manager', at);
+    const { status, requestedBy, makerServiceCenterId } = await reread({ id: body.resultId! });
+    assert.deepEqual(
+      [body.status, status, requestedBy, makerServiceCenterId],
+      ['EXECUTED', 'pending', world.people.advisor.id, branches().blr01.id],
+    );
+  });
+
+  it('ACC-04 above their limit a manager’s yes waits for somebody who may, and reserves only then', async () => {
+    const partId = await part('2000');
     const dear = await ask(world.as('manager2'), partId, '1500');
-    const { problem } = await tell(world.as('manager'), 'approve', dear);
-    assert.deepEqual([problem.code, problem.explanation?.requiresApproval], ['approval.unavailable', true]);
-    assert.match(problem.explanation!.rule, /≤1,00,000 ACC-04$/);
-    assert.equal((await tell(world.as('admin'), 'approve', dear)).status, 200);
-    const { id } = await sent(await part());
-    assert.equal((await tell(world.as('manager2'), 'recall', { id })).problem.code, 'approval.unavailable');
+    const at = waits(await tell(world.as('manager'), 'approve', dear));
+    assert.deepEqual([(await reread(dear)).status, (await stockOf(partId, branches().blr01.id))?.reserved], ['pending', '0.000']);
+    const { body } = await letIt('admin', at);
+    assert.deepEqual([body.status, body.amount], ['EXECUTED', '150000.00']);
+    const { status, approvedBy, approvedValue } = await reread(dear);
+    assert.deepEqual([status, approvedBy, approvedValue], ['approved', world.people.manager.id, '150000.00']);
+    assert.equal((await stockOf(partId, branches().blr01.id))?.reserved, '1500.000');
+  });
+
+  it('ACC-02 who made a transfer does not decide on it either when a manager has to ask for their yes', async () => {
+    const dear = await ask(world.as('admin'), await part('2000'), '1500');
+    const at = waits(await tell(world.as('manager'), 'approve', dear));
+    const { status, problem } = await letIt('admin', at);
+    assert.deepEqual([status, problem.code], [403, 'access.denied']);
+    assert.equal((await letIt('superAdmin', at)).status, 200);
+  });
+
+  it('ACC-02 who reported a loss does not decide on writing it off either when a manager asks', async () => {
+    const partId = await part();
+    const { id } = await sent(partId, '5');
+    const receipt = { items: [{ partId, quantity: '4', short: '1' }] };
+    const { variances } = await done(tell(world.as('admin'), 'receive', { id }, receipt));
+    const at = waits(
+      await world.as('manager2').post(`/stock-transfers/${id}/variances/${variances[0]!.id}/decide`, { outcome: 'WRITTEN_OFF' }),
+    );
+    const { status, problem } = await letIt('admin', at);
+    assert.deepEqual([status, problem.code], [403, 'access.denied']);
+    assert.equal((await letIt('superAdmin', at)).status, 200);
+    assert.equal((await reread({ id })).status, 'received');
+  });
+
+  it('APR-03 a recall that a manager asked for is carried out once, and is stale when goods came meanwhile', async () => {
+    const partId = await part();
+    const [gone, came] = [await sent(partId), await sent(partId)];
+    const [first, second] = [
+      waits(await tell(world.as('manager2'), 'recall', gone)),
+      waits(await tell(world.as('manager2'), 'recall', came)),
+    ];
+    const answers = await together(6, (index) => letIt(index % 2 === 0 ? 'admin' : 'superAdmin', first));
+    assert.deepEqual(tally(answers), { '200': 1, '409 approval.transition': 5 });
+    assert.equal((await reread(gone)).status, 'recalled');
+    await done(tell(world.as('staff2'), 'receive', came, { items: [{ partId, quantity: '1' }] }));
+    assert.equal((await letIt('admin', second)).problem.code, 'approval.stale');
+    assert.equal((await reread(came)).status, 'partially_received');
+    assert.equal((await stockOf(partId, branches().blr01.id))?.onHand, '8.000');
   });
 
   it('ACC-06 tells what it cost to those who may know, and null to the others', async () => {
@@ -194,7 +260,7 @@ describe('stock transfers over HTTP', () => {
     assert.equal(status, 'partially_received');
     const decide = (who: 'manager2' | 'admin', varianceId: string, outcome: string) =>
       world.as(who).post<TransferBody>(`/stock-transfers/${id}/variances/${varianceId}/decide`, { outcome });
-    assert.equal((await decide('manager2', variances[0]!.id, 'WRITTEN_OFF')).problem.code, 'approval.unavailable');
+    assert.equal((await decide('manager2', variances[0]!.id, 'WRITTEN_OFF')).status, 202);
     const answers = await together(4, () => decide('admin', variances[0]!.id, 'WRITTEN_OFF'));
     assert.deepEqual(tally(answers), { '200': 1, '409 transfer.refused': 3 });
     assert.equal((await done(decide('admin', variances[1]!.id, 'RETURNED'))).status, 'received');
