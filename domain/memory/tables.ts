@@ -12,6 +12,7 @@ import type { User } from '../identity/user.ts';
 import type { Part } from '../inventory/part.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
+import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import type { ServiceCenter } from '../service-centers/service-center.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
@@ -65,6 +66,7 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  stockTransfers: new Map<string, StockTransfer>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   payments: new Map<string, Payment>(),
