@@ -1,7 +1,8 @@
 import type { Bills, Engineers } from '../workshop/ports.ts';
 import type { Repositories } from '../repositories.ts';
+import type { LimitUse } from '../shared/access/limit-uses.ts';
+import { rows as policy } from '../shared/access/rows.ts';
 import { covers, type Scope } from '../shared/actor.ts';
-import { businessDay } from '../shared/calendar.ts';
 import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
 import { readMobile } from '../shared/identifiers/mobile.ts';
@@ -28,6 +29,8 @@ const repository = <R extends Row>(noun: string, table: WorkingTable<R>, inScope
 
 const everyone: InScope<Row> = () => true;
 const ofBranch: InScope<{ readonly serviceCenterId: string }> = ({ serviceCenterId }, scope) => covers(scope, serviceCenterId);
+
+const dayTotal = ({ userId, action, day }: LimitUse): string => `${userId} ${policy[action].parent} ${day}`;
 
 const membership = (id: string, serviceCenterId: string): string => `${id} ${serviceCenterId}`;
 
@@ -122,6 +125,23 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         return kept?.find(entityId)?.version ?? null;
       },
     },
+    delegations: {
+      ...repository('delegation', tables.delegations, everyone),
+      stoodForBy: async (userId, day) =>
+        tables.delegations
+          .rows()
+          .filter((each) => each.toUserId === userId && each.holdsOn(day))
+          .map(({ fromUserId }) => users.rows().find(({ id }) => id === fromUserId)!)
+          .filter(({ isActive }) => isActive)
+          .map(({ id, role, serviceCenterIds }) => ({ userId: id, role, serviceCenterIds })),
+    },
+    limitUses: {
+      totalOf: async (use) => tables.limitUses.find(dayTotal(use))?.amount ?? Money.zero,
+      add: async (use, amount) => {
+        const id = dayTotal(use);
+        tables.limitUses.put({ id, amount: (tables.limitUses.find(id)?.amount ?? Money.zero).plus(amount) });
+      },
+    },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
       refs: async (branchIds) =>
@@ -180,11 +200,6 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         const next = counters.get(series) ?? FIRST;
         counters.set(series, next + 1);
         return `${series}-${String(next).padStart(JOB_NUMBER_DIGITS, '0')}`;
-      },
-      discountsGivenBy: async (userId, day) => {
-        const estimates = jobCards.rows().flatMap((card) => card.estimates);
-        const theirs = estimates.filter(({ drawnUpBy, drawnUpAt }) => drawnUpBy === userId && businessDay(drawnUpAt) === day);
-        return Money.sum(theirs.map(({ discount }) => discount));
       },
     },
     engineers,

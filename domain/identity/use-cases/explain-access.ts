@@ -1,5 +1,5 @@
 import type { Approvals } from '../../approvals/ports.ts';
-import { factsOfDecision } from '../../approvals/use-cases/decide-approval.ts';
+import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
@@ -63,7 +63,8 @@ const resources: Readonly<Record<string, Resource>> = {
     // Whose it is, and not where it lies, says who sees it; so it is found wherever it is.
     facts: async ({ approvals }, id) => {
       const approval = await approvals.get(id, everywhere);
-      return factsOfDecision(approval, approval.action, approval.knownFacts);
+      // What the caller already let happen today is told as a proviso.
+      return { ...factsOfDecision(approval, approval.action, approval.knownFacts), dayTotalPaise: undefined };
     },
   },
   Payment: {
