@@ -1,3 +1,4 @@
+import type { Settings } from '../../configuration/ports.ts';
 import type { Users } from '../../identity/ports.ts';
 import { decide } from '../../shared/access/decide.ts';
 import type { Facts } from '../../shared/access/facts.ts';
@@ -29,6 +30,7 @@ type Repositories = {
   readonly approvals: Approvals;
   readonly delegations: Delegations;
   readonly users: Users;
+  readonly settings: Settings;
   readonly limitUses: LimitUses;
 };
 type Deps = {
@@ -94,16 +96,9 @@ const countDay = async (
 /** Refusals of the business that another try would meet again; the others say that it could not be tried. */
 const isFinal = ({ kind }: DomainError): boolean => !['unavailable', 'too-many', 'unexpected'].includes(kind);
 
-const carriedOut = async (
-  { carryOut, digest }: Deps,
-  { approvals }: Repositories,
-  approval: Approval,
-  maker: Actor,
-): Promise<string | null> => {
+const carriedOut = async ({ carryOut, digest }: Deps, unit: Repositories, approval: Approval, maker: Actor): Promise<string | null> => {
   const name = approval.command as ApprovableName;
-  const { entityType, entityId } = approval;
-  const version = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
-  if (hashOf(digest, name, approval.payload, version) !== approval.payloadHash)
+  if ((await hashOf(unit, digest, name, approval.payload)) !== approval.payloadHash)
     throw new Outdated('What it is about was changed since it was asked for.');
   const subject: Subject = approvableCommands[name];
   return subject.resultId((await carryOut(name)(thaw(approval.payload) as never, maker)) as never);
