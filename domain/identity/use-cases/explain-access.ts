@@ -1,4 +1,4 @@
-import type { Approvals } from '../../approvals/ports.ts';
+import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -31,6 +31,7 @@ type Unit = {
   readonly invoices: Invoices;
   readonly payments: Payments;
   readonly approvals: Approvals;
+  readonly delegations: Delegations;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -65,6 +66,13 @@ const resources: Readonly<Record<string, Resource>> = {
       const approval = await approvals.get(id, everywhere);
       // What the caller already let happen today is told as a proviso.
       return { ...factsOfDecision(approval, approval.action, approval.knownFacts), dayTotalPaise: undefined };
+    },
+  },
+  Delegation: {
+    read: 'approval.delegate',
+    facts: async ({ delegations, users }, id) => {
+      const { fromUserId } = await delegations.get(id, everywhere);
+      return { serviceCenterIds: (await users.get(fromUserId, everywhere)).serviceCenterIds };
     },
   },
   Payment: {
