@@ -160,6 +160,19 @@ describe('approvals', () => {
     refused(await world.as('admin').post(`${at}/approve`, {}, { key }), 409, 'approval.transition');
   });
 
+  it('APR-03 what the use case refuses by now is stale with its sentence, and nothing of it happens', async () => {
+    const vehicle = await world.make.vehicle();
+    const asking = await world.as('callCenter').post<{ approvalId: string }>('/job-cards', cardFor(world, vehicle));
+    assert.equal(asking.status, 202, asking.text);
+    const { jobNumber } = await world.make.openCard(undefined, vehicle);
+    const stale = await world.as('manager').post(`/approvals/${asking.body.approvalId}/approve`);
+    refused(stale, 409, 'approval.stale');
+    assert.match(stale.problem.detail, new RegExp(`${jobNumber} is open`));
+    const { status, comments } = (await world.as('admin').get<Body>(`/approvals/${asking.body.approvalId}`)).body;
+    assert.deepEqual([status, comments], ['STALE', stale.problem.detail]);
+    assert.equal((await world.rows(`select from job_cards where vehicle_id = '${vehicle.id}'`)).length, 1);
+  });
+
   it('APR-03 a setting that was changed since is not changed back', async () => {
     const put = (who: 'admin' | 'superAdmin', value: number) =>
       world.as(who).ask<{ approvalId: string }>('PUT', '/system-config/billing.payment-terms-days', { body: { value } });
