@@ -4,34 +4,53 @@ import type { Actor } from '@dms/domain/shared/actor';
 import { maskMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
 
-type Masking = { readonly contacts: boolean; readonly amounts: boolean };
+/** What is left of a field that is masked, by its name. */
+type Fields = Readonly<Record<string, (value: unknown) => unknown>>;
+type Masking = { readonly fields: Fields; readonly amounts: boolean };
+
+const nothing = (): null => null;
+const allOf = (...names: readonly string[]): Fields => Object.fromEntries(names.map((name) => [name, nothing]));
 
 /** What contact data is called in answers, and what is left of it. */
-const contacts: Readonly<Record<string, (value: unknown) => unknown>> = {
+const contacts: Fields = {
   phone: (value) => (typeof value === 'string' ? maskMobile(value) : value),
-  email: () => null,
-  address: () => null,
+  email: nothing,
+  address: nothing,
+};
+
+/** Fields of a record that its readers see only if they may do something else as well. */
+const setApart: Readonly<Partial<Record<ActionName, { readonly needs: ActionName; readonly fields: Fields }>>> = {
+  'branch.read': { needs: 'branch.read-bank', fields: allOf('bankName', 'bankAccount', 'bankIfsc') },
+  // Names, roles and branches are for colleagues; when somebody last logged in or why they are kept out is for who decides on it.
+  'user.read': {
+    needs: 'user.edit',
+    fields: allOf('suspensionReason', 'suspendedUntil', 'lockedUntil', 'lastLoginAt', 'invitedAt', 'passwordChangedAt'),
+  },
 };
 
 /**
- * Takes out of an answer what the caller may not see of this record: the one place of masking, on the way out (ACC-06). A
- * masked amount is null. Who may see everything gets the very object.
+ * Takes out of an answer what the caller may not see of this record, which they read by `action`: the one place of masking, on
+ * the way out (ACC-06). A masked amount is null. Who may see everything gets the very object.
  */
 export const masked = <Body extends object>(actor: Actor, action: ActionName, facts: Facts, body: Body): Body => {
-  const masks = {
-    contacts: decide(actor, action, facts).masks.includes('contacts'),
-    amounts: decide(actor, 'amount.read', facts).outcome !== 'allowed',
+  const may = (other: ActionName): boolean => decide(actor, other, facts).outcome === 'allowed';
+  const apart = setApart[action];
+  const fields = {
+    ...(decide(actor, action, facts).masks.includes('contacts') && contacts),
+    ...(apart && !may(apart.needs) && apart.fields),
   };
-  return masks.contacts || masks.amounts ? (copied(body, masks) as Body) : body;
+  const amounts = !may('amount.read');
+  return amounts || Object.keys(fields).length > 0 ? (copied(body, { fields, amounts }) as Body) : body;
 };
 
-const copied = (value: unknown, masks: Masking): unknown => {
-  if (value instanceof Money) return masks.amounts ? null : value;
-  if (Array.isArray(value)) return value.map((item) => copied(item, masks));
+const copied = (value: unknown, masking: Masking): unknown => {
+  if (value instanceof Money) return masking.amounts ? null : value;
+  if (Array.isArray(value)) return value.map((item) => copied(item, masking));
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, masks.contacts && contacts[key] ? contacts[key](item) : copied(item, masks)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, left(key, item, masking)]));
 };
+
+const left = (key: string, item: unknown, masking: Masking): unknown =>
+  Object.hasOwn(masking.fields, key) ? masking.fields[key]!(item) : copied(item, masking);
 
 const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype;

@@ -1,7 +1,7 @@
 import type { Staffed } from '@dms/domain/service-centers/use-cases/read-service-centers';
-import { decide } from '@dms/domain/shared/access/decide';
 import type { Actor } from '@dms/domain/shared/actor';
 import { created, ok } from '../answers.ts';
+import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { EditServiceCenter, OpenServiceCenter, ServiceCenter, ServiceCenterPage, ServiceCenterQuery } from './schemas.ts';
@@ -18,13 +18,9 @@ const unsuitable = [
   'record.duplicate',
 ] as const;
 
-const withoutBank = { bankName: null, bankAccount: null, bankIfsc: null };
-
-/** A branch as this caller sees it: bank data is not for everybody. */
-const present = ({ branch, technicianCount }: Staffed, actor: Actor) => {
-  const seesBank = decide(actor, 'branch.read-bank', { serviceCenterId: branch.id }).outcome === 'allowed';
-  return { ...branch, technicianCount, ...(!seesBank && withoutBank) };
-};
+/** A branch as this caller sees it. */
+const present = ({ branch, technicianCount }: Staffed, actor: Actor) =>
+  masked(actor, 'branch.read', { serviceCenterId: branch.id }, { ...branch, technicianCount });
 
 /** The branches of the network. */
 export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceCenter, readServiceCenter, listServiceCenters }) => [

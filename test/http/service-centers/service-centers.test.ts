@@ -13,7 +13,9 @@ type BranchBody = {
   readonly stateCode: string;
   readonly status: string;
   readonly invoicePrefix: string;
+  readonly bankName: string | null;
   readonly bankAccount: string | null;
+  readonly bankIfsc: string | null;
   readonly upiId: string | null;
   readonly latitude: string | null;
   readonly hours: object;
@@ -152,10 +154,19 @@ describe('service centres', () => {
 
   it('ACC-06 bank data reaches the administrators and the manager of the branch alone', async () => {
     const { blr01 } = world.basics.branches;
-    const bank = async (who: Parameters<World['as']>[0]) =>
-      (await world.as(who).get<BranchBody>(`/service-centers/${blr01.id}`)).body.bankAccount;
-    for (const who of ['superAdmin', 'admin', 'manager'] as const) assert.equal(await bank(who), '38201456789', who);
-    for (const who of ['callCenter', 'advisor', 'staff', 'engineer', 'manager2'] as const) assert.equal(await bank(who), null, who);
+    const bank = async (who: Parameters<World['as']>[0]) => {
+      const { body } = await world.as(who).get<BranchBody>(`/service-centers/${blr01.id}`);
+      return [body.bankName, body.bankAccount, body.bankIfsc];
+    };
+    const kept = ['State Bank of India', '38201456789', 'SBIN0003286'];
+    for (const who of ['superAdmin', 'admin', 'manager'] as const) assert.deepEqual(await bank(who), kept, who);
+    for (const who of ['callCenter', 'advisor', 'staff', 'engineer', 'manager2'] as const)
+      assert.deepEqual(await bank(who), [null, null, null], who);
+    const edited = await patch('manager', blr01.id, { phone: '+918041234501' });
+    assert.equal(edited.body.bankAccount, '38201456789');
+    const { advisor } = world.people;
+    const user = (await world.as('advisor').get<Record<string, unknown>>(`/users/${advisor.id}`)).body;
+    assert.deepEqual([user.email, user.lastLoginAt, user.passwordChangedAt], [advisor.email, null, null]);
     const list = await world.as('engineer').get<{ data: BranchBody[] }>('/service-centers?limit=100');
     assert.ok(
       list.body.data.some(({ code }) => code === 'PUN01'),
