@@ -19,7 +19,7 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { approvableCommands, type ApprovableName, type Subject } from '../approvable.ts';
 import type { Approval, ByWhom } from '../approval.ts';
 import { ApprovalStale } from '../approval-stale.ts';
-import { answeredAs, deciderOf, factsOfDecision, placeOf, sees } from './deciders.ts';
+import { answeredAs, deciderOf, factsOfDecision, isTheirOwn, placeOf, sees } from './deciders.ts';
 import { thaw } from '../frozen.ts';
 import type { Approvals, Delegations } from '../ports.ts';
 import { hashOf } from './ask-for-approval.ts';
@@ -47,6 +47,9 @@ class Outdated extends Error {}
 /** What came to be the decider's to answer for while the command was carried out. */
 type Answered = { readonly action: ActionName; readonly facts: Facts };
 
+/** Who decides, by whose right, and what came of it. */
+type Answering = { readonly actor: Actor; readonly decider: Actor; readonly answered: Answered[] };
+
 /** Whose decision it is, and by whose right, where that is another's (APR-02). */
 const byWhom = (actor: Actor, decider: Actor): ByWhom => ({
   userId: actor.userId,
@@ -62,14 +65,21 @@ const happened = (name: EventName, { id, kind, serviceCenterId, command, status 
 });
 
 /** The maker, as they are now, for whom the decider answers: whatever the command turns out to need is judged by the decider's right. */
-const makerActor = async ({ users }: Repositories, approval: Approval, decider: Actor, now: Date, answered: Answered[]): Promise<Actor> => {
+const makerActor = async (
+  { users }: Repositories,
+  approval: Approval,
+  { actor, decider, answered }: Answering,
+  now: Date,
+): Promise<Actor> => {
   const maker = await users.get(approval.requestedBy, everywhere);
   if (!maker.isAtWork(now)) throw new Outdated(`${maker.name}, who asked for it, is not active any more.`);
   const { role, serviceCenterIds } = maker;
   const approves = (action: ActionName, facts: Facts): boolean => {
-    const { outcome } = decide(decider, 'approval.decide', factsOfDecision(approval, action, facts));
-    if (outcome === 'allowed') answered.push({ action, facts });
-    return outcome === 'allowed';
+    const allowed =
+      !isTheirOwn(actor, approval, facts) &&
+      decide(decider, 'approval.decide', factsOfDecision(approval, action, facts)).outcome === 'allowed';
+    if (allowed) answered.push({ action, facts });
+    return allowed;
   };
   return { ...decider, userId: maker.id, role, serviceCenterIds, approves };
 };
@@ -140,7 +150,7 @@ export const approve =
         approval.decide('approve', byWhom(actor, decider), now, comments);
         unit.record(happened('ApprovalGranted', approval, { decidedFor: approval.decidedFor }));
         const answered: Answered[] = [];
-        const maker = await makerActor(unit, approval, decider, now, answered);
+        const maker = await makerActor(unit, approval, { actor, decider, answered }, now);
         trying = true;
         const resultId = await carriedOut(deps, unit, approval, maker);
         // What is only refused when it is written is found out while it is tried.

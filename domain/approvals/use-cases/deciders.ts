@@ -21,7 +21,9 @@ export const placeOf = ({ serviceCenterId, requestedBy, knownFacts: { serviceCen
 export const factsOfDecision = (approval: Approval, about: ActionName, facts: Facts): Facts => ({
   ...placeOf(approval),
   ...facts,
-  makerId: approval.requestedBy,
+  // Neither who asked nor who made what it is about: a manager who has to ask for their yes is no way round ACC-02.
+  makerId: facts.makerId ?? approval.requestedBy,
+  askedBy: approval.requestedBy,
   about,
   dayTotalPaise: 0n,
 });
@@ -36,6 +38,10 @@ export const sees = (reader: Actor, approval: Approval): boolean =>
 const mayDecide = (decider: Actor, approval: Approval): boolean =>
   sees(decider, approval) &&
   decide(decider, 'approval.decide', factsOfDecision(approval, approval.action, approval.knownFacts)).outcome === 'allowed';
+
+/** Whether somebody asked for it, or made what it is about: then they decide in nobody's place either (ACC-02). */
+export const isTheirOwn = ({ userId }: Actor, { requestedBy }: Approval, { makerId }: Facts): boolean =>
+  userId === requestedBy || (userId !== null && userId === makerId);
 
 /** The actor as the one whose place they take: the right is the other's, the request their own. */
 export const inPlaceOf = (actor: Actor, { userId, role, serviceCenterIds }: StoodFor): Actor => ({
@@ -57,7 +63,7 @@ export const standIns = async ({ stoodForBy }: Asked, actor: Actor, now: Date): 
  */
 export const deciderOf = async (delegations: Asked, approval: Approval, actor: Actor, now: Date): Promise<Actor> => {
   if (mayDecide(actor, approval)) return actor;
-  const others = actor.userId === approval.requestedBy ? [] : await standIns(delegations, actor, now);
+  const others = isTheirOwn(actor, approval, approval.knownFacts) ? [] : await standIns(delegations, actor, now);
   const found = others.find((other) => mayDecide(other, approval));
   if (found) return found;
   const nearest = [actor, ...others].find((each) => sees(each, approval)) ?? actor;
