@@ -3,9 +3,10 @@ import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMo
 import { approvable, type ApprovableName } from '@dms/domain/approvals/approvable';
 import type { ApprovalReads } from '@dms/domain/approvals/reads';
 import { askForApproval } from '@dms/domain/approvals/use-cases/ask-for-approval';
-import { approve, cancelApproval, reject } from '@dms/domain/approvals/use-cases/decide-approval';
+import { delegateApprovals, endDelegation } from '@dms/domain/approvals/use-cases/delegate-approvals';
+import { approve, cancelApproval, outdateApproval, reject } from '@dms/domain/approvals/use-cases/decide-approval';
 import { expireApprovals } from '@dms/domain/approvals/use-cases/expire-approvals';
-import { listApprovals, readApproval } from '@dms/domain/approvals/use-cases/read-approvals';
+import { listApprovals, listDelegations, readApproval, readDelegation } from '@dms/domain/approvals/use-cases/read-approvals';
 import type { Actor } from '@dms/domain/shared/actor';
 import { postgresApprovalReads } from './postgres/reads/approvals.ts';
 import type { Redis } from 'ioredis';
@@ -187,8 +188,13 @@ const useCases = {
   rejectApproval: reject,
   cancelApproval,
   expireApprovals,
+  outdateApproval,
   listApprovals,
   readApproval,
+  delegateApprovals,
+  endDelegation,
+  listDelegations,
+  readDelegation,
   listAuditLogs,
   anchorAuditTrail,
   verifyAuditTrail,

@@ -28,6 +28,8 @@ const neverDeleted = [
   'audit_lanes',
   'audit_anchoring',
   'approvals',
+  'approval_delegations',
+  'limit_uses',
 ];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */

@@ -1,5 +1,5 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
-import { ApprovalSchema } from './schema/approvals.ts';
+import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
 import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
@@ -46,6 +46,7 @@ export const schemas = [
   PaymentAllocationSchema,
   StoredFileSchema,
   ApprovalSchema,
+  DelegationSchema,
 ];
 
 export type OrmOptions = {

@@ -1,4 +1,4 @@
-import type { Approvals } from './approvals/ports.ts';
+import type { Approvals, Delegations } from './approvals/ports.ts';
 import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
@@ -6,6 +6,7 @@ import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { Parts, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
+import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
 import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
@@ -33,6 +34,8 @@ export type Repositories = {
   readonly taxRates: TaxRates;
   readonly files: StoredFiles;
   readonly approvals: Approvals;
+  readonly delegations: Delegations;
+  readonly limitUses: LimitUses;
 };
 
 export type TransactAll = Transact<Repositories>;

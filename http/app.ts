@@ -169,7 +169,7 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest, askForApproval } = cradle;
+  const { idempotency, digest, askForApproval, outdateApproval } = cradle;
   const mounting: Mounting = {
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
@@ -177,6 +177,7 @@ async function mountAll(
     idempotency,
     digest,
     askForApproval,
+    outdateApproval,
   };
   for (const route of [documentRoute(app), ...routes.flatMap((routesOf) => routesOf(cradle))]) mount(app, route, mounting);
 }

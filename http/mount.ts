@@ -16,6 +16,7 @@ import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
 import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
+import { ApprovalStale } from '@dms/domain/approvals/approval-stale';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, isPublic, type Route } from './route.ts';
@@ -28,6 +29,7 @@ export type Mounting = {
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
   readonly idempotency: Cradle['idempotency'];
   readonly digest: Cradle['digest'];
+  readonly outdateApproval: (stale: ApprovalStale, actor: Call['actor']) => Promise<void>;
   readonly askForApproval: (needed: ApprovalNeeded, actor: Call['actor']) => Promise<{ readonly id: string }>;
 };
 
@@ -115,7 +117,7 @@ const reader =
     sendRead(route, request, reply, write(route, reply, await route.handle(request)));
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
-function writer(route: Route, { idempotency, digest, askForApproval }: Mounting): RouteHandlerMethod {
+function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval }: Mounting): RouteHandlerMethod {
   const name = `${route.method} ${route.url}`;
   return async (request, reply) => {
     if (route.body === undefined) refuseBody(request.body);
@@ -131,8 +133,9 @@ function writer(route: Route, { idempotency, digest, askForApproval }: Mounting)
     try {
       return await once(() => route.handle(call));
     } catch (error) {
+      // Everything that was tried is undone by now. What is left is to say so, or to ask, under the same key.
+      if (error instanceof ApprovalStale) await outdateApproval(error, call.actor);
       if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
-      // Everything that was tried is undone by now; what is left is to ask, under the same key.
       return once(async () => awaiting(await askForApproval(error, call.actor)));
     }
   };

@@ -1,4 +1,5 @@
 import { Approval } from '@dms/domain/approvals/approval';
+import { Delegation } from '@dms/domain/approvals/delegation';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
@@ -35,6 +36,7 @@ const inside = (table: string, column: string): string =>
 export const aggregates: readonly Aggregate[] = [
   // What is approved is carried out under the lock of its approval.
   { entity: Approval, what: 'approval', lockRank: 5 },
+  { entity: Delegation, what: 'delegation', lockRank: 8 },
   {
     entity: User,
     what: 'user',

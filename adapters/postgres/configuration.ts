@@ -46,6 +46,12 @@ export const postgresConfiguration = ({ database, clock }: { readonly database: 
     return found;
   };
 
+  const forget = (): void => {
+    generation += 1;
+    known = { ...known, readAtMs: -Infinity };
+    reading = undefined;
+  };
+
   const readOnce = (): Promise<Configured> => {
     reading ??= read().finally(() => (reading = undefined));
     return reading;
@@ -55,9 +61,8 @@ export const postgresConfiguration = ({ database, clock }: { readonly database: 
     current: () => (clock.now().getTime() - known.readAtMs < FRESH_MS ? known.configured : readOnce()),
     latest: () => known.configured,
     reread: async () => {
-      generation += 1;
-      known = { ...known, readAtMs: -Infinity };
-      reading = undefined;
+      // A change inside of a longer transaction, such as that of an approval, is there for nobody before its end.
+      await database.run(async (_, { afterCommit }) => void afterCommit.push(forget));
       await readOnce();
     },
   };

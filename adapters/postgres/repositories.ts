@@ -11,7 +11,7 @@ import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
-import { addDays, startOfBusinessDay } from '@dms/domain/shared/calendar';
+import { rows as policy } from '@dms/domain/shared/access/rows';
 import { absent, DomainError } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
@@ -23,10 +23,12 @@ import type { BranchRef } from '@dms/domain/service-centers/ports';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { Approval } from '@dms/domain/approvals/approval';
+import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
+import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
@@ -131,6 +133,21 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         return row?.version ?? null;
       },
     },
+    delegations: { ...rooted(store, Delegation), stoodForBy: (userId, day) => stoodForBy(db, userId, day) },
+    limitUses: {
+      totalOf: async ({ userId, action, day }) => {
+        // The row is there and locked afterwards, also when somebody else makes it at the same time.
+        const row = await one(sql<{ paise: string }>`
+          insert into limit_uses (user_id, action, day, amount) values (${userId}, ${policy[action].parent}, ${day}, 0)
+          on conflict (user_id, action, day) do update set amount = limit_uses.amount returning amount::text as paise`);
+        return Money.ofPaise(BigInt(row!.paise));
+      },
+      add: async ({ userId, action, day }, amount) => {
+        await sql`
+          insert into limit_uses (user_id, action, day, amount) values (${userId}, ${policy[action].parent}, ${day}, ${amount.paise})
+          on conflict (user_id, action, day) do update set amount = limit_uses.amount + excluded.amount`.execute(db);
+      },
+    },
     serviceCenters: {
       ...rooted(store, ServiceCenter),
       refs: async (branchIds) =>
@@ -190,15 +207,6 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
-      approvedBy: async (userId, day) => {
-        // Whoever approves two at once approves one after the other.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`transfers approved by ${userId}`}::text, 0))`.execute(db);
-        const until = startOfBusinessDay(addDays(day, 1));
-        const row = await one(sql<{ paise: string }>`
-          select coalesce(sum(approved_value), 0)::text as paise from stock_transfers
-          where approved_by = ${userId} and approved_in_own_right and approved_at >= ${startOfBusinessDay(day)} and approved_at < ${until}`);
-        return Money.ofPaise(BigInt(row?.paise ?? 0));
-      },
     },
     jobCards: {
       ...rooted(store, JobCard),
@@ -209,15 +217,6 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
       nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
-      discountsGivenBy: async (userId, day) => {
-        // Whoever gives discounts at two counters at once gives them one after the other.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`discounts of ${userId}`}::text, 0))`.execute(db);
-        const until = startOfBusinessDay(addDays(day, 1));
-        const row = await one(sql<{ paise: string }>`
-          select coalesce(sum(discount), 0)::text as paise from job_estimates
-          where drawn_up_by = ${userId} and drawn_up_at >= ${startOfBusinessDay(day)} and drawn_up_at < ${until}`);
-        return Money.ofPaise(BigInt(row?.paise ?? 0));
-      },
     },
     engineers: {
       find: async (userId) => {

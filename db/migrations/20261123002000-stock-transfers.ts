@@ -19,7 +19,6 @@ export class Migration20261123002000 extends Migration {
         approved_by uuid references users,
         approved_at timestamptz,
         approved_value bigint constraint stock_transfers_approved_value check (approved_value >= 0),
-        approved_in_own_right boolean,
         dispatched_by uuid references users,
         dispatched_at timestamptz,
         vehicle_number text,

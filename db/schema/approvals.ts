@@ -1,6 +1,7 @@
 import { Approval } from '@dms/domain/approvals/approval';
+import { Delegation } from '@dms/domain/approvals/delegation';
 import { defineEntity } from '@mikro-orm/core';
-import { id, instant, json, money, ref, text, texts, version } from '../types/columns.ts';
+import { day, id, instant, json, money, ref, text, texts, version } from '../types/columns.ts';
 
 export const ApprovalSchema = defineEntity({
   class: Approval,
@@ -25,10 +26,26 @@ export const ApprovalSchema = defineEntity({
     expiresAt: instant(),
     deciderRoles: texts(),
     decidedBy: ref().nullable(),
+    decidedFor: ref().nullable(),
     decidedAt: instant().nullable(),
     comments: text().nullable(),
     executedAt: instant().nullable(),
     resultId: ref().nullable(),
+    version: version(),
+  },
+});
+
+export const DelegationSchema = defineEntity({
+  class: Delegation,
+  tableName: 'approval_delegations',
+  properties: {
+    id: id(),
+    fromUserId: ref(),
+    toUserId: ref(),
+    validFrom: day(),
+    validUntil: day(),
+    reason: text().nullable(),
+    endedAt: instant().nullable(),
     version: version(),
   },
 });

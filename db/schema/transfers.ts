@@ -3,7 +3,7 @@ import { TransferLine } from '@dms/domain/inventory/transfer-line';
 import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
 import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { defineEntity } from '@mikro-orm/core';
-import { day, flag, id, instant, integer, json, money, quantity, ref, text, version } from '../types/columns.ts';
+import { day, id, instant, integer, json, money, quantity, ref, text, version } from '../types/columns.ts';
 
 export const StockTransferSchema = defineEntity({
   class: StockTransfer,
@@ -22,7 +22,6 @@ export const StockTransferSchema = defineEntity({
     approvedBy: ref().nullable(),
     approvedAt: instant().nullable(),
     approvedValue: money().nullable(),
-    approvedInOwnRight: flag().nullable(),
     dispatchedBy: ref().nullable(),
     dispatchedAt: instant().nullable(),
     vehicleNumber: text().nullable(),

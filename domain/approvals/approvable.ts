@@ -1,12 +1,19 @@
+import type { Settings } from '../configuration/ports.ts';
 import type { Actor } from '../shared/actor.ts';
 import { ApprovalNeeded } from '../shared/approval-needed.ts';
+import type { Json } from '../shared/events.ts';
+import { freeze } from './frozen.ts';
 
 /** What a use case is about, and which record came of it. */
 export type Subject = {
   readonly entityType: string;
   readonly entityId: (command: never) => string | null;
   readonly resultId: (result: never) => string | null;
+  /** What must not have changed until it is decided on, for what has no version. */
+  readonly watches?: (unit: Watched, command: never) => Promise<Json>;
 };
+
+type Watched = { readonly settings: Settings };
 
 const subject = <Command, Result>(
   entityType: string,
@@ -31,7 +38,11 @@ export const approvableCommands = {
     ({ serviceCenterId }) => serviceCenterId,
     ({ branch }) => branch.id,
   ),
-  setSetting: subject('SystemConfig', nothing),
+  setSetting: {
+    ...subject('SystemConfig', nothing),
+    watches: async ({ settings }, { key }: { key: string }) =>
+      freeze((await settings.all()).filter((entry) => entry.key === key).map(({ value, validFrom }) => ({ value, validFrom }))),
+  },
   openJobCard: subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
   moveJobCard: subject<{ jobCardId: string }, object>(
     'JobCard',

@@ -10,6 +10,9 @@ import { type ApprovalEvent, approvalMachine, type ApprovalStatus } from './appr
 import { thaw } from './frozen.ts';
 import type { ApprovalKind } from './kinds.ts';
 
+/** Who decided, and in whose place. */
+export type ByWhom = { readonly userId: string | null; readonly decidedFor: string | null };
+
 /** Something that its maker may ask for and somebody else decides on: the command as it was asked for, word by word (APR-01). */
 export class Approval {
   readonly id!: string;
@@ -38,6 +41,8 @@ export class Approval {
   /** The roles that could decide when it was asked for: who is shown it. Whether somebody may is asked when they do. */
   readonly deciderRoles: readonly Role[] = [];
   decidedBy: string | null = null;
+  /** By whose right it was decided, where somebody stood in for them (APR-02). */
+  decidedFor: string | null = null;
   decidedAt: Date | null = null;
   comments: string | null = null;
   executedAt: Date | null = null;
@@ -81,9 +86,10 @@ export class Approval {
   }
 
   /** @throws DomainError `approval.transition` */
-  decide(event: 'approve' | 'reject' | 'outdate', by: string | null, at: Date, comments: string | null): void {
+  decide(event: 'approve' | 'reject' | 'outdate', by: ByWhom, at: Date, comments: string | null): void {
     this.walk(event);
-    this.decidedBy = by;
+    this.decidedBy = by.userId;
+    this.decidedFor = by.decidedFor;
     this.decidedAt = at;
     this.comments = comments;
   }

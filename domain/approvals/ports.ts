@@ -1,5 +1,8 @@
+import type { Role } from '../shared/actor.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Approval } from './approval.ts';
+import type { Delegation } from './delegation.ts';
 
 export type Approvals = Repository<Approval> & {
   /** The open one of the same maker that asks for the very same. */
@@ -8,4 +11,12 @@ export type Approvals = Repository<Approval> & {
   lockExpired(now: Date, limit: number): Promise<Approval[]>;
   /** The version of the record that something is about, which nobody else changes until this unit ends. Null where there is none. */
   lockVersionOf(entityType: string, entityId: string): Promise<number | null>;
+};
+
+/** An active user in whose place another one decides, as they are now. */
+export type StoodFor = { readonly userId: string; readonly role: Role; readonly serviceCenterIds: readonly string[] };
+
+export type Delegations = Repository<Delegation> & {
+  /** In whose place the user may decide on that day, by the delegations that hold then. */
+  stoodForBy(userId: string, day: BusinessDay): Promise<readonly StoodFor[]>;
 };

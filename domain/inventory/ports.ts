@@ -1,6 +1,4 @@
 import type { Scope } from '../shared/actor.ts';
-import type { BusinessDay } from '../shared/calendar.ts';
-import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Part } from './part.ts';
 import type { StockItem } from './stock-item.ts';
@@ -35,6 +33,4 @@ export type StockRepositories = { readonly stockItems: StockItems; readonly stoc
 export type StockTransfers = Repository<StockTransfer> & {
   /** The next `TR-…` of the sending branch and financial year. Unique; gaps are allowed here, so nobody waits for it. */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
-  /** What the user approved that day in their own right, at cost: limits hold by day too (ACC-04). */
-  approvedBy(userId: string, day: BusinessDay): Promise<Money>;
 };

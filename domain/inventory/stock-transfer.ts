@@ -74,8 +74,6 @@ export class StockTransfer {
   approvedAt: Date | null = null;
   /** At the sender's average cost when it was approved: what the limit was held against (ACC-04). */
   approvedValue: Money | null = null;
-  /** Whether that was the approver's own right: what somebody else had to let happen does not use up their day (ACC-04). */
-  approvedInOwnRight: boolean | null = null;
   dispatchedBy: string | null = null;
   dispatchedAt: Date | null = null;
   vehicleNumber: string | null = null;
@@ -121,12 +119,11 @@ export class StockTransfer {
   }
 
   /** @throws DomainError `transfer.transition` */
-  approve(by: By, value: Money, inOwnRight: boolean, comments: string | null): DomainEvent {
+  approve(by: By, value: Money, comments: string | null): DomainEvent {
     this.walk('approve', by, comments);
     this.approvedBy = by.userId;
     this.approvedAt = by.now;
     this.approvedValue = value;
-    this.approvedInOwnRight = inOwnRight;
     return transferApproved(this, comments);
   }
 

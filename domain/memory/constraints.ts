@@ -1,6 +1,7 @@
 import type { Invoice } from '../billing/invoice.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
+import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { documentNumberKey } from '../shared/gst/document-number.ts';
 import { Money } from '../shared/money.ts';
@@ -25,6 +26,9 @@ const unique = <R>(refusal: string, key: (row: R) => string | null, code: ErrorC
 
 /** One normal form for plates and VINs (SRC-02). */
 const normalForm = (typed: string | null): string | null => typed && typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+const daysOf = (from: BusinessDay, until: BusinessDay): BusinessDay[] =>
+  Array.from({ length: daysBetween(from, until) + 1 }, (_, n) => addDays(from, n));
 
 const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[] } = {
   users: [
@@ -61,6 +65,14 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       ({ kind, sourceType, sourceId, payer }) => (kind === 'INVOICE' ? `${sourceType} ${sourceId} ${payer}` : null),
       'invoice.nothing_to_bill',
     ),
+  ],
+  delegations: [
+    {
+      keys: ({ fromUserId, toUserId, validFrom, validUntil, endedAt }) =>
+        endedAt === null ? daysOf(validFrom, validUntil).map((day) => `${fromUserId} ${toUserId} ${day}`) : [],
+      code: 'record.duplicate',
+      refusal: 'There is a delegation to this user for some of these days.',
+    },
   ],
   approvals: [
     unique('This is asked for already.', ({ status, requestedBy, payloadHash }) =>

@@ -1,7 +1,8 @@
 import type { Bills, Engineers } from '../workshop/ports.ts';
 import type { Repositories } from '../repositories.ts';
+import type { LimitUse } from '../shared/access/limit-uses.ts';
+import { rows as policy } from '../shared/access/rows.ts';
 import { covers, type Scope } from '../shared/actor.ts';
-import { businessDay } from '../shared/calendar.ts';
 import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
@@ -36,6 +37,8 @@ const ofEitherBranch: InScope<{ readonly fromServiceCenterId: string; readonly t
   { fromServiceCenterId, toServiceCenterId },
   scope,
 ) => covers(scope, fromServiceCenterId) || covers(scope, toServiceCenterId);
+
+const dayTotal = ({ userId, action, day }: LimitUse): string => `${userId} ${policy[action].parent} ${day}`;
 
 const membership = (id: string, serviceCenterId: string): string => `${id} ${serviceCenterId}`;
 
@@ -154,6 +157,23 @@ export const memoryRepositories = (
         return kept?.find(entityId)?.version ?? null;
       },
     },
+    delegations: {
+      ...repository('delegation', tables.delegations, everyone),
+      stoodForBy: async (userId, day) =>
+        tables.delegations
+          .rows()
+          .filter((each) => each.toUserId === userId && each.holdsOn(day))
+          .map(({ fromUserId }) => users.rows().find(({ id }) => id === fromUserId)!)
+          .filter(({ isActive }) => isActive)
+          .map(({ id, role, serviceCenterIds }) => ({ userId: id, role, serviceCenterIds })),
+    },
+    limitUses: {
+      totalOf: async (use) => tables.limitUses.find(dayTotal(use))?.amount ?? Money.zero,
+      add: async (use, amount) => {
+        const id = dayTotal(use);
+        tables.limitUses.put({ id, amount: (tables.limitUses.find(id)?.amount ?? Money.zero).plus(amount) });
+      },
+    },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),
       refs: async (branchIds) =>
@@ -208,10 +228,6 @@ export const memoryRepositories = (
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
-      approvedBy: async (userId, day) => {
-        const theirs = tables.stockTransfers.rows().filter((transfer) => transfer.approvedBy === userId && transfer.approvedInOwnRight);
-        return Money.sum(theirs.flatMap(({ approvedAt, approvedValue }) => (businessDay(approvedAt!) === day ? approvedValue! : [])));
-      },
     },
     jobCards: {
       ...repository('job card', jobCards, ofBranch),
@@ -221,11 +237,6 @@ export const memoryRepositories = (
           .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
           ?.jobNumber,
       nextNumber: async (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
-      discountsGivenBy: async (userId, day) => {
-        const estimates = jobCards.rows().flatMap((card) => card.estimates);
-        const theirs = estimates.filter(({ drawnUpBy, drawnUpAt }) => drawnUpBy === userId && businessDay(drawnUpAt) === day);
-        return Money.sum(theirs.map(({ discount }) => discount));
-      },
     },
     engineers,
     bills,

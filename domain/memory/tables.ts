@@ -1,4 +1,5 @@
 import type { Approval } from '../approvals/approval.ts';
+import type { Delegation } from '../approvals/delegation.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
@@ -52,6 +53,9 @@ export type HistoryEntry = {
   readonly totalAmount: Money | null;
 };
 
+/** What somebody did of an action on a day, by user, action and day (ACC-04). */
+export type DayTotal = { readonly id: string; readonly amount: Money };
+
 /** Everything that is kept, by kind and id. */
 export const emptyTables = () => ({
   users: new Map<string, User>(),
@@ -72,6 +76,8 @@ export const emptyTables = () => ({
   payments: new Map<string, Payment>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),
+  delegations: new Map<string, Delegation>(),
+  limitUses: new Map<string, DayTotal>(),
   taxRates: new Map<string, TaxRate>(),
   series: new Map<string, Series>(),
   history: new Map<string, HistoryEntry>(),

@@ -83,6 +83,11 @@ export const errorCatalogue = {
     'The approval cannot be changed so now',
     'See `missing`: somebody may have decided on it already.',
   ),
+  'delegation.refused': entry(
+    'conflict',
+    'The delegation cannot be given or ended so',
+    'See the detail: who may stand in for whom, and on which days.',
+  ),
   'approval.stale': entry(
     'conflict',
     'What was asked for cannot be carried out any more',

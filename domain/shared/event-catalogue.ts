@@ -46,6 +46,8 @@ export const eventCatalogue = {
   ApprovalCancelled: { entity: 'Approval', action: 'UPDATE' },
   ApprovalExpired: { entity: 'Approval', action: 'UPDATE', version: 1 },
   ApprovalOutdated: { entity: 'Approval', action: 'UPDATE', version: 1 },
+  ApprovalsDelegated: { entity: 'Delegation', action: 'CREATE', version: 1 },
+  DelegationEnded: { entity: 'Delegation', action: 'UPDATE', version: 1 },
   LoggedIn: { entity: 'User', action: 'LOGIN' },
   LoginFailed: { entity: 'User', action: 'LOGIN' },
   AccountLocked: { entity: 'User', action: 'UPDATE' },

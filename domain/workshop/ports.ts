@@ -1,4 +1,3 @@
-import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { JobCard } from './job-card.ts';
@@ -9,8 +8,6 @@ export type JobCards = Repository<JobCard> & {
   openCardOf(vehicleId: string, serviceCenterId: string): Promise<string | undefined>;
   /** The next `JC-…` of the branch and financial year. Unique; gaps are allowed here, so nobody waits for it (JOB-03). */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
-  /** What the user has taken off on estimates drawn up that day: limits hold by day too (ACC-04). */
-  discountsGivenBy(userId: string, day: BusinessDay): Promise<Money>;
 };
 
 export type Engineers = { find(userId: string): Promise<Engineer | undefined> };

@@ -1,17 +1,40 @@
 import type { Approval as AskedFor } from '@dms/domain/approvals/approval';
+import type { Delegation as Delegated } from '@dms/domain/approvals/delegation';
 import type { ErrorCode } from '@dms/domain/shared/errors';
-import { type Answer, ok } from '../answers.ts';
+import { type Answer, created, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { Approval, ApprovalPage, ApprovalQuery, Approve, Reject } from './schemas.ts';
+import {
+  Approval,
+  ApprovalPage,
+  ApprovalQuery,
+  Approve,
+  Delegate,
+  Delegation,
+  DelegationPage,
+  DelegationQuery,
+  Reject,
+} from './schemas.ts';
 
 const tags = ['approvals'] as const;
 const answers = { 200: Approval };
 const refuses: readonly ErrorCode[] = ['approval.transition'];
 const shown = (approval: AskedFor): Answer => ok(approval, { etag: approval.version });
 
-/** What somebody else decides on. */
-export const approvalsRoutes: RoutesOf = ({ listApprovals, readApproval, approveApproval, rejectApproval, cancelApproval }) => [
+const shownDelegation = (delegation: Delegated): Answer => ok(delegation, { etag: delegation.version });
+
+/** What somebody else decides on, and who decides in whose place. */
+export const approvalsRoutes: RoutesOf = ({
+  listApprovals,
+  readApproval,
+  approveApproval,
+  rejectApproval,
+  cancelApproval,
+  delegateApprovals,
+  listDelegations,
+  readDelegation,
+  endDelegation,
+}) => [
   route({
     method: 'GET',
     url: '/approvals',
@@ -78,5 +101,57 @@ export const approvalsRoutes: RoutesOf = ({ listApprovals, readApproval, approve
     refuses,
     conditional: true,
     handle: async ({ params, ifMatch, actor }) => shown(await cancelApproval({ approvalId: params.id, version: ifMatch }, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/approvals/delegations',
+    permission: 'approval.delegate',
+    operationId: 'delegateApprovals',
+    summary: 'Lets another user decide in the place of the caller',
+    description: 'On these business days, both included, with the right of the caller. Who stands in cannot hand it on.',
+    tags,
+    body: Delegate,
+    answers: { 201: Delegation },
+    refuses: ['delegation.refused', 'record.duplicate', 'entity.absent'],
+    handle: async ({ body, actor }) => {
+      const delegation = await delegateApprovals(body, actor);
+      return created(`/delegations/${delegation.id}`, delegation, { etag: delegation.version });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/approvals/delegations',
+    permission: 'approval.delegate',
+    operationId: 'listDelegations',
+    summary: 'Delegations: given, received, or of the branches of the caller',
+    tags,
+    query: DelegationQuery,
+    answers: { 200: DelegationPage },
+    handle: async ({ query, actor }) => ok(await listDelegations(query, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/delegations/:id',
+    permission: 'approval.delegate',
+    operationId: 'readDelegation',
+    summary: 'One delegation',
+    tags,
+    params: ById,
+    answers: { 200: Delegation },
+    handle: async ({ params, actor }) => shownDelegation(await readDelegation(params.id, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/delegations/:id/end',
+    permission: 'approval.delegate',
+    operationId: 'endDelegation',
+    summary: 'Ends a delegation at once',
+    tags,
+    params: ById,
+    answers: { 200: Delegation },
+    refuses: ['delegation.refused'],
+    conditional: true,
+    handle: async ({ params, ifMatch, actor }) =>
+      shownDelegation(await endDelegation({ delegationId: params.id, version: ifMatch }, actor)),
   }),
 ];

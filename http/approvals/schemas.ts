@@ -2,7 +2,7 @@ import { approvalStatuses } from '@dms/domain/approvals/approval.states';
 import { approvalKinds } from '@dms/domain/approvals/kinds';
 import { roles } from '@dms/domain/shared/actor';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
+import { DayText, Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
 
 const Kind = Enumeration(approvalKinds, { examples: ['BRANCH_EDIT'] });
 const Status = Enumeration(approvalStatuses, { examples: ['PENDING'] });
@@ -39,6 +39,7 @@ export const Approval = Type.Object(
     requestedAt: InstantText,
     expiresAt: InstantText,
     decidedBy: Nullable(Uuid),
+    decidedFor: Nullable(Uuid),
     decidedAt: Nullable(InstantText),
     comments: Nullable(Type.String({ examples: ['Agreed on the phone'] })),
     executedAt: Nullable(InstantText),
@@ -50,3 +51,25 @@ export const Approval = Type.Object(
 export const ApprovalPage = Page(Approval);
 export const Approve = Type.Object({ comments: Type.Optional(Words(500, { examples: ['Agreed on the phone'] })) });
 export const Reject = Type.Object({ rejectionReason: Words(500, { examples: ['The account is not in the name of the company'] }) });
+
+export const Delegate = Type.Object({
+  toUserId: Uuid,
+  validFrom: DayText,
+  validUntil: DayText,
+  reason: Type.Optional(Words(500, { examples: ['On leave'] })),
+});
+export const Delegation = Type.Object(
+  {
+    id: Uuid,
+    fromUserId: Uuid,
+    toUserId: Uuid,
+    validFrom: DayText,
+    validUntil: DayText,
+    reason: Nullable(Type.String({ examples: ['On leave'] })),
+    endedAt: Nullable(InstantText),
+    version: Type.Integer({ minimum: 1, examples: [1] }),
+  },
+  { $id: 'Delegation' },
+);
+export const DelegationPage = Page(Delegation);
+export const DelegationQuery = pageQuery(['-validFrom'], {});

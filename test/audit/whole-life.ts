@@ -130,6 +130,9 @@ export const askAndDecide = async (world: World): Promise<void> => {
     assert.equal(status, 202);
     return headers.get('location')!;
   };
+  const today = { validFrom: '2026-11-22', validUntil: '2026-11-23' };
+  const { id } = done(await boss.post<{ id: string }>('/approvals/delegations', { toUserId: world.people.admin.id, ...today }));
+  done(await boss.post(`/delegations/${id}/end`));
   done(await boss.post(`${await asked()}/approve`));
   done(await boss.post(`${await asked()}/reject`, { rejectionReason: 'not in the name of the company' }));
   done(await manager.post(`${await asked()}/cancel`));

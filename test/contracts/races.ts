@@ -128,6 +128,19 @@ export const races = contract('a race', (given) => {
     assert.equal(forced.forcedReason, 'Recall while in for paint');
   });
 
+  it('ACC-04 of discounts given at many counters at once by one user as many pass as the limit of the day has room for', async () => {
+    const { make, clock } = given();
+    const start = clock.now();
+    clock.set('2026-12-10T05:00:00.000Z');
+    const vehicles = [];
+    for (let n = 0; n < AT_ONCE; n++) vehicles.push(await make.vehicle());
+    const large = { ...make.labour, quantity: Quantity.parse('5.000'), discount: { type: 'AMOUNT', value: '120.00' } } as const;
+    const all = await outcomes(vehicles.map((vehicle) => make.openCard([large], vehicle)));
+    clock.set(start);
+    assert.equal(succeeded(all).length, 4); // 480 of 500
+    assert.equal(refusedWith(all, 'approval.unavailable'), AT_ONCE - 4);
+  });
+
   it('JOB-03 cards opened at once have numbers of their own', async () => {
     const { make } = given();
     const cards = await Promise.all(times(AT_ONCE, () => make.openCard()));

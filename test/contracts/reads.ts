@@ -94,7 +94,7 @@ export const reads = contract('what use cases ask', (given) => {
   it('ACC-04 the discounts that somebody gave are added up by business day', async () => {
     const { transact, make, basics, clock } = given();
     const given_ = (userId: string, day: string) =>
-      transact(somebody, async ({ jobCards }) => (await jobCards.discountsGivenBy(userId, day)).toString());
+      transact(somebody, async ({ limitUses }) => (await limitUses.totalOf({ userId, action: 'discount.give', day })).toString());
     const start = clock.now();
     clock.set('2026-12-01T18:29:59.000Z'); // 23:59:59 in India
     await make.openCard([{ ...make.labour, discount: { type: 'AMOUNT', value: '30.00' } }]);
@@ -104,6 +104,26 @@ export const reads = contract('what use cases ask', (given) => {
     const { advisor, manager } = basics.people;
     assert.deepEqual([await given_(advisor.id, '2026-12-01'), await given_(advisor.id, '2026-12-02')], ['30.00', '12.50']);
     assert.equal(await given_(manager.id, '2026-12-01'), '0.00');
+  });
+
+  it('ACC-04 smaller actions count towards the limit of their parent, and what is undone does not', async () => {
+    const { transact, basics } = given();
+    const note = { userId: basics.people.staff.id, day: '2026-11-22' };
+    const of = (action: 'creditnote.create' | 'creditnote.issue' | 'creditnote.approve') =>
+      transact(somebody, async ({ limitUses }) => (await limitUses.totalOf({ ...note, action })).toString());
+    await transact(somebody, ({ limitUses, record }) => {
+      record({ name: 'UserEdited', entityId: note.userId, serviceCenterId: null, data: {} });
+      return limitUses.add({ ...note, action: 'creditnote.issue' }, Money.parse('400.00'));
+    });
+    const undone = transact(somebody, async ({ limitUses }) => {
+      await limitUses.add({ ...note, action: 'creditnote.issue' }, Money.parse('1.00'));
+      throw new Error('undone');
+    });
+    await assert.rejects(undone, /undone/);
+    assert.deepEqual(
+      [await of('creditnote.create'), await of('creditnote.issue'), await of('creditnote.approve')],
+      ['400.00', '400.00', '0.00'],
+    );
   });
 
   it('TAX-07 the longest heading decides, and of its rates the newest in force', async () => {

@@ -62,4 +62,43 @@ describe('an API process that is killed', () => {
     assert.deepEqual([taken.status, taken.headers.get('idempotency-replayed')], [201, null]);
     assert.equal(await paymentsOf(world, id), 1);
   });
+
+  it('APR-03 before the commit of a decision has carried out nothing, and the next who decides carries it out once', async (t) => {
+    const path = `/service-centers/${world.basics.branches.blr01.id}`;
+    const { headers } = await world.as('manager').patch(path, { upiId: 'crash@oksbi' });
+    const at = headers.get('location')!;
+    const edits = async () => (await world.rows(`select from audit_logs where event = 'ServiceCenterEdited'`)).length;
+    const api = await startApi(t, world);
+    // Held are the heads of the audit trail: everything else of the decision is written by then.
+    const lock = await hold(world, 'select from audit_lanes for update');
+    const unanswered = assert.rejects(world.as('admin').at(api.url).post(`${at}/approve`), { name: 'TypeError' });
+    await lock.waitedFor();
+    await api.kill('SIGKILL');
+    await unanswered;
+    await lock.release();
+    assert.deepEqual([await edits(), (await world.as('admin').get<{ status: string }>(at)).body.status], [0, 'PENDING']);
+    const again = await world.as('superAdmin').post<{ status: string }>(`${at}/approve`);
+    assert.deepEqual([again.status, again.body.status], [200, 'EXECUTED'], again.text);
+    assert.equal(await edits(), 1);
+  });
+
+  it('APR-03 between the commit of a decision and its answer has carried it out once, and a retry gets that answer', async (t) => {
+    const path = `/service-centers/${world.basics.branches.blr01.id}`;
+    const { headers } = await world.as('manager').patch(path, { upiId: 'answered@oksbi' });
+    const at = headers.get('location')!;
+    const key = freshKey();
+    const api = await startApi(t, world);
+    const proxy = await startCuttingProxy(t, api.url);
+    proxy.swallow();
+    const decide = (url: string) => world.as('admin').at(url).post<{ status: string }>(`${at}/approve`, {}, { key });
+    const unanswered = assert.rejects(decide(proxy.url), { name: 'TypeError' });
+    await until(() => proxy.swallowed().includes('\r\n\r\n{'));
+    await api.kill('SIGKILL');
+    proxy.cut();
+    await unanswered;
+    const retried = await decide(world.url);
+    assert.deepEqual([retried.status, retried.body.status, retried.headers.get('idempotency-replayed')], [200, 'EXECUTED', 'true']);
+    const executed = `select from audit_logs where event = 'ApprovalExecuted' and entity_id = '${at.split('/').at(-1)}'`;
+    assert.equal((await world.rows(executed)).length, 1);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { Vehicle } from '@dms/domain/customers/vehicle';
+import { addDays } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
@@ -63,6 +64,13 @@ describe('the statements that a read costs', () => {
     );
   };
 
+  let days = 0;
+  const delegated = async (): Promise<string> => {
+    const day = addDays('2026-11-22', (days += 1));
+    const body = { toUserId: world.people.admin.id, validFrom: day, validUntil: day };
+    return (await world.as('manager').post<{ id: string }>('/approvals/delegations', body)).body.id;
+  };
+
   /** Each list with what fills it, to be asked with a `limit`. */
   const lists: Readonly<Record<string, () => Promise<string>>> = {
     'GET /users': async () => {
@@ -77,6 +85,10 @@ describe('the statements that a read costs', () => {
       const [{ id: asked } = { id: '' }] = await world.rows<{ id: string }>('select id from approvals limit 1');
       await copies('approvals', asked, `'payload_hash', md5(n::text) || md5(n::text)`);
       return '/approvals?';
+    },
+    'GET /approvals/delegations': async () => {
+      await copies('approval_delegations', await delegated(), `'valid_from', date '2027-01-01' + n, 'valid_until', date '2027-01-01' + n`);
+      return '/approvals/delegations?';
     },
     'GET /service-centers': async () => {
       await manyBranches();
@@ -170,6 +182,10 @@ describe('the statements that a read costs', () => {
       const holidays = Array.from({ length: Math.min(count, 28) }, (_, n) => ({ day: `2027-02-${String(n + 1).padStart(2, '0')}` }));
       const asked = await world.as('manager').patch(`/service-centers/${id}`, { upiId: 'one@oksbi', holidays });
       return asked.headers.get('location')!;
+    },
+    'GET /delegations/:id': async (count) => {
+      await assignedTo(world.people.manager, count);
+      return `/delegations/${await delegated()}`;
     },
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',

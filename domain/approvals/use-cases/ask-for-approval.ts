@@ -8,10 +8,10 @@ import { Money } from '../../shared/money.ts';
 import type { Json } from '../../shared/events.ts';
 import type { Clock, Digest, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { approvableCommands, isApprovable, type Subject } from '../approvable.ts';
+import { approvableCommands, type ApprovableName, isApprovable, type Subject } from '../approvable.ts';
 import { Approval } from '../approval.ts';
 import { expired } from '../expired.ts';
-import { freeze } from '../frozen.ts';
+import { freeze, thaw } from '../frozen.ts';
 import { kindOf } from '../kinds.ts';
 import type { Approvals } from '../ports.ts';
 
@@ -24,9 +24,25 @@ type Deps = {
 
 const DAY_MS = 86_400_000;
 
-/** What a decision is bound to: the command as it was asked for, and the version of what it is about (APR-03). */
-export const hashOf = (digest: Digest, command: string, payload: Json, subjectVersion: number | null): string =>
-  digest(canonicalJson(JSON.stringify({ command, payload, subjectVersion })));
+type Watching = { readonly approvals: Approvals; readonly settings: Settings };
+
+/**
+ * What a decision is bound to: the SHA-256 of the command as it was asked for, of the version of what it is about, and of what
+ * else it watches. Nobody changes that version until this unit ends (APR-03).
+ */
+export const hashOf = async (
+  { approvals, settings }: Watching,
+  digest: Digest,
+  command: ApprovableName,
+  payload: Json,
+): Promise<string> => {
+  const { entityType, entityId: entityIdOf, watches }: Subject = approvableCommands[command];
+  const told = thaw(payload) as never;
+  const entityId = entityIdOf(told);
+  const subjectVersion = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
+  const watched = (await watches?.({ settings }, told)) ?? null;
+  return digest(canonicalJson(JSON.stringify({ command, payload, subjectVersion, watched })));
+};
 
 /**
  * Takes down what the actor may only ask for, so that somebody else decides on it (ACC-04). Who asks for the very same again
@@ -42,8 +58,7 @@ export const askForApproval =
       const { entityType, entityId: entityIdOf }: Subject = approvableCommands[asked.name];
       const entityId = entityIdOf(asked.command as never);
       const payload = freeze(asked.command);
-      const version = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
-      const payloadHash = hashOf(digest, asked.name, payload, version);
+      const payloadHash = await hashOf({ approvals, settings }, digest, asked.name, payload);
       const open = await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();
       if (open && !open.hasExpired(now)) return open;

@@ -1,25 +1,38 @@
+import type { Settings } from '../../configuration/ports.ts';
 import type { Users } from '../../identity/ports.ts';
 import { decide } from '../../shared/access/decide.ts';
 import type { Facts } from '../../shared/access/facts.ts';
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { ActionName } from '../../shared/access/matrix.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
+import { ApprovalNeeded } from '../../shared/approval-needed.ts';
+import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { EventName } from '../../shared/event-catalogue.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
+import { Money } from '../../shared/money.ts';
+import { hasDayLimit, sizeOf } from '../../shared/permit-today.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Digest } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { approvableCommands, type ApprovableName, type Subject } from '../approvable.ts';
-import type { Approval } from '../approval.ts';
+import type { Approval, ByWhom } from '../approval.ts';
+import { ApprovalStale } from '../approval-stale.ts';
+import { answeredAs, deciderOf, factsOfDecision, isTheirOwn, placeOf, sees } from './deciders.ts';
 import { thaw } from '../frozen.ts';
-import type { Approvals } from '../ports.ts';
+import type { Approvals, Delegations } from '../ports.ts';
 import { hashOf } from './ask-for-approval.ts';
-import { permitReading, placeOf } from './read-approvals.ts';
 
 export type ToApproval = { readonly approvalId: string; readonly version?: number | undefined };
 
-type Repositories = { readonly approvals: Approvals; readonly users: Users };
+type Repositories = {
+  readonly approvals: Approvals;
+  readonly delegations: Delegations;
+  readonly users: Users;
+  readonly settings: Settings;
+  readonly limitUses: LimitUses;
+};
 type Deps = {
   readonly transact: Transact<Repositories>;
   readonly clock: Clock;
@@ -31,22 +44,17 @@ type Deps = {
 /** What was approved cannot be carried out any more: everything that was tried is undone. */
 class Outdated extends Error {}
 
-/** Whether `actor` may decide on the act: it is another's, and within what they may do themselves (APR-02, ACC-02). */
-export const factsOfDecision = (approval: Approval, about: ActionName, facts: Facts): Facts => ({
-  ...placeOf(approval),
-  ...facts,
-  // Neither who asked nor who made what it is about: a manager who has to ask for their yes is no way round ACC-02.
-  makerId: facts.makerId ?? approval.requestedBy,
-  askedBy: approval.requestedBy,
-  about,
-  // The day's sum is the asker's; the decider answers for this document.
-  dayTotalPaise: 0n,
-});
+/** What came to be the decider's to answer for while the command was carried out. */
+type Answered = { readonly action: ActionName; readonly facts: Facts };
 
-const permitDecision = (approval: Approval, actor: Actor): void => {
-  permitReading(approval, actor);
-  permit(actor, 'approval.decide', factsOfDecision(approval, approval.action, approval.knownFacts));
-};
+/** Who decides, by whose right, and what came of it. */
+type Answering = { readonly actor: Actor; readonly decider: Actor; readonly answered: Answered[] };
+
+/** Whose decision it is, and by whose right, where that is another's (APR-02). */
+const byWhom = (actor: Actor, decider: Actor): ByWhom => ({
+  userId: actor.userId,
+  decidedFor: decider.userId === actor.userId ? null : decider.userId,
+});
 
 const happened = (name: EventName, { id, kind, serviceCenterId, command, status }: Approval, more: object = {}): DomainEvent => ({
   name,
@@ -57,48 +65,71 @@ const happened = (name: EventName, { id, kind, serviceCenterId, command, status 
 });
 
 /** The maker, as they are now, for whom the decider answers: whatever the command turns out to need is judged by the decider's right. */
-const makerActor = async ({ users }: Repositories, approval: Approval, decider: Actor, now: Date): Promise<Actor> => {
+const makerActor = async (
+  { users }: Repositories,
+  approval: Approval,
+  { actor, decider, answered }: Answering,
+  now: Date,
+): Promise<Actor> => {
   const maker = await users.get(approval.requestedBy, everywhere);
   if (!maker.isAtWork(now)) throw new Outdated(`${maker.name}, who asked for it, is not active any more.`);
   const { role, serviceCenterIds } = maker;
-  const approves = (action: ActionName, facts: Facts): boolean =>
-    decide(decider, 'approval.decide', factsOfDecision(approval, action, facts)).outcome === 'allowed';
+  const approves = (action: ActionName, facts: Facts): boolean => {
+    const allowed =
+      !isTheirOwn(actor, approval, facts) &&
+      decide(decider, 'approval.decide', factsOfDecision(approval, action, facts)).outcome === 'allowed';
+    if (allowed) answered.push({ action, facts });
+    return allowed;
+  };
   return { ...decider, userId: maker.id, role, serviceCenterIds, approves };
 };
 
-const carriedOut = async (
-  { carryOut, digest }: Deps,
-  { approvals }: Repositories,
+/** What the decider let happen counts towards the limits of their own day (ACC-04), with the figures as they turned out. */
+const countDay = async (
+  { limitUses }: Repositories,
   approval: Approval,
-  maker: Actor,
-): Promise<string | null> => {
-  const name = approval.command as ApprovableName;
-  const { entityType, entityId } = approval;
-  const version = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
-  if (hashOf(digest, name, approval.payload, version) !== approval.payloadHash)
-    throw new Outdated('What it is about was changed since it was asked for.');
-  const subject: Subject = approvableCommands[name];
-  try {
-    return subject.resultId((await carryOut(name)(thaw(approval.payload) as never, maker)) as never);
-  } catch (error) {
-    if (error instanceof DomainError) throw new Outdated(error.message);
-    throw error;
+  decider: Actor,
+  now: Date,
+  answered: readonly Answered[],
+): Promise<void> => {
+  for (const { action, facts } of answered) {
+    const { amountPaise = 0n } = facts;
+    const counted = answeredAs(action);
+    if (decider.userId === null || amountPaise === 0n || !hasDayLimit(decider, counted, facts)) continue;
+    const use = { userId: decider.userId, action: counted, day: businessDay(now) };
+    const dayTotalPaise = (await limitUses.totalOf(use)).paise;
+    permit(decider, 'approval.decide', { ...factsOfDecision(approval, action, facts), dayTotalPaise });
+    await limitUses.add(use, Money.ofPaise(sizeOf(amountPaise)));
   }
 };
 
-/** In a unit of its own, after everything that was tried has been undone. */
-const outdate = ({ transact, clock }: Deps, approvalId: string, cause: string, actor: Actor): Promise<void> =>
-  transact(actor, async ({ approvals, record }) => {
-    const approval = await approvals.getForChange(approvalId, everywhere);
-    if (approval.status !== 'PENDING') return;
-    approval.decide('outdate', actor.userId, clock.now(), cause);
-    record(happened('ApprovalOutdated', approval, { cause }));
-  });
+/** Refusals of the business that another try would meet again; the others say that it could not be tried. */
+const isFinal = ({ kind }: DomainError): boolean => !['unavailable', 'too-many', 'unexpected'].includes(kind);
+
+const carriedOut = async ({ carryOut, digest }: Deps, unit: Repositories, approval: Approval, maker: Actor): Promise<string | null> => {
+  const name = approval.command as ApprovableName;
+  if ((await hashOf(unit, digest, name, approval.payload)) !== approval.payloadHash)
+    throw new Outdated('What it is about was changed since it was asked for.');
+  const subject: Subject = approvableCommands[name];
+  return subject.resultId((await carryOut(name)(thaw(approval.payload) as never, maker)) as never);
+};
+
+/** Marks as STALE what was found to be impossible, in a unit of its own: everything that was tried has been undone before. */
+export const outdateApproval =
+  ({ transact, clock }: Pick<Deps, 'transact' | 'clock'>) =>
+  ({ approvalId, message }: ApprovalStale, actor: Actor): Promise<void> =>
+    transact(actor, async ({ approvals, record }) => {
+      const approval = await approvals.getForChange(approvalId, everywhere);
+      if (approval.status !== 'PENDING') return;
+      approval.decide('outdate', { userId: actor.userId, decidedFor: null }, clock.now(), message);
+      record(happened('ApprovalOutdated', approval, { cause: message }));
+    });
 
 /**
  * Lets what was asked for happen: the very command is carried out for its maker, in the transaction of the decision, and so once
- * (APR-03). What cannot be carried out any more becomes STALE, and nothing of it has happened.
- * @throws DomainError `entity.absent`, `access.denied`, `version.stale`, `approval.transition`, `approval.stale`
+ * (APR-03). What cannot be carried out any more is told by ApprovalStale: whoever called it lets everything be undone, be it the
+ * transaction of an Idempotency-Key, and calls `outdateApproval`.
+ * @throws DomainError `entity.absent`, `access.denied`, `version.stale`, `approval.transition`, and ApprovalStale
  */
 export const approve =
   (deps: Deps) =>
@@ -107,24 +138,35 @@ export const approve =
     actor: Actor,
   ): Promise<Approval> => {
     const { transact, clock } = deps;
+    let trying = false;
     try {
       return await transact(actor, async (unit) => {
+        trying = false;
         const now = clock.now();
         const approval = await unit.approvals.getForChange(approvalId, everywhere);
-        permitDecision(approval, actor);
+        const decider = await deciderOf(unit.delegations, approval, actor, now);
         expectVersion(approval, version);
         if (approval.hasExpired(now)) throw new DomainError('approval.transition', 'Nobody decided on it in time: it has expired.');
-        approval.decide('approve', actor.userId, now, comments);
-        unit.record(happened('ApprovalGranted', approval));
-        const maker = await makerActor(unit, approval, actor, now);
-        approval.executed(now, await carriedOut(deps, unit, approval, maker));
-        unit.record(happened('ApprovalExecuted', approval, { resultId: approval.resultId }));
+        approval.decide('approve', byWhom(actor, decider), now, comments);
+        unit.record(happened('ApprovalGranted', approval, { decidedFor: approval.decidedFor }));
+        const answered: Answered[] = [];
+        const maker = await makerActor(unit, approval, { actor, decider, answered }, now);
+        trying = true;
+        const resultId = await carriedOut(deps, unit, approval, maker);
+        // What is only refused when it is written is found out while it is tried.
+        await unit.flush();
+        trying = false;
+        await countDay(unit, approval, decider, now, answered);
+        approval.executed(now, resultId);
+        unit.record(happened('ApprovalExecuted', approval, { resultId }));
         return approval;
       });
     } catch (error) {
-      if (!(error instanceof Outdated)) throw error;
-      await outdate(deps, approvalId, error.message, actor);
-      throw new DomainError('approval.stale', error.message);
+      // Somebody above has to decide on what it turned out to be.
+      if (error instanceof ApprovalNeeded) throw new DomainError('access.denied', error.message, { explanation: error.explanation });
+      const impossible = error instanceof Outdated || (trying && error instanceof DomainError && isFinal(error));
+      if (!impossible) throw error;
+      throw new ApprovalStale(approvalId, error.message);
     }
   };
 
@@ -132,12 +174,13 @@ export const approve =
 export const reject =
   ({ transact, clock }: Deps) =>
   ({ approvalId, version, reason }: ToApproval & { readonly reason: string }, actor: Actor): Promise<Approval> =>
-    transact(actor, async ({ approvals, record }) => {
+    transact(actor, async ({ approvals, delegations, record }) => {
+      const now = clock.now();
       const approval = await approvals.getForChange(approvalId, everywhere);
-      permitDecision(approval, actor);
+      const decider = await deciderOf(delegations, approval, actor, now);
       expectVersion(approval, version);
-      approval.decide('reject', actor.userId, clock.now(), reason);
-      record(happened('ApprovalRejected', approval));
+      approval.decide('reject', byWhom(actor, decider), now, reason);
+      record(happened('ApprovalRejected', approval, { decidedFor: approval.decidedFor }));
       return approval;
     });
 
@@ -147,7 +190,7 @@ export const cancelApproval =
   ({ approvalId, version }: ToApproval, actor: Actor): Promise<Approval> =>
     transact(actor, async ({ approvals, record }) => {
       const approval = await approvals.getForChange(approvalId, everywhere);
-      permitReading(approval, actor);
+      if (!sees(actor, approval)) permit(actor, 'approval.read', placeOf(approval));
       // Wherever they work by now, it is theirs to take back.
       permit(actor, 'approval.cancel', { serviceCenterId: null, ownerIds: [approval.requestedBy] });
       expectVersion(approval, version);

@@ -1,8 +1,10 @@
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
-import { permit, reach } from '../../shared/permit.ts';
+import { reach } from '../../shared/permit.ts';
+import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { paymentReceived } from '../events.ts';
@@ -20,7 +22,7 @@ export type RecordPayment = {
 };
 
 type Deps = {
-  readonly transact: Transact<{ invoices: Invoices; payments: Payments }>;
+  readonly transact: Transact<{ invoices: Invoices; payments: Payments; limitUses: LimitUses }>;
   readonly clock: Clock;
   readonly ids: Ids;
 };
@@ -33,13 +35,13 @@ type Deps = {
 export const recordPayment =
   ({ transact, clock, ids }: Deps) =>
   ({ invoiceId, amount, method, reference, notes, receivedAt }: RecordPayment, actor: Actor): Promise<Payment> =>
-    transact(actor, async ({ invoices, payments, record }) => {
+    transact(actor, async ({ invoices, payments, limitUses, record }) => {
       const now = clock.now();
       const at = receivedAt ?? now;
       if (!amount.isPositive()) throw new DomainError('payment.refused', 'The amount has to be more than zero.');
       if (at > now) throw new DomainError('payment.refused', 'Money cannot have been received in the future.');
       const invoice = await invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
-      permit(actor, 'payment.record', {
+      await permitToday({ limitUses }, now, actor, 'payment.record', {
         serviceCenterId: invoice.serviceCenterId,
         source: invoice.sourceType,
         amountPaise: amount.paise,

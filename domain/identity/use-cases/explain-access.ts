@@ -1,5 +1,5 @@
-import type { Approvals } from '../../approvals/ports.ts';
-import { factsOfDecision } from '../../approvals/use-cases/decide-approval.ts';
+import type { Approvals, Delegations } from '../../approvals/ports.ts';
+import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
@@ -34,6 +34,7 @@ type Unit = {
   readonly payments: Payments;
   readonly stockTransfers: StockTransfers;
   readonly approvals: Approvals;
+  readonly delegations: Delegations;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -70,7 +71,15 @@ const resources: Readonly<Record<string, Resource>> = {
     // Whose it is, and not where it lies, says who sees it; so it is found wherever it is.
     facts: async ({ approvals }, id) => {
       const approval = await approvals.get(id, everywhere);
-      return factsOfDecision(approval, approval.action, approval.knownFacts);
+      // What the caller already let happen today is told as a proviso.
+      return { ...factsOfDecision(approval, approval.action, approval.knownFacts), dayTotalPaise: undefined };
+    },
+  },
+  Delegation: {
+    read: 'approval.delegate',
+    facts: async ({ delegations, users }, id) => {
+      const { fromUserId } = await delegations.get(id, everywhere);
+      return { serviceCenterIds: (await users.get(fromUserId, everywhere)).serviceCenterIds };
     },
   },
   Payment: {

@@ -1,8 +1,8 @@
-import { decide } from '../../shared/access/decide.ts';
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { Actor } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
 import { Money } from '../../shared/money.ts';
 import { permit } from '../../shared/permit.ts';
+import { permitToday } from '../../shared/permit-today.ts';
 import type { StockTransfer } from '../stock-transfer.ts';
 import { changeTransfer, type ToTransfer, type TransferDeps } from './change-transfer.ts';
 import { appraise } from './move-in-transit.ts';
@@ -14,22 +14,19 @@ export type RejectTransfer = ToTransfer & { readonly rejectionReason: string };
 /**
  * The other side agrees (ACC-05), up to its limit by document and day at the sender's average cost, and the stock is reserved there
  * until it is sent off.
- * @throws DomainError `transfer.transition`, `stock.insufficient`, `access.denied`, `approval.unavailable` above the limit
+ * @throws DomainError `transfer.transition`, `stock.insufficient`, `access.denied`, or ApprovalNeeded above the limit
  */
 export const approveTransfer =
-  (deps: TransferDeps) =>
+  (deps: TransferDeps<{ limitUses: LimitUses }>) =>
   (command: ApproveTransfer, actor: Actor): Promise<StockTransfer> =>
     changeTransfer(deps)(command, actor, async (transfer, by, unit) => {
       // Who may not approve it at all need not hear of a shortage.
       permit(actor, 'transfer.approve', { ...factsOf(transfer), ...NOTHING });
       transfer.refuseUnlessPending();
-      const before = actor.userId ? await unit.stockTransfers.approvedBy(actor.userId, businessDay(by.now)) : Money.zero;
       const { values, reserve } = await appraise(unit, transfer.fromServiceCenterId, transfer.lines);
       const value = Money.sum(values.map(({ quantity, averageCost }) => quantity.times(averageCost)));
-      const facts = { ...factsOf(transfer), amountPaise: value.paise, dayTotalPaise: before.paise };
-      permit(actor, 'transfer.approve', facts);
-      const inOwnRight = decide(actor, 'transfer.approve', facts).outcome === 'allowed';
-      const event = transfer.approve(by, value, inOwnRight, command.comments ?? null);
+      await permitToday(unit, by.now, actor, 'transfer.approve', { ...factsOf(transfer), amountPaise: value.paise });
+      const event = transfer.approve(by, value, command.comments ?? null);
       reserve();
       return event;
     });

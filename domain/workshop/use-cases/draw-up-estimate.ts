@@ -1,19 +1,18 @@
 import type { Parts } from '../../inventory/ports.ts';
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { Actor } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { Percent } from '../../shared/gst/percent.ts';
 import { type Buyer, type LineToPrice, priceLines, type Rated } from '../../shared/gst/price-lines.ts';
 import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
-import { permit } from '../../shared/permit.ts';
+import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
 import { divideRounded } from '../../shared/rounding.ts';
 import { Estimate, EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
-import type { JobCards } from '../ports.ts';
 
 export type EstimateLineRequest =
   | {
@@ -36,7 +35,7 @@ export type EstimateLineRequest =
     };
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
-type Reads = { readonly jobCards: JobCards; readonly parts: Parts; readonly taxRates: TaxRates };
+type Reads = { readonly parts: Parts; readonly taxRates: TaxRates; readonly limitUses: LimitUses };
 type Draft = LineToPrice & {
   readonly partId: string | null;
   readonly description: string;
@@ -50,13 +49,13 @@ const UNIT_OF_WORK = 'OTH';
 
 /**
  * Prices what the customer is asked to agree to, and puts it on the card as its next revision.
- * @throws DomainError `entity.absent` for an unknown part, `quantity.malformed`, `part.inactive`, `price.above_mrp`, `price.undercut`, `tax_rate.differs`, `approval.unavailable` for a
- * discount above the caller's limit, and what pricing refuses
+ * @throws DomainError `entity.absent` for an unknown part, `quantity.malformed`, `part.inactive`, `price.above_mrp`, `price.undercut`, `tax_rate.differs`, and what pricing refuses
+ * @throws ApprovalNeeded for a discount above the caller's limit, by document or day
  */
 export const drawUpEstimate =
   ({ clock, ids }: Deps) =>
   async (
-    { jobCards, parts, taxRates }: Reads,
+    { parts, taxRates, limitUses }: Reads,
     card: JobCard,
     supplierState: string,
     buyer: Buyer,
@@ -95,10 +94,12 @@ export const drawUpEstimate =
     });
     drafts.forEach((draft, index) => refuseAboveMrp(draft, lines[index]!));
     const now = clock.now();
-    if (figures.discount.isPositive()) {
-      const before = actor.userId ? await jobCards.discountsGivenBy(actor.userId, businessDay(now)) : Money.zero;
-      permitDiscount(actor, card.serviceCenterId, figures.subtotal, figures.discount, before);
-    }
+    if (figures.discount.isPositive())
+      await permitToday({ limitUses }, now, actor, 'discount.give', {
+        serviceCenterId: card.serviceCenterId,
+        amountPaise: figures.discount.paise,
+        percentTenThousandths: percentOf(figures.discount, figures.subtotal),
+      });
     const { subtotal, discount, taxable, cgst, sgst, igst, tax, roundOff, total } = figures;
     const revision = card.estimates.length + 1;
     const sums = { subtotal, discount, taxable, cgst, sgst, igst, tax, roundOff, total };
@@ -169,8 +170,5 @@ const refuseAboveMrp = ({ mrp, unitPrice, description }: Draft, { taxRate }: Est
     throw new DomainError('price.above_mrp', `${description}: ₹${withTax} with tax is above the printed price of ₹${mrp}.`);
 };
 
-/** The percentage is rounded up, so that nobody gets past a limit by a fraction. */
-const permitDiscount = (actor: Actor, serviceCenterId: string, subtotal: Money, discount: Money, before: Money): void => {
-  const percentTenThousandths = (discount.paise * 1_000_000n + subtotal.paise - 1n) / subtotal.paise;
-  permit(actor, 'discount.give', { serviceCenterId, amountPaise: discount.paise, dayTotalPaise: before.paise, percentTenThousandths });
-};
+/** In ten-thousandths of a percent, rounded up, so that nobody gets past a limit by a fraction. */
+const percentOf = (discount: Money, subtotal: Money): bigint => (discount.paise * 1_000_000n + subtotal.paise - 1n) / subtotal.paise;

@@ -5,6 +5,7 @@ import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay, financialYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -42,6 +43,7 @@ type Deps = {
     parts: Parts;
     taxRates: TaxRates;
     settings: Settings;
+    limitUses: LimitUses;
   }>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -56,7 +58,7 @@ export const openJobCard =
   ({ transact, clock, ids }: Deps) =>
   (command: OpenJobCard, actor: Actor): Promise<JobCard> => {
     permit(actor, 'job.create', { serviceCenterId: command.serviceCenterId });
-    return transact(actor, async ({ jobCards, serviceCenters, settings, customers, vehicles, parts, taxRates, record }) => {
+    return transact(actor, async ({ jobCards, serviceCenters, settings, customers, vehicles, parts, taxRates, limitUses, record }) => {
       const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
       if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
       const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
@@ -88,7 +90,7 @@ export const openJobCard =
       });
       if (command.estimate)
         await drawUpEstimate({ clock, ids })(
-          { jobCards, parts, taxRates },
+          { parts, taxRates, limitUses },
           card,
           branch.stateCode,
           customer,

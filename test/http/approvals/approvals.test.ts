@@ -151,6 +151,44 @@ describe('approvals', () => {
     assert.equal((await world.as('admin').post(`/approvals/${body.approvalId}/approve`)).status, 200);
   });
 
+  it('APR-03 what is stale is marked so under an Idempotency-Key too, and each retry hears it', async () => {
+    const { at } = await ask();
+    assert.equal((await world.as('admin').patch(path, { capacity: 60 + asked })).status, 200);
+    const key = freshKey();
+    refused(await world.as('admin').post(`${at}/approve`, {}, { key }), 409, 'approval.stale');
+    assert.equal((await read(at)).status, 'STALE');
+    refused(await world.as('admin').post(`${at}/approve`, {}, { key }), 409, 'approval.transition');
+  });
+
+  it('APR-03 what the use case refuses by now is stale with its sentence, and nothing of it happens', async () => {
+    const vehicle = await world.make.vehicle();
+    const asking = await world.as('callCenter').post<{ approvalId: string }>('/job-cards', cardFor(world, vehicle));
+    assert.equal(asking.status, 202, asking.text);
+    const { jobNumber } = await world.make.openCard(undefined, vehicle);
+    const stale = await world.as('manager').post(`/approvals/${asking.body.approvalId}/approve`);
+    refused(stale, 409, 'approval.stale');
+    assert.match(stale.problem.detail, new RegExp(`${jobNumber} is open`));
+    const { status, comments } = (await world.as('admin').get<Body>(`/approvals/${asking.body.approvalId}`)).body;
+    assert.deepEqual([status, comments], ['STALE', stale.problem.detail]);
+    assert.equal((await world.rows(`select from job_cards where vehicle_id = '${vehicle.id}'`)).length, 1);
+  });
+
+  it('APR-03 a setting that was changed since is not changed back', async () => {
+    const put = (who: 'admin' | 'superAdmin', value: number) =>
+      world.as(who).ask<{ approvalId: string }>('PUT', '/system-config/billing.payment-terms-days', { body: { value } });
+    const answer = await put('admin', 30);
+    assert.equal(answer.status, 202, answer.text);
+    (world.clock as FixedClock).advance(1000);
+    assert.equal((await put('superAdmin', 45)).status, 200);
+    refused(await world.as('superAdmin').post(`/approvals/${answer.body.approvalId}/approve`), 409, 'approval.stale');
+    const inForce = async () => (await world.cradle.configuration.current()).of('billing.payment-terms-days');
+    assert.equal(await inForce(), 45);
+    (world.clock as FixedClock).advance(1000);
+    const again = await put('admin', 60);
+    assert.equal((await world.as('superAdmin').post(`/approvals/${again.body.approvalId}/approve`, {}, { key: freshKey() })).status, 200);
+    assert.equal(await inForce(), 60, 'at once, though it was set inside of a longer transaction');
+  });
+
   it('APR-01 who asked takes it back', async () => {
     const { at } = await ask();
     assert.equal((await world.as('manager').post<Body>(`${at}/cancel`)).body.status, 'CANCELLED');

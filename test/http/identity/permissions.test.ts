@@ -5,6 +5,7 @@ import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
 import { type Role, roles } from '@dms/domain/shared/actor';
 import { Quantity } from '@dms/domain/shared/quantity';
+import { addDays } from '@dms/domain/shared/calendar';
 import { modules } from '../../../http/modules.ts';
 import type { Route } from '../../../http/route.ts';
 import { actorFor } from '../../contracts/basics.ts';
@@ -398,6 +399,22 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `${await askedFor()}/cancel` }),
       expected: [D, D, U, U, M, U, U, U, U],
     },
+    'POST /approvals/delegations': {
+      subject: async () => ({ method: 'POST', path: '/approvals/delegations', body: delegation() }),
+      expected: [M, M, D, D, M, D, D, D, M],
+    },
+    'GET /approvals/delegations': {
+      subject: async () => ({ method: 'GET', path: '/approvals/delegations' }),
+      expected: [M, M, D, D, M, D, D, D, M],
+    },
+    'GET /delegations/:id': {
+      subject: async () => ({ method: 'GET', path: await delegated() }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /delegations/:id/end': {
+      subject: async () => ({ method: 'POST', path: `${await delegated()}/end` }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'POST /job-cards/:id/self-assign': {
       subject: async () => {
         const { id } = await world.make.openCard();
@@ -466,9 +483,10 @@ describe('who may use which route', () => {
     invoices: 'Invoice',
     payments: 'Payment',
     approvals: 'Approval',
+    delegations: 'Delegation',
   };
   const questionAbout = ({ path, body }: Subject): object => {
-    const [, collection, resourceId] = /^\/([a-z-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
+    const [, collection, resourceId] = /^\/(?:approvals\/)?([a-z-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
     const { invoiceId, sourceId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
@@ -504,6 +522,14 @@ describe('who may use which route', () => {
     const upiId = `asked${(asked += 1)}@oksbi`;
     return (await world.as('manager').patch(`/service-centers/${world.basics.branches.blr01.id}`, { upiId })).headers.get('location')!;
   };
+  let [days, standIn] = [0, ''];
+  /** To a third who may decide, and for a day of its own. */
+  const delegation = () => {
+    const day = addDays('2026-11-22', (days += 1));
+    return { toUserId: standIn, validFrom: day, validUntil: day };
+  };
+  const delegated = async (): Promise<string> =>
+    (await world.as('manager').post('/approvals/delegations', delegation())).headers.get('location')!;
   const assigned = async () => (await world.make.assignedCard(undefined, world.basics.actors.engineer)).card;
   const free = () => world.rows(`update time_logs set status = 'stopped' where status = 'running' returning id`);
   const taskPath = async (verb: string, first?: string): Promise<string> => {
@@ -529,6 +555,8 @@ describe('who may use which route', () => {
   };
 
   it('ACC-08 is decided for real records as the table says and as it is explained, for every role, at home and elsewhere', async () => {
+    const third = await world.as('admin').post<{ id: string }>('/users', { ...newcomer(), role: 'SC_MANAGER' });
+    standIn = third.body.id;
     const guarded = routes.filter(({ permission }) => !['public', 'self'].includes(permission)).map(nameOf);
     assert.deepEqual(
       guarded.filter((name) => !(name in onReal)),
