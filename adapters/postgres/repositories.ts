@@ -1,7 +1,7 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
-import type { HistoryKind } from '@dms/domain/customers/ports';
+import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
@@ -10,6 +10,7 @@ import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
+import type { Scope } from '@dms/domain/shared/actor';
 import { addDays, startOfBusinessDay } from '@dms/domain/shared/calendar';
 import { DomainError } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
@@ -38,6 +39,16 @@ const rooted = <Root extends object>(store: AggregateStore, entity: { readonly p
   getForChange: (id, scope) => store.getForChange(entity, id, scope),
   add: (root) => store.add(root),
 });
+
+const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, scope: Scope): Promise<KnownTo> => {
+  const column = sql.ref(`${what}_id`);
+  const within = scope.kind === 'all' ? sql`` : sql`and service_center_id = any(${scope.ids})`;
+  const { rows } = await sql<KnownTo>`
+    select array(select service_center_id::text from ${sql.table(`${what}_service_centers`)} where ${column} = ${id}) as "serviceCenterIds",
+      array(select distinct assigned_engineer_id::text from job_cards
+        where ${column} = ${id} and assigned_engineer_id is not null ${within}) as "engineerIds"`.execute(db);
+  return rows[0]!;
+};
 
 /** Every repository of one transaction. What no aggregate can say is a statement of its own here. */
 export const repositories = ({ db, store, pending, ids }: Deps): Repositories => {
@@ -126,6 +137,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         later(
           sql`insert into customer_service_centers (customer_id, service_center_id) values (${customerId}, ${serviceCenterId}) on conflict do nothing`,
         ),
+      knownTo: (id, scope) => knownTo(db, 'customer', id, scope),
     },
     vehicles: {
       ...rooted(store, Vehicle),
@@ -133,6 +145,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         later(
           sql`insert into vehicle_service_centers (vehicle_id, service_center_id) values (${vehicleId}, ${serviceCenterId}) on conflict do nothing`,
         ),
+      knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
     },
     history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
     parts: { ...rooted(store, Part), getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]) },
