@@ -1,16 +1,9 @@
 import type { AuditLog, AuditReads } from '@dms/domain/audit/reads';
-import type { Scope } from '@dms/domain/shared/actor';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { given, readPage } from './page.ts';
 
 type Row = Omit<AuditLog, 'position'> & { position: string | null };
-
-/** Of one branch, said so that its index has the rows in the order of the list; of several they have to be sorted. */
-const within = (scope: Scope) => {
-  if (scope.kind === 'all') return undefined;
-  return scope.ids.length === 1 ? sql`a.service_center_id = ${scope.ids[0]}` : sql`a.service_center_id = any(${scope.ids})`;
-};
 
 export const postgresAuditReads = (db: Executor): AuditReads => ({
   auditLogs: ({ user, action, entity, entityId, from, to }, scope, page) =>
@@ -24,7 +17,6 @@ export const postgresAuditReads = (db: Executor): AuditReads => ({
         from: sql`audit_logs a`,
         id: sql`a.id`,
         where: [
-          within(scope),
           given(user, (value) => sql`a.user_id = ${value}`),
           given(action, (value) => sql`a.action = ${value}`),
           given(entity, (value) => sql`a.entity_type = ${value}`),
@@ -32,6 +24,7 @@ export const postgresAuditReads = (db: Executor): AuditReads => ({
           given(from, (value) => sql`a.created_at >= ${value}`),
           given(to, (value) => sql`a.created_at < ${value}`),
         ],
+        branches: { column: sql`a.service_center_id`, scope, only: undefined, indexedOverAll: true },
         orders: { '-createdAt': { key: sql`a.created_at`, type: 'timestamptz', descending: true } },
         item: ({ position, ...row }) => ({ ...row, position: position === null ? null : Number(position) }),
       },

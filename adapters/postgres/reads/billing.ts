@@ -20,11 +20,10 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         id: sql`i.id`,
         where: [
           sql`i.kind = 'INVOICE'`,
-          scope.kind === 'all' ? undefined : sql`i.service_center_id = any(${scope.ids})`,
-          given(serviceCenterId, (value) => sql`i.service_center_id = ${value}`),
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${value}`),
         ],
+        branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
         item: ({ totalAmount, paidAmount, ...invoice }) => {
           const [total, paid] = [Money.ofPaise(BigInt(totalAmount)), Money.ofPaise(BigInt(paidAmount))];

@@ -17,13 +17,12 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
         from: sql`job_cards j join vehicles v on v.id = j.vehicle_id`,
         id: sql`j.id`,
         where: [
-          scope.kind === 'all' ? undefined : sql`j.service_center_id = any(${scope.ids})`,
-          given(serviceCenterId, (value) => sql`j.service_center_id = ${value}`),
           given(status, (value) => sql`j.status = ${value}`),
           given(engineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
           given(vehicleId, (value) => sql`j.vehicle_id = ${value}`),
           given(onlyOfEngineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
         ],
+        branches: { column: sql`j.service_center_id`, scope, only: serviceCenterId, indexedOverAll: true },
         orders: { '-openedAt': { key: sql`j.opened_at`, type: 'timestamptz', descending: true } },
         item: ({ estimatedCost, ...card }) => ({
           ...card,
