@@ -99,7 +99,12 @@ export class ConfigurationError extends Error {
 const LEAST_SECRET_BYTES = 32; // RFC 7518, 3.2: an HS256 key is at least as long as the hash
 const WELL_KNOWN_SECRETS = /change.?me|secret|default|example|password/i;
 
+const LEAST_DIFFERENT_CHARACTERS = 8;
+
 const isShort = (secret: string): boolean => Buffer.byteLength(secret) < LEAST_SECRET_BYTES;
+/** One that is not set cannot be guessed: whether it has to be is another rule. */
+const isGuessable = (secret: string | undefined): boolean =>
+  secret !== undefined && (WELL_KNOWN_SECRETS.test(secret) || new Set(secret).size < LEAST_DIFFERENT_CHARACTERS);
 
 type Rule = { fault: string; production?: true; broken: (env: Environment) => boolean };
 
@@ -132,8 +137,8 @@ const RULES: readonly Rule[] = [
     broken: (env) => entries(env.AUDIT_HMAC_KEYS_PREVIOUS ?? '').some((key) => isShort(key) || key === env.AUDIT_HMAC_KEY),
   },
   {
-    fault: 'AUDIT_HMAC_KEY must differ from JWT_SECRET: who may sign tokens must not be able to write history',
-    broken: (env) => env.AUDIT_HMAC_KEY !== undefined && env.AUDIT_HMAC_KEY === env.JWT_SECRET,
+    fault: 'AUDIT_HMAC_KEY must differ from JWT_SECRET and JWT_SECRET_PREVIOUS: who may sign tokens must not be able to write history',
+    broken: (env) => env.AUDIT_HMAC_KEY !== undefined && [env.JWT_SECRET, env.JWT_SECRET_PREVIOUS].includes(env.AUDIT_HMAC_KEY),
   },
   {
     fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
@@ -149,13 +154,18 @@ const RULES: readonly Rule[] = [
   {
     production: true,
     fault: 'JWT_SECRET must be random in production, not a well-known word',
-    broken: (env) => WELL_KNOWN_SECRETS.test(env.JWT_SECRET ?? '') || new Set(env.JWT_SECRET ?? 'unset, told above').size < 8,
+    broken: (env) => isGuessable(env.JWT_SECRET),
+  },
+  {
+    production: true,
+    fault: 'JWT_SECRET_PREVIOUS must be random in production: tokens signed by it are taken like any other',
+    broken: (env) => isGuessable(env.JWT_SECRET_PREVIOUS),
   },
   { production: true, fault: 'AUDIT_HMAC_KEY is required in production', broken: (env) => env.AUDIT_HMAC_KEY === undefined },
   {
     production: true,
     fault: 'AUDIT_HMAC_KEY must be random in production, not a well-known word',
-    broken: (env) => WELL_KNOWN_SECRETS.test(env.AUDIT_HMAC_KEY ?? '') || new Set(env.AUDIT_HMAC_KEY ?? 'unset, told above').size < 8,
+    broken: (env) => isGuessable(env.AUDIT_HMAC_KEY),
   },
   {
     production: true,

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
 import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
+import { approvable, type ApprovableName } from '@dms/domain/approvals/approvable';
+import type { ApprovalReads } from '@dms/domain/approvals/reads';
+import { askForApproval } from '@dms/domain/approvals/use-cases/ask-for-approval';
+import { approve, cancelApproval, reject } from '@dms/domain/approvals/use-cases/decide-approval';
+import { expireApprovals } from '@dms/domain/approvals/use-cases/expire-approvals';
+import { listApprovals, readApproval } from '@dms/domain/approvals/use-cases/read-approvals';
+import type { Actor } from '@dms/domain/shared/actor';
+import { postgresApprovalReads } from './postgres/reads/approvals.ts';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -124,6 +132,9 @@ const ports = {
   access: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): AccessSnapshots => translating(accessSnapshots(deps)),
   failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
+  /** Any use case that can be asked for, made when it is carried out. */
+  carryOut: (cradle: { readonly [Name in ApprovableName]: unknown }) => (name: ApprovableName) =>
+    cradle[name] as (command: never, actor: Actor) => Promise<unknown>,
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
@@ -141,6 +152,8 @@ const ports = {
 };
 
 const reads = {
+  approvalReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ApprovalReads =>
+    translating(postgresApprovalReads(database.pool, readAggregate)),
   auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
   identityReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): IdentityReads =>
     translating(postgresIdentityReads(database.pool, readAggregate)),
@@ -155,6 +168,13 @@ const reads = {
 };
 
 const useCases = {
+  askForApproval,
+  approveApproval: approve,
+  rejectApproval: reject,
+  cancelApproval,
+  expireApprovals,
+  listApprovals,
+  readApproval,
   listAuditLogs,
   anchorAuditTrail,
   verifyAuditTrail,
@@ -178,14 +198,14 @@ const useCases = {
   unlockUser,
   explainAccess,
   openServiceCenter,
-  editServiceCenter,
+  editServiceCenter: approvable('editServiceCenter', editServiceCenter),
   readServiceCenter,
   listServiceCenters,
   listSettings,
   readSetting,
-  setSetting,
-  openJobCard,
-  moveJobCard,
+  setSetting: approvable('setSetting', setSetting),
+  openJobCard: approvable('openJobCard', openJobCard),
+  moveJobCard: approvable('moveJobCard', moveJobCard),
   recordCustomerApproval,
   assignEngineer,
   issueParts,
@@ -193,10 +213,10 @@ const useCases = {
   pauseTask,
   finishTask,
   checkQuality,
-  deliverVehicle,
+  deliverVehicle: approvable('deliverVehicle', deliverVehicle),
   draftInvoice,
   issueInvoice,
-  recordPayment,
+  recordPayment: approvable('recordPayment', recordPayment),
   listUsers,
   listParts,
   listStock,

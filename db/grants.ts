@@ -17,6 +17,7 @@ const neverDeleted = [
   'number_series',
   'audit_lanes',
   'audit_anchoring',
+  'approvals',
 ];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */

@@ -1,4 +1,5 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { ApprovalSchema } from './schema/approvals.ts';
 import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
@@ -39,6 +40,7 @@ export const schemas = [
   PaymentSchema,
   PaymentAllocationSchema,
   StoredFileSchema,
+  ApprovalSchema,
 ];
 
 export type OrmOptions = {

@@ -1,3 +1,4 @@
+import type { Approvals } from './approvals/ports.ts';
 import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
@@ -30,6 +31,7 @@ export type Repositories = {
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;
   readonly files: StoredFiles;
+  readonly approvals: Approvals;
 };
 
 export type TransactAll = Transact<Repositories>;

@@ -169,7 +169,14 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest } = cradle;
-  const mounting: Mounting = { identify: authentication(cradle), limit: await rateLimits(app, cradle), component, idempotency, digest };
+  const { idempotency, digest, askForApproval } = cradle;
+  const mounting: Mounting = {
+    identify: authentication(cradle),
+    limit: await rateLimits(app, cradle),
+    component,
+    idempotency,
+    digest,
+    askForApproval,
+  };
   for (const route of [documentRoute(app), ...routes.flatMap((routesOf) => routesOf(cradle))]) mount(app, route, mounting);
 }

@@ -1,3 +1,4 @@
+import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
@@ -18,6 +19,7 @@ export const modules: readonly RoutesOf[] = [
   usersRoutes,
   serviceCentersRoutes,
   configurationRoutes,
+  approvalsRoutes,
   auditRoutes,
   customersRoutes,
   inventoryRoutes,

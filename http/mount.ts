@@ -16,7 +16,9 @@ import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
 import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
-import { type Call, isPublic, type Route } from './route.ts';
+import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
+import { accepted } from './answers.ts';
+import { answersOf, type Call, isPublic, type Route } from './route.ts';
 import { queryConversion, refuseBody } from './validation.ts';
 
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
@@ -26,6 +28,7 @@ export type Mounting = {
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
   readonly idempotency: Cradle['idempotency'];
   readonly digest: Cradle['digest'];
+  readonly askForApproval: (needed: ApprovalNeeded, actor: Call['actor']) => Promise<{ readonly id: string }>;
 };
 
 /** An answer as it goes over the wire, and as idempotency keeps it. */
@@ -34,8 +37,9 @@ type Written = { readonly status: number; readonly headers: Record<string, strin
 const JSON_TYPE = 'application/json; charset=utf-8';
 const isSerialized = (schema: TSchema): boolean => schema.type !== 'null' && schema.contentMediaType === undefined;
 
-function fastifySchema({ params, query, body, answers }: Route, component: Mounting['component']) {
-  const serialized = Object.entries(answers).filter(([, schema]) => isSerialized(schema));
+function fastifySchema(route: Route, component: Mounting['component']) {
+  const { params, query, body } = route;
+  const serialized = Object.entries(answersOf(route)).filter(([, schema]) => isSerialized(schema));
   return {
     ...(params && { params: component(params, 'in') }),
     querystring: query === undefined ? NO_QUERY : component(query, 'in'),
@@ -111,19 +115,30 @@ const reader =
     sendRead(route, request, reply, write(route, reply, await route.handle(request)));
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
-function writer(route: Route, { idempotency, digest }: Mounting): RouteHandlerMethod {
+function writer(route: Route, { idempotency, digest, askForApproval }: Mounting): RouteHandlerMethod {
   const name = `${route.method} ${route.url}`;
   return async (request, reply) => {
     if (route.body === undefined) refuseBody(request.body);
     const call: Call = request;
     const key = keyOf(route, request);
-    if (key === undefined) return sendWrite(reply, write(route, reply, await route.handle(call)));
-    const asked = { actor: call.actor, route: name, key, fingerprint: fingerprintOf(request, digest) };
-    const { replayed, ...stored } = await idempotency(asked, async () => asText(write(route, reply, await route.handle(call))));
-    if (replayed) void reply.header('idempotency-replayed', 'true');
-    return sendWrite(reply, { ...stored, headers: { ...stored.headers } });
+    const once = async (handle: () => Answer | Promise<Answer>): Promise<FastifyReply> => {
+      if (key === undefined) return sendWrite(reply, write(route, reply, await handle()));
+      const asked = { actor: call.actor, route: name, key, fingerprint: fingerprintOf(request, digest) };
+      const { replayed, ...stored } = await idempotency(asked, async () => asText(write(route, reply, await handle())));
+      if (replayed) void reply.header('idempotency-replayed', 'true');
+      return sendWrite(reply, { ...stored, headers: { ...stored.headers } });
+    };
+    try {
+      return await once(() => route.handle(call));
+    } catch (error) {
+      if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
+      // Everything that was tried is undone by now; what is left is to ask, under the same key.
+      return once(async () => awaiting(await askForApproval(error, call.actor)));
+    }
   };
 }
+
+const awaiting = ({ id }: { readonly id: string }): Answer => accepted(`/approvals/${id}`, { approvalId: id });
 
 function asText({ body, ...rest }: Written): { status: number; headers: Record<string, string>; body: string } {
   if (typeof body !== 'string') throw new Error('A file is not an answer that can be stored under an Idempotency-Key.');

@@ -5,6 +5,7 @@ import type { Actor } from '@dms/domain/shared/actor';
 import type { ErrorCode } from '@dms/domain/shared/errors';
 import type { Cradle } from '../adapters/container.ts';
 import type { Answer } from './answers.ts';
+import { ApprovalAsked } from './schemas.ts';
 import type { Claims } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
 
@@ -44,6 +45,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   readonly idempotency?: 'required' | 'accepted' | 'none';
   /** Whether `If-Match` is honoured; PATCH always does. */
   readonly conditional?: true;
+  /** The answer may be 202: what the caller may only ask for waits for somebody else's decision (ACC-04). */
+  readonly mayAsk?: true;
   readonly rateLimit?: RateClass;
   /** `Cache-Control` of a GET; by default `private, no-cache`: kept, and asked about each time. */
   readonly cache?: string;
@@ -61,6 +64,9 @@ export const route = <Params extends TSchema = TObject, Query extends TSchema = 
   definition: Definition<Params, Query, Body>,
 ): Route => definition;
 
+export const answersOf = ({ answers, mayAsk }: Route): Readonly<Record<number, TSchema>> =>
+  mayAsk ? { ...answers, 202: ApprovalAsked } : answers;
+
 export const isPublic = ({ permission }: Route): boolean => permission === 'public';
 
 export const idempotencyOf = ({ idempotency, method, permission }: Route): 'required' | 'accepted' | 'none' =>
@@ -74,6 +80,7 @@ export const tags = {
   customers: 'Customers, vehicles, their search and history.',
   inventory: 'Parts, stock, movements and transfers.',
   workshop: 'Job cards, from opening to delivery.',
+  approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;

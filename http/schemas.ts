@@ -121,6 +121,9 @@ export const JobStarted = Type.Object(
 );
 
 /** An answer that is a file; `contentMediaType` becomes the content type of the OpenAPI document. */
+/** ACC-04: nothing was done yet; somebody else decides. */
+export const ApprovalAsked = Type.Object({ approvalId: Uuid }, { $id: 'ApprovalAsked' });
+
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
 
 export const FieldFault = Type.Object({

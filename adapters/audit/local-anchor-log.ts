@@ -42,7 +42,13 @@ export const localAnchorLog = ({ file }: { readonly file: string }): AnchorLog =
     const found = await open(file, 'r').catch(ifMissing);
     if (!found) return;
     await found.close();
-    yield* createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+    const input = createReadStream(file);
+    try {
+      yield* createInterface({ input, crlfDelay: Infinity });
+    } finally {
+      // Whoever has read enough leaves before the end.
+      input.destroy();
+    }
   },
 });
 

@@ -1,3 +1,4 @@
+import { Approval } from '@dms/domain/approvals/approval';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
@@ -28,6 +29,8 @@ const inside = (table: string, column: string): string =>
  * in the order they are named, so what refers to another comes after it. A number series is locked last of all (INV-01).
  */
 export const aggregates: readonly Aggregate[] = [
+  // What is approved is carried out under the lock of its approval.
+  { entity: Approval, what: 'approval', lockRank: 5 },
   {
     entity: User,
     what: 'user',

@@ -17,6 +17,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   invoices_source_unique: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
   invoices_paid_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
   invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],
+  approvals_open_unique: ['record.duplicate', 'This is asked for already.'],
   users_email_unique: ['record.duplicate', 'There is a user with this e-mail address.'],
   users_phone_unique: ['record.duplicate', 'There is a user with this phone number.'],
   customers_phone_unique: ['record.duplicate', 'There is a customer with this phone number.'],

@@ -22,12 +22,16 @@ import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import type { BranchRef } from '@dms/domain/service-centers/ports';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
+import { Approval } from '@dms/domain/approvals/approval';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { projectHistory } from './history-projection.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
+
+/** The records that approvals are about, by the name that the audit trail gives them. */
+const versionedTables: Readonly<Record<string, string>> = { ServiceCenter: 'service_centers', JobCard: 'job_cards', Invoice: 'invoices' };
 
 /** Statements that wait until the rows they refer to are written. */
 export type Pending = (() => Promise<unknown>)[];
@@ -99,6 +103,28 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           update one_time_tokens t set used_at = ${at}, updated_at = ${at}, version = version + 1
           where user_id = ${userId} and kind = ${kind} and used_at is null
             and exists (select from one_time_tokens n where n.user_id = t.user_id and n.kind = t.kind and n.id > t.id)`),
+      withdraw: (userId, at) =>
+        later(sql`
+          update one_time_tokens set used_at = ${at}, updated_at = ${at}, version = version + 1
+          where user_id = ${userId} and used_at is null`),
+    },
+    approvals: {
+      ...rooted(store, Approval),
+      findOpen: async (requestedBy, payloadHash) =>
+        (await store.find(Approval, `r.status = 'PENDING' and r.requested_by = $1 and r.payload_hash = $2`, [requestedBy, payloadHash]))[0],
+      lockExpired: async (now, limit) => {
+        const { rows } = await sql<{ id: string }>`
+          select id from approvals where status = 'PENDING' and expires_at <= ${now} order by id limit ${limit} for update skip locked`.execute(
+          db,
+        );
+        return Promise.all(rows.map(({ id }) => store.getForChange(Approval, id, { kind: 'all' })));
+      },
+      lockVersionOf: async (entityType, entityId) => {
+        const table = versionedTables[entityType];
+        if (table === undefined) return null;
+        const row = await one(sql<{ version: number }>`select version from ${sql.table(table)} where id = ${entityId} for no key update`);
+        return row?.version ?? null;
+      },
     },
     serviceCenters: {
       ...rooted(store, ServiceCenter),

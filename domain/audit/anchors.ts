@@ -1,4 +1,4 @@
-import { LANES, type LaneHead, NO_HASH, signed } from './chain.ts';
+import { LANES, type LaneHead, signed } from './chain.ts';
 import type { AnchorMark, AuditKeys } from './ports.ts';
 
 /** The rows from before there was a chain: how many, and one digest over all of them. */
@@ -28,11 +28,11 @@ const textOf = ({ sequence, at, previousMac, keyId, older, heads }: Omit<Anchor,
   ]);
 
 /** The anchor that follows `last`. */
-export const nextAnchor = (keys: AuditKeys, last: AnchorMark | undefined, at: Date, older: Older, heads: readonly LaneHead[]): Anchor => {
+export const nextAnchor = (keys: AuditKeys, last: AnchorMark, at: Date, older: Older, heads: readonly LaneHead[]): Anchor => {
   const anchor = {
-    sequence: (last?.sequence ?? 0) + 1,
+    sequence: last.sequence + 1,
     at: at.toISOString(),
-    previousMac: last?.mac ?? NO_HASH,
+    previousMac: last.mac,
     keyId: keys.currentId,
     older,
     heads,

@@ -1,5 +1,5 @@
 import type { Digest } from '../shared/ports.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
 import type { AuditKeys } from './ports.ts';
 
 /** How many chains there are side by side, so that transactions which commit at once need not wait for each other (ADR 14). */

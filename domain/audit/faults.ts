@@ -1,6 +1,6 @@
 import type { Digest } from '../shared/ports.ts';
-import { type AuditEntry, type ChainedEntry, type LaneHead, payloadHashOf, signedText } from './chain.ts';
-import type { AuditKeys } from './ports.ts';
+import { type AuditEntry, type ChainedEntry, type LaneHead, LANES, payloadHashOf, signedText } from './chain.ts';
+import type { AuditKeys, Misplaced } from './ports.ts';
 
 export type FaultKind =
   | 'altered' // or forged: the row does not bear our signature
@@ -27,16 +27,28 @@ type Means = { readonly keys: AuditKeys; readonly digest: Digest };
 /** How far from its place a row that stands elsewhere is looked for. */
 const REORDERED_WITHIN = 2_000;
 
-const macAt = ({ keys }: Means, row: ChainedEntry, position: number): string | undefined =>
-  keys.mac(row.keyId, signedText(row, { ...row, position }));
+type Place = Pick<LaneHead, 'lane' | 'position'>;
+
+const macAt = ({ keys }: Means, row: ChainedEntry, place: Place): string | undefined =>
+  keys.mac(row.keyId, signedText(row, { ...row, ...place }));
 
 const holdsItsPayload = ({ digest }: Means, { payload, payloadHash }: AuditEntry): boolean =>
   payloadHashOf(digest, payload) === payloadHash;
 
-const rightPlaceOf = (means: Means, row: ChainedEntry): number | undefined => {
-  for (let away = 1; away <= REORDERED_WITHIN; away += 1)
+const rightPlaceIn = (means: Means, row: ChainedEntry, lane: number): Place | undefined => {
+  for (let away = 0; away <= REORDERED_WITHIN; away += 1)
     for (const position of [row.position - away, row.position + away])
-      if (position > 0 && macAt(means, row, position) === row.hash) return position;
+      if (position > 0 && macAt(means, row, { lane, position }) === row.hash) return { lane, position };
+  return undefined;
+};
+
+/** Where a row was written that bears our signature for another place: in its own lane, else in another. */
+const rightPlaceOf = (means: Means, row: ChainedEntry): Place | undefined => {
+  const others = Array.from({ length: LANES }, (_, lane) => lane).filter((lane) => lane !== row.lane);
+  for (const lane of [row.lane, ...others]) {
+    const place = rightPlaceIn(means, row, lane);
+    if (place) return place;
+  }
   return undefined;
 };
 
@@ -61,12 +73,13 @@ const removed = (before: LaneHead, next: ChainedEntry): Fault => ({
 /** What is wrong with a row that comes after `before` in its lane; undefined when it is as it was written. */
 export const faultOf = (means: Means, before: LaneHead, row: ChainedEntry): Fault | undefined => {
   if (row.position > before.position + 1) return removed(before, row);
-  const mac = macAt(means, row, row.position);
+  const mac = macAt(means, row, row);
   if (mac === undefined) return ofRow('altered', row, 'is signed by a key that is not among ours.');
   if (!holdsItsPayload(means, row)) return ofRow('altered', row, 'was altered: its data have not the digest that was written with them.');
   if (mac !== row.hash) {
     const place = rightPlaceOf(means, row);
-    if (place !== undefined) return ofRow('reordered', row, `was moved: it was written at position ${place}.`);
+    const lane = place?.lane === row.lane ? '' : `lane ${place?.lane}, `;
+    if (place) return ofRow('reordered', row, `was moved: it was written at ${lane}position ${place.position}.`);
     return ofRow('altered', row, 'was altered or forged: it does not bear our signature.');
   }
   if (row.previousHash !== before.hash) return ofRow('altered', row, 'does not follow the row before it: one of the two was replaced.');
@@ -84,8 +97,20 @@ const ofLane = (kind: FaultKind, lane: number, position: number | null, sentence
 
 export const headGone = (lane: number): Fault => ofLane('head', lane, null, 'its head is gone.');
 
-export const pastHead = (lane: number, { id, position }: { readonly id: string; readonly position: number }): Fault =>
-  ofLane('head', lane, position, `row ${id} at position ${position} lies beyond the head: it was forged, or the head was set back.`, id);
+export const misplacedRow = (lane: number, { id, position }: Misplaced): Fault =>
+  ofLane(
+    'head',
+    lane,
+    position,
+    `row ${id} at position ${position ?? 'none'} is not among those that the head knows of: it was forged, or the head was set back.`,
+    id,
+  );
+
+export const claimedTwice = (lane: number, position: number, ids: readonly string[]): Fault =>
+  ofLane('altered', lane, position, `position ${position} is claimed by the rows ${ids.join(' and ')}: all but one were forged.`);
+
+export const outsideLanes = ({ id, lane }: { readonly id: string; readonly lane: number }): Fault =>
+  ofLane('altered', lane, null, `there is no such lane, and row ${id} in it was forged.`, id);
 
 export const cutOff = (lane: number, last: number, known: number, by: string): Fault =>
   ofLane(
@@ -97,6 +122,9 @@ export const cutOff = (lane: number, last: number, known: number, by: string): F
 
 export const headDiffers = (lane: number, position: number, by: string): Fault =>
   ofLane('head', lane, position, `the row at position ${position} is not the one that ${by} knows of.`);
+
+export const headSetBack = ({ lane, position }: LaneHead, known: number, by: string): Fault =>
+  ofLane('head', lane, position, `the head was set back: ${by} found it at position ${position}, and one before at ${known}.`);
 
 export const anchorFault = (sentence: string): Fault => ({ kind: 'anchor', lane: null, position: null, rowId: null, at: null, sentence });
 

@@ -78,6 +78,7 @@ export const knownSettings = {
     shape({ from: timeOfDay, to: timeOfDay }),
     { from: '21:00', to: '09:00' },
   ),
+  'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),
   'sla.complaints': known(

@@ -4,6 +4,7 @@ import { DomainError } from '../shared/errors.ts';
 import type { Clock, Digest, Ids } from '../shared/ports.ts';
 import type { Transact } from '../shared/unit-of-work.ts';
 import { afterFailure, isLocked, type LockoutRule } from './login-state.ts';
+import { networkOf } from './network-of.ts';
 import type { FailedLogins, Users } from './ports.ts';
 
 export type Failing = {
@@ -28,7 +29,7 @@ export const loginLimits = async ({ configuration }: Pick<Failing, 'configuratio
   return { failures: perAccount, perAddress, windowMs: minutes * MINUTE_MS };
 };
 
-const addressKey = (address: string | null): string => `address:${address ?? 'unknown'}`;
+const addressKey = (address: string | null): string => `address:${address === null ? 'unknown' : networkOf(address)}`;
 
 /** Names that do not exist are counted like the others, under a digest: nobody needs to read what was typed. */
 export const accountKey = (digest: Digest, username: string, userId: string | undefined): string =>

@@ -29,6 +29,8 @@ export type OneTimeTokens = Repository<OneTimeToken> & {
   findByHash(tokenHash: string): Promise<OneTimeToken | undefined>;
   /** Makes older tokens of the kind useless at the end of the unit: only the newest letter counts. */
   supersede(userId: string, kind: OneTimeTokenKind, at: Date): void;
+  /** Makes every token of the user useless at the end of the unit: the letters went to an address that is theirs no more. */
+  withdraw(userId: string, at: Date): void;
 };
 
 /** Hashing never holds up anybody else: implementations run it off the event loop (AUT-01). */

@@ -55,6 +55,11 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       'invoice.nothing_to_bill',
     ),
   ],
+  approvals: [
+    unique('This is asked for already.', ({ status, requestedBy, payloadHash }) =>
+      status === 'PENDING' ? `${requestedBy} ${payloadHash}` : null,
+    ),
+  ],
   files: [unique('There is a file under this key.', ({ key }) => key)],
   taxRates: [unique('There is a rate of this code from this day on.', ({ hsn, validFrom }) => `${hsn} ${validFrom}`)],
 };

@@ -107,6 +107,27 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         const older = tables.oneTimeTokens.rows().filter((token) => token.userId === userId && token.kind === kind);
         for (const { id } of older) tables.oneTimeTokens.find(id)!.usedAt ??= at;
       },
+      withdraw: (userId, at) => {
+        const sent = tables.oneTimeTokens.rows().filter((token) => token.userId === userId);
+        for (const { id } of sent) tables.oneTimeTokens.find(id)!.usedAt ??= at;
+      },
+    },
+    approvals: {
+      ...repository('approval', tables.approvals, everyone),
+      findOpen: async (requestedBy, payloadHash) =>
+        tables.approvals.search(
+          (each) => each.status === 'PENDING' && each.requestedBy === requestedBy && each.payloadHash === payloadHash,
+        ),
+      lockExpired: async (now, limit) =>
+        tables.approvals
+          .rows()
+          .filter((each) => each.hasExpired(now))
+          .slice(0, limit)
+          .map(({ id }) => tables.approvals.find(id)!),
+      lockVersionOf: async (entityType, entityId) => {
+        const kept = { ServiceCenter: tables.serviceCenters, JobCard: jobCards, Invoice: invoices }[entityType];
+        return kept?.find(entityId)?.version ?? null;
+      },
     },
     serviceCenters: {
       ...repository('branch', tables.serviceCenters, ({ id }, scope) => covers(scope, id)),

@@ -1,3 +1,4 @@
+import type { Approval } from '../approvals/approval.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
@@ -64,6 +65,7 @@ export const emptyTables = () => ({
   invoices: new Map<string, Invoice>(),
   payments: new Map<string, Payment>(),
   files: new Map<string, StoredFile>(),
+  approvals: new Map<string, Approval>(),
   taxRates: new Map<string, TaxRate>(),
   series: new Map<string, Series>(),
   history: new Map<string, HistoryEntry>(),

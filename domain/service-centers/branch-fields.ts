@@ -77,7 +77,12 @@ const inFull = (text: string, field: string): string => {
   return formatScaled(scaled, places[field]!);
 };
 
-const normal = (field: string, value: unknown): unknown => (typeof value === 'string' && field in places ? inFull(value, field) : value);
+/** A number differs from another by more than its case (CGST Rule 46(b)): two prefixes that do not would be two series of the same numbers. */
+const normal = (field: string, value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  if (field === 'invoicePrefix') return value.toUpperCase();
+  return field in places ? inFull(value, field) : value;
+};
 
 /** The fields that were given at all, in their one normal form, with the state that follows from a GSTIN among them. */
 export const normalFields = (given: GivenFields): Partial<BranchFields> => {

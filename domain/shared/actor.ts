@@ -1,4 +1,6 @@
+import type { Facts } from './access/facts.ts';
 import type { Limits } from './access/limits.ts';
+import type { ActionName } from './access/matrix.ts';
 
 export const roles = ['SUPER_ADMIN', 'ADMIN', 'CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'] as const;
 export type Role = (typeof roles)[number];
@@ -14,6 +16,8 @@ export type Actor = {
   readonly agent: string | null;
   /** The limits configured now (ACC-07); without them those of the access matrix hold. */
   readonly limits?: Limits;
+  /** Whether the one who decided on what this actor asked for lets the action pass: while the approved command is carried out (APR-03). */
+  readonly approves?: (action: ActionName, facts: Facts) => boolean;
 };
 
 export const systemActor = (requestId: string): Actor => ({

@@ -78,6 +78,16 @@ export const errorCatalogue = {
     'This needs an approval',
     'The action is above your limit, or one you may only ask for. See `explanation` for the roles that may do it themselves.',
   ),
+  'approval.transition': entry(
+    'conflict',
+    'The approval cannot be changed so now',
+    'See `missing`: somebody may have decided on it already.',
+  ),
+  'approval.stale': entry(
+    'conflict',
+    'What was asked for cannot be carried out any more',
+    'See the detail: something changed since it was asked for. Nothing was done; ask anew.',
+  ),
   'entity.absent': entry('absent', 'Not found', 'There is no such record, or it is not in your branches.'),
   'version.stale': entry('stale', 'Somebody changed this in the meantime', 'Read it again and repeat what you want on what you then see.'),
   'idempotency.key_required': entry(

@@ -1,12 +1,13 @@
 import { decide, type Facts, scopeOf } from './access/decide.ts';
 import type { ActionName } from './access/matrix.ts';
 import { type Actor, everywhere, type Scope } from './actor.ts';
+import { ApprovalNeeded } from './approval-needed.ts';
 import { absent, DomainError } from './errors.ts';
 
 /**
  * Lets the action pass, or throws what the caller is told: a row outside scope is not there (ACC-03), a denial explains
- * itself (ACC-08), and what somebody else would have to decide waits for the approvals engine (ACC-04).
- * @throws DomainError `entity.absent`, `access.denied` or `approval.unavailable`
+ * itself (ACC-08), and what somebody else has to decide passes only when they did (ACC-04).
+ * @throws DomainError `entity.absent` or `access.denied`, or ApprovalNeeded
  */
 export const permit = (actor: Actor, action: ActionName, facts: Facts = {}): void => {
   const decision = decide(actor, action, facts);
@@ -14,7 +15,8 @@ export const permit = (actor: Actor, action: ActionName, facts: Facts = {}): voi
   if (decision.outcome === 'out-of-scope') throw absent('record');
   const { rule, reason, roles } = decision;
   const explanation = { action, rule, reason, roles, requiresApproval: decision.outcome === 'approval' };
-  throw new DomainError(decision.outcome === 'approval' ? 'approval.unavailable' : 'access.denied', reason, { explanation });
+  if (decision.outcome === 'denied') throw new DomainError('access.denied', reason, { explanation });
+  if (!actor.approves?.(action, facts)) throw new ApprovalNeeded(action, facts, explanation);
 };
 
 /** The rows that the actor may see when acting: every branch, or the assigned ones. What is "own" is decided per row. */

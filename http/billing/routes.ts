@@ -107,6 +107,7 @@ export const billingRoutes: RoutesOf = (useCases) => [
     url: '/payments',
     permission: 'payment.record',
     operationId: 'recordPayment',
+    mayAsk: true,
     summary: 'Takes down money against an invoice',
     tags,
     body: RecordPayment,

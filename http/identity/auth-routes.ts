@@ -1,4 +1,5 @@
 import { permittedActions } from '@dms/domain/shared/access/decide';
+import { DomainError } from '@dms/domain/shared/errors';
 import { Type } from '@sinclair/typebox';
 import type { Cradle } from '../../adapters/container.ts';
 import { noContent, ok } from '../answers.ts';
@@ -16,7 +17,7 @@ import {
   ResetPassword,
   Sessions,
 } from './auth-schemas.ts';
-import { missingToken, noRefreshCookie, presentedToken, refreshCookie } from './refresh-cookie.ts';
+import { forgottenCookie, missingToken, noRefreshCookie, presentedToken, refreshCookie } from './refresh-cookie.ts';
 
 const tags = ['identity'] as const;
 const nothing = { 204: Type.Null() };
@@ -44,11 +45,11 @@ export const authRoutes: RoutesOf = (cradle) => [
     answers: { 200: LoggedIn },
     refuses: ['auth.invalid_credentials'],
     rateLimit: 'auth',
-    handle: async ({ body, actor }) => {
+    handle: async ({ body, headers: sent, actor }) => {
       const { user, ...pair } = await cradle.logIn(body, actor);
       const { id, email, firstName, lastName, role } = user;
       const serviceCenters = await cradle.identityReads.serviceCentersOf(id);
-      const headers = body.rememberMe === true ? refreshCookie(cradle, pair.refreshToken) : {};
+      const headers = body.rememberMe === true ? refreshCookie(cradle, pair.refreshToken) : forgottenCookie(sent, cradle);
       return ok({ ...pair, user: { id, email, firstName, lastName, role, serviceCenters } }, { headers });
     },
   }),
@@ -76,7 +77,7 @@ export const authRoutes: RoutesOf = (cradle) => [
     url: '/auth/logout',
     permission: 'public',
     operationId: 'logOut',
-    summary: 'Ends the session of the refresh token, or of the access token',
+    summary: 'Ends the session of the refresh token, and that of the access token',
     tags,
     body: RefreshSession,
     answers: nothing,
@@ -84,8 +85,11 @@ export const authRoutes: RoutesOf = (cradle) => [
     rateLimit: 'auth',
     handle: async ({ body, headers, actor }) => {
       const presented = presentedToken(body, headers, cradle);
-      // With a refresh token at hand, an access token that has just ended must not keep anybody from logging out.
-      const claims = presented ? undefined : await claimsOf(cradle, { headers });
+      const claims = await claimsOf(cradle, { headers }).catch((refusal: unknown) => {
+        // With a refresh token at hand, an access token that has just ended must not keep anybody from logging out.
+        if (presented && refusal instanceof DomainError) return undefined;
+        throw refusal;
+      });
       if (!presented && !claims) throw missingToken();
       await cradle.logOut({ refreshToken: presented?.refreshToken, claims }, actor);
       return noContent({ headers: noRefreshCookie(cradle) });

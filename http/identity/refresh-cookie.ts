@@ -24,6 +24,10 @@ export const noRefreshCookie = (setting: Setting): Readonly<Record<string, strin
   'set-cookie': stringifySetCookie({ name: NAME, value: '', maxAge: 0, ...attributes(setting) }),
 });
 
+/** Who logs in without being remembered does not go on with the cookie of whoever used the browser before. */
+export const forgottenCookie = ({ cookie }: IncomingHttpHeaders, setting: Setting): Readonly<Record<string, string>> =>
+  parseCookie(cookie ?? '')[NAME] === undefined ? {} : noRefreshCookie(setting);
+
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
 /** Browsers say where a request comes from; what says nothing of it is no browser, which nobody can lure. */

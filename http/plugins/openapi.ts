@@ -8,7 +8,7 @@ import { text } from '../answers.ts';
 import { exampleOf } from '../examples.ts';
 import { problemOf, statusOfCode } from '../problem.ts';
 import { Document } from '../operations/schemas.ts';
-import { idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
+import { answersOf, idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
 
 /** The name in place of a picture. */
 const LOGO = Buffer.from(
@@ -156,7 +156,7 @@ function headerParameters(route: Route): Described {
 /** What Fastify validates with, and around it what the conventions add to every route. */
 function described(schema: FastifySchema, route: Route): FastifySchema {
   const referenced = schema.response as Record<string, unknown>;
-  const good = Object.entries(route.answers).map(([status, answer]) => [status, goodAnswer(route, status, answer, referenced[status])]);
+  const good = Object.entries(answersOf(route)).map(([status, answer]) => [status, goodAnswer(route, status, answer, referenced[status])]);
   const bad = [...refusalsOf(route)].map(([status, codes]) => [String(status), problemAnswer(status, codes)]);
   const { operationId, summary, description, permission } = route;
   return {

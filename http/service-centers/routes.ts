@@ -70,6 +70,7 @@ export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceC
     url: '/service-centers/:id',
     permission: 'branch.edit',
     operationId: 'editServiceCenter',
+    mayAsk: true,
     summary: 'Changes a branch, or whether it works',
     description:
       'GSTIN, addresses, series and bank are `branch.edit-statutory`, opening and closing it `branch.close`. In MAINTENANCE open work is finished; INACTIVE needs an empty branch.',
@@ -77,7 +78,7 @@ export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceC
     params: ById,
     body: EditServiceCenter,
     answers: { 200: ServiceCenter },
-    refuses: [...unsuitable, 'service_center.not_empty', 'approval.unavailable'],
+    refuses: [...unsuitable, 'service_center.not_empty'],
     handle: async ({ params, body, ifMatch, actor }) => {
       const staffed = await editServiceCenter({ ...body, serviceCenterId: params.id, version: ifMatch }, actor);
       return ok(present(staffed, actor), { etag: staffed.branch.version });

@@ -104,6 +104,15 @@ it('AUD-02 finds anchors that were altered, removed, cut off, or gone with their
   assert.match((await faultsOf(trail))[0]!, /^anchor: Anchor 5 .* does not follow/, 'an anchor set afterwards does not heal it');
 });
 
+it('AUD-02 finds that the database was made to forget where the anchors are kept in mind', async (t) => {
+  const trail = await freshTrail(t);
+  await trail.write(eventOf());
+  await trail.anchor();
+  await trail.tamper('alter table audit_anchoring disable trigger user', 'delete from audit_anchoring');
+  assert.match((await faultsOf(trail))[0]!, /^anchor: The database has lost its place for the anchors/);
+  await assert.rejects(trail.anchor(), /place for the anchors/, 'and nobody goes on as if they were set');
+});
+
 it('AUD-02 is anchored by the relay, a last time when it ends, and by no other worker', async (t) => {
   const trail = await freshTrail(t);
   const config = loadConfig(trail.variables);

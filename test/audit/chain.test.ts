@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { canonicalJson } from '@dms/domain/audit/canonical-json';
+import { canonicalJson } from '@dms/domain/shared/canonical-json';
 import { systemActor } from '@dms/domain/shared/actor';
 import pg from 'pg';
 import { freshDatabase } from '../support/database.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
 import { it, type TestContext } from 'node:test';
 import { query } from '../support/embedded.ts';
 import { eventOf, freshTrail, type Kept, type Trail } from './trail.ts';
@@ -106,6 +107,79 @@ it('AUD-02 finds a tail that was cut off, also with the head set back to what is
   assert.deepEqual(await first(trail), { kind: 'cut-off', lane: LANE, position: 7, rowId: null }, 'the anchor knows of eight');
 });
 
+it('AUD-02 goes on finding a tail that was cut off when anchors were set since, whether or not the lane grew again', async (t) => {
+  const { trail, lane } = await anchoredTrail(t);
+  await trail.tamper(
+    `delete from audit_logs where lane = ${LANE} and position > 6`,
+    `update audit_lanes set position = 6, hash = '${lane[5]!.hash}' where lane = ${LANE}`,
+  );
+  await trail.anchor();
+  assert.deepEqual(await first(trail), { kind: 'cut-off', lane: LANE, position: 7, rowId: null }, 'the first anchor knows of eight');
+  const grown = await trail.writeInLane(LANE, 4);
+  assert.equal(grown.length, 10);
+  await trail.anchor();
+  const { kind, lane: of, position } = await first(trail);
+  assert.deepEqual({ kind, of, position }, { kind: 'head', of: LANE, position: 8 }, 'another row stands where the anchored one stood');
+});
+
+it('AUD-02 finds that a head was set back for a while, though no row is missing', async (t) => {
+  const { trail, lane } = await anchoredTrail(t);
+  await trail.tamper(`update audit_lanes set position = 6, hash = '${lane[5]!.hash}' where lane = ${LANE}`);
+  await trail.anchor();
+  await trail.tamper(`update audit_lanes set position = 8, hash = '${lane[7]!.hash}' where lane = ${LANE}`);
+  await trail.anchor();
+  assert.deepEqual(await first(trail), { kind: 'head', lane: LANE, position: 6, rowId: null });
+});
+
+it('AUD-02 finds forged rows at places where no row can be, and two rows at one place', async (t) => {
+  const { trail, lane } = await anchoredTrail(t);
+  const forged = randomUUID();
+  const all = `event, action, entity_type, metadata, payload_hash, request_id, created_at, previous_hash, hash, key_id`;
+  const copied = (id: string, ofLane: number, position: number | string) =>
+    `insert into audit_logs (id, lane, position, ${all}) select '${id}', ${ofLane}, ${position}, ${all} from audit_logs where id = '${lane[7]!.id}'`;
+  const undone = `delete from audit_logs where id = '${forged}'`;
+  await trail.tamper(
+    'alter table audit_logs drop constraint audit_logs_chained',
+    'drop index audit_logs_chain',
+    'create index audit_logs_chain on audit_logs (lane, position)',
+  );
+  for (const [ofLane, position, kind] of [
+    [99, 1, 'altered'],
+    [-1, 1, 'altered'],
+    [LANE, 0, 'head'],
+    [LANE, -3, 'head'],
+    [LANE, 'null', 'head'],
+    [LANE, 8, 'altered'],
+  ] as const) {
+    await trail.tamper(copied(forged, ofLane, position));
+    const found = await first(trail);
+    assert.equal(found.kind, kind, `lane ${ofLane}, position ${position}`);
+    await trail.tamper(undone);
+  }
+  assert.equal((await trail.verify()).untouched, true, 'as it was');
+});
+
+it('AUD-02 says of a row that was put into another lane where it was written', async (t) => {
+  const { trail, lane } = await anchoredTrail(t);
+  await trail.writeInLane(LANE, 1);
+  const others = await trail.rows<Kept>('select id, lane, position::int, hash from audit_logs where lane = 6 order by position');
+  const [one, other] = [lane[2]!, others[4]!];
+  await trail.tamper(
+    `update audit_logs set lane = 6, position = 999 where id = '${one.id}'`,
+    `update audit_logs set lane = ${LANE}, position = ${one.position} where id = '${other.id}'`,
+    `update audit_logs set position = ${other.position} where id = '${one.id}'`,
+  );
+  const { faults } = await trail.verify();
+  assert.deepEqual(
+    faults.map(({ kind, lane: of, position }) => ({ kind, of, position })).toSorted((a, b) => a.of! - b.of!),
+    [
+      { kind: 'reordered', of: LANE, position: one.position },
+      { kind: 'reordered', of: 6, position: other.position },
+    ],
+  );
+  assert.match(faults.find(({ lane: of }) => of === 6)!.sentence, new RegExp(`lane ${LANE}, position ${one.position}`));
+});
+
 it('AUD-02 does not see a tail cut off that is younger than the last anchor, and says how long that is', async (t) => {
   const { trail } = await anchoredTrail(t);
   const lane = await trail.writeInLane(LANE, 2);
@@ -168,8 +242,15 @@ it('AUD-02 finds rows that claim to be older than the chain, and older rows that
 
   await trail.tamper('alter table audit_logs drop constraint audit_logs_chained', insert(randomUUID()));
   assert.deepEqual((await first(trail)).kind, 'older', 'one more than there were');
+  await trail.tamper(`delete from audit_logs where lane is null and id <> '${older}'`, insert('00000000-0000-0000-0000-000000000000'));
+  assert.deepEqual((await first(trail)).kind, 'older', 'with the least of all ids');
   await trail.tamper(`delete from audit_logs where lane is null and id <> '${older}'`);
   assert.equal((await trail.verify()).untouched, true);
   await trail.tamper(`update audit_logs set metadata = '{"a": 2}' where id = '${older}'`);
   assert.deepEqual((await first(trail)).kind, 'older', 'altered');
+  // What is no anchor makes the next one look at the older rows anew.
+  await appendFile(trail.anchorFile, '{}\n');
+  await trail.write(eventOf());
+  await trail.anchor();
+  assert.deepEqual((await first(trail)).kind, 'older', 'and an anchor set afterwards does not heal it');
 });

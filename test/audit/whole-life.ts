@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
@@ -114,6 +115,32 @@ export const runTheCompany = async (world: World): Promise<void> => {
   (world.clock as FixedClock).advance(1_000);
   done(await boss.ask('PUT', '/system-config/limits.discount.give.SERVICE_ADVISOR', { body: limit }));
   await seedReference(world.container);
+};
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** What a manager may only ask for: let happen, refused, taken back, forgotten, and overtaken by another change. */
+export const askAndDecide = async (world: World): Promise<void> => {
+  const [boss, manager] = [world.as('superAdmin'), world.as('manager')];
+  const branch = `/service-centers/${world.basics.branches.blr01.id}`;
+  let accounts = 0;
+  const asked = async (): Promise<string> => {
+    accounts += 1;
+    const { status, headers } = await manager.patch(branch, { bankAccount: `3820145670${accounts}` });
+    assert.equal(status, 202);
+    return headers.get('location')!;
+  };
+  done(await boss.post(`${await asked()}/approve`));
+  done(await boss.post(`${await asked()}/reject`, { rejectionReason: 'not in the name of the company' }));
+  done(await manager.post(`${await asked()}/cancel`));
+  const overtaken = await asked();
+  done(await boss.patch(branch, { capacity: 17 }));
+  assert.equal((await boss.post(`${overtaken}/approve`)).status, 409);
+  await asked();
+  const clock = world.clock as FixedClock;
+  clock.advance(WEEK_MS);
+  assert.equal(await world.cradle.expireApprovals({}, systemActor('scheduler')), 1);
+  clock.advance(-WEEK_MS); // nobody's session is to end of it
 };
 
 /** A car from the door to the door, with a break in the middle of the work. */

@@ -79,6 +79,18 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
     });
   },
   payment: (run) => fought(run, 'payment'),
+  login: async ({ world, rounds, report }) => {
+    const { quietP99Ms, busyP99Ms, ratio, loginsPerSecond } = await (await import('./login.ts')).loginBench(await world(), rounds);
+    report({
+      bench: 'login',
+      what: `p99 of reads beside 20 logins (${loginsPerSecond.toFixed(1)}/s)`,
+      floor: `${quietP99Ms.toFixed(1)} ms`,
+      measured: `${busyP99Ms.toFixed(1)} ms`,
+      ratio,
+      aim: '≤ 2.00',
+      reached: ratio <= 2,
+    });
+  },
   boot: async ({ world, report }) => {
     for (const figure of await apiBoots((await world()).env)) report(figure);
     report(await startBoots());

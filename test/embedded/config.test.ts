@@ -96,6 +96,12 @@ for (const [what, change, fault] of [
   ['to go without a key for the audit trail', { AUDIT_HMAC_KEY: undefined }, /^AUDIT_HMAC_KEY is required/],
   ['a short key for the audit trail', { AUDIT_HMAC_KEY: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEY must be of at least 32 bytes/],
   ['a well-known key for the audit trail', { AUDIT_HMAC_KEY: 'x'.repeat(64) }, /^AUDIT_HMAC_KEY must be random/],
+  [
+    'a well-known previous secret',
+    { JWT_SECRET_PREVIOUS: 'please-change-me-0123456789-0123456789' },
+    /^JWT_SECRET_PREVIOUS must be random/,
+  ],
+  ['the previous key of tokens for the audit trail', { JWT_SECRET_PREVIOUS: AUDIT_KEY }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['one key for tokens and the audit trail', { AUDIT_HMAC_KEY: SECRET }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['a short key of before for the audit trail', { AUDIT_HMAC_KEYS_PREVIOUS: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEYS_PREVIOUS/],
   ['demo data', { DEMO_DATA: 'true' }, /^DEMO_DATA is refused/],

@@ -70,6 +70,14 @@ describe('the statements that a read costs', () => {
       return '/users?';
     },
     'GET /audit-logs': async () => '/audit-logs?',
+    'GET /approvals': async () => {
+      await manyBranches();
+      const { id } = world.basics.branches.blr01;
+      await world.as('manager').patch(`/service-centers/${id}`, { upiId: 'many@oksbi' });
+      const [{ id: asked } = { id: '' }] = await world.rows<{ id: string }>('select id from approvals limit 1');
+      await copies('approvals', asked, `'payload_hash', md5(n::text) || md5(n::text)`);
+      return '/approvals?';
+    },
     'GET /service-centers': async () => {
       await manyBranches();
       return '/service-centers?';
@@ -146,6 +154,12 @@ describe('the statements that a read costs', () => {
     'GET /service-centers/:id': async (count) => {
       await assignedTo(world.people.engineer, count);
       return `/service-centers/${world.basics.branches.blr01.id}`;
+    },
+    'GET /approvals/:id': async (count) => {
+      const { id } = world.basics.branches.blr01;
+      const holidays = Array.from({ length: Math.min(count, 28) }, (_, n) => ({ day: `2027-02-${String(n + 1).padStart(2, '0')}` }));
+      const asked = await world.as('manager').patch(`/service-centers/${id}`, { upiId: 'one@oksbi', holidays });
+      return asked.headers.get('location')!;
     },
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',

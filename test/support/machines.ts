@@ -1,3 +1,4 @@
+import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approval.states';
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import type { Machine } from '@dms/domain/shared/state-machine';
@@ -20,6 +21,7 @@ export type Listed = {
 
 /** Every state machine there is. What joins this table is checked and drawn. */
 export const machines: readonly Listed[] = [
+  { machine: approvalMachine, states: approvalStatuses, source: 'domain/approvals/approval.states.ts' },
   { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },

@@ -14,26 +14,19 @@ type Opened = {
 /** Not a failure: somebody asked for the end while we were still starting. */
 class StopAsked extends Error {}
 
-function stopRequests(): { asked: () => boolean; stop: Promise<void>; forget: () => void } {
+function stopRequests(): { asked: () => boolean; stop: Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const ask = (): void => {
     asked = true;
     resolve();
   };
-  // A second signal changes nothing: the terminal and the launcher both pass on a Ctrl-C.
+  // A second signal changes nothing, up to the very end: the terminal and the launcher both pass on a Ctrl-C.
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, ask);
   process.on('disconnect', ask); // the launcher has died
   process.channel?.unref();
-  return {
-    asked: () => asked,
-    stop: promise,
-    forget: () => {
-      for (const signal of signals) process.off(signal, ask);
-      process.off('disconnect', ask);
-    },
-  };
+  return { asked: () => asked, stop: promise };
 }
 
 /**
@@ -62,7 +55,6 @@ export async function serving(boot: (opened: Opened) => Promise<void>): Promise<
   } finally {
     clearInterval(alive);
     await closeAll(servers, resources);
-    requests.forget();
   }
 }
 

@@ -3,7 +3,7 @@ import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { given, readPage } from './page.ts';
+import { given, readPage, withinBranches } from './page.ts';
 
 type Texts<Row> = {
   [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | null ? string | null : Row[Key];
@@ -43,7 +43,7 @@ export const postgresInventoryReads = (db: Executor): InventoryReads => ({
         from: sql`inventory i join parts p on p.id = i.part_id`,
         id: sql`i.id`,
         where: [
-          scope.kind === 'all' ? undefined : sql`i.service_center_id = any(${scope.ids})`,
+          withinBranches(sql`i.service_center_id`, scope),
           given(serviceCenterId, (value) => sql`i.service_center_id = ${value}`),
           given(partId, (value) => sql`i.part_id = ${value}`),
         ],

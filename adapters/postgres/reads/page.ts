@@ -126,6 +126,12 @@ const refuseBadKey = (cursor: string | undefined) => (error: unknown) => {
   throw error;
 };
 
+/** Of one branch, said so that its index has the rows in the order of the list; of several they have to be sorted. */
+export const withinBranches = (column: RawBuilder<unknown>, scope: Scope): RawBuilder<unknown> | undefined => {
+  if (scope.kind === 'all') return undefined;
+  return scope.ids.length === 1 ? sql`${column} = ${scope.ids[0]}` : sql`${column} = any(${scope.ids})`;
+};
+
 /** A condition that is there only when its value is. */
 export const given = <Value>(value: Value | undefined, condition: (value: Value) => RawBuilder<unknown>): RawBuilder<unknown> | undefined =>
   value === undefined ? undefined : condition(value);

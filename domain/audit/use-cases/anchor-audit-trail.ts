@@ -39,7 +39,7 @@ export const anchorAuditTrail =
       const line = await anchorLog.last();
       const last = line === undefined ? undefined : anchorOf(line);
       const heads = await auditTrail.heads();
-      if (last && last.mac === mark?.mac && sameHeads(last.heads, heads)) return undefined;
+      if (last && last.mac === mark.mac && sameHeads(last.heads, heads)) return undefined;
       const older = last?.older ?? (await olderOf({ auditTrail, digest }));
       set = nextAnchor(auditKeys, newest(last, mark), clock.now(), older, heads);
       await anchorLog.append(lineOf(set));
@@ -52,5 +52,4 @@ export const anchorAuditTrail =
  * What the next anchor follows. A crash between file and database leaves the file ahead. Where the file is behind, somebody
  * cut it: the next anchor follows what the database remembers, so that the gap stays to be seen.
  */
-const newest = (last: Anchor | undefined, mark: AnchorMark | undefined): AnchorMark | undefined =>
-  last && last.sequence > (mark?.sequence ?? 0) ? last : mark;
+const newest = (last: Anchor | undefined, mark: AnchorMark): AnchorMark => (last && last.sequence > mark.sequence ? last : mark);

@@ -2,8 +2,20 @@ import type { Actor } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Digest } from '../../shared/ports.ts';
 import { type Anchor, anchorOf, isGenuine } from '../anchors.ts';
-import { type LaneHead, LANES, NO_HASH } from '../chain.ts';
-import { anchorFault, cutOff, type Fault, faultOf, headDiffers, headGone, olderFault, pastHead } from '../faults.ts';
+import { type ChainedEntry, type LaneHead, LANES, NO_HASH } from '../chain.ts';
+import {
+  anchorFault,
+  claimedTwice,
+  cutOff,
+  type Fault,
+  faultOf,
+  headDiffers,
+  headGone,
+  headSetBack,
+  misplacedRow,
+  olderFault,
+  outsideLanes,
+} from '../faults.ts';
 import type { AnchorLog, AuditKeys, AuditTrail } from '../ports.ts';
 import { olderOf } from './anchor-audit-trail.ts';
 
@@ -30,66 +42,124 @@ export type AuditReport = {
 
 const BATCH = 1_000;
 
-type Anchored = { readonly last: Anchor | undefined; readonly count: number; readonly faults: readonly Fault[] };
+type Anchored = { readonly last: Anchor | undefined; readonly genuine: number; readonly faults: readonly Fault[] };
 
-/** Reads the file of anchors: each is signed, follows the one before, and the last is not older than the database knows. */
-const anchored = async ({ auditTrail, anchorLog, auditKeys }: Deps): Promise<Anchored> => {
-  // First what the database remembers: whoever sets an anchor meanwhile writes the file first.
-  const mark = await auditTrail.lastAnchored();
-  let last: Anchor | undefined;
-  let isReached = mark === undefined;
-  let fault: Fault | undefined;
+/** The anchors of the file that bear our signature, each with what is wrong with its place, and the forged ones as a fault alone. */
+async function* anchorsOf({ anchorLog, auditKeys }: Deps): AsyncGenerator<{ anchor?: Anchor; fault?: Fault | undefined }> {
+  let before: Anchor | undefined;
   for await (const line of anchorLog.lines()) {
     const anchor = anchorOf(line);
     // What a crash left half written is no anchor; whether one is missing, the next one tells.
     if (!anchor) continue;
-    fault ??= faultOfAnchor(auditKeys, last, anchor);
-    if (!isGenuine(auditKeys, anchor)) continue;
-    if (mark?.sequence === anchor.sequence && mark.mac === anchor.mac) isReached = true;
-    last = anchor;
+    if (!isGenuine(auditKeys, anchor)) yield { fault: anchorFault(`${named(anchor)} does not bear our signature.`) };
+    else {
+      yield { anchor, fault: faultOfAnchor(before, anchor) };
+      before = anchor;
+    }
   }
-  if (!isReached)
+}
+
+const named = ({ sequence, at }: Anchor): string => `Anchor ${sequence} of ${at}`;
+
+const faultOfAnchor = (before: Anchor | undefined, anchor: Anchor): Fault | undefined => {
+  if (anchor.sequence !== (before?.sequence ?? 0) + 1 || anchor.previousMac !== (before?.mac ?? NO_HASH))
+    return anchorFault(`${named(anchor)} does not follow the one before it: anchors were removed or replaced.`);
+  if (before && before.older.digest !== anchor.older.digest)
+    return olderFault(`${named(anchor)} found other rows from before the chain than the one before it: they were altered.`);
+  return undefined;
+};
+
+/** Reads the file of anchors: each is signed, follows the one before, and the last is not older than the database knows. */
+const anchored = async (deps: Deps): Promise<Anchored> => {
+  // First what the database remembers: whoever sets an anchor meanwhile writes the file first.
+  const mark = await deps.auditTrail.lastAnchored();
+  const found = { last: undefined as Anchor | undefined, genuine: 0, isReached: mark === undefined || mark.sequence === 0 };
+  let fault = mark ? undefined : anchorFault('The database has lost its place for the anchors: none is set any more.');
+  for await (const { anchor, fault: wrong } of anchorsOf(deps)) {
+    fault ??= wrong;
+    if (!anchor) continue;
+    if (mark?.sequence === anchor.sequence && mark.mac === anchor.mac) found.isReached = true;
+    found.last = anchor;
+    found.genuine += 1;
+  }
+  if (!found.isReached)
     fault ??= anchorFault(
-      `The file of anchors ends with number ${last?.sequence ?? 0}, and the database remembers number ${mark?.sequence}: anchors were cut off or replaced.`,
+      `The file of anchors ends with number ${found.last?.sequence ?? 0}, and the database remembers number ${mark?.sequence}: anchors were cut off or replaced.`,
     );
-  return { last, count: last?.sequence ?? 0, faults: fault ? [fault] : [] };
+  return { ...found, faults: fault ? [fault] : [] };
 };
 
-const faultOfAnchor = (keys: AuditKeys, before: Anchor | undefined, anchor: Anchor): Fault | undefined => {
-  const named = `Anchor ${anchor.sequence} of ${anchor.at}`;
-  if (!isGenuine(keys, anchor)) return anchorFault(`${named} does not bear our signature.`);
-  if (anchor.sequence === (before?.sequence ?? 0) + 1 && anchor.previousMac === (before?.mac ?? NO_HASH)) return undefined;
-  return anchorFault(`${named} does not follow the one before it: anchors were removed or replaced.`);
+type Walk = {
+  /** Goes on to a place that somebody knows, and looks whether the row there is the one they know. */
+  meet(known: LaneHead, by: string): Promise<void>;
+  fault(): Fault | undefined;
 };
 
-type Walked = { readonly rows: number; readonly fault: Fault | undefined };
-
-/** Follows one lane from its first row to its head. */
-const walkLane = async (
-  { auditTrail, auditKeys, digest }: Deps,
-  head: LaneHead,
-  anchor: LaneHead | undefined,
-  seen: () => void,
-): Promise<Walked> => {
+/** Follows one lane from its first row to its head, in batches, as far as it is asked to; it stops at the first fault. */
+const walkOf = ({ auditTrail, auditKeys, digest }: Deps, head: LaneHead, seen: () => void): Walk => {
   const { lane } = head;
   let at: LaneHead = { lane, position: 0, hash: NO_HASH };
-  const ended = (fault: Fault | undefined): Walked => ({ rows: at.position, fault });
-  for (;;) {
-    const rows = await auditTrail.rows(lane, at.position, head.position, BATCH);
-    for (const row of rows) {
-      const fault = faultOf({ keys: auditKeys, digest }, at, row);
-      if (fault) return ended(fault);
-      at = row;
-      seen();
-      if (anchor?.position === at.position && anchor.hash !== at.hash) return ended(headDiffers(lane, at.position, 'the last anchor'));
+  let fault: Fault | undefined;
+  let batch: readonly ChainedEntry[] = [];
+  let index = 0;
+
+  const next = async (): Promise<ChainedEntry | undefined> => {
+    if (index === batch.length) {
+      batch = at.position < head.position ? await auditTrail.rows(lane, at.position, head.position, BATCH) : [];
+      index = 0;
     }
-    if (rows.length < BATCH) break;
+    return batch[index++];
+  };
+
+  const advance = async (known: LaneHead, by: string): Promise<void> => {
+    const row = await next();
+    fault = row ? faultOf({ keys: auditKeys, digest }, at, row) : cutOff(lane, at.position, known.position, by);
+    if (!row || fault) return;
+    at = row;
+    seen();
+  };
+
+  return {
+    fault: () => fault,
+    async meet(known, by) {
+      if (fault) return;
+      if (known.position < at.position) fault = headSetBack(known, at.position, by);
+      while (!fault && at.position < known.position) await advance(known, by);
+      if (!fault && at.hash !== known.hash) fault = headDiffers(lane, known.position, by);
+    },
+  };
+};
+
+/** Whatever stands in a lane beside the rows that were walked. */
+const strayOf = async ({ auditTrail }: Deps, { lane, position }: LaneHead): Promise<Fault | undefined> => {
+  const misplaced = await auditTrail.misplaced(lane);
+  if (misplaced) return misplacedRow(lane, misplaced);
+  const twice = await auditTrail.claimedTwice(lane, position);
+  return twice && claimedTwice(lane, twice.position, twice.ids);
+};
+
+/**
+ * Walks all lanes side by side, past every anchor: had only the last one to be met, who sets a head back would have to wait but
+ * for the next anchor to be hidden by it.
+ */
+const walkLanes = async (deps: Deps, heads: readonly LaneHead[], { genuine }: Anchored, seen: () => void): Promise<Fault[]> => {
+  const walks = new Map(heads.map((head) => [head.lane, walkOf(deps, head, seen)]));
+  let left = genuine;
+  for await (const { anchor } of left > 0 ? anchorsOf(deps) : []) {
+    if (!anchor) continue;
+    for (const known of anchor.heads) await walks.get(known.lane)?.meet(known, named(anchor).toLowerCase());
+    left -= 1;
+    // What was set since may know of more than the heads that were read.
+    if (left === 0) break;
   }
-  if (anchor && anchor.position > at.position) return ended(cutOff(lane, at.position, anchor.position, 'the last anchor'));
-  if (head.position > at.position) return ended(cutOff(lane, at.position, head.position, 'the head'));
-  if (head.hash !== at.hash) return ended(headDiffers(lane, at.position, 'the head'));
-  const beyond = await auditTrail.beyondHead(lane);
-  return ended(beyond && pastHead(lane, beyond));
+  const faults: Fault[] = [];
+  for (const head of heads) {
+    const walk = walks.get(head.lane)!;
+    await walk.meet(head, 'the head');
+    const fault = walk.fault() ?? (await strayOf(deps, head));
+    if (fault) faults.push(fault);
+  }
+  return faults;
 };
 
 const checkOlder = async (deps: Deps, anchor: Anchor | undefined): Promise<{ rows: number; faults: readonly Fault[] }> => {
@@ -116,26 +186,21 @@ export const verifyAuditTrail =
     const faults = [...anchors.faults];
     const all = heads.reduce((sum, { position }) => sum + position, 0);
     let seen = 0;
-    for (let lane = 0; lane < LANES; lane += 1) {
-      const head = heads.find((each) => each.lane === lane);
-      if (!head) {
-        faults.push(headGone(lane));
-        continue;
-      }
-      const anchor = anchors.last?.heads.find((each) => each.lane === lane);
-      const { fault } = await walkLane(deps, head, anchor, () => {
-        seen += 1;
-        if (seen % BATCH === 0) progress(seen, all);
-      });
-      if (fault) faults.push(fault);
-    }
+    const count = (): void => {
+      seen += 1;
+      if (seen % BATCH === 0) progress(seen, all);
+    };
+    for (let lane = 0; lane < LANES; lane += 1) if (!heads.some((head) => head.lane === lane)) faults.push(headGone(lane));
+    faults.push(...(await walkLanes(deps, heads, anchors, count)));
+    const outside = await deps.auditTrail.outsideLanes();
+    if (outside) faults.push(outsideLanes(outside));
     const older = await checkOlder(deps, anchors.last);
     const anchoredRows = (anchors.last?.heads ?? []).reduce((sum, { position }) => sum + position, 0);
     return {
       untouched: faults.length === 0 && older.faults.length === 0,
       rows: seen,
       olderRows: older.rows,
-      anchors: anchors.count,
+      anchors: anchors.last?.sequence ?? 0,
       lastAnchorAt: anchors.last?.at ?? null,
       notAnchored: Math.max(0, all - anchoredRows),
       faults: [...faults, ...older.faults].toSorted(inTime),

@@ -40,7 +40,7 @@ const consequences: { readonly [key: string]: (value: unknown, unit: Unit) => Pr
 /**
  * Sets a threshold from an instant on (CFG-01). What has held stays as it was, so that it can be told at any time what was in
  * force when. In this process the value counts as soon as this returns, in others within seconds.
- * @throws DomainError `entity.absent` for a key there is not, `setting.invalid`, `document_number.invalid`, `record.duplicate`, `access.denied`, `approval.unavailable`
+ * @throws DomainError `entity.absent` for a key there is not, `setting.invalid`, `document_number.invalid`, `record.duplicate`, `access.denied`
  */
 export const setSetting =
   ({ transact, configuration, clock, ids }: Deps) =>

@@ -6,7 +6,7 @@ import { expectVersion } from '../../shared/expect-version.ts';
 import { reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording, Transact } from '../../shared/unit-of-work.ts';
-import type { Sessions, Users } from '../ports.ts';
+import type { OneTimeTokens, Sessions, Users } from '../ports.ts';
 import type { User } from '../user.ts';
 
 /** What every command to a user says: which one, and the version it was decided on (If-Match). */
@@ -15,7 +15,12 @@ export type ToUser = { readonly userId: string; readonly version?: number | unde
 /** A user with the branches by code, as answers show them. */
 export type Administered = { readonly user: User; readonly serviceCenters: readonly BranchRef[] };
 
-type Repositories = { readonly users: Users; readonly sessions: Sessions; readonly serviceCenters: ServiceCenters };
+type Repositories = {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly oneTimeTokens: OneTimeTokens;
+  readonly serviceCenters: ServiceCenters;
+};
 export type UserUnit = Repositories & Recording;
 
 export type AdministrationDeps = { readonly transact: Transact<Repositories>; readonly clock: Clock; readonly ids: Ids };

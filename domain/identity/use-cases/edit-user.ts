@@ -29,11 +29,12 @@ const normal = ({ email, phone, firstName, lastName, locale }: Given): Partial<U
   ...(locale !== undefined && { locale }),
 });
 
-const editFields = (user: User, given: Given, actor: Actor, { record }: UserUnit): void => {
+const editFields = (user: User, given: Given, actor: Actor, { oneTimeTokens, record }: UserUnit, at: Date): void => {
   const fields = Object.entries(normal(given)).filter(([field, value]) => user[field as keyof User] !== value);
   if (fields.length === 0) return;
   permit(actor, 'user.edit', factsOf(user));
   Object.assign(user, Object.fromEntries(fields));
+  if (fields.some(([field]) => field === 'email')) oneTimeTokens.withdraw(user.id, at);
   record({ name: 'UserEdited', entityId: user.id, serviceCenterId: null, data: { fields: fields.map(([field]) => field) } });
 };
 
@@ -54,7 +55,7 @@ export const editUser =
   (deps: AdministrationDeps) =>
   ({ userId, version, role, serviceCenterIds, ...given }: EditUser, actor: Actor): Promise<Administered> =>
     changeUser(deps)({ userId, version }, actor, async (user, unit) => {
-      editFields(user, given, actor, unit);
+      editFields(user, given, actor, unit, deps.clock.now());
       if (role !== undefined && role !== user.role) changeRole(user, role, actor, unit, deps.clock.now());
       if (role === undefined && serviceCenterIds === undefined) return;
       // Who rises above the branches leaves them; who comes down has to be told where to work.

@@ -1,3 +1,5 @@
+import type { Approvals } from '../../approvals/ports.ts';
+import { factsOfDecision } from '../../approvals/use-cases/decide-approval.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -32,6 +34,7 @@ type Unit = {
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
   readonly payments: Payments;
+  readonly approvals: Approvals;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -72,6 +75,14 @@ const resources: Readonly<Record<string, Resource>> = {
     facts: async ({ invoices }, id, scope) => {
       const { serviceCenterId, sourceType } = await invoices.get(id, scope);
       return { serviceCenterId, source: sourceType as NonNullable<Facts['source']> };
+    },
+  },
+  Approval: {
+    read: 'approval.read',
+    // Whose it is, and not where it lies, says who sees it; so it is found wherever it is.
+    facts: async ({ approvals }, id) => {
+      const approval = await approvals.get(id, everywhere);
+      return factsOfDecision(approval, approval.action, approval.knownFacts);
     },
   },
   Payment: {

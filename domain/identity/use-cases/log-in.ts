@@ -40,8 +40,10 @@ export const logIn = (deps: Deps) => {
     const account = accountKey(digest, username, known?.id);
     const matches = await passwords.matches(password, known?.password);
     // Whoever counts the last failure closes the door for all who are at it: a right guess after it is none.
-    const isOpen = matches && (await failedLogins.clear(account, limits.failures));
-    const entered = known && isOpen ? await enter(known, rememberMe, actor) : undefined;
+    // Who is kept out is refused by the same steps as a wrong guess: a longer way would tell that this one was right.
+    const mayEnter = matches && known?.mayLogIn(clock.now()) === true;
+    const isOpen = mayEnter && (await failedLogins.clear(account, limits.failures));
+    const entered = isOpen ? await enter(known, rememberMe, actor) : undefined;
     if (entered) return entered;
     await failLogin(deps, limits, actor, account, known?.id);
     throw wrongCredentials();

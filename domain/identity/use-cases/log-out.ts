@@ -16,19 +16,23 @@ type Deps = {
   readonly digest: Digest;
 };
 
-/** Ends the session of a refresh token, or of the access token that is shown. What is not known is not there, and that is all. */
+/**
+ * Ends the session of a refresh token and that of the access token that is shown. Mostly it is one; where a browser still had
+ * the cookie of another login, both are over. What is not known is not there, and that is all.
+ */
 export const logOut =
   ({ transact, clock, digest }: Deps) =>
   async ({ refreshToken, claims }: LogOut, actor: Actor): Promise<void> => {
     const ofToken = refreshToken && (await transact(actor, ({ sessions }) => sessions.findByToken(digest(refreshToken))));
-    const ended = ofToken ? { userId: ofToken.userId, sessionId: ofToken.family } : claims;
-    if (!ended) return;
-    const { userId, sessionId } = ended;
-    await transact({ ...actor, userId }, async ({ users, sessions, record }) => {
-      await users.getForChange(userId, everywhere);
-      sessions.revoke({ family: sessionId }, clock.now());
-      record({ name: 'LoggedOut', entityId: userId, serviceCenterId: null, data: { sessionId } });
-    });
+    const ended = new Map<string, string>();
+    if (ofToken) ended.set(ofToken.family, ofToken.userId);
+    if (claims) ended.set(claims.sessionId, claims.userId);
+    for (const [sessionId, userId] of ended)
+      await transact({ ...actor, userId }, async ({ users, sessions, record }) => {
+        await users.getForChange(userId, everywhere);
+        sessions.revoke({ family: sessionId }, clock.now());
+        record({ name: 'LoggedOut', entityId: userId, serviceCenterId: null, data: { sessionId } });
+      });
   };
 
 /** Ends every session of the caller, the present one included. */

@@ -30,7 +30,8 @@ const actionOf = (from: ServiceCenterStatus, to: ServiceCenterStatus): ActionNam
 
 /**
  * Changes what a branch is, or whether it works. Its row is locked meanwhile, so that nothing is opened at a branch that closes (SCN-02).
- * @throws DomainError `entity.absent`, `access.denied`, `approval.unavailable` for what a manager may only ask for, `version.stale`,
+ * @throws ApprovalNeeded for what a manager may only ask for
+ * @throws DomainError `entity.absent`, `access.denied`, `version.stale`,
  * `service_center.not_empty`, and whatever `refuseUnsuitable` finds
  */
 export const editServiceCenter =

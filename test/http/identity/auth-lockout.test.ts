@@ -6,6 +6,7 @@ import { startOwnRedis } from '../../support/embedded.ts';
 import { withSuite } from '../../support/endings.ts';
 import { tally, together } from '../../support/races.ts';
 import { type Running, startServer } from '../../support/server.ts';
+import { countStatements } from '../../support/statements.ts';
 import { until } from '../../support/until.ts';
 import { freshBranches, PASSWORD, type World } from '../../support/world.ts';
 import { isIn, logIn, tryLogIn } from './logged-in.ts';
@@ -126,6 +127,18 @@ describe('guessing at passwords', () => {
     assert.equal((await from('203.0.113.8', 'admin@dms.example', PASSWORD)).status, 200);
     clock.advance(15 * MINUTE_MS);
     assert.equal((await from('203.0.113.7', 'admin@dms.example', PASSWORD)).status, 200);
+    await together(100, (index) => from(`2001:db8:7:7::${index + 1}`, `somebody-${index}@dms.example`, 'guess'));
+    assert.equal((await from('2001:db8:7:7:a:b:c:d', 'admin@dms.example', PASSWORD)).status, 429, 'one subscriber, whichever address');
+    assert.equal((await from('2001:db8:7:8::1', 'admin@dms.example', PASSWORD)).status, 200);
+  });
+
+  it('AUT-03 asks the same of the database for the right password of a locked account as for a wrong one', async () => {
+    laterOn();
+    const email = 'advisor.blr02@dms.example';
+    await guess(world.anybody, email, 5);
+    const cost = (password: string) =>
+      countStatements(async () => assert.equal((await tryLogIn(world.anybody, email, password)).status, 401));
+    assert.equal(await cost(PASSWORD), await cost('wrong'), 'or the time of the answer would tell who guessed it');
   });
 
   it('AUT-03 counts a wrong current password like a failed login, so that a stolen token does not serve to guess it', async () => {

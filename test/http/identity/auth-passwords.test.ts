@@ -89,6 +89,17 @@ describe('passwords', () => {
     assert.equal((await tryLogIn(world.anybody, email)).status, 200, 'nothing was changed');
   });
 
+  it('AUT-04 ends the tokens of letters to an address that is the user’s no more', async () => {
+    const { advisor2 } = world.people;
+    const token = await forget(advisor2.email);
+    const renamed = await world.as('admin').patch(`/users/${advisor2.id}`, { email: 'advisor.moved@dms.example' });
+    assert.equal(renamed.status, 200, renamed.text);
+    const late = await reset(token, GOOD);
+    assert.deepEqual([late.status, late.problem.code], [400, 'auth.link_invalid']);
+    const toTheNewOne = await forget('advisor.moved@dms.example');
+    assert.equal((await reset(toTheNewOne, GOOD)).status, 204);
+  });
+
   it('AUT-04 lets one of ten at once use a token', async () => {
     const token = await forget('engineer.blr01@dms.example');
     const answers = await together(10, (index) => reset(token, `${GOOD} ${index} times`));

@@ -5,7 +5,7 @@ import { permittedActions } from '@dms/domain/shared/access/decide';
 import { clientAt } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { startServer } from '../../support/server.ts';
-import { freshBranches, type World } from '../../support/world.ts';
+import { freshBranches, PASSWORD, type World } from '../../support/world.ts';
 import { together } from '../../support/races.ts';
 import { isIn, logIn, type Pair, refresh, tryLogIn } from './logged-in.ts';
 
@@ -103,12 +103,15 @@ describe('sessions', () => {
 
   const addresses = async () => ({ databaseUrl: world.database.url, redisUrl: world.redisUrl });
 
-  it('AUT-02 has one winner and one family left when reuse and refresh race', async () => {
+  it('AUT-02 leaves nothing of a family whose refresh races with reuse', async () => {
     const { refreshToken } = await logIn(world, 'advisor.blr02@dms.example');
     const { body } = await refresh(world.anybody, refreshToken);
     clock.advance(11_000);
     const answers = await together(8, (index) => refresh(world.anybody, index % 2 === 0 ? refreshToken : body.refreshToken));
-    assert.ok(answers.every(({ status }) => status === 200 || status === 401));
+    assert.ok(
+      answers.every(({ status }, index) => status === 401 || (status === 200 && index % 2 === 1)),
+      'reuse is never answered',
+    );
     const last = answers.filter(({ status }) => status === 200).map((answer) => answer.body.refreshToken);
     for (const token of last)
       assert.equal((await refresh(world.anybody, token)).status, 401, 'what came of the race is revoked with the family');
@@ -126,6 +129,29 @@ describe('sessions', () => {
     assert.ok((await eventsOf(byRefresh.user.id)).includes('LoggedOut'));
     assert.equal((await world.anybody.post('/auth/logout')).status, 400);
     assert.equal((await world.anybody.post('/auth/logout', { refreshToken: 'nobody knows it' })).status, 204);
+  });
+
+  it('AUT-05 ends the session of the access token too where a browser still has the cookie of another', async () => {
+    const before = await tryLogIn(world.anybody, 'staff.blr01@dms.example', undefined, { rememberMe: true });
+    const cookie = `dms_refresh=${cookieOf(before.headers)}`;
+    const now = await logIn(world, 'staff.blr02@dms.example');
+    assert.equal((await now.client.post('/auth/logout', undefined, { headers: { cookie } })).status, 204);
+    assert.equal(await isIn(now.client), false);
+    assert.equal((await refresh(world.anybody, now.refreshToken)).status, 401);
+    assert.equal((await refresh(world.anybody, before.body.refreshToken)).status, 401);
+    const another = await logIn(world, 'staff.blr02@dms.example');
+    assert.equal((await another.client.post('/auth/logout', { refreshToken: 'nobody knows it' })).status, 204);
+    assert.equal(await isIn(another.client), false);
+  });
+
+  it('AUT-05 logs out by the refresh token when the access token has ended, and refuses an ended one alone', async () => {
+    const server = await startServer(suite, { ...(await addresses()), clock, variables: { JWT_EXPIRES_IN: '30m' } });
+    const { client, refreshToken } = await logIn({ url: server.url, anybody: clientAt(server.url) }, 'staff.blr02@dms.example');
+    clock.advance(31 * MINUTE_MS);
+    const alone = await client.post('/auth/logout');
+    assert.deepEqual([alone.status, alone.problem.code], [401, 'auth.invalid_token']);
+    assert.equal((await client.post('/auth/logout', { refreshToken })).status, 204);
+    assert.equal((await refresh(world.anybody, refreshToken)).status, 401);
   });
 
   it('AUT-05 ends every session at once with logout-all, and none of another user', async () => {
@@ -185,6 +211,18 @@ describe('sessions', () => {
     assert.equal(cookieOf(headers), body.refreshToken);
     for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/auth', 'Max-Age=604800']) assert.ok(cookie.includes(attribute), cookie);
     assert.ok(!cookie.includes('Secure'), 'outside production there is no TLS');
+  });
+
+  it('AUT-09 takes the cookie of the one before from a browser in which somebody logs in without being remembered', async () => {
+    const { headers } = await tryLogIn(world.anybody, 'staff.blr01@dms.example', undefined, { rememberMe: true });
+    const cookie = `dms_refresh=${cookieOf(headers)}`;
+    const { status, headers: answered } = await world.anybody.post(
+      '/auth/login',
+      { username: 'staff.blr02@dms.example', password: PASSWORD },
+      { headers: { cookie } },
+    );
+    assert.equal(status, 200);
+    assert.match(answered.get('set-cookie')!, /^dms_refresh=; Max-Age=0; Path=\/auth/);
   });
 
   it('AUT-09 refreshes and logs out by the cookie, whose token is exchanged each time', async () => {

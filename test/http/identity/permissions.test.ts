@@ -12,7 +12,7 @@ import { cardFor, estimateOf } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedTable } from '../../unit/access/agreed-table.ts';
 
-const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read']);
+const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
@@ -37,6 +37,8 @@ const hasCell = (permission: string, role: Role): boolean => {
 };
 
 const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
+
+type Waiting = { readonly action: string; readonly deciderRoles: readonly string[] };
 
 describe('who may use which route', () => {
   const suite = withSuite();
@@ -131,8 +133,7 @@ describe('who may use which route', () => {
   const persons = [...Object.values(byRole), 'engineer2', 'elsewhere'] as const;
   const outcomes: Readonly<Record<Outcome, (answer: Answer) => boolean>> = {
     may: ({ status }) => status >= 200 && status < 300,
-    asks: ({ status, problem }) =>
-      status === 403 && problem.code === 'approval.unavailable' && problem.explanation?.requiresApproval === true,
+    asks: ({ status, headers }) => status === 202 && headers.get('location')?.startsWith('/approvals/') === true,
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
     unfit: ({ status, problem }) => status === 409 && problem.code === 'job.engineer',
@@ -325,6 +326,23 @@ describe('who may use which route', () => {
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /approvals/:id': {
+      subject: async () => ({ method: 'GET', path: await askedFor() }),
+      expected: [M, M, U, U, M, U, U, U, U],
+    },
+    'POST /approvals/:id/approve': {
+      subject: async () => ({ method: 'POST', path: `${await askedFor()}/approve` }),
+      expected: [M, M, D, D, D, D, D, D, U],
+    },
+    'POST /approvals/:id/reject': {
+      subject: async () => ({ method: 'POST', path: `${await askedFor()}/reject`, body: { rejectionReason: 'not now' } }),
+      expected: [M, M, D, D, D, D, D, D, U],
+    },
+    'POST /approvals/:id/cancel': {
+      subject: async () => ({ method: 'POST', path: `${await askedFor()}/cancel` }),
+      expected: [D, D, U, U, M, U, U, U, U],
+    },
     'POST /job-cards/:id/self-assign': {
       subject: async () => {
         const { id } = await world.make.openCard();
@@ -376,6 +394,7 @@ describe('who may use which route', () => {
     'job-cards': 'JobCard',
     invoices: 'Invoice',
     payments: 'Payment',
+    approvals: 'Approval',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -402,6 +421,11 @@ describe('who may use which route', () => {
     asks: 'asks',
     denied: 'neither',
     unseen: 'neither',
+  };
+  let asked = 0;
+  const askedFor = async (): Promise<string> => {
+    const upiId = `asked${(asked += 1)}@oksbi`;
+    return (await world.as('manager').patch(`/service-centers/${world.basics.branches.blr01.id}`, { upiId })).headers.get('location')!;
   };
   const assigned = async () => (await world.make.assignedCard(undefined, world.basics.actors.engineer)).card;
   const free = () => world.rows(`update time_logs set status = 'stopped' where status = 'running' returning id`);
@@ -521,8 +545,9 @@ describe('who may use which route', () => {
     ] as const) {
       const answer = await discounted(who, type, value);
       assert.ok(outcomes.asks(answer), `${who} ${type} ${value}: ${answer.text}`);
-      assert.equal(answer.problem.explanation!.action, 'discount.give');
-      assert.ok(!answer.problem.explanation!.roles.includes('SERVICE_ADVISOR'));
+      const { body } = await world.as('superAdmin').get<Waiting>(answer.headers.get('location')!);
+      assert.equal(body.action, 'discount.give');
+      assert.ok(!body.deciderRoles.includes('SERVICE_ADVISOR'));
     }
     assert.equal((await discounted('superAdmin', 'PERCENT', '90')).status, 201);
 
@@ -531,7 +556,8 @@ describe('who may use which route', () => {
     await world.as('staff').post(`/job-cards/${id}/parts/issue`, { items }, { key: freshKey() });
     const off = await world.as('advisor').patch(`/job-cards/${id}/status`, { to: 'cancelled', reason: 'the customer left' });
     assert.ok(outcomes.asks(off), off.text);
-    assert.ok(off.problem.explanation!.roles.includes('SC_MANAGER'));
+    const { body } = await world.as('superAdmin').get<Waiting>(off.headers.get('location')!);
+    assert.ok(body.deciderRoles.includes('SC_MANAGER'));
   });
 
   it('ACC-02 is never the one who did the work who passes QC, a super administrator included', async () => {

@@ -1,0 +1,61 @@
+import type { Actor } from '../shared/actor.ts';
+import { ApprovalNeeded } from '../shared/approval-needed.ts';
+
+/** What a use case is about, and which record came of it. */
+export type Subject = {
+  readonly entityType: string;
+  readonly entityId: (command: never) => string | null;
+  readonly resultId: (result: never) => string | null;
+};
+
+const subject = <Command, Result>(
+  entityType: string,
+  entityId: (command: Command) => string | null,
+  resultId: (result: Result) => string | null = () => null,
+): Subject => ({ entityType, entityId, resultId });
+
+const nothing = (): null => null;
+
+/**
+ * APR-05: the use cases that may be asked for. On approval the very same use case is carried out for its maker; what it is about
+ * is watched until then. A module adds a line here, and composes the use case by `approvable`.
+ */
+export const approvableCommands = {
+  editServiceCenter: subject<{ serviceCenterId: string }, { branch: { id: string } }>(
+    'ServiceCenter',
+    ({ serviceCenterId }) => serviceCenterId,
+    ({ branch }) => branch.id,
+  ),
+  setSetting: subject('SystemConfig', nothing),
+  openJobCard: subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
+  moveJobCard: subject<{ jobCardId: string }, object>(
+    'JobCard',
+    ({ jobCardId }) => jobCardId,
+    () => null,
+  ),
+  deliverVehicle: subject<{ jobCardId: string }, object>(
+    'JobCard',
+    ({ jobCardId }) => jobCardId,
+    () => null,
+  ),
+  recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+} as const satisfies Record<string, Subject>;
+
+export type ApprovableName = keyof typeof approvableCommands;
+export const isApprovable = (name: string): name is ApprovableName => Object.hasOwn(approvableCommands, name);
+
+type UseCase<Command, Result> = (command: Command, actor: Actor) => Promise<Result>;
+
+/** A use case that says, where somebody else has to decide, what was asked of it. */
+export const approvable =
+  <Deps, Command, Result>(name: ApprovableName, make: (deps: Deps) => UseCase<Command, Result>) =>
+  (deps: Deps): UseCase<Command, Result> => {
+    const run = make(deps);
+    return async (command, actor) => {
+      try {
+        return await run(command, actor);
+      } catch (error) {
+        throw error instanceof ApprovalNeeded ? error.for({ name, command }) : error;
+      }
+    };
+  };
