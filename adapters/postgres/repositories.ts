@@ -156,7 +156,11 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           ({ prefix }) => prefix,
         ),
     },
-    settings: { all: () => allSettings(db), put: (entry) => putSetting(db, entry) },
+    settings: {
+      lock: async () => void (await sql`select pg_advisory_xact_lock(hashtextextended('settings', 0))`.execute(db)),
+      all: () => allSettings(db),
+      put: (entry) => putSetting(db, entry),
+    },
     customers: {
       ...rooted(store, Customer),
       belongsTo: (customerId, serviceCenterId) =>

@@ -151,6 +151,7 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
       prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],
     },
     settings: {
+      lock: async () => undefined,
       all: async () => tables.settings.rows(),
       put: async (entry) => {
         const same = tables.settings.rows().find(({ key, validFrom }) => key === entry.key && +validFrom === +entry.validFrom);
