@@ -1,5 +1,5 @@
-import { valuesFrom } from '../../configuration/configured.ts';
 import type { Settings } from '../../configuration/ports.ts';
+import { lockedFromNow } from '../../configuration/use-cases/read-settings.ts';
 import type { ActionName } from '../../shared/access/matrix.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -52,8 +52,7 @@ export const editServiceCenter =
       for (const action of new Set(changed.map((field) => guardedBy[field]))) permit(actor, action, { serviceCenterId });
       if (changed.length > 0) {
         Object.assign(branch, Object.fromEntries(changed.map((field) => [field, fields[field]])));
-        await settings.lock();
-        refuseUnsuitable(branch, valuesFrom('series.patterns', await settings.all(), clock.now()));
+        refuseUnsuitable(branch, await lockedFromNow(settings, 'series.patterns', clock));
         record({ name: 'ServiceCenterEdited', entityId: branch.id, serviceCenterId, data: { fields: changed } });
       }
       if (status !== undefined && status !== branch.status) {

@@ -1,5 +1,5 @@
-import { configured, valuesFrom } from '../../configuration/configured.ts';
 import type { Settings } from '../../configuration/ports.ts';
+import { configuredIn, lockedFromNow } from '../../configuration/use-cases/read-settings.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -29,13 +29,12 @@ export const openServiceCenter =
   async ({ code, ...given }: OpenServiceCenter, actor: Actor): Promise<Staffed> => {
     permit(actor, 'branch.create', { serviceCenterId: null });
     return transact(actor, async ({ serviceCenters, settings, record }) => {
-      await settings.lock();
-      const entries = await settings.all();
-      const invoicePrefix = configured(entries, clock).of('series.default-prefix');
+      const patterns = await lockedFromNow(settings, 'series.patterns', clock);
+      const invoicePrefix = (await configuredIn(settings, clock)).of('series.default-prefix');
       // The command has the needed fields, and the state follows from the GSTIN.
       const fields = { invoicePrefix, ...normalFields(given) } as BranchFields;
       const branch = new ServiceCenter({ id: ids.next(), code, ...fields });
-      refuseUnsuitable(branch, valuesFrom('series.patterns', entries, clock.now()));
+      refuseUnsuitable(branch, patterns);
       serviceCenters.add(branch);
       record({
         name: 'ServiceCenterCreated',
