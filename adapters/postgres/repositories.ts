@@ -64,7 +64,8 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
       ...rooted(store, User),
       lockSuperAdmins: async () => {
         const { rows } = await sql<{ id: string }>`
-          select id from users where role = 'SUPER_ADMIN' and status = 'ACTIVE' order by id for update`.execute(db);
+          select id from users where role = 'SUPER_ADMIN' and status = 'ACTIVE' and password is not null
+          order by id for no key update`.execute(db);
         return rows.map(({ id }) => id);
       },
       findByName: async (username) => {

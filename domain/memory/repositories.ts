@@ -79,7 +79,7 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
       lockSuperAdmins: async () =>
         users
           .rows()
-          .filter(({ role, status }) => role === 'SUPER_ADMIN' && status === 'ACTIVE')
+          .filter(({ role, status, password }) => role === 'SUPER_ADMIN' && status === 'ACTIVE' && password !== null)
           .map(({ id }) => id),
       findByName: async (username) => {
         const [email, phone] = [username.toLowerCase(), readMobile(username)];

@@ -1,5 +1,5 @@
 import { type Actor, everywhere } from '../../shared/actor.ts';
-import type { Transact } from '../../shared/unit-of-work.ts';
+import type { Recording, Transact } from '../../shared/unit-of-work.ts';
 import { accountKey, failLogin, type Failing, loginLimits, refuseGuessingAddress, wrongCredentials } from '../fail-login.ts';
 import { noFailures } from '../login-state.ts';
 import { openSession, type Opening, type TokenPair } from '../open-session.ts';
@@ -25,6 +25,7 @@ export const logIn = (deps: Deps) => {
       // Locked, so that a change of the password or a lock made meanwhile is seen, and sees this session.
       const user = await users.getForChange(id, everywhere);
       if (user.password !== password || !user.mayLogIn(clock.now())) return undefined;
+      if (user.isSuspensionOver(clock.now())) liftSuspension(user, { record });
       const { session, pair } = openSession(deps, user, actor, { remembered: rememberMe });
       sessions.add(session);
       users.noteLogin(id, clock.now());
@@ -48,4 +49,11 @@ export const logIn = (deps: Deps) => {
     await failLogin(deps, limits, actor, account, known?.id);
     throw wrongCredentials();
   };
+};
+
+/** AUT-08: a suspension for a time is over by itself, and who comes back is active again for everybody. */
+const liftSuspension = (user: User, { record }: Pick<Recording, 'record'>): void => {
+  const from = user.status;
+  user.activate();
+  record({ name: 'UserActivated', entityId: user.id, serviceCenterId: null, from, to: user.status, data: {} });
 };
