@@ -1,5 +1,6 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
+import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { Customer } from '@dms/domain/customers/customer';
 import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -36,7 +37,13 @@ const versionedTables: Readonly<Record<string, string>> = { ServiceCenter: 'serv
 /** Statements that wait until the rows they refer to are written. */
 export type Pending = (() => Promise<unknown>)[];
 
-type Deps = { readonly db: Executor; readonly store: AggregateStore; readonly pending: Pending; readonly ids: Ids };
+type Deps = {
+  readonly db: Executor;
+  readonly store: AggregateStore;
+  readonly pending: Pending;
+  readonly ids: Ids;
+  readonly deployed: readonly SettingEntry[];
+};
 
 const rooted = <Root extends object>(store: AggregateStore, entity: { readonly prototype: Root }): Repository<Root> => ({
   get: (id, scope) => store.get(entity, id, scope),
@@ -55,7 +62,7 @@ const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, s
 };
 
 /** Every repository of one transaction. What no aggregate can say is a statement of its own here. */
-export const repositories = ({ db, store, pending, ids }: Deps): Repositories => {
+export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repositories => {
   const one = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row | undefined> => (await query.execute(db)).rows[0];
   const later = (query: ReturnType<typeof sql>): void => void pending.push(() => query.execute(db));
 
@@ -159,7 +166,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
     },
     settings: {
       lock: async () => void (await sql`select pg_advisory_xact_lock(hashtextextended('settings', 0))`.execute(db)),
-      all: () => allSettings(db),
+      all: () => allSettings(db, deployed),
       put: (entry) => putSetting(db, entry),
     },
     customers: {
