@@ -38,6 +38,14 @@ import { explainAccess } from '@dms/domain/identity/use-cases/explain-access';
 import { changePassword } from '@dms/domain/identity/use-cases/change-password';
 import { listUsers } from '@dms/domain/identity/use-cases/list-users';
 import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
+import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
+import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
+import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
+import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
+import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import { endSession, logOut, logOutEverywhere } from '@dms/domain/identity/use-cases/log-out';
 import { refreshSession } from '@dms/domain/identity/use-cases/refresh-session';
@@ -84,6 +92,7 @@ import { postgresCustomerReads } from './postgres/reads/customers.ts';
 import { postgresIdentityReads } from './postgres/reads/identity.ts';
 import { postgresInventoryReads } from './postgres/reads/inventory.ts';
 import { postgresServiceCenterReads } from './postgres/reads/service-centers.ts';
+import { postgresTransferReads } from './postgres/reads/transfers.ts';
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
@@ -147,6 +156,9 @@ const ports = {
     get numberPattern() {
       return configuration.latest().of('series.patterns').INVOICE;
     },
+    get challanPattern() {
+      return configuration.latest().of('series.patterns').CHALLAN;
+    },
     get paymentTermsDays() {
       return configuration.latest().of('billing.payment-terms-days');
     },
@@ -163,6 +175,8 @@ const reads = {
   serviceCenterReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ServiceCenterReads =>
     translating(postgresServiceCenterReads(database.pool, readAggregate)),
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
+  transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
+    translating(postgresTransferReads(database.pool, readAggregate)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
@@ -222,6 +236,16 @@ const useCases = {
   listUsers,
   listParts,
   listStock,
+  listTransfers,
+  readTransfer,
+  createTransfer: approvable('createTransfer', createTransfer),
+  approveTransfer: approvable('approveTransfer', approveTransfer),
+  rejectTransfer,
+  cancelTransfer: approvable('cancelTransfer', cancelTransfer),
+  dispatchTransfer,
+  receiveTransfer,
+  decideVariance: approvable('decideVariance', decideVariance),
+  recallTransfer: approvable('recallTransfer', recallTransfer),
   searchVehicles,
   readHistory,
   listJobCards,

@@ -1,7 +1,14 @@
 import type { Client } from 'pg';
 
 /** Written once: the application's role may add and read, nothing else. Triggers stand behind it for everybody. */
-const appendOnly = ['audit_logs', 'stock_movements', 'job_estimate_lines', 'job_card_transitions', 'invoice_lines'];
+const appendOnly = [
+  'audit_logs',
+  'stock_movements',
+  'job_estimate_lines',
+  'job_card_transitions',
+  'invoice_lines',
+  'stock_transfer_transitions',
+];
 
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
@@ -14,6 +21,9 @@ const neverDeleted = [
   'users',
   'service_centers',
   'parts',
+  'stock_transfers',
+  'stock_transfer_items',
+  'stock_transfer_variances',
   'number_series',
   'audit_lanes',
   'audit_anchoring',

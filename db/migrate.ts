@@ -12,6 +12,7 @@ import { Migration20261123000100 } from './migrations/20261123000100-sessions.ts
 import { Migration20261123000200 } from './migrations/20261123000200-administration.ts';
 import { Migration20261123000300 } from './migrations/20261123000300-audit-chain.ts';
 import { Migration20261123000400 } from './migrations/20261123000400-approvals.ts';
+import { Migration20261123002000 } from './migrations/20261123002000-stock-transfers.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -27,6 +28,7 @@ const migrationsList = [
   Migration20261123000200,
   Migration20261123000300,
   Migration20261123000400,
+  Migration20261123002000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -6,6 +6,7 @@ import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
+import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
   EstimateLineSchema,
   EstimateSchema,
@@ -28,6 +29,10 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  StockTransferSchema,
+  TransferLineSchema,
+  TransferVarianceSchema,
+  TransferTransitionSchema,
   JobCardSchema,
   JobTaskSchema,
   TimeLogSchema,

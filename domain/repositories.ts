@@ -4,7 +4,7 @@ import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
-import type { Parts, StockItems, StockMovements } from './inventory/ports.ts';
+import type { Parts, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
@@ -23,6 +23,7 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly stockTransfers: StockTransfers;
   readonly jobCards: JobCards;
   readonly engineers: Engineers;
   readonly bills: Bills;

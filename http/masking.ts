@@ -43,6 +43,10 @@ export const masked = <Body extends object>(actor: Actor, action: ActionName, fa
   return amounts || Object.keys(fields).length > 0 ? (copied(body, { fields, amounts }) as Body) : body;
 };
 
+/** As `masked`, for a record whose every amount is a cost: told to who may know what a part costs at one of its branches (ACC-06). */
+export const maskedCosts = <Body extends object>(actor: Actor, facts: Facts, body: Body): Body =>
+  decide(actor, 'part.cost', facts).outcome === 'allowed' ? body : (copied(body, { fields: {}, amounts: true }) as Body);
+
 const copied = (value: unknown, masking: Masking): unknown => {
   if (value instanceof Money) return masking.amounts ? null : value;
   if (Array.isArray(value)) return value.map((item) => copied(item, masking));

@@ -7,6 +7,7 @@ import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
+import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
@@ -23,6 +24,7 @@ export const modules: readonly RoutesOf[] = [
   auditRoutes,
   customersRoutes,
   inventoryRoutes,
+  transferRoutes,
   workshopRoutes,
   billingRoutes,
   operationsRoutes,

@@ -172,6 +172,13 @@ export class AggregateStore {
     });
   }
 
+  /** Writes at once those roots that no constraint knows a like of. Whoever is writing the like is waited for. */
+  async addMissing(roots: readonly object[]): Promise<void> {
+    const inserts: Inserts = new Map();
+    for (const root of roots) collect(inserts, this.planOf(root.constructor).mapping, root);
+    await this.insertAll(inserts, ' on conflict do nothing');
+  }
+
   /** A row of its own that is only ever added. */
   append(entity: object): void {
     this.additions.push({ mapping: this.planOf(entity.constructor).mapping, entity });
@@ -253,7 +260,7 @@ export class AggregateStore {
     watched.row = heldRow(mapping, root);
   }
 
-  private async insertAll(inserts: Inserts): Promise<boolean> {
+  private async insertAll(inserts: Inserts, otherwise = ''): Promise<boolean> {
     for (const [mapping, rows] of inserts) {
       const { at, by } = this.stamp();
       const stamps = mapping.isRoot ? [at.toISOString(), by, at.toISOString(), by] : [];
@@ -262,7 +269,7 @@ export class AggregateStore {
         const batch = rows.slice(from, from + ROWS_AT_ONCE);
         await execute(
           this.db,
-          insertText(mapping.table, names, batch.length),
+          insertText(mapping.table, names, batch.length) + otherwise,
           batch.flatMap((row) => [...row.map((held, index) => sent(mapping.columns[index]!, held)), ...stamps]),
         );
       }

@@ -10,6 +10,10 @@ import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
+import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
+import { TransferLine } from '@dms/domain/inventory/transfer-line';
+import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
+import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
 import { JobCard } from '@dms/domain/workshop/job-card';
@@ -68,6 +72,17 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'timeLogs', entity: TimeLog, parent: 'job_card_id', order: 'id' },
       { property: 'parts', entity: JobPart, parent: 'job_card_id', order: 'id' },
       { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
+    ],
+  },
+  {
+    entity: StockTransfer,
+    what: 'transfer',
+    lockRank: 42,
+    scope: '(r.from_service_center_id = any($2) or r.to_service_center_id = any($2))',
+    children: [
+      { property: 'lines', entity: TransferLine, parent: 'transfer_id', order: 'position' },
+      { property: 'variances', entity: TransferVariance, parent: 'transfer_id', order: 'id' },
+      { property: 'transitions', entity: TransferTransition, parent: 'transfer_id', order: 'id' },
     ],
   },
   { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },

@@ -13,7 +13,8 @@ export type Executor = Kysely<unknown>;
 export type Running = {
   readonly db: Executor;
   readonly beforeCommit: (() => Promise<void>)[];
-  readonly afterCommit: (() => void)[];
+  /** Whoever asked for the transaction waits for these as well. They do not fail: what is committed has happened. */
+  readonly afterCommit: (() => void | Promise<void>)[];
   /** What the unit of work keeps for the length of the transaction. */
   unit?: unknown;
   /** A part of it failed: nothing of it may be committed, whoever caught the error. */
@@ -109,7 +110,7 @@ export const openDatabase = async ({
         // A connection that broke cannot roll back either: the first error is the one to tell.
         throw asError(first ?? error);
       });
-    for (const then of afterCommit) then();
+    await Promise.all(afterCommit.map(async (then) => then()));
     return result;
   };
 

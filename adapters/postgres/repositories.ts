@@ -12,8 +12,9 @@ import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import type { Scope } from '@dms/domain/shared/actor';
+import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { addDays, startOfBusinessDay } from '@dms/domain/shared/calendar';
-import { DomainError } from '@dms/domain/shared/errors';
+import { absent, DomainError } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
 import type { Ids } from '@dms/domain/shared/ports';
@@ -32,7 +33,12 @@ import { projectHistory } from './history-projection.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
 /** The records that approvals are about, by the name that the audit trail gives them. */
-const versionedTables: Readonly<Record<string, string>> = { ServiceCenter: 'service_centers', JobCard: 'job_cards', Invoice: 'invoices' };
+const versionedTables: Readonly<Record<string, string>> = {
+  ServiceCenter: 'service_centers',
+  JobCard: 'job_cards',
+  Invoice: 'invoices',
+  StockTransfer: 'stock_transfers',
+};
 
 /** Statements that wait until the rows they refer to are written. */
 export type Pending = (() => Promise<unknown>)[];
@@ -65,6 +71,10 @@ const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, s
 export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repositories => {
   const one = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row | undefined> => (await query.execute(db)).rows[0];
   const later = (query: ReturnType<typeof sql>): void => void pending.push(() => query.execute(db));
+  const nextOf = async (series: string): Promise<string> => {
+    const row = await one(sql<{ n: string }>`select next_number(${series}) as n`);
+    return `${series}-${String(row?.n).padStart(5, '0')}`;
+  };
 
   return {
     users: {
@@ -84,6 +94,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         return found && store.get(User, found.id, { kind: 'all' });
       },
       noteLogin: (userId, at) => later(sql`update users set last_login_at = ${at} where id = ${userId}`),
+      noteHash: (userId, hash) => later(sql`update users set password = ${hash} where id = ${userId}`),
       loginStateForChange: (userId) =>
         one(sql<LoginState>`
           select failed_logins as "failedLogins", first_failure_at as "firstFailureAt", locked_until as "lockedUntil"
@@ -97,6 +108,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, Session),
       findByToken: async (refreshTokenHash) => (await store.find(Session, 'r.refresh_token_hash = $1', [refreshTokenHash]))[0],
       successorsOf: (sessionId) => store.find(Session, 'r.predecessor_id = $1', [sessionId]),
+      loggedInAt: async (family) => {
+        const row = await one(sql<{ at: Date }>`select created_at as at from sessions where id = ${family}`);
+        if (!row) throw absent('session');
+        return row.at;
+      },
       revoke: (which, at) =>
         later(sql`
           update sessions set revoked_at = ${at}, updated_at = ${at}, version = version + 1
@@ -193,8 +209,22 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           ? Promise.resolve([])
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
+      open: (items) => store.addMissing(items),
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    stockTransfers: {
+      ...rooted(store, StockTransfer),
+      nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
+      approvedBy: async (userId, day) => {
+        // Whoever approves two at once approves one after the other.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`transfers approved by ${userId}`}::text, 0))`.execute(db);
+        const until = startOfBusinessDay(addDays(day, 1));
+        const row = await one(sql<{ paise: string }>`
+          select coalesce(sum(approved_value), 0)::text as paise from stock_transfers
+          where approved_by = ${userId} and approved_in_own_right and approved_at >= ${startOfBusinessDay(day)} and approved_at < ${until}`);
+        return Money.ofPaise(BigInt(row?.paise ?? 0));
+      },
+    },
     jobCards: {
       ...rooted(store, JobCard),
       openCardOf: async (vehicleId, serviceCenterId) =>
@@ -203,11 +233,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             select job_number from job_cards
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
-      nextNumber: async (branchCode, financialYear) => {
-        const series = `JC-${branchCode}-${financialYear}`;
-        const row = await one(sql<{ n: string }>`select next_number(${series}) as n`);
-        return `${series}-${String(row?.n).padStart(5, '0')}`;
-      },
+      nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
       discountsGivenBy: async (userId, day) => {
         // Whoever gives discounts at two counters at once gives them one after the other.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`discounts of ${userId}`}::text, 0))`.execute(db);

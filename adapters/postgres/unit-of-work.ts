@@ -43,6 +43,7 @@ class Unit {
 
   /** What a use case gets: the repositories, recording as `actor`. */
   as(actor: Actor): Repositories & Recording {
+    this.by = actor.userId;
     const recording: Recording = {
       record: (...events) => this.recorded.push(...events.map((event) => ({ event, actor }))),
       flush: () => this.flush(actor),

@@ -1,3 +1,4 @@
+import bcrypt from 'bcrypt';
 import type { Passwords } from '@dms/domain/identity/ports';
 import { hashingThreads } from './hashing-threads.ts';
 
@@ -13,6 +14,7 @@ export const bcryptPasswords = ({ rounds }: { readonly rounds: number }): Passwo
 
   return {
     hash: (password) => ask<string>({ password: normal(password), rounds }),
+    isOutdated: (hash) => bcrypt.getRounds(hash) < rounds,
     matches: async (password, known) => {
       const typed = normal(password);
       const same = await ask<boolean>({ password: typed, hash: known ?? nobody });

@@ -16,20 +16,18 @@ const changesAccess = ({ name }: DomainEvent): boolean => 'changesAccess' in eve
 export const renewingTransact = (transact: TransactAll, { database, access }: Deps): TransactAll => {
   const changedIn = new WeakMap<Running, Set<string>>();
 
-  return async (actor, work) => {
-    let told: Promise<void> | undefined;
+  /** One set for all units that join in one transaction, be it that of an Idempotency-Key; it is told when that has committed. */
+  const changedOf = (running: Running): Set<string> => {
+    const known = changedIn.get(running);
+    if (known) return known;
+    const changed = new Set<string>();
+    changedIn.set(running, changed);
+    running.afterCommit.push(() => access.renew(changed));
+    return changed;
+  };
 
-    /** One set for all units that join in one transaction; whoever comes first tells. */
-    const changedOf = (running: Running): Set<string> => {
-      const known = changedIn.get(running);
-      if (known) return known;
-      const changed = new Set<string>();
-      changedIn.set(running, changed);
-      running.afterCommit.push(() => void (told = access.renew(changed)));
-      return changed;
-    };
-
-    const result = await database.run((_, running) => {
+  return (actor, work) =>
+    database.run((_, running) => {
       const changed = changedOf(running);
       return transact(actor, (unit) => {
         const record: typeof unit.record = (...events) => {
@@ -39,8 +37,4 @@ export const renewingTransact = (transact: TransactAll, { database, access }: De
         return work({ ...unit, record });
       });
     });
-    // Inside of a transaction that goes on, such as that of an Idempotency-Key, there is nothing to tell yet.
-    await told;
-    return result;
-  };
 };

@@ -15,6 +15,11 @@ const subject = <Command, Result>(
 ): Subject => ({ entityType, entityId, resultId });
 
 const nothing = (): null => null;
+const ofTransfer = subject<{ transferId: string }, { id: string }>(
+  'StockTransfer',
+  ({ transferId }) => transferId,
+  ({ id }) => id,
+);
 
 /**
  * APR-05: the use cases that may be asked for. On approval the very same use case is carried out for its maker; what it is about
@@ -38,6 +43,11 @@ export const approvableCommands = {
     ({ jobCardId }) => jobCardId,
     () => null,
   ),
+  createTransfer: subject<object, { id: string }>('StockTransfer', nothing, ({ id }) => id),
+  approveTransfer: ofTransfer,
+  cancelTransfer: ofTransfer,
+  decideVariance: ofTransfer,
+  recallTransfer: ofTransfer,
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 

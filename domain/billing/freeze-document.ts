@@ -8,7 +8,13 @@ import type { Invoice, InvoiceLine } from './invoice.ts';
 import type { BuyerCopy, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
 
 /** What billing has to know of the branch, the buyer and the vehicle on the day of issue. */
-export type Parties = { readonly seller: Seller; readonly buyer: Buyer | undefined; readonly vehicle?: VehicleCopy; readonly job?: Job };
+export type Parties = {
+  readonly seller: Seller;
+  readonly buyer: Buyer | undefined;
+  readonly vehicle?: VehicleCopy;
+  readonly job?: Job;
+  readonly transfer?: { readonly number: string };
+};
 
 type Job = { readonly number: string; readonly openedAt: string };
 type Seller = {
@@ -32,7 +38,7 @@ type Seller = {
 };
 type Buyer = {
   readonly displayName: string;
-  readonly phone: string;
+  readonly phone: string | null;
   readonly address: string | null;
   readonly city: string | null;
   readonly state: string | null;
@@ -50,7 +56,7 @@ const known = <T extends object>(fields: T): { [K in keyof T as T[K] extends nul
 /** The frozen copy of an invoice as it is issued: everything Rule 46 asks, and all that the PDF will ever see (INV-02). */
 export const freezeDocument = (
   invoice: Invoice,
-  { seller, buyer, vehicle, job }: Parties,
+  { seller, buyer, vehicle, job, transfer }: Parties,
   { number, day, at, dueDate }: Numbered,
 ): InvoiceDocument => ({
   template: { version: 1, language: 'en' },
@@ -67,6 +73,7 @@ export const freezeDocument = (
   ...labelled(seller.stateCode, invoice.placeOfSupply),
   ...(vehicle && { vehicle }),
   ...(job && { job }),
+  ...(transfer && { transfer }),
   lines: invoice.lines.map(lineCopy),
   hsnSummary: hsnSummary(invoice.lines),
   totals: {

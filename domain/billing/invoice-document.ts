@@ -36,6 +36,8 @@ export type InvoiceDocument = {
   readonly vehicle?: VehicleCopy;
   /** The job card that is billed; `openedAt` is an ISO instant. */
   readonly job?: { readonly number: string; readonly openedAt: string };
+  /** The stock transfer between two registrations that is billed. */
+  readonly transfer?: { readonly number: string };
   readonly lines: readonly InvoiceDocumentLine[];
   /** By HSN and rate. */
   readonly hsnSummary: readonly InvoiceDocumentHsnRow[];

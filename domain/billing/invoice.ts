@@ -9,7 +9,7 @@ import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
 
-export const sourceTypes = ['job', 'order', 'visit'] as const;
+export const sourceTypes = ['job', 'order', 'visit', 'transfer'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 export const payers = ['CUSTOMER', 'OEM_WARRANTY', 'INSURER', 'INTERNAL', 'GOODWILL'] as const;
 export type Payer = (typeof payers)[number];

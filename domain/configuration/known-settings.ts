@@ -70,6 +70,18 @@ export const knownSettings = {
     shape({ perAccount: wholeNumber(3, 20), perAddress: wholeNumber(10, 100_000), minutes: wholeNumber(1, 1_440) }),
     { perAccount: 5, perAddress: 100, minutes: 15 },
   ),
+  'security.reset-letters': known(
+    'security',
+    'How many letters with a code for a new password an account is sent within how many minutes.',
+    shape({ perAccount: wholeNumber(1, 20), minutes: wholeNumber(1, 1_440) }),
+    { perAccount: 3, minutes: 15 },
+  ),
+  'security.session-days': known(
+    'security',
+    'Days from the login after which a session is over, however often it was refreshed.',
+    wholeNumber(1, 365),
+    30,
+  ),
   'workshop.capacity': known(
     'workshop',
     'What happens when a branch has as many open jobs as its capacity: a warning, or a refusal.',

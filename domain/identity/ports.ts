@@ -14,6 +14,8 @@ export type Users = Repository<User> & {
   findByName(username: string): Promise<User | undefined>;
   /** A login is no change of the user: it takes no version, and two at once do not get in each other's way. */
   noteLogin(userId: string, at: Date): void;
+  /** The same password under another hash: no change of the user either. */
+  noteHash(userId: string, hash: string): void;
   /** What is remembered of failures, which nobody else changes until this unit ends; undefined where there is no such user. */
   loginStateForChange(userId: string): Promise<LoginState | undefined>;
   /** Takes no version either: who knows a name could otherwise make every edit of the user stale. */
@@ -24,6 +26,8 @@ export type Sessions = Repository<Session> & {
   findByToken(refreshTokenHash: string): Promise<Session | undefined>;
   /** What the token was exchanged for: one, or several within the grace. */
   successorsOf(sessionId: string): Promise<Session[]>;
+  /** When the login was that a family began with. */
+  loggedInAt(family: string): Promise<Date>;
   /** Ends whole families at the end of the unit: one, or all of a user. */
   revoke(which: { readonly family: string } | { readonly userId: string }, at: Date): void;
 };
@@ -32,13 +36,15 @@ export type OneTimeTokens = Repository<OneTimeToken> & {
   findByHash(tokenHash: string): Promise<OneTimeToken | undefined>;
   /** Makes older tokens of the kind useless at the end of the unit: only the newest letter counts. */
   supersede(userId: string, kind: OneTimeTokenKind, at: Date): void;
-  /** Makes every token of the user useless at the end of the unit: the letters went to an address that is theirs no more. */
+  /** Makes every token of the user useless at the end of the unit: what the letters were for is settled, or their address is the user's no more. */
   withdraw(userId: string, at: Date): void;
 };
 
 /** Hashing never holds up anybody else: implementations run it off the event loop (AUT-01). */
 export type Passwords = {
   hash(password: string): Promise<string>;
+  /** Whether a hash is cheaper to guess at than those that are made now. */
+  isOutdated(hash: string): boolean;
   /** With no hash it takes as long and says no, so that an unknown name cannot be told from a wrong password (AUT-03). */
   matches(password: string, hash: string | null | undefined): Promise<boolean>;
 };
@@ -54,7 +60,7 @@ export type Tokens = {
 };
 
 /**
- * Counts failed logins over all processes, by account and by address. It may forget; what it must not forget, the locks, is
+ * Counts failed logins over all processes, by account and by address, and by account what letters were asked for. It may forget; what it must not forget, the locks, is
  * kept with the user.
  */
 export type FailedLogins = {

@@ -3,6 +3,11 @@ import type { New } from '../shared/entity.ts';
 /** Two honest tabs that refresh within so long of each other both go on (AUT-02). */
 export const refreshGraceMs = 10_000;
 
+const DAY_MS = 86_400_000;
+
+/** When a session is over however often it was refreshed. */
+export const sessionEnd = (loggedInAt: Date, mostDays: number): Date => new Date(loggedInAt.getTime() + mostDays * DAY_MS);
+
 /**
  * One refresh token of a login on one device; the first of them stands for the login itself and has its family's id. Of the
  * token only the hash is kept (AUT-02). A family is over when its first row is revoked.

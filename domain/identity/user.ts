@@ -62,7 +62,7 @@ export class User implements LoginState {
 
   /** Whether they may be at work: not gone, and not suspended, or not any longer (AUT-08). */
   isAtWork(now: Date): boolean {
-    return this.isActive || (this.status === 'SUSPENDED' && this.suspendedUntil !== null && this.suspendedUntil <= now);
+    return this.isActive || this.isSuspensionOver(now);
   }
 
   mayLogIn(now: Date): boolean {
@@ -94,6 +94,11 @@ export class User implements LoginState {
     this.status = status;
     this.suspensionReason = null;
     this.suspendedUntil = null;
+  }
+
+  /** Whether what was compared with `known` a moment ago still is the password: at most its hash was made anew since. */
+  hasPasswordOf(known: Pick<User, 'password' | 'tokenVersion'>): boolean {
+    return this.password === known.password || this.tokenVersion === known.tokenVersion;
   }
 
   isEngineerOf(serviceCenterId: string): boolean {

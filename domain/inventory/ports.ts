@@ -1,8 +1,11 @@
 import type { Scope } from '../shared/actor.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Part } from './part.ts';
 import type { StockItem } from './stock-item.ts';
 import type { StockMovement } from './stock-movement.ts';
+import type { StockTransfer } from './stock-transfer.ts';
 
 export type Parts = Repository<Part> & {
   /** Those of the ids that exist, in no order. */
@@ -16,9 +19,22 @@ export type StockItems = {
    */
   lock(serviceCenterId: string, partIds: readonly string[], scope: Scope): Promise<StockItem[]>;
   add(item: StockItem): void;
+  /**
+   * Keeps those of the balances, all of one branch, for whose part it has none yet. Somebody who does the same at this moment is waited
+   * for, so that neither hears of the other. Given in the order of part ids, and before they are locked.
+   */
+  open(items: readonly StockItem[]): Promise<void>;
 };
 
 export type StockMovements = { add(movement: StockMovement): void };
 
 /** What moving stock needs of a unit of work. */
 export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
+
+/** A transfer is inside both of its branches. */
+export type StockTransfers = Repository<StockTransfer> & {
+  /** The next `TR-…` of the sending branch and financial year. Unique; gaps are allowed here, so nobody waits for it. */
+  nextNumber(branchCode: string, financialYear: string): Promise<string>;
+  /** What the user approved that day in their own right, at cost: limits hold by day too (ACC-04). */
+  approvedBy(userId: string, day: BusinessDay): Promise<Money>;
+};

@@ -44,6 +44,21 @@ export class StockItem {
     this.reserved = this.reserved.plus(quantity);
   }
 
+  /** Frees what was reserved for somebody who does not take it. */
+  release(quantity: Quantity): void {
+    this.reserved = this.reserved.minus(quantity);
+  }
+
+  /** So much more is on its way here. */
+  expectArrival(quantity: Quantity): void {
+    this.inTransit = this.inTransit.plus(quantity);
+  }
+
+  /** So much is not on its way here any more, wherever it went. */
+  endTransit(quantity: Quantity): void {
+    this.inTransit = this.inTransit.minus(quantity);
+  }
+
   /**
    * Hands out `quantity` that was reserved before, and says what it cost. The last unit takes the whole remaining value
    * with it, so that an empty store is worth nothing.

@@ -1,7 +1,10 @@
 import type { Invoice } from '../billing/invoice.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
+import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { documentNumberKey } from '../shared/gst/document-number.ts';
+import { Money } from '../shared/money.ts';
+import { Quantity } from '../shared/quantity.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
@@ -38,6 +41,10 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   ],
   parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
   stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  stockTransfers: [
+    unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
+    unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
+  ],
   jobCards: [
     unique('There is a job card with this number.', ({ jobNumber }) => jobNumber),
     unique('The vehicle has an open job card at this branch.', (card) => openSlot(card), 'job.already_open'),
@@ -72,6 +79,9 @@ const openSlot = ({ forcedReason, comeback, status, vehicleId, serviceCenterId }
 const numberSlot = ({ invoiceNumber, gstin, kind, financialYear }: Invoice): string | null =>
   invoiceNumber === null ? null : `${gstin} ${kind} ${financialYear} ${documentNumberKey(invoiceNumber)}`;
 
+const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: StockTransfer): string | null =>
+  documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
+
 const writtenOnce: Law<Row> = ({ before }) =>
   before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
 
@@ -96,9 +106,40 @@ const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
     : undefined;
 
+/** TRF-02: the paper of a dispatch is fast, like an invoice. */
+const paperFrozen: Law<StockTransfer> = ({ before, after }) =>
+  before && before.documentNumber !== null && !isSame(paperOf(before), paperOf(after))
+    ? new DomainError('record.refused', 'The document of a transfer is never changed.')
+    : undefined;
+const paperOf = ({
+  documentKind,
+  documentNumber,
+  documentDate,
+  gstin,
+  seriesPrefix,
+  financialYear,
+  invoiceId,
+  challan,
+}: StockTransfer): object => ({
+  ...{ documentKind, documentNumber, documentDate, gstin, seriesPrefix, financialYear, invoiceId, challan },
+});
+
+/** TRF-01: what was sent is on the road, received, returned or written off, to the thousandth and to the paisa. */
+const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
+  lines.every(
+    (line) =>
+      line.dispatchedValue.equals(Money.sum([line.transitValue, line.receivedValue, line.returnedValue, line.writtenOffValue])) &&
+      [Quantity.zero, line.quantity].some((sent) =>
+        sent.equals(Quantity.sum([line.inTransit, line.received, line.returned, line.writtenOff])),
+      ),
+  )
+    ? undefined
+    : new DomainError('transfer.refused', 'What was sent and what became of it do not add up.');
+
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   stockItems: [neverNegative],
+  stockTransfers: [paperFrozen, nothingLost],
   invoices: [paidWithinTotal, frozenOnceIssued],
 };
 

@@ -4,8 +4,10 @@ import { covers, type Scope } from '../shared/actor.ts';
 import { businessDay } from '../shared/calendar.ts';
 import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
+import type { StockItem } from '../inventory/stock-item.ts';
 import { readMobile } from '../shared/identifiers/mobile.ts';
 import { Money } from '../shared/money.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryNumberSeries } from './number-series.ts';
@@ -29,16 +31,27 @@ const repository = <R extends Row>(noun: string, table: WorkingTable<R>, inScope
 const everyone: InScope<Row> = () => true;
 const ofBranch: InScope<{ readonly serviceCenterId: string }> = ({ serviceCenterId }, scope) => covers(scope, serviceCenterId);
 
+/** A transfer is inside both of its branches. */
+const ofEitherBranch: InScope<{ readonly fromServiceCenterId: string; readonly toServiceCenterId: string }> = (
+  { fromServiceCenterId, toServiceCenterId },
+  scope,
+) => covers(scope, fromServiceCenterId) || covers(scope, toServiceCenterId);
+
 const membership = (id: string, serviceCenterId: string): string => `${id} ${serviceCenterId}`;
 
 /** Numbers that may have gaps come from counters that never go back, like a database's sequences (JOB-03). */
 export type Counters = Map<string, number>;
 
 const FIRST = 1;
-const JOB_NUMBER_DIGITS = 5;
+const NUMBER_DIGITS = 5;
 
 /** Everything a unit of work offers, over the tables as it sees them. Projections are written when the unit is at its end. */
-export const memoryRepositories = (tables: WorkingTables, counters: Counters, atEnd: (work: () => void) => void): Repositories => {
+export const memoryRepositories = (
+  tables: WorkingTables,
+  counters: Counters,
+  clock: Clock,
+  atEnd: (work: () => void) => void,
+): Repositories => {
   const { users, memberships, stockItems, jobCards, invoices, files } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
     scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
@@ -55,6 +68,12 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
 
   const openAt = (branchId: string) =>
     jobCards.rows().filter((card) => card.serviceCenterId === branchId && openStatuses.includes(card.status));
+
+  const nextOf = (series: string): string => {
+    const next = counters.get(series) ?? FIRST;
+    counters.set(series, next + 1);
+    return `${series}-${String(next).padStart(NUMBER_DIGITS, '0')}`;
+  };
 
   const engineers: Engineers = {
     find: async (userId) => {
@@ -86,12 +105,22 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         return users.search((user) => user.email.toLowerCase() === email || (phone !== undefined && user.phone === phone));
       },
       noteLogin: (userId, at) => users.note(userId, (user) => (user.lastLoginAt = at)),
+      noteHash: (userId, hash) => users.note(userId, (user) => (user.password = hash)),
       loginStateForChange: async (userId) => users.rows().find(({ id }) => id === userId),
       noteLoginState: (userId, { failedLogins, firstFailureAt, lockedUntil }) =>
         users.note(userId, (user) => Object.assign(user, { failedLogins, firstFailureAt, lockedUntil })),
     },
     sessions: {
       ...repository('session', tables.sessions, ({ userId }, scope) => worksIn(userId, scope)),
+      add: (session) => {
+        tables.sessions.add(session);
+        if (session.id === session.family) tables.logins.put({ id: session.id, at: clock.now() });
+      },
+      loggedInAt: async (family) => {
+        const login = tables.logins.find(family);
+        if (!login) throw absent('session');
+        return login.at;
+      },
       findByToken: async (hash) => tables.sessions.search(({ refreshTokenHash }) => refreshTokenHash === hash),
       successorsOf: async (sessionId) => tables.sessions.rows().filter(({ predecessorId }) => predecessorId === sessionId),
       revoke: (which, at) =>
@@ -107,10 +136,11 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
         const older = tables.oneTimeTokens.rows().filter((token) => token.userId === userId && token.kind === kind);
         for (const { id } of older) tables.oneTimeTokens.find(id)!.usedAt ??= at;
       },
-      withdraw: (userId, at) => {
-        const sent = tables.oneTimeTokens.rows().filter((token) => token.userId === userId);
-        for (const { id } of sent) tables.oneTimeTokens.find(id)!.usedAt ??= at;
-      },
+      withdraw: (userId, at) =>
+        atEnd(() => {
+          const sent = tables.oneTimeTokens.rows().filter((token) => token.userId === userId);
+          for (const { id } of sent) tables.oneTimeTokens.find(id)!.usedAt ??= at;
+        }),
     },
     approvals: {
       ...repository('approval', tables.approvals, everyone),
@@ -125,7 +155,9 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
           .slice(0, limit)
           .map(({ id }) => tables.approvals.find(id)!),
       lockVersionOf: async (entityType, entityId) => {
-        const kept = { ServiceCenter: tables.serviceCenters, JobCard: jobCards, Invoice: invoices }[entityType];
+        const kept = { ServiceCenter: tables.serviceCenters, JobCard: jobCards, Invoice: invoices, StockTransfer: tables.stockTransfers }[
+          entityType
+        ];
         return kept?.find(entityId)?.version ?? null;
       },
     },
@@ -174,8 +206,21 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
           .flatMap(({ id }) => stockItems.find(id) ?? []),
       add: (item) => stockItems.add(item),
+      open: async (items) => {
+        const isThere = (item: StockItem) =>
+          stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
+        for (const item of items) if (!isThere(item)) stockItems.add(item);
+      },
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    stockTransfers: {
+      ...repository('transfer', tables.stockTransfers, ofEitherBranch),
+      nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
+      approvedBy: async (userId, day) => {
+        const theirs = tables.stockTransfers.rows().filter((transfer) => transfer.approvedBy === userId && transfer.approvedInOwnRight);
+        return Money.sum(theirs.flatMap(({ approvedAt, approvedValue }) => (businessDay(approvedAt!) === day ? approvedValue! : [])));
+      },
+    },
     jobCards: {
       ...repository('job card', jobCards, ofBranch),
       openCardOf: async (vehicleId, serviceCenterId) =>
@@ -183,12 +228,7 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
           .rows()
           .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
           ?.jobNumber,
-      nextNumber: async (branchCode, financialYear) => {
-        const series = `JC-${branchCode}-${financialYear}`;
-        const next = counters.get(series) ?? FIRST;
-        counters.set(series, next + 1);
-        return `${series}-${String(next).padStart(JOB_NUMBER_DIGITS, '0')}`;
-      },
+      nextNumber: async (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
       discountsGivenBy: async (userId, day) => {
         const estimates = jobCards.rows().flatMap((card) => card.estimates);
         const theirs = estimates.filter(({ drawnUpBy, drawnUpAt }) => drawnUpBy === userId && businessDay(drawnUpAt) === day);

@@ -12,6 +12,7 @@ import type { User } from '../identity/user.ts';
 import type { Part } from '../inventory/part.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
+import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import type { ServiceCenter } from '../service-centers/service-center.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
@@ -20,6 +21,9 @@ import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
 export type Membership = { readonly id: string };
+
+/** When the session was opened that a family began with. */
+export type Login = { readonly id: string; readonly at: Date };
 
 /** The rate of a code, or of a heading that codes begin with, from a day on (TAX-07). */
 export type TaxRate = {
@@ -52,6 +56,7 @@ export type HistoryEntry = {
 export const emptyTables = () => ({
   users: new Map<string, User>(),
   sessions: new Map<string, Session>(),
+  logins: new Map<string, Login>(),
   oneTimeTokens: new Map<string, OneTimeToken>(),
   serviceCenters: new Map<string, ServiceCenter>(),
   settings: new Map<string, SettingEntry>(),
@@ -61,6 +66,7 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  stockTransfers: new Map<string, StockTransfer>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   payments: new Map<string, Payment>(),

@@ -65,7 +65,7 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
     const working = workOnAll(tables);
     const recorded: { readonly event: DomainEvent; readonly actor: Actor }[] = [];
     const endings: (() => void)[] = [];
-    const repositories = memoryRepositories(working, counters, (work) => void endings.push(work));
+    const repositories = memoryRepositories(working, counters, clock, (work) => void endings.push(work));
     const as = (by: Actor): Unit => ({
       ...repositories,
       record: (...happened) => void recorded.push(...happened.map((event) => ({ event, actor: by }))),

@@ -1,6 +1,9 @@
 import type { Repository } from '../shared/repository.ts';
 import type { ServiceCenter } from './service-center.ts';
 
+/** A branch as a use case of another module is given it. */
+export type Branch = ServiceCenter;
+
 /** A branch as others speak of it. */
 export type BranchRef = { readonly id: string; readonly code: string };
 

@@ -156,6 +156,16 @@ export const errorCatalogue = {
   'parts.refused': entry('conflict', 'These parts cannot be moved for the job now', 'Parts are issued from `assigned` until `completed`.'),
   'part.inactive': entry('conflict', 'The part is discontinued', 'Choose a substitute.'),
   'stock.insufficient': entry('conflict', 'There is not enough stock', 'See `shortages` for what is available of each part.'),
+  'transfer.transition': entry(
+    'conflict',
+    'The transfer cannot move there now',
+    'See `missing`. Before the dispatch a transfer is cancelled, after it recalled.',
+  ),
+  'transfer.refused': entry(
+    'conflict',
+    'This does not fit what was sent',
+    'Good, short and damaged together cannot be more than is still on the way; each variance is decided once.',
+  ),
   'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),

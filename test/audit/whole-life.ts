@@ -4,7 +4,7 @@ import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
-import type { Answer } from '../support/client.ts';
+import { type Answer, freshKey } from '../support/client.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
 import type { World } from '../support/world.ts';
@@ -150,4 +150,29 @@ export const serviceACar = async (world: World): Promise<void> => {
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
+};
+
+/** Stock goes to the neighbours: some of it is declined, called off, lost and called back on its way. */
+export const moveStock = async (world: World): Promise<void> => {
+  const { blr01, blr02 } = world.basics.branches;
+  const items = [{ partId: world.basics.parts.filter.id, quantity: '3' }];
+  const sides = { fromServiceCenterId: blr01.id, toServiceCenterId: blr02.id };
+  const ask = async (): Promise<string> => {
+    const body = { ...sides, items, reason: 'booked for tomorrow' };
+    return `/stock-transfers/${done(await world.as('manager2').post<{ id: string }>('/stock-transfers', body)).id}`;
+  };
+  const manager = world.as('manager');
+  done(await manager.post(`${await ask()}/reject`, { rejectionReason: 'we need them' }));
+  done(await manager.post(`${await ask()}/cancel`, { reason: 'the customer moved the date' }));
+  const [came, lost] = [await ask(), await ask()];
+  for (const path of [came, lost]) {
+    done(await manager.post(`${path}/approve`));
+    done(await world.as('staff').post(`${path}/dispatch`, {}, { key: freshKey() }));
+  }
+  const receipt = { items: [{ ...items[0], quantity: '2', damaged: '1' }] };
+  const { variances } = done(
+    await world.as('staff2').post<{ variances: { id: string }[] }>(`${came}/receive`, receipt, { key: freshKey() }),
+  );
+  done(await world.as('admin').post(`${came}/variances/${variances[0]!.id}/decide`, { outcome: 'WRITTEN_OFF' }));
+  done(await world.as('admin').post(`${lost}/recall`, { outcome: 'RETURNED', reason: 'sent to the wrong branch' }));
 };

@@ -16,7 +16,17 @@ import { noted, somebody } from './fixtures.ts';
 import { contract, type Given } from './harness.ts';
 
 type Kept = { readonly id: string; readonly version: number };
-type Kind = 'users' | 'sessions' | 'serviceCenters' | 'customers' | 'vehicles' | 'parts' | 'jobCards' | 'invoices' | 'payments';
+type Kind =
+  | 'users'
+  | 'sessions'
+  | 'serviceCenters'
+  | 'customers'
+  | 'vehicles'
+  | 'parts'
+  | 'jobCards'
+  | 'stockTransfers'
+  | 'invoices'
+  | 'payments';
 type RootOf<Name extends Kind> = Given['transact'] extends (actor: never, work: (unit: infer Unit) => Promise<unknown>) => unknown
   ? Name extends keyof Unit
     ? Unit[Name] extends Repository<infer Root>
@@ -232,6 +242,28 @@ export const aggregates = contract('every aggregate', (given) => {
     assert.deepEqual(
       items.map(({ onHand, reserved, stockValue, version }) => [onHand, reserved, stockValue, version].map(String)),
       [['2.000', '0.250', '200.00', '2']],
+    );
+  });
+
+  it('a stock transfer comes back with its goods, variances, paper and every step, in order', async () => {
+    const { make, desk, basics } = given();
+    const [part, other] = [await make.partInStock('3.500'), await make.partInStock('2')];
+    const items = [part, other].map(({ id: partId }) => ({ partId, quantity: Quantity.parse('2') }));
+    const { id: transferId } = await make.transfer(items, 'approved');
+    await desk.transfer.dispatch({ transferId, vehicleNumber: 'KA01AB1234', transporter: 'own van' }, somebody);
+    const receipt = { partId: part.id, quantity: Quantity.parse('0.500'), short: Quantity.parse('1'), damaged: Quantity.parse('0.500') };
+    const { variances } = await desk.transfer.receive({ transferId, items: [receipt] }, somebody);
+    const decision = { varianceId: variances[1]!.id, outcome: 'WRITTEN_OFF', note: 'Dropped' } as const;
+    const changed = await desk.transfer.decide({ transferId, ...decision }, basics.actors.admin);
+    const loaded = await load(given(), 'stockTransfers', transferId);
+
+    assert.deepEqual(withoutVersion(loaded), withoutVersion(changed));
+    assert.equal(loaded.constructor, changed.constructor);
+    assert.equal(loaded.version, 5);
+    assert.ok(loaded.lines.every(({ dispatchedValue }) => dispatchedValue instanceof Money));
+    assert.deepEqual(
+      loaded.transitions.map(({ event }) => event),
+      ['submit', 'approve', 'dispatch', 'receive'],
     );
   });
 

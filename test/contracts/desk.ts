@@ -1,6 +1,12 @@
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
+import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
+import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
@@ -12,10 +18,10 @@ import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 
-/** What `issueInvoice` is configured with. */
-export const billing = { numberPattern: '{prefix}/{FY4}/{n}', paymentTermsDays: 7 };
+/** What `issueInvoice` and `dispatchTransfer` are configured with. */
+export const billing = { numberPattern: '{prefix}/{FY4}/{n}', challanPattern: 'T{prefix}{FY4}/{n}', paymentTermsDays: 7 };
 
-/** The use cases of the main job, over whatever keeps the data. */
+/** The use cases of the main job and of transfers, over whatever keeps the data. */
 export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll; readonly clock: Clock; readonly ids: Ids }) => {
   const deps = { transact, clock, ids };
   return {
@@ -32,6 +38,16 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     issue: issueInvoice({ ...deps, billing }),
     pay: recordPayment(deps),
     deliver: deliverVehicle(deps),
+    transfer: {
+      create: createTransfer(deps),
+      approve: approveTransfer(deps),
+      reject: rejectTransfer(deps),
+      cancel: cancelTransfer(deps),
+      dispatch: dispatchTransfer({ ...deps, billing }),
+      receive: receiveTransfer(deps),
+      decide: decideVariance(deps),
+      recall: recallTransfer(deps),
+    },
   };
 };
 

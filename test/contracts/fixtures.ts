@@ -3,11 +3,13 @@ import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import type { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
-import { receiveFromSupplier } from '@dms/domain/inventory/use-cases/move-stock';
-import { type Actor, everywhere, systemActor } from '@dms/domain/shared/actor';
+import { type Basket, receiveFromSupplier } from '@dms/domain/inventory/use-cases/move-stock';
+import type { ServiceCenter } from '@dms/domain/service-centers/service-center';
+import { type Actor, everywhere, type Role, systemActor } from '@dms/domain/shared/actor';
 import type { DomainEvent } from '@dms/domain/shared/events';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
+import type { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import type { JobCard } from '@dms/domain/workshop/job-card';
 import type { EstimateLineRequest } from '@dms/domain/workshop/use-cases/draw-up-estimate';
 import { actorFor, type Basics, newUser } from './basics.ts';
@@ -20,7 +22,11 @@ export const somebody = systemActor('contract');
 export const noted = (name: DomainEvent['name'], entityId: string): DomainEvent => ({ name, entityId, serviceCenterId: null, data: {} });
 
 /** Rows that no other test has: with phones, plates and numbers of their own. */
-export const fixtures = ({ transact, clock, ids }: Harness, { branches: { blr01 }, actors, parts, ...basics }: Basics, use: Desk) => {
+export const fixtures = (
+  { transact, clock, ids }: Harness,
+  { branches: { blr01, blr02 }, actors, parts, ...basics }: Basics,
+  use: Desk,
+) => {
   let count = 0;
 
   const unsavedCustomer = (): Customer =>
@@ -76,6 +82,30 @@ export const fixtures = ({ transact, clock, ids }: Harness, { branches: { blr01 
       const [item] = await stockItems.lock(serviceCenterId, [partId], everywhere);
       return (item?.onHand ?? Quantity.zero).toString();
     });
+
+  /** Somebody who works at the branches and nowhere else. */
+  const colleague = (role: Role, ...branches: ServiceCenter[]): Promise<{ readonly user: User; readonly actor: Actor }> =>
+    transact(somebody, async ({ users, record }) => {
+      const user = newUser(ids, clock.now(), role, branches, `colleague${++count}@dms.example`);
+      users.add(user);
+      record(noted('UserCreated', user.id));
+      return { user, actor: actorFor(user) };
+    });
+
+  /** Stock of BLR01 on its way, by default to BLR02 under the same GSTIN, brought so far by nobody in particular. */
+  const transfer = async (
+    items: Basket,
+    until: 'pending' | 'approved' | 'in_transit' = 'in_transit',
+    { to = blr02.id, by = somebody }: { readonly to?: string; readonly by?: Actor } = {},
+  ): Promise<StockTransfer> => {
+    const asked = await use.transfer.create(
+      { fromServiceCenterId: blr01.id, toServiceCenterId: to, items, reason: 'Booked for tomorrow' },
+      by,
+    );
+    if (until === 'pending') return asked;
+    const approved = await use.transfer.approve({ transferId: asked.id }, somebody);
+    return until === 'approved' ? approved : use.transfer.dispatch({ transferId: asked.id }, somebody);
+  };
 
   const labour: EstimateLineRequest = {
     kind: 'LABOUR',
@@ -137,6 +167,8 @@ export const fixtures = ({ transact, clock, ids }: Harness, { branches: { blr01 
     engineer,
     partInStock,
     onHand,
+    colleague,
+    transfer,
     labour,
     mainLines,
     openCard,

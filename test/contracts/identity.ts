@@ -69,6 +69,27 @@ export const identity = contract('what logging in keeps', (given) => {
     assert.equal(tokenVersion, 2);
   });
 
+  it('AUT-02 a family knows when its login was, whatever it was exchanged for since', async () => {
+    const { user } = await given().make.engineer();
+    const first = login(given(), user);
+    const at = given().clock.now();
+    await add(first);
+    await add(login(given(), user, first));
+    const asked = (family: string) => given().transact(somebody, ({ sessions }) => sessions.loggedInAt(family));
+    assert.deepEqual(await asked(first.id), at);
+    await assert.rejects(asked(given().ids.next()), { code: 'entity.absent' });
+  });
+
+  it('AUT-01 a hash is made anew without another version', async () => {
+    const { user } = await given().make.engineer();
+    await given().transact(somebody, async ({ users, record }) => {
+      users.noteHash(user.id, 'another hash');
+      record(noted(user.id));
+    });
+    const kept = await given().transact(somebody, ({ users }) => users.get(user.id, everywhere));
+    assert.deepEqual([kept.password, kept.version], ['another hash', user.version]);
+  });
+
   it('AUT-03 failures are kept with the user without another version, and nobody has those of nobody', async () => {
     const { user } = await given().make.engineer();
     const at = given().clock.now();
@@ -99,5 +120,13 @@ export const identity = contract('what logging in keeps', (given) => {
       Promise.all(hashes.map(async (hash) => (await oneTimeTokens.findByHash(hash))!.usedAt !== null)),
     );
     assert.deepEqual(used, [true, false, false]);
+    await transact(somebody, async ({ oneTimeTokens, record }) => {
+      oneTimeTokens.withdraw(user.id, clock.now());
+      record(noted(user.id));
+    });
+    const ended = await transact(somebody, async ({ oneTimeTokens }) =>
+      Promise.all(hashes.map(async (hash) => (await oneTimeTokens.findByHash(hash))!.usedAt !== null)),
+    );
+    assert.deepEqual(ended, [true, true, true], 'what is settled ends them all');
   });
 });

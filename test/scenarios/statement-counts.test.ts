@@ -87,6 +87,11 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /stock-transfers': async () => {
+      const { id } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
+      await copies('stock_transfers', id, `'transfer_number', 'TR-BLR01-2627-9' || lpad(n::text, 4, '0')`);
+      return '/stock-transfers?';
+    },
     'GET /job-cards': async () => {
       await copies(
         'job_cards',
@@ -134,6 +139,11 @@ describe('the statements that a read costs', () => {
 
   /** Each single resource, with as many lines as are asked for. */
   const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
+    'GET /stock-transfers/:id': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      return `/stock-transfers/${(await world.make.transfer(items)).id}`;
+    },
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);
       return '/auth/me';

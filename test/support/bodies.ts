@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Invoice, Payment } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
+import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
 import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
@@ -9,6 +10,7 @@ import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
 export type JobCardBody = Static<typeof JobCard>;
 export type TransitionsBody = Static<typeof Transitions>;
 export type InvoiceBody = Static<typeof Invoice>;
+export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
 export type LoggedInBody = Static<typeof LoggedIn>;
 export type UserBody = Static<typeof User>;

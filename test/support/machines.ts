@@ -1,5 +1,6 @@
 import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approval.states';
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import type { Machine } from '@dms/domain/shared/state-machine';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
@@ -25,5 +26,6 @@ export const machines: readonly Listed[] = [
   { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
+  { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
 ];

@@ -1,4 +1,5 @@
 import { fixedClock } from '@dms/domain/memory/clock';
+import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import { hmacKeys } from '../../adapters/audit/hmac-keys.ts';
 import { planAggregates } from '../../adapters/postgres/aggregate-store.ts';
@@ -45,7 +46,7 @@ export const postgresHarness = async (): Promise<Harness> => {
       const { rows } = await sql<KeptMovement>`
         select quantity, value, json_build_object('type', from_type, 'id', from_id) as "from", json_build_object('type', to_type, 'id', to_id) as "to"
         from stock_movements where part_id = ${partId} order by id`.execute(database.pool);
-      return rows;
+      return rows.map((row) => ({ ...row, value: Money.ofPaise(BigInt(row.value)).toString() }));
     },
     async close() {
       await database.close();

@@ -20,13 +20,17 @@ const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
 };
 
 /** Letters with a token that works once: the token is made with the letter, so nothing of it is in the payload. */
-const tokenMail = (consumer: string, on: EventName, use: keyof TokenUses): Consumer<TokenUses, { userId: string; known: boolean }> => ({
+const tokenMail = (
+  consumer: string,
+  on: EventName,
+  use: keyof TokenUses,
+): Consumer<TokenUses, { userId: string; known: boolean; tooMany: boolean }> => ({
   on,
   work: ({ id, entityId, data }) => ({
     consumer,
     queue: 'email',
     dedupeKey: id,
-    payload: { userId: entityId, known: data.known !== false },
+    payload: { userId: entityId, known: data.known !== false, tooMany: data.tooMany === true },
   }),
   handle:
     (uses) =>

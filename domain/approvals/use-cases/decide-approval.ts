@@ -35,7 +35,9 @@ class Outdated extends Error {}
 export const factsOfDecision = (approval: Approval, about: ActionName, facts: Facts): Facts => ({
   ...placeOf(approval),
   ...facts,
-  makerId: approval.requestedBy,
+  // Neither who asked nor who made what it is about: a manager who has to ask for their yes is no way round ACC-02.
+  makerId: facts.makerId ?? approval.requestedBy,
+  askedBy: approval.requestedBy,
   about,
   // The day's sum is the asker's; the decider answers for this document.
   dayTotalPaise: 0n,

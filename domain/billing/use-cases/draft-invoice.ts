@@ -76,7 +76,8 @@ export const draftInvoice =
       return invoice;
     });
 
-const lineFigures = ({ gross, discount, invoiceDiscount, taxable, cgst, sgst, igst }: PricedLine) => ({
+/** The tax of a line under the names that an invoice line has for it; a discount on the whole is told with the line's own. */
+export const lineFigures = ({ gross, discount, invoiceDiscount, taxable, cgst, sgst, igst }: PricedLine) => ({
   gross,
   discount: discount.plus(invoiceDiscount),
   taxable,

@@ -3,12 +3,12 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { endSessions } from '../end-sessions.ts';
 import { accountKey, failLogin, type Failing, loginLimits, refuseGuessingAddress, wrongCredentials } from '../fail-login.ts';
 import { expectGoodPassword } from '../password-rules.ts';
-import type { Passwords, Sessions, Users } from '../ports.ts';
+import type { OneTimeTokens, Passwords, Sessions, Users } from '../ports.ts';
 
 export type ChangePassword = { readonly currentPassword: string; readonly newPassword: string };
 
 type Deps = Omit<Failing, 'transact'> & {
-  readonly transact: Transact<{ users: Users; sessions: Sessions }>;
+  readonly transact: Transact<{ users: Users; sessions: Sessions; oneTimeTokens: OneTimeTokens }>;
   readonly passwords: Passwords;
 };
 
@@ -33,11 +33,13 @@ export const changePassword = (deps: Deps) => {
     }
     expectGoodPassword(newPassword, known, '/newPassword');
     const hash = await passwords.hash(newPassword);
-    await transact(actor, async ({ users, sessions, record }) => {
+    await transact(actor, async ({ users, sessions, oneTimeTokens, record }) => {
       const user = await users.getForChange(known.id, everywhere);
-      if (user.password !== known.password || !user.mayLogIn(clock.now())) throw wrongCredentials();
+      if (!user.hasPasswordOf(known) || !user.mayLogIn(clock.now())) throw wrongCredentials();
       user.changePassword(hash, clock.now());
       endSessions({ sessions }, user, clock.now());
+      // Whoever read a letter that asks for a new password has lost it with this one.
+      oneTimeTokens.withdraw(user.id, clock.now());
       record({ name: 'PasswordChanged', entityId: user.id, serviceCenterId: null, data: {} });
     });
   };

@@ -34,6 +34,7 @@ const editFields = (user: User, given: Given, actor: Actor, { oneTimeTokens, rec
   if (fields.length === 0) return;
   permit(actor, 'user.edit', factsOf(user));
   Object.assign(user, Object.fromEntries(fields));
+  // A letter that went to another address is not for whoever reads it there.
   if (fields.some(([field]) => field === 'email')) oneTimeTokens.withdraw(user.id, at);
   record({ name: 'UserEdited', entityId: user.id, serviceCenterId: null, data: { fields: fields.map(([field]) => field) } });
 };

@@ -2,6 +2,8 @@ import type { Approvals } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/decide-approval.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
+import type { StockTransfers } from '../../inventory/ports.ts';
+import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
 import type { Facts } from '../../shared/access/facts.ts';
@@ -34,6 +36,7 @@ type Unit = {
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
   readonly payments: Payments;
+  readonly stockTransfers: StockTransfers;
   readonly approvals: Approvals;
 };
 
@@ -76,6 +79,10 @@ const resources: Readonly<Record<string, Resource>> = {
       const { serviceCenterId, sourceType } = await invoices.get(id, scope);
       return { serviceCenterId, source: sourceType as NonNullable<Facts['source']> };
     },
+  },
+  StockTransfer: {
+    read: 'transfer.read',
+    facts: async ({ stockTransfers }, id, scope) => factsOfTransfer(await stockTransfers.get(id, scope)),
   },
   Approval: {
     read: 'approval.read',

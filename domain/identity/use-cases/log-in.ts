@@ -12,6 +12,14 @@ export type LoggedIn = TokenPair & { readonly user: User };
 type Deps = Omit<Failing, 'transact'> &
   Opening & { readonly transact: Transact<{ users: Users; sessions: Sessions }>; readonly passwords: Passwords };
 
+type Entering = { readonly rememberMe?: boolean | undefined; readonly newHash?: string | undefined };
+
+const liftSuspension = (user: User, record: Recording['record']): void => {
+  const from = user.status;
+  user.activate();
+  record({ name: 'UserActivated', entityId: user.id, serviceCenterId: null, from, to: user.status, data: {} });
+};
+
 /**
  * Opens a session for who knows the password. Neither the answer nor its time tells whether the account exists or is locked
  * (AUT-03). The hash is compared outside of any transaction, because it takes a fifth of a second and no row waits for it.
@@ -20,21 +28,28 @@ type Deps = Omit<Failing, 'transact'> &
 export const logIn = (deps: Deps) => {
   const { transact, passwords, failedLogins, clock, digest } = deps;
 
-  const enter = ({ id, password }: User, rememberMe: boolean, actor: Actor): Promise<LoggedIn | undefined> =>
-    transact({ ...actor, userId: id }, async ({ users, sessions, record }) => {
+  const enter = (known: User, { rememberMe = false, newHash }: Entering, actor: Actor): Promise<LoggedIn | undefined> =>
+    transact({ ...actor, userId: known.id }, async ({ users, sessions, record }) => {
+      const { id } = known;
+      const now = clock.now();
       // Locked, so that a change of the password or a lock made meanwhile is seen, and sees this session.
       const user = await users.getForChange(id, everywhere);
-      if (user.password !== password || !user.mayLogIn(clock.now())) return undefined;
-      if (user.isSuspensionOver(clock.now())) liftSuspension(user, { record });
+      if (!user.hasPasswordOf(known) || !user.mayLogIn(now)) return undefined;
+      if (user.isSuspensionOver(now)) liftSuspension(user, record);
+      if (newHash !== undefined && user.password === known.password) users.noteHash(id, newHash);
       const { session, pair } = openSession(deps, user, actor, { remembered: rememberMe });
       sessions.add(session);
-      users.noteLogin(id, clock.now());
+      users.noteLogin(id, now);
       users.noteLoginState(id, noFailures);
       record({ name: 'LoggedIn', entityId: id, serviceCenterId: null, data: { sessionId: session.id } });
       return { ...pair, user };
     });
 
-  return async ({ username, password, rememberMe = false }: LogIn, actor: Actor): Promise<LoggedIn> => {
+  /** A hash that was made when they were cheaper is made anew while the password is at hand (AUT-01). */
+  const newHashOf = async (password: string, known: User): Promise<string | undefined> =>
+    known.password !== null && passwords.isOutdated(known.password) ? passwords.hash(password) : undefined;
+
+  return async ({ username, password, rememberMe }: LogIn, actor: Actor): Promise<LoggedIn> => {
     const limits = await loginLimits(deps);
     await refuseGuessingAddress(deps, limits, actor);
     const known = await transact(actor, ({ users }) => users.findByName(username));
@@ -43,17 +58,11 @@ export const logIn = (deps: Deps) => {
     // Whoever counts the last failure closes the door for all who are at it: a right guess after it is none.
     // Who is kept out is refused by the same steps as a wrong guess: a longer way would tell that this one was right.
     const mayEnter = matches && known?.mayLogIn(clock.now()) === true;
+    const newHash = mayEnter ? await newHashOf(password, known) : undefined;
     const isOpen = mayEnter && (await failedLogins.clear(account, limits.failures));
-    const entered = isOpen ? await enter(known, rememberMe, actor) : undefined;
+    const entered = isOpen ? await enter(known, { rememberMe, newHash }, actor) : undefined;
     if (entered) return entered;
     await failLogin(deps, limits, actor, account, known?.id);
     throw wrongCredentials();
   };
-};
-
-/** AUT-08: a suspension for a time is over by itself, and who comes back is active again for everybody. */
-const liftSuspension = (user: User, { record }: Pick<Recording, 'record'>): void => {
-  const from = user.status;
-  user.activate();
-  record({ name: 'UserActivated', entityId: user.id, serviceCenterId: null, from, to: user.status, data: {} });
 };

@@ -7,7 +7,13 @@ import { OneTimeToken, type OneTimeTokenKind, oneTimeTokenLifetimesMs } from '..
 import type { OneTimeTokens, Tokens, Users } from '../ports.ts';
 import type { User } from '../user.ts';
 
-export type MailToken = { readonly userId: string; readonly known: boolean; readonly messageId: string };
+export type MailToken = {
+  readonly userId: string;
+  readonly known: boolean;
+  /** Letters enough were asked for: one that lies there is not made useless by whoever asks on. */
+  readonly tooMany?: boolean;
+  readonly messageId: string;
+};
 export type Mailed = { readonly outcome: 'sent' } | { readonly outcome: 'suppressed'; readonly reason: string };
 
 type Deps = {
@@ -51,9 +57,10 @@ const letters: Readonly<Record<OneTimeTokenKind, Words>> = {
  */
 const mailToken =
   ({ transact, mail, tokens, clock, ids, digest }: Deps, kind: OneTimeTokenKind) =>
-  ({ userId, known, messageId }: MailToken, actor: Actor): Promise<Mailed> =>
+  ({ userId, known, tooMany = false, messageId }: MailToken, actor: Actor): Promise<Mailed> =>
     transact(actor, async ({ users, oneTimeTokens, record }) => {
       if (!known) return { outcome: 'suppressed', reason: 'Nobody has this name.' };
+      if (tooMany) return { outcome: 'suppressed', reason: 'The account was sent letters enough.' };
       const user = await users.get(userId, everywhere);
       if (!user.isAtWork(clock.now())) return { outcome: 'suppressed', reason: 'The account is not active.' };
       const { event, subject, lines } = letters[kind];

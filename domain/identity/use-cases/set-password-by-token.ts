@@ -42,6 +42,7 @@ const setByToken =
       const held = await oneTimeTokens.getForChange(found.id, everywhere);
       if (!holds(held, user)) throw useless();
       held.usedAt = clock.now();
+      oneTimeTokens.withdraw(user.id, clock.now());
       user.changePassword(hash, clock.now());
       endSessions({ sessions }, user, clock.now());
       record({ name: event, entityId: user.id, serviceCenterId: null, data: {} });

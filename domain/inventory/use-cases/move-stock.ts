@@ -15,7 +15,7 @@ type Deps = { readonly clock: Clock; readonly ids: Ids };
 type Document = { readonly type: string; readonly id: string };
 
 /** The parts of a basket with their quantities added up: a part named twice is one demand. */
-const totals = (basket: Basket): Map<string, Quantity> => {
+export const totals = (basket: Basket): Map<string, Quantity> => {
   const byPart = new Map<string, Quantity>();
   for (const { partId, quantity } of basket) {
     // A movement of less than nothing would be one the other way round, and of nothing none at all.
@@ -61,7 +61,7 @@ export const issueToJob =
     });
   };
 
-const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity): Shortage[] => {
+export const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity): Shortage[] => {
   if (!item) return [{ partId, requested: quantity.toString(), available: Quantity.zero.toString() }];
   return quantity.compare(item.available) > 0 ? [item.shortOf(quantity)] : [];
 };
@@ -133,7 +133,7 @@ type Leg = {
   readonly to: { readonly type: StockMovement['toType']; readonly id: string | null };
 };
 
-const movement = (
+export const movement = (
   { clock, ids }: Deps,
   { partId, quantity, value, from, to }: Leg,
   { serviceCenterId, document, actor }: { readonly serviceCenterId: string; readonly document: Document; readonly actor: Actor },

@@ -89,8 +89,8 @@ export const conditions = {
   'never own': {
     needs: 'somebody else asked for it',
     rule: 'ACC-02',
-    holds: ({ facts: { makerId }, person }) =>
-      makerId === undefined || !person ? undefined : makerId === null || makerId !== person.userId,
+    holds: ({ facts: { makerId, askedBy }, person }) =>
+      makerId === undefined || !person ? undefined : (makerId === null || makerId !== person.userId) && askedBy !== (person.userId ?? ''),
   },
   'never who did the work': {
     needs: 'they did not work on the job card themselves',

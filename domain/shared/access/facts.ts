@@ -17,6 +17,8 @@ export type Facts = {
   readonly ownerIds?: readonly string[];
   /** Who asked for what is now to be decided. */
   readonly makerId?: string | null;
+  /** Who asked for the decision, where that was somebody else than who made what it is about. */
+  readonly askedBy?: string;
   /** Everybody with a time log on the job card. */
   readonly workedBy?: readonly string[];
   /** The value of this document. Its sign does not matter. */

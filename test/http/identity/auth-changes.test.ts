@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { systemActor } from '@dms/domain/shared/actor';
+import { renewingTransact } from '../../../adapters/security/renewing-transact.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { type Running, startServer } from '../../support/server.ts';
@@ -52,6 +54,24 @@ describe('what changes with a user', () => {
     assert.equal((await refresh(world.anybody, refreshToken)).status, 401);
     const again = await logIn(world, email);
     assert.equal((await again.client.get<{ role: string }>('/auth/me')).body.role, 'SC_MANAGER');
+  });
+
+  it('AUT-05 has told every process before the answer, also from inside a transaction that went on, as under an Idempotency-Key', async () => {
+    const { database, transact } = world.cradle;
+    const { id } = world.people.staff;
+    const told: string[] = [];
+    const renew = async (userIds: Iterable<string>): Promise<void> => {
+      await world.rows('select 1');
+      told.push(...userIds);
+    };
+    const renewing = renewingTransact(transact, { database, access: { renew } });
+    await database.run(async () => {
+      await renewing(systemActor('test'), async ({ record }) =>
+        record({ name: 'LoggedOutEverywhere', entityId: id, serviceCenterId: null, data: {} }),
+      );
+      assert.deepEqual(told, [], 'nothing is committed yet');
+    });
+    assert.deepEqual(told, [id]);
   });
 
   it('ACC-01 has other branches count at the next request, in every process, whatever the token was issued for', async () => {

@@ -89,6 +89,27 @@ describe('passwords', () => {
     assert.equal((await tryLogIn(world.anybody, email)).status, 200, 'nothing was changed');
   });
 
+  it('AUT-04 sends an account three letters in fifteen minutes, and keeps the last one good', async () => {
+    const email = 'engineer2.blr01@dms.example';
+    await forget(email);
+    await forget(email);
+    const third = await forget(email);
+    await world.anybody.post('/auth/request-password-reset', { username: email.toUpperCase() });
+    const refused = () => world.rows(`select 1 from job_runs where result = 'The account was sent letters enough.'`);
+    await until(async () => (await refused()).length === 1, { what: 'the fourth letter to be suppressed' });
+    assert.equal((await reset(third, GOOD)).status, 204, 'nobody makes a letter useless by asking on');
+    clock.advance(15 * MINUTE_MS);
+    await forget(email);
+  });
+
+  it('AUT-04 ends what letters hold when the password is changed another way', async () => {
+    const email = 'advisor.blr02@dms.example';
+    const { client } = await logIn(world, email);
+    const token = await forget(email);
+    assert.equal((await client.post('/auth/change-password', { currentPassword: PASSWORD, newPassword: GOOD })).status, 204);
+    assert.equal((await reset(token, BETTER)).problem.code, 'auth.link_invalid');
+  });
+
   it('AUT-04 ends the tokens of letters to an address that is the user’s no more', async () => {
     const { advisor2 } = world.people;
     const token = await forget(advisor2.email);
@@ -198,6 +219,29 @@ describe('passwords', () => {
     const second = await letterTo(email);
     assert.equal((await accept(first, GOOD)).problem.code, 'auth.link_invalid');
     assert.equal((await accept(second, GOOD)).status, 204);
+  });
+
+  it('AUT-01 makes a hash anew at the login when it is cheaper than those made now, also for two at once', async () => {
+    const server = await startServer(suite, {
+      databaseUrl: world.database.url,
+      redisUrl: world.redisUrl,
+      clock,
+      variables: { BCRYPT_SALT_ROUNDS: '6' },
+    });
+    const email = 'staff.pun01@dms.example';
+    const kept = async () =>
+      (await world.rows<{ password: string; version: number }>(`select password, version from users where email = '${email}'`))[0]!;
+    const before = await kept();
+    assert.match(before.password, /^\$2[ab]\$04\$/);
+    const answers = await together(4, () => tryLogIn(clientAt(server.url), email));
+    assert.deepEqual(tally(answers), { '200': 4 });
+    const after = await kept();
+    assert.match(after.password, /^\$2[ab]\$06\$/);
+    assert.equal(after.version, before.version);
+    assert.equal((await tryLogIn(clientAt(server.url), email)).status, 200);
+    assert.equal((await tryLogIn(clientAt(server.url), email, 'another')).status, 401);
+    assert.equal((await tryLogIn(world.anybody, email)).status, 200);
+    assert.equal((await kept()).password, after.password, 'a server where they are cheaper leaves it');
   });
 
   it('AUT-01 hashes with bcrypt at the configured cost, and not on the event loop', async () => {

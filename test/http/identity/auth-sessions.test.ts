@@ -101,6 +101,35 @@ describe('sessions', () => {
     assert.equal((await refresh(anybody, renewed.body.refreshToken)).status, 401);
   });
 
+  it('AUT-02 ends a session thirty days after the login, however often it is refreshed, and as configured', async () => {
+    const DAY_MS = 24 * 60 * MINUTE_MS;
+    const from = clock.now();
+    const { refreshToken, user } = await logIn(world, 'staff.blr01@dms.example');
+    let last = refreshToken;
+    for (let day = 6; day <= 24; day += 6) {
+      clock.advance(6 * DAY_MS);
+      const { status, body } = await refresh(world.anybody, last);
+      assert.equal(status, 200, `day ${day}`);
+      last = body.refreshToken;
+    }
+    const [newest] = await world.rows<{ ends: Date }>(
+      `select expires_at as ends from sessions where user_id = '${user.id}' order by created_at desc limit 1`,
+    );
+    assert.equal(new Date(newest!.ends).getTime() - from.getTime(), 30 * DAY_MS, 'the last token ends with the session');
+    clock.advance(6 * DAY_MS - 1);
+    const one = await refresh(world.anybody, last);
+    assert.equal(one.status, 200);
+    clock.advance(1);
+    assert.equal((await refresh(world.anybody, one.body.refreshToken)).status, 401);
+
+    const short = await logIn(world, 'staff.blr01@dms.example');
+    const body = { value: 1, reason: 'tablets get lost' };
+    const put = await world.as('superAdmin').ask('PUT', '/system-config/security.session-days', { body });
+    assert.equal(put.status, 200, put.text);
+    clock.advance(DAY_MS);
+    assert.equal((await refresh(world.anybody, short.refreshToken)).status, 401);
+  });
+
   const addresses = async () => ({ databaseUrl: world.database.url, redisUrl: world.redisUrl });
 
   it('AUT-02 leaves nothing of a family whose refresh races with reuse', async () => {

@@ -4,13 +4,16 @@ import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
 import { type Role, roles } from '@dms/domain/shared/actor';
+import { Quantity } from '@dms/domain/shared/quantity';
 import { modules } from '../../../http/modules.ts';
 import type { Route } from '../../../http/route.ts';
+import { actorFor } from '../../contracts/basics.ts';
+import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { cardFor, estimateOf } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
-import { agreedTable } from '../../unit/access/agreed-table.ts';
+import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
 const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
@@ -31,7 +34,9 @@ const parents: Readonly<Record<string, string>> = {
 const hasCell = (permission: string, role: Role): boolean => {
   if (everybody.has(permission)) return true;
   if (permission in byRule) return !byRule[permission]!.includes(role);
-  const entry = agreedTable.find((each) => each.action === (parents[permission] ?? permission) && each.role === role);
+  const entry = [...agreedTable, ...agreedSmaller].find(
+    (each) => each.action === (parents[permission] ?? permission) && each.role === role,
+  );
   assert.ok(entry, `${permission} is not in the agreed table`);
   return !entry.cell.startsWith('–');
 };
@@ -321,6 +326,56 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'PUT', path: '/system-config/workshop.capacity', body: { value: 'WARN' } }),
       expected: [M, A, D, D, D, D, D, D, D],
     },
+    // From BLR01 to BLR02, made by BLR02 unless it says otherwise; `elsewhere` manages PUN01.
+    'POST /stock-transfers': {
+      subject: async () => ({ method: 'POST', path: '/stock-transfers', body: newTransfer() }),
+      expected: [M, M, D, A, M, M, D, D, U],
+    },
+    'GET /stock-transfers': {
+      subject: async () => ({ method: 'GET', path: '/stock-transfers' }),
+      expected: [M, M, D, M, M, M, D, D, M],
+    },
+    'GET /stock-transfers/:id': {
+      subject: async () => ({ method: 'GET', path: await aboutTransfer('', 'pending') }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /stock-transfers/:id/approve': {
+      subject: async () => ({ method: 'POST', path: await aboutTransfer('/approve', 'pending') }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /stock-transfers/:id/reject': {
+      subject: async () => ({ method: 'POST', path: await aboutTransfer('/reject', 'pending'), body: { rejectionReason: 'we need them' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /stock-transfers/:id/cancel': {
+      subject: async () => ({ method: 'POST', path: await aboutTransfer('/cancel', 'approved'), body: { reason: 'not needed' } }),
+      expected: [M, M, D, A, M, M, D, D, U],
+    },
+    'POST /stock-transfers/:id/dispatch': {
+      subject: async () => ({ method: 'POST', path: await aboutTransfer('/dispatch', 'approved') }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /stock-transfers/:id/receive': {
+      // Only the receiving branch: BLR01 sent it.
+      subject: async () => ({
+        method: 'POST',
+        path: await aboutTransfer('/receive', 'in_transit'),
+        body: { items: [{ partId: world.basics.parts.oil.id, quantity: '1' }] },
+      }),
+      expected: [M, M, D, D, D, D, D, D, U],
+    },
+    'POST /stock-transfers/:id/variances/:varianceId/decide': {
+      subject: async () => ({ method: 'POST', path: await aboutVariance(), body: { outcome: 'FOUND' } }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /stock-transfers/:id/recall': {
+      subject: async () => ({
+        method: 'POST',
+        path: await aboutTransfer('/recall', 'in_transit'),
+        body: { outcome: 'RETURNED', reason: 'sent to the wrong branch' },
+      }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
     'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
@@ -355,6 +410,23 @@ describe('who may use which route', () => {
     },
   };
 
+  const litre = () => [{ partId: world.basics.parts.oil.id, quantity: '1' }];
+  const newTransfer = () => {
+    const { blr01, blr02 } = world.basics.branches;
+    return { fromServiceCenterId: blr01.id, toServiceCenterId: blr02.id, items: litre(), reason: 'booked for tomorrow' };
+  };
+  const aboutTransfer = async (verb: string, until: 'pending' | 'approved' | 'in_transit'): Promise<string> => {
+    const by = actorFor(world.people.manager2);
+    const items = [{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }];
+    return `/stock-transfers/${(await world.make.transfer(items, until, { by })).id}${verb}`;
+  };
+  const aboutVariance = async (): Promise<string> => {
+    const path = await aboutTransfer('', 'in_transit');
+    const items = [{ ...litre()[0], quantity: '0', short: '1' }];
+    const { status, text, body } = await world.as('staff2').post<TransferBody>(`${path}/receive`, { items }, { key: freshKey() });
+    assert.equal(status, 200, text);
+    return `${path}/variances/${body.variances[0]!.id}/decide`;
+  };
   let hired = 0;
   const newcomer = () => ({
     email: `newcomer${(hired += 1)}@dms.example`,
@@ -387,6 +459,7 @@ describe('who may use which route', () => {
 
   /** What to ask `POST /authz/explain` about a subject: its record, or the branch that a new one names. */
   const resources = {
+    'stock-transfers': 'StockTransfer',
     users: 'User',
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',
@@ -400,12 +473,15 @@ describe('who may use which route', () => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
-    const { invoiceId, sourceId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<string, string | undefined> & {
+    const { invoiceId, sourceId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
+      string,
+      string | undefined
+    > & {
       serviceCenterIds?: string[];
     };
     if (invoiceId) return { resourceType: 'Invoice', resourceId: invoiceId };
     if (sourceId) return { resourceType: 'JobCard', resourceId: sourceId };
-    return { serviceCenterId: serviceCenterId ?? serviceCenterIds?.[0] };
+    return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] };
   };
   type Explained = { readonly allowed: boolean; readonly requiresApproval: boolean; readonly roles: readonly string[] };
   /** What enforcement will do, told beforehand. */

@@ -26,6 +26,7 @@ const newStore = () => {
     stockItems: {
       lock: async (_: string, partIds: readonly string[]) => items.filter(({ partId }) => partIds.includes(partId)),
       add: (item: StockItem) => void items.push(item),
+      open: async (missing: readonly StockItem[]) => void items.push(...missing),
     },
     stockMovements: { add: (movement: StockMovement) => void movements.push(movement) },
   };
