@@ -45,7 +45,10 @@ type Known = { readonly configured: Configured; readonly readAtMs: number };
 /** Reads all entries at once, and remembers them for seconds: there are few, and every request asks. */
 type Deps = { readonly database: Database; readonly clock: Clock; readonly deployed: readonly SettingEntry[] };
 
-export const postgresConfiguration = ({ database, clock, deployed }: Deps): Configuration => {
+/** Something was changed just now: what was read before counts no more. */
+export type Rereading = { reread(): Promise<void> };
+
+export const postgresConfiguration = ({ database, clock, deployed }: Deps): Configuration & Rereading => {
   let known: Known = { configured: configured(deployed, clock), readAtMs: -Infinity };
   let generation = 0;
   let reading: Promise<Configured> | undefined;

@@ -38,6 +38,4 @@ export type Configuration = {
   current(): Configured | Promise<Configured>;
   /** What `current` last gave, for who cannot wait and follows somebody who has. */
   latest(): Configured;
-  /** Something was changed just now: what was read before counts no more. */
-  reread(): Promise<void>;
 };

@@ -9,7 +9,7 @@ import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { entryAt, valuesFrom } from '../configured.ts';
 import { initialValue, settingsByKey } from '../known-settings.ts';
-import type { Configuration, SettingEntry, Settings } from '../ports.ts';
+import type { SettingEntry, Settings } from '../ports.ts';
 import { type SettingInForce, settingOf } from './read-settings.ts';
 
 export type SetSetting = {
@@ -23,7 +23,6 @@ export type SetSetting = {
 type Unit = { readonly settings: Settings; readonly serviceCenters: ServiceCenters };
 type Deps = {
   readonly transact: Transact<Unit>;
-  readonly configuration: Configuration;
   readonly clock: Clock;
   readonly ids: Ids;
 };
@@ -48,14 +47,14 @@ const consequences: { readonly [key: string]: (value: unknown, others: Others) =
  * @throws DomainError `entity.absent` for a key there is not, `setting.invalid`, `document_number.invalid`, `record.duplicate`, `access.denied`
  */
 export const setSetting =
-  ({ transact, configuration, clock, ids }: Deps) =>
+  ({ transact, clock, ids }: Deps) =>
   async ({ key, value, validFrom, reason }: SetSetting, actor: Actor): Promise<SettingInForce> => {
     permit(actor, 'config.edit', { serviceCenterId: null });
     const known = settingsByKey.get(key);
     if (!known) throw absent('setting');
     const read = known.form.read(value);
     if (read === undefined) throw new DomainError('setting.invalid', `${key} has to be ${known.form.says}.`);
-    const setting = await transact(actor, async (unit) => {
+    return transact(actor, async (unit) => {
       await unit.settings.lock();
       const now = clock.now();
       if (validFrom && validFrom < now)
@@ -76,6 +75,4 @@ export const setSetting =
       });
       return settingOf(key, [...entries.filter((each) => each.validFrom.getTime() !== from.getTime()), entry], now);
     });
-    await configuration.reread();
-    return setting;
   };

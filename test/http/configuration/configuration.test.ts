@@ -146,11 +146,17 @@ describe('configuration', () => {
   });
 
   it('ACC-04 an administrator may only ask for another threshold, a manager not even that', async () => {
-    const asked = await put(DISCOUNT, { value: { percent: '50' } }, 'admin');
+    const asked = await put(DISCOUNT, { value: { amount: '100000.00', percent: '50' } }, 'admin');
     assert.equal(asked.status, 202);
     const waiting = await world.as('admin').get<{ deciderRoles: string[] }>(asked.headers.get('location')!);
     assert.deepEqual(waiting.body.deciderRoles, ['SUPER_ADMIN']);
     refused(await put(DISCOUNT, { value: { percent: '50' } }, 'manager'), 403, 'access.denied');
+
+    assert.equal((await discounted('40')).status, 202);
+    const approved = await world.as('superAdmin').post(`${asked.headers.get('location')}/approve`, {});
+    assert.equal(approved.status, 200, approved.text);
+    assert.equal((await discounted('40')).status, 201, 'what was approved counts with the answer, like what is set at once');
+    assert.equal((await put(DISCOUNT, { value: { amount: '500.00', percent: '5' } })).status, 200);
   });
 
   it('ACC-07 each change leaves its row in the audit trail: who, from what, to what, from when', async () => {
