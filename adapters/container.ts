@@ -81,7 +81,7 @@ import { freePort } from './embedded/data-folder.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
 import { postgresAuditTrail } from './postgres/audit-trail.ts';
-import { postgresConfiguration } from './postgres/configuration.ts';
+import { deployedSettings, postgresConfiguration, type Rereading } from './postgres/configuration.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
 import { type Idempotency, postgresIdempotency } from './postgres/idempotency.ts';
 import { relayWaker } from './postgres/relay-waker.ts';
@@ -131,8 +131,10 @@ const ports = {
   auditKeys: ({ config }: Foundation): AuditKeys => hmacKeys(config.audit),
   auditTrail: (deps: Foundation): AuditTrail => translating(postgresAuditTrail(deps)),
   anchorLog: ({ config }: Foundation): AnchorLog => localAnchorLog({ file: join(config.dataFolder, 'files', 'audit', 'anchors.jsonl') }),
-  configuration: (deps: Foundation): Configuration => translating(postgresConfiguration(deps)),
-  transact: (deps: Foundation & Parameters<typeof postgresTransact>[0] & { access: AccessSnapshots }) =>
+  deployed: ({ config }: Foundation) => deployedSettings(config),
+  configuration: (deps: Foundation & Parameters<typeof postgresConfiguration>[0]): Configuration & Rereading =>
+    translating(postgresConfiguration(deps)),
+  transact: (deps: Foundation & Parameters<typeof postgresTransact>[0] & Parameters<typeof renewingTransact>[1]) =>
     renewingTransact(postgresTransact(deps), deps),
   idempotency: postgresIdempotency as (deps: Foundation) => Idempotency,
   readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate =>

@@ -17,11 +17,15 @@ export function keyOf(route: Route, { headers }: FastifyRequest): string | undef
   return key;
 }
 
-/** JSON with sorted keys, so that the same request in another order of fields is the same request. */
+/**
+ * JSON with sorted keys, so that the same request in another order of fields is the same request. Without passwords: what is kept
+ * is a digest that is fast to compute, and would let whoever reads it guess them past bcrypt (AUT-01).
+ */
 const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(byKey)) : item,
-  );
+  JSON.stringify(value, (key, item: unknown) => {
+    if (key === 'password') return undefined;
+    return typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(byKey)) : item;
+  });
 const byKey = ([left]: [string, unknown], [right]: [string, unknown]): number => (left < right ? -1 : 1);
 
 /** What must be the same for a retry to be a retry: the body, and what the URL says. */

@@ -1,9 +1,11 @@
 import { configured } from '@dms/domain/configuration/configured';
+import { knownSettings } from '@dms/domain/configuration/known-settings';
 import type { Configuration, Configured, SettingEntry } from '@dms/domain/configuration/ports';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Json } from '@dms/domain/shared/events';
 import type { Clock } from '@dms/domain/shared/ports';
 import { sql } from 'kysely';
+import type { Config } from '../config.ts';
 import type { Database, Executor } from './database.ts';
 
 /** For so long a change may go unnoticed by a process that did not make it. */
@@ -11,12 +13,20 @@ const FRESH_MS = 2_000;
 
 type Row = { id: string; key: string; value: Json; validFrom: Date; reason: string | null; setBy: string | null; setAt: Date };
 
-export const allSettings = async (db: Executor): Promise<readonly SettingEntry[]> =>
-  (
-    await sql<Row>`
-      select id, key, value, valid_from as "validFrom", description as reason, created_by as "setBy", created_at as "setAt"
-      from system_config`.execute(db)
-  ).rows;
+/** What this installation was started with, where it differs from what the product comes with: it holds until somebody sets something. */
+export const deployedSettings = ({ invoices: { defaultPrefix } }: Pick<Config, 'invoices'>): readonly SettingEntry[] => {
+  const key = 'series.default-prefix';
+  if (defaultPrefix === knownSettings[key].initial) return [];
+  const ever = new Date(0);
+  return [{ id: 'deployed', key, value: defaultPrefix, validFrom: ever, reason: 'INVOICE_PREFIX_DEFAULT', setBy: null, setAt: ever }];
+};
+
+export const allSettings = async (db: Executor, deployed: readonly SettingEntry[]): Promise<readonly SettingEntry[]> => {
+  const { rows } = await sql<Row>`
+    select id, key, value, valid_from as "validFrom", description as reason, created_by as "setBy", created_at as "setAt"
+    from system_config`.execute(db);
+  return [...deployed, ...rows];
+};
 
 /** What has held is never written over: it is in the figures of documents that were made under it. */
 export const putSetting = async (db: Executor, { id, key, value, validFrom, reason, setBy, setAt }: SettingEntry): Promise<void> => {
@@ -33,14 +43,19 @@ export const putSetting = async (db: Executor, { id, key, value, validFrom, reas
 type Known = { readonly configured: Configured; readonly readAtMs: number };
 
 /** Reads all entries at once, and remembers them for seconds: there are few, and every request asks. */
-export const postgresConfiguration = ({ database, clock }: { readonly database: Database; readonly clock: Clock }): Configuration => {
-  let known: Known = { configured: configured([], clock), readAtMs: -Infinity };
+type Deps = { readonly database: Database; readonly clock: Clock; readonly deployed: readonly SettingEntry[] };
+
+/** Something was changed just now: what was read before counts no more. */
+export type Rereading = { reread(): Promise<void> };
+
+export const postgresConfiguration = ({ database, clock, deployed }: Deps): Configuration & Rereading => {
+  let known: Known = { configured: configured(deployed, clock), readAtMs: -Infinity };
   let generation = 0;
   let reading: Promise<Configured> | undefined;
 
   const read = async (): Promise<Configured> => {
     const asOf = generation;
-    const found = configured(await allSettings(database.pool), clock);
+    const found = configured(await allSettings(database.pool, deployed), clock);
     // What was read before a change is for who asked before it.
     if (asOf === generation) known = { configured: found, readAtMs: clock.now().getTime() };
     return found;

@@ -1,7 +1,8 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
+import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { Customer } from '@dms/domain/customers/customer';
-import type { HistoryKind } from '@dms/domain/customers/ports';
+import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
@@ -10,6 +11,7 @@ import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
+import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { rows as policy } from '@dms/domain/shared/access/rows';
 import { absent, DomainError } from '@dms/domain/shared/errors';
@@ -43,7 +45,13 @@ const versionedTables: Readonly<Record<string, string>> = {
 /** Statements that wait until the rows they refer to are written. */
 export type Pending = (() => Promise<unknown>)[];
 
-type Deps = { readonly db: Executor; readonly store: AggregateStore; readonly pending: Pending; readonly ids: Ids };
+type Deps = {
+  readonly db: Executor;
+  readonly store: AggregateStore;
+  readonly pending: Pending;
+  readonly ids: Ids;
+  readonly deployed: readonly SettingEntry[];
+};
 
 const rooted = <Root extends object>(store: AggregateStore, entity: { readonly prototype: Root }): Repository<Root> => ({
   get: (id, scope) => store.get(entity, id, scope),
@@ -51,8 +59,18 @@ const rooted = <Root extends object>(store: AggregateStore, entity: { readonly p
   add: (root) => store.add(root),
 });
 
+const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, scope: Scope): Promise<KnownTo> => {
+  const column = sql.ref(`${what}_id`);
+  const within = scope.kind === 'all' ? sql`` : sql`and service_center_id = any(${scope.ids})`;
+  const { rows } = await sql<KnownTo>`
+    select array(select service_center_id::text from ${sql.table(`${what}_service_centers`)} where ${column} = ${id}) as "serviceCenterIds",
+      array(select distinct assigned_engineer_id::text from job_cards
+        where ${column} = ${id} and assigned_engineer_id is not null ${within}) as "engineerIds"`.execute(db);
+  return rows[0]!;
+};
+
 /** Every repository of one transaction. What no aggregate can say is a statement of its own here. */
-export const repositories = ({ db, store, pending, ids }: Deps): Repositories => {
+export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repositories => {
   const one = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row | undefined> => (await query.execute(db)).rows[0];
   const later = (query: ReturnType<typeof sql>): void => void pending.push(() => query.execute(db));
   const nextOf = async (series: string): Promise<string> => {
@@ -65,7 +83,8 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
       ...rooted(store, User),
       lockSuperAdmins: async () => {
         const { rows } = await sql<{ id: string }>`
-          select id from users where role = 'SUPER_ADMIN' and status = 'ACTIVE' order by id for update`.execute(db);
+          select id from users where role = 'SUPER_ADMIN' and status = 'ACTIVE' and password is not null
+          order by id for no key update`.execute(db);
         return rows.map(({ id }) => id);
       },
       findByName: async (username) => {
@@ -178,13 +197,18 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
           ({ prefix }) => prefix,
         ),
     },
-    settings: { all: () => allSettings(db), put: (entry) => putSetting(db, entry) },
+    settings: {
+      lock: async () => void (await sql`select pg_advisory_xact_lock(hashtextextended('settings', 0))`.execute(db)),
+      all: () => allSettings(db, deployed),
+      put: (entry) => putSetting(db, entry),
+    },
     customers: {
       ...rooted(store, Customer),
       belongsTo: (customerId, serviceCenterId) =>
         later(
           sql`insert into customer_service_centers (customer_id, service_center_id) values (${customerId}, ${serviceCenterId}) on conflict do nothing`,
         ),
+      knownTo: (id, scope) => knownTo(db, 'customer', id, scope),
     },
     vehicles: {
       ...rooted(store, Vehicle),
@@ -192,6 +216,7 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
         later(
           sql`insert into vehicle_service_centers (vehicle_id, service_center_id) values (${vehicleId}, ${serviceCenterId}) on conflict do nothing`,
         ),
+      knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
     },
     history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
     parts: { ...rooted(store, Part), getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]) },

@@ -1,4 +1,5 @@
 import type { AuditKeys } from '@dms/domain/audit/ports';
+import type { SettingEntry } from '@dms/domain/configuration/ports';
 import type { Actor } from '@dms/domain/shared/actor';
 import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Recording } from '@dms/domain/shared/unit-of-work';
@@ -15,6 +16,8 @@ type Deps = {
   readonly ids: Ids;
   readonly digest: Digest;
   readonly auditKeys: AuditKeys;
+  /** What is configured before anybody sets anything. */
+  readonly deployed: readonly SettingEntry[];
   /** Wakes the relay, after the commit and never inside the transaction. */
   readonly wakeRelay: () => void;
 };
@@ -45,7 +48,8 @@ class Unit {
       record: (...events) => this.recorded.push(...events.map((event) => ({ event, actor }))),
       flush: () => this.flush(actor),
     };
-    return Object.assign(repositories({ db: this.db, store: this.store, pending: this.pending, ids: this.deps.ids }), recording);
+    const { ids, deployed } = this.deps;
+    return Object.assign(repositories({ db: this.db, store: this.store, pending: this.pending, ids, deployed }), recording);
   }
 
   async flush(actor: Actor): Promise<void> {

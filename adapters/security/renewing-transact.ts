@@ -1,28 +1,39 @@
 import { eventCatalogue } from '@dms/domain/shared/event-catalogue';
 import type { DomainEvent } from '@dms/domain/shared/events';
 import type { TransactAll } from '@dms/domain/repositories';
+import type { Rereading } from '../postgres/configuration.ts';
 import type { Database, Running } from '../postgres/database.ts';
 import type { AccessSnapshots } from './access-snapshots.ts';
 
-type Deps = { readonly database: Pick<Database, 'run'>; readonly access: Pick<AccessSnapshots, 'renew'> };
+type Deps = {
+  readonly database: Pick<Database, 'run'>;
+  readonly access: Pick<AccessSnapshots, 'renew'>;
+  readonly configuration: Rereading;
+};
+
+type Changed = { readonly users: Set<string>; settings: boolean };
 
 const changesAccess = ({ name }: DomainEvent): boolean => 'changesAccess' in eventCatalogue[name];
 
 /**
- * The unit of work, after which every process knows whose access was changed in it. No use case has to think of that, and none
- * can forget it: the catalogue says which events do. It is told after the commit, for who reads sooner would read the old, and
- * before the answer, for "at once" begins with the answer (AUT-05).
+ * The unit of work, after which every process knows whose access was changed in it, and this one what is configured. No use case
+ * has to think of that, and none can forget it: what was recorded says so. It is told after the commit, for who reads sooner would
+ * read the old, and before the answer, for "at once" begins with the answer (AUT-05, CFG-01).
  */
-export const renewingTransact = (transact: TransactAll, { database, access }: Deps): TransactAll => {
-  const changedIn = new WeakMap<Running, Set<string>>();
+export const renewingTransact = (transact: TransactAll, { database, access, configuration }: Deps): TransactAll => {
+  const changedIn = new WeakMap<Running, Changed>();
 
-  /** One set for all units that join in one transaction, be it that of an Idempotency-Key; it is told when that has committed. */
-  const changedOf = (running: Running): Set<string> => {
+  const tell = async ({ users, settings }: Changed): Promise<void> => {
+    await Promise.all([access.renew(users), settings && configuration.reread()]);
+  };
+
+  /** One for all units that join in one transaction, be it that of an Idempotency-Key; it is told when that has committed. */
+  const changedOf = (running: Running): Changed => {
     const known = changedIn.get(running);
     if (known) return known;
-    const changed = new Set<string>();
+    const changed: Changed = { users: new Set(), settings: false };
     changedIn.set(running, changed);
-    running.afterCommit.push(() => access.renew(changed));
+    running.afterCommit.push(() => tell(changed));
     return changed;
   };
 
@@ -31,7 +42,8 @@ export const renewingTransact = (transact: TransactAll, { database, access }: De
       const changed = changedOf(running);
       return transact(actor, (unit) => {
         const record: typeof unit.record = (...events) => {
-          for (const event of events) if (changesAccess(event)) changed.add(event.entityId);
+          for (const event of events.filter(changesAccess)) changed.users.add(event.entityId);
+          changed.settings ||= events.some(({ name }) => name === 'SettingChanged');
           unit.record(...events);
         };
         return work({ ...unit, record });

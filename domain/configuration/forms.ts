@@ -30,6 +30,15 @@ export const listOf = <Value>(item: Form<Value>, most: number): Form<readonly Va
   },
 });
 
+/** The form, and beyond it a condition. */
+export const suchThat = <Value>(form: Form<Value>, holds: (value: Value) => boolean, says: string): Form<Value> => ({
+  says: `${form.says}; ${says}`,
+  read: (json) => {
+    const value = form.read(json);
+    return value !== undefined && holds(value) ? value : undefined;
+  },
+});
+
 type Fields = { readonly [name: string]: Form<unknown> };
 type Shape<Of extends Fields> = { readonly [Name in keyof Of]: Of[Name] extends Form<infer Value> ? Value : never };
 

@@ -5,7 +5,7 @@ import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
-import { type Form, listOf, oneOf, shape, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 
 /** A threshold of the product: what it is for, what it may be, and what it is until somebody decides otherwise. */
@@ -24,7 +24,11 @@ const known = <Value>(category: string, description: string, form: Form<Value>, 
 });
 
 const hours = wholeNumber(1, 2_000);
-const target = shape({ respond: hours, resolve: hours });
+const target = suchThat(
+  shape({ respond: hours, resolve: hours }),
+  ({ respond, resolve }) => respond <= resolve,
+  'and what is answered is settled no earlier',
+);
 const SHORT_PREFIX = 'BLR';
 
 const fitsShortPrefix = (pattern: string): boolean => {
@@ -87,7 +91,7 @@ export const knownSettings = {
   'notifications.quiet-hours': known(
     'notifications',
     'The hours in IST in which nobody is disturbed.',
-    shape({ from: timeOfDay, to: timeOfDay }),
+    suchThat(shape({ from: timeOfDay, to: timeOfDay }), ({ from, to }) => from !== to, 'two different times'),
     { from: '21:00', to: '09:00' },
   ),
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),

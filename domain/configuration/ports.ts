@@ -16,6 +16,8 @@ export type SettingEntry = {
 
 /** What was configured when, inside a unit of work. */
 export type Settings = {
+  /** Nobody else sets anything, or decides on what has to agree with a setting, until this unit ends. */
+  lock(): Promise<void>;
   all(): Promise<readonly SettingEntry[]>;
   /**
    * Adds the entry; one of the same key and instant that did not hold yet before `entry.setAt` gives way to it.
@@ -36,6 +38,4 @@ export type Configuration = {
   current(): Configured | Promise<Configured>;
   /** What `current` last gave, for who cannot wait and follows somebody who has. */
   latest(): Configured;
-  /** Something was changed just now: what was read before counts no more. */
-  reread(): Promise<void>;
 };

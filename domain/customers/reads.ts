@@ -37,10 +37,13 @@ export type HistoryEntry = {
   readonly totalAmount: Money | null;
 };
 
+/** The jobs of an engineer at the branches they work at now: those of a branch they left are theirs no more (ACC-01). */
+export type OwnJobs = { readonly userId: string; readonly ids: readonly string[] | null };
+
 export type CustomerReads = {
   /** Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs. */
-  search(term: VehicleTerm, limit: number, onlyJobsOf?: string): Promise<VehicleHit[]>;
-  isOnJobOf(vehicleId: string, engineerId: string): Promise<boolean>;
+  search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]>;
+  isOn(vehicleId: string, jobs: OwnJobs): Promise<boolean>;
   /** Newest first. @throws DomainError `entity.absent` */
   history(vehicleId: string, page: PageRequest): Promise<Page<HistoryEntry>>;
 };

@@ -5,7 +5,10 @@ import type { Session } from './session.ts';
 import type { User } from './user.ts';
 
 export type Users = Repository<User> & {
-  /** The ids of all active super administrators, whom nobody else changes until this unit ends (ACC-09). Locked before any other user. */
+  /**
+   * The ids of all active super administrators who have a password, whom nobody else changes until this unit ends (ACC-09). Locked
+   * before any other user. Who never accepted the invitation is none that could take over.
+   */
   lockSuperAdmins(): Promise<readonly string[]>;
   /** By e-mail address or phone, whichever was typed. */
   findByName(username: string): Promise<User | undefined>;

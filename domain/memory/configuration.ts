@@ -6,5 +6,5 @@ import type { Memory } from './unit-of-work.ts';
 /** What the store of one process has now: there is nobody else who could have changed it. */
 export const memoryConfiguration = ({ memory, clock }: { readonly memory: Memory; readonly clock: Clock }): Configuration => {
   const current = () => configured(memory.rows('settings'), clock);
-  return { current, latest: current, reread: () => Promise.resolve() };
+  return { current, latest: current };
 };

@@ -59,6 +59,13 @@ export const memoryRepositories = (
   const inside: InScope<Row> = ({ id }, scope) =>
     scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
   const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
+  const knownTo = (field: 'customerId' | 'vehicleId') => async (id: string, scope: Scope) => {
+    const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
+    return {
+      serviceCenterIds: tables.serviceCenters.rows().flatMap((branch) => (memberships.find(membership(id, branch.id)) ? branch.id : [])),
+      engineerIds: [...new Set(cards.flatMap(({ assignedEngineerId }) => assignedEngineerId ?? []))],
+    };
+  };
   const worksIn = (userId: string, scope: Scope): boolean =>
     scope.kind === 'all' || (users.find(userId)?.serviceCenterIds.some((branch) => covers(scope, branch)) ?? false);
 
@@ -94,7 +101,7 @@ export const memoryRepositories = (
       lockSuperAdmins: async () =>
         users
           .rows()
-          .filter(({ role, status }) => role === 'SUPER_ADMIN' && status === 'ACTIVE')
+          .filter(({ role, status, password }) => role === 'SUPER_ADMIN' && status === 'ACTIVE' && password !== null)
           .map(({ id }) => id),
       findByName: async (username) => {
         const [email, phone] = [username.toLowerCase(), readMobile(username)];
@@ -196,6 +203,7 @@ export const memoryRepositories = (
       prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],
     },
     settings: {
+      lock: async () => undefined,
       all: async () => tables.settings.rows(),
       put: async (entry) => {
         const same = tables.settings.rows().find(({ key, validFrom }) => key === entry.key && +validFrom === +entry.validFrom);
@@ -204,8 +212,8 @@ export const memoryRepositories = (
         tables.settings.put({ ...entry, id: same?.id ?? entry.id });
       },
     },
-    customers: { ...repository('customer', tables.customers, inside), belongsTo },
-    vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo },
+    customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
+    vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
     history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },
     parts: {
       ...repository('part', tables.parts, everyone),

@@ -2,7 +2,7 @@ import type { ActionName } from '../shared/access/matrix.ts';
 import { formatScaled, parseScaled } from '../shared/decimal.ts';
 import { DomainError } from '../shared/errors.ts';
 import { stateName } from '../shared/gst/states.ts';
-import { parseGstin, stateOfGstin } from '../shared/identifiers/gstin.ts';
+import { isGstin, stateOfGstin } from '../shared/identifiers/gstin.ts';
 import type { ServiceCenter } from './service-center.ts';
 
 /** What somebody decides about a branch. The state follows from the GSTIN, and is given only to be compared with it. */
@@ -94,10 +94,11 @@ export const normalFields = (given: GivenFields): Partial<BranchFields> => {
   return fields.gstNumber === undefined ? fields : { ...fields, ...stateFrom(fields.gstNumber, fields) };
 };
 
+/** What was given beside another GSTIN stays as it was given, and is refused where everything that is wrong is told. */
 const stateFrom = (gstin: string, { state, stateCode }: Partial<BranchFields>): Pick<BranchFields, 'state' | 'stateCode'> => {
-  const code = stateOfGstin(parseGstin(gstin));
+  if (!isGstin(gstin)) return { state: state ?? '', stateCode: stateCode ?? '' };
+  const code = stateOfGstin(gstin);
   const name = stateName(code);
-  if ((stateCode ?? code) !== code || (state ?? name).toLowerCase() !== name.toLowerCase())
-    throw new DomainError('service_center.invalid', `The GSTIN ${gstin} is of ${name} (${code}), and not of ${state ?? stateCode}.`);
-  return { state: name, stateCode: code };
+  const isNamed = state === undefined || state.toLowerCase() === name.toLowerCase();
+  return { state: isNamed ? name : state, stateCode: stateCode ?? code };
 };

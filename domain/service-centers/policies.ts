@@ -1,6 +1,7 @@
 import { DomainError, type FieldFault } from '../shared/errors.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import type { SeriesPatterns } from '../shared/gst/document-series.ts';
+import { stateName } from '../shared/gst/states.ts';
 import { panOfGstin, parseGstin, stateOfGstin } from '../shared/identifiers/gstin.ts';
 import { parseIfsc } from '../shared/identifiers/ifsc.ts';
 import { parsePan } from '../shared/identifiers/pan.ts';
@@ -11,7 +12,7 @@ import type { OpenEnds } from './ports.ts';
 import type { ServiceCenter } from './service-center.ts';
 
 /** One thing that a branch has to be, on which field, and who says so: a function that throws when it is not. */
-type Demand = readonly [field: keyof ServiceCenter, check: (branch: ServiceCenter, patterns: SeriesPatterns) => void];
+type Demand = readonly [field: keyof ServiceCenter, check: (branch: ServiceCenter, patterns: readonly SeriesPatterns[]) => void];
 
 const unsuitable = (sentence: string | undefined): void => {
   if (sentence !== undefined) throw new DomainError('service_center.invalid', sentence);
@@ -24,13 +25,23 @@ const within = (value: string | null, least: number, most: number, what: string)
       : undefined,
   );
 
+const registered = (gstin: string): string => {
+  const code = stateOfGstin(gstin);
+  return `The GSTIN ${gstin} is of ${stateName(code)} (${code})`;
+};
+
 /** SCN-01: what cannot be right is refused when it is saved, not when a customer waits for a paper. */
 const demands: readonly Demand[] = [
   ['gstNumber', ({ gstNumber }) => void parseGstin(gstNumber)],
   [
     'stateCode',
     ({ gstNumber, stateCode }) =>
-      unsuitable(stateOfGstin(gstNumber) === stateCode ? undefined : `The GSTIN ${gstNumber} is not of the state ${stateCode}.`),
+      unsuitable(stateOfGstin(gstNumber) === stateCode ? undefined : `${registered(gstNumber)}, and not of the state ${stateCode}.`),
+  ],
+  [
+    'state',
+    ({ gstNumber, state }) =>
+      unsuitable(stateName(stateOfGstin(gstNumber)) === state ? undefined : `${registered(gstNumber)}, and not of ${state}.`),
   ],
   ['panNumber', ({ panNumber }) => void (panNumber === null || parsePan(panNumber))],
   [
@@ -47,7 +58,8 @@ const demands: readonly Demand[] = [
   ['upiId', ({ upiId }) => void (upiId === null || parseUpiId(upiId))],
   [
     'invoicePrefix',
-    ({ invoicePrefix }, patterns) => Object.values(patterns).forEach((pattern) => assertSeriesFits(pattern, invoicePrefix)),
+    ({ invoicePrefix }, patterns) =>
+      patterns.flatMap((each) => Object.values(each)).forEach((pattern) => assertSeriesFits(pattern, invoicePrefix)),
   ],
   [
     'latitude',
@@ -64,7 +76,7 @@ const demands: readonly Demand[] = [
 
 const faultAt = (
   branch: ServiceCenter,
-  patterns: SeriesPatterns,
+  patterns: readonly SeriesPatterns[],
   [field, check]: Demand,
 ): (FieldFault & { readonly error: DomainError }) | undefined => {
   try {
@@ -77,10 +89,11 @@ const faultAt = (
 };
 
 /**
- * Refuses a branch that cannot be right, with everything that is wrong about it; the code is that of the first fault.
+ * Refuses a branch that cannot be right, with everything that is wrong about it; the code is that of the first fault. `patterns`
+ * are those of its series now and later.
  * @throws DomainError `gstin.invalid`, `pan.invalid`, `pincode.invalid`, `ifsc.invalid`, `upi.invalid`, `document_number.invalid`, `service_center.invalid`
  */
-export const refuseUnsuitable = (branch: ServiceCenter, patterns: SeriesPatterns): void => {
+export const refuseUnsuitable = (branch: ServiceCenter, patterns: readonly SeriesPatterns[]): void => {
   const faults = demands.flatMap((demand) => faultAt(branch, patterns, demand) ?? []);
   const [first] = faults;
   // A GSTIN that is none has neither a state nor a PAN to compare: what follows from it is not told apart.

@@ -92,8 +92,8 @@ const walled = (cradle: Cradle, branches: readonly string[]): Cradle => {
 };
 
 /** What writes need of a container, which itself cannot be spread. */
-const copied = ({ database, plans, clock, ids, digest, auditKeys, wakeRelay, billing }: Cradle) => ({
-  ...{ database, plans, clock, ids, digest, auditKeys, wakeRelay, billing },
+const copied = ({ database, plans, clock, ids, digest, auditKeys, wakeRelay, billing, deployed }: Cradle) => ({
+  ...{ database, plans, clock, ids, digest, auditKeys, wakeRelay, billing, deployed },
 });
 
 const unlimited = (config: Config): Config => ({

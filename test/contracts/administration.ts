@@ -117,6 +117,13 @@ export const administration = contract('administration', (given) => {
       record(noted('UserCreated', user.id));
     });
     assert.deepEqual((await admins()).toSorted(), [...before, user.id].toSorted());
+    const invited = newUser(ids, clock.now(), 'SUPER_ADMIN', [], `${ids.next()}@dms.example`);
+    invited.password = null;
+    await transact(somebody, async ({ users, record }) => {
+      users.add(invited);
+      record(noted('UserCreated', invited.id));
+    });
+    assert.ok(!(await admins()).includes(invited.id), 'who cannot log in yet is none that could take over');
     await transact(somebody, async ({ users, record }) => {
       (await users.getForChange(user.id, everywhere)).suspend('holiday', null);
       record(noted('UserSuspended', user.id));

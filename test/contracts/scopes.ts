@@ -84,4 +84,17 @@ export const scopes = contract('the scope of a read', (given) => {
     await isThere('vehicles', vehicle.id, at(basics.branches.blr01.id));
     await isThere('customers', vehicle.customerId, at(basics.branches.blr01.id));
   });
+
+  it('CUS-03 a vehicle is known to its branches, and to the engineers of its jobs at the branches asked about', async () => {
+    const { transact, basics, make } = given();
+    const { blr01, blr02 } = basics.branches;
+    const { user: engineer } = await make.engineer();
+    const { card } = await make.assignedCard(undefined, { ...basics.actors.engineer, userId: engineer.id });
+    const knownTo = (kind: 'vehicles' | 'customers', id: string, scope: Scope) =>
+      transact(somebody, (unit) => unit[kind].knownTo(id, scope));
+    assert.deepEqual(await knownTo('vehicles', card.vehicleId, everywhere), { serviceCenterIds: [blr01.id], engineerIds: [engineer.id] });
+    assert.deepEqual(await knownTo('vehicles', card.vehicleId, at(blr02.id)), { serviceCenterIds: [blr01.id], engineerIds: [] });
+    const ofCustomer = await knownTo('customers', card.customerId, everywhere);
+    assert.ok(ofCustomer.serviceCenterIds.includes(blr01.id) && ofCustomer.engineerIds.includes(engineer.id));
+  });
 });

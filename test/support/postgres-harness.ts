@@ -20,7 +20,7 @@ export const postgresHarness = async (): Promise<Harness> => {
   const ids = timeOrderedIds;
   const plans = planAggregates(database.orm, aggregates);
   const auditKeys = hmacKeys({ key: 'a key of the contracts', previousKeys: [] });
-  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, wakeRelay: () => {} });
+  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, deployed: [], wakeRelay: () => {} });
   return {
     transact,
     clock,

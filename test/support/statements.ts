@@ -2,16 +2,20 @@ import { PreparingClient } from '../../adapters/postgres/preparing-client.ts';
 
 type Query = (this: unknown, ...sent: never[]) => never;
 
+/** A statement as it was sent: its text, and what stands for its parameters. */
+export type Sent = { readonly text: string; readonly values: readonly unknown[] };
+
 /** The relay is woken a moment after a commit, and so perhaps in the middle of the next request. */
 const isWakeUp = (statement: unknown): boolean => typeof statement === 'string' && statement.includes('pg_notify');
 
-/** Counts the statements that this process sends to PostgreSQL while something is done. The tests' own clients are not counted. */
-export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+/** The statements that this process sends to PostgreSQL while something is done. The tests' own clients are not heard. */
+export async function statementsDuring(work: () => Promise<unknown>): Promise<Sent[]> {
   const prototype = PreparingClient.prototype as unknown as { query: Query };
   const { query } = prototype;
-  let count = 0;
-  prototype.query = function counted(...sent) {
-    if (!isWakeUp(sent[0])) count += 1;
+  const heard: Sent[] = [];
+  prototype.query = function noted(...sent) {
+    const [text, values] = sent as unknown[];
+    if (!isWakeUp(text)) heard.push({ text: String(text), values: Array.isArray(values) ? values : [] });
     return query.apply(this, sent);
   };
   try {
@@ -19,5 +23,7 @@ export async function countStatements(work: () => Promise<unknown>): Promise<num
   } finally {
     prototype.query = query;
   }
-  return count;
+  return heard;
 }
+
+export const countStatements = async (work: () => Promise<unknown>): Promise<number> => (await statementsDuring(work)).length;

@@ -1,7 +1,7 @@
 import type { AuditLog, AuditReads } from '@dms/domain/audit/reads';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { given, readPage, withinBranches } from './page.ts';
+import { given, readPage } from './page.ts';
 
 type Row = Omit<AuditLog, 'position'> & { position: string | null };
 
@@ -17,7 +17,6 @@ export const postgresAuditReads = (db: Executor): AuditReads => ({
         from: sql`audit_logs a`,
         id: sql`a.id`,
         where: [
-          withinBranches(sql`a.service_center_id`, scope),
           given(user, (value) => sql`a.user_id = ${value}`),
           given(action, (value) => sql`a.action = ${value}`),
           given(entity, (value) => sql`a.entity_type = ${value}`),
@@ -25,6 +24,7 @@ export const postgresAuditReads = (db: Executor): AuditReads => ({
           given(from, (value) => sql`a.created_at >= ${value}`),
           given(to, (value) => sql`a.created_at < ${value}`),
         ],
+        branches: { column: sql`a.service_center_id`, scope, only: undefined, indexedOverAll: true },
         orders: { '-createdAt': { key: sql`a.created_at`, type: 'timestamptz', descending: true } },
         item: ({ position, ...row }) => ({ ...row, position: position === null ? null : Number(position) }),
       },

@@ -5,7 +5,7 @@ import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
-import { given, readPage, withinBranches } from './page.ts';
+import { given, readPage } from './page.ts';
 
 type Row = Omit<InvoiceRow, 'totalAmount' | 'paidAmount' | 'balance'> & { totalAmount: string; paidAmount: string };
 
@@ -20,11 +20,10 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         id: sql`i.id`,
         where: [
           sql`i.kind = 'INVOICE'`,
-          withinBranches(sql`i.service_center_id`, scope),
-          given(serviceCenterId, (value) => sql`i.service_center_id = ${value}`),
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${value}`),
         ],
+        branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
         item: ({ totalAmount, paidAmount, ...invoice }) => {
           const [total, paid] = [Money.ofPaise(BigInt(totalAmount)), Money.ofPaise(BigInt(paidAmount))];

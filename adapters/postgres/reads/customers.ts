@@ -32,8 +32,10 @@ const wantedOf = ({ registration, vin, phone }: VehicleTerm): readonly [Searched
   return ['phone', readMobile(phone ?? '') ?? phone ?? ''];
 };
 
-const onJobOf = (parameter: string): string =>
-  ` and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = ${parameter})`;
+/** The engineer and their branches, as the parameters with these numbers. */
+const onJobOf = (engineer: number, branches: number): string => `
+  and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = $${engineer}
+    and ($${branches}::uuid[] is null or j.service_center_id = any($${branches})))`;
 
 /** One text for each column, so that each is prepared once. */
 const searchText = (column: string, own: string): string => `
@@ -47,15 +49,15 @@ const texts = (own: string): Record<Searched, string> => ({
   phone: searchText(searched.phone, own),
 });
 const anywhere = texts('');
-const onOwnJobs = texts(onJobOf('$3'));
+const onOwnJobs = texts(onJobOf(3, 4));
 
 export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool' | 'query'>): CustomerReads => ({
-  async search(term, limit, onlyJobsOf) {
+  async search(term, limit, onlyOn) {
     const [matchedOn, wanted] = wantedOf(term);
     const rows =
-      onlyJobsOf === undefined
+      onlyOn === undefined
         ? await query<HitRow>(anywhere[matchedOn], [wanted, limit])
-        : await query<HitRow>(onOwnJobs[matchedOn], [wanted, limit, onlyJobsOf]);
+        : await query<HitRow>(onOwnJobs[matchedOn], [wanted, limit, onlyOn.userId, onlyOn.ids]);
     return rows.map(({ customerId, firstName, lastName, phone, serviceCenterIds, ...vehicle }) => ({
       vehicle,
       customer: { id: customerId, firstName, lastName, phone },
@@ -65,8 +67,8 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
     }));
   },
 
-  async isOnJobOf(vehicleId, engineerId) {
-    const rows = await query(`select 1 from vehicles v where v.id = $1${onJobOf('$2')}`, [vehicleId, engineerId]);
+  async isOn(vehicleId, { userId, ids }) {
+    const rows = await query(`select 1 from vehicles v where v.id = $1${onJobOf(2, 3)}`, [vehicleId, userId, ids]);
     return rows.length > 0;
   },
 

@@ -13,8 +13,25 @@ type List<Row, Item> = {
   readonly from: RawBuilder<unknown>;
   readonly id: RawBuilder<unknown>;
   readonly where: readonly (RawBuilder<unknown> | undefined)[];
+  /** Where the rows lie in branches, and an index has those of one branch in the order of the list. */
+  readonly branches?: Branches;
   readonly orders: Readonly<Record<string, Order>>;
   readonly item: (row: Row) => Item;
+};
+
+export type Branches = {
+  readonly column: RawBuilder<unknown>;
+  readonly scope: Scope;
+  /** The one that is asked for. */
+  readonly only: string | undefined;
+  /** Whether an index has the rows of all branches in the order of the list as well. */
+  readonly indexedOverAll: boolean;
+};
+
+/** The branches whose rows are asked for; undefined for all of them. */
+const chosen = ({ scope, only }: Branches): readonly string[] | undefined => {
+  if (scope.kind === 'all') return only === undefined ? undefined : [only];
+  return only === undefined ? scope.ids : scope.ids.filter((id) => id === only);
 };
 
 const encode = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url');
@@ -43,20 +60,54 @@ export const readPage = async <Row extends object, Item>(
   const order = list.orders[request.sort] as Order;
   const filters = list.where.filter((condition) => condition !== undefined);
   const after = request.cursor === undefined ? [] : [beyond(order, list.id, decode(request.cursor))];
-  const direction = order.descending ? sql`desc` : sql`asc`;
-  const where = (conditions: readonly RawBuilder<unknown>[]) =>
-    conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
-  const rows = await sql<Row & { page_key: string; page_id: string }>`
-    select ${list.select}, ${order.key}::text as page_key, ${list.id} as page_id from ${list.from} ${where([...filters, ...after])}
-    order by ${order.key} ${direction}, ${list.id} ${direction} limit ${request.limit + 1}`
-    .execute(db)
-    .catch(refuseBadKey(request.cursor));
+  const first = firstRows(list, order, [...filters, ...after], request.limit + 1);
+  const rows = await sql<Row & Keyed>`${first}`.execute(db).catch(refuseBadKey(request.cursor));
   const shown = rows.rows.slice(0, request.limit);
   const last = rows.rows.length > request.limit ? shown.at(-1) : undefined;
   const page = { next: last ? encode(last.page_key, last.page_id) : null };
   if (!request.count) return { data: shown.map(list.item), page };
-  const counted = await sql<{ n: number }>`select count(*)::int as n from ${list.from} ${where(filters)}`.execute(db);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from ${list.from}
+    ${where([...inBranches(list.branches), ...filters])}`.execute(db);
   return { data: shown.map(list.item), page: { ...page, count: counted.rows[0]?.n ?? 0 } };
+};
+
+type Keyed = { readonly page_key: string; readonly page_id: string };
+type Conditions = readonly RawBuilder<unknown>[];
+
+const where = (conditions: Conditions): RawBuilder<unknown> =>
+  conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+
+const inBranches = (branches: Branches | undefined): Conditions => {
+  const ids = branches && chosen(branches);
+  return branches && ids ? [sql`${branches.column} = any(${ids}::uuid[])`] : [];
+};
+
+/**
+ * The most that any page needs, as a figure in the text. Of a parameter the planner knows nothing: once a statement is planned for
+ * all its values, it takes a limit for a tenth of the table, and sorts the whole list.
+ */
+const MOST_ROWS = sql.raw('101');
+
+const firstRows = (list: List<never, unknown>, order: Order, conditions: Conditions, rows: number): RawBuilder<unknown> => {
+  const direction = order.descending ? sql`desc` : sql`asc`;
+  const sorted = sql`${order.key} ${direction}, ${list.id} ${direction}`;
+  const stretch = (more: Conditions, by: RawBuilder<unknown>) => sql`
+    select * from (
+      select ${list.select}, ${order.key} as page_order, ${order.key}::text as page_key, ${list.id} as page_id
+      from ${list.from} ${where([...more, ...conditions])} order by ${by} limit ${MOST_ROWS}) as page limit ${rows}`;
+  if (!list.branches) return stretch([], sorted);
+  const { column, indexedOverAll } = list.branches;
+  // Said as a list of one, with the branch first in the order, so that only the index of the branch has it: with `=` the planner
+  // may walk the index of the whole company and leave out the others' rows, which takes long for a branch with few.
+  const ofBranch = (id: RawBuilder<unknown>) => stretch([sql`${column} = any(array[${id}]::uuid[])`], sql`${column}, ${sorted}`);
+  const ids = chosen(list.branches);
+  if (ids === undefined && indexedOverAll) return stretch([], sorted);
+  if (ids?.length === 1) return ofBranch(sql`${ids[0]}`);
+  // The first rows of each branch, read in order from its index, and of these the first: never all rows to be sorted.
+  const branches = ids === undefined ? sql`select id from service_centers` : sql`select unnest(${ids}::uuid[]) as id`;
+  return sql`
+    select one.* from (${branches}) as branch cross join lateral (${ofBranch(sql`branch.id`)}) as one
+    order by one.page_order ${direction}, one.page_id ${direction} limit ${rows}`;
 };
 
 const beyond = (

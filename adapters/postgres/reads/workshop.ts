@@ -4,7 +4,7 @@ import type { JobCardRow, WorkshopReads } from '@dms/domain/workshop/reads';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
-import { given, readPage, withinBranches } from './page.ts';
+import { given, readPage } from './page.ts';
 
 export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate): WorkshopReads => ({
   jobCards: ({ status, engineerId, serviceCenterId, vehicleId }, scope, page, onlyOfEngineerId) =>
@@ -17,13 +17,12 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
         from: sql`job_cards j join vehicles v on v.id = j.vehicle_id`,
         id: sql`j.id`,
         where: [
-          withinBranches(sql`j.service_center_id`, scope),
-          given(serviceCenterId, (value) => sql`j.service_center_id = ${value}`),
           given(status, (value) => sql`j.status = ${value}`),
           given(engineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
           given(vehicleId, (value) => sql`j.vehicle_id = ${value}`),
           given(onlyOfEngineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
         ],
+        branches: { column: sql`j.service_center_id`, scope, only: serviceCenterId, indexedOverAll: true },
         orders: { '-openedAt': { key: sql`j.opened_at`, type: 'timestamptz', descending: true } },
         item: ({ estimatedCost, ...card }) => ({
           ...card,

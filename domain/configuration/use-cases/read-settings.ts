@@ -4,8 +4,8 @@ import type { Json } from '../../shared/events.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { configured, entryAt } from '../configured.ts';
-import { initialValue, settingsByKey } from '../known-settings.ts';
+import { configured, entryAt, valuesFrom } from '../configured.ts';
+import { initialValue, type SettingKey, settingsByKey, type SettingValue } from '../known-settings.ts';
 import type { Configured, SettingEntry, Settings } from '../ports.ts';
 
 /** A key with what is in force, what is to come and what was. */
@@ -25,6 +25,12 @@ export type SettingInForce = {
 
 /** What is configured, as this unit of work sees it. */
 export const configuredIn = async (settings: Settings, clock: Clock): Promise<Configured> => configured(await settings.all(), clock);
+
+/** What a key is now and what it will be. Nobody sets anything else until this unit of work ends. */
+export const lockedFromNow = async <Key extends SettingKey>(settings: Settings, key: Key, clock: Clock): Promise<SettingValue<Key>[]> => {
+  await settings.lock();
+  return valuesFrom(key, await settings.all(), clock.now());
+};
 
 type Deps = { readonly transact: Transact<{ settings: Settings }>; readonly clock: Clock };
 

@@ -7,9 +7,9 @@ import type { SeriesPatterns } from '../../shared/gst/document-series.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { entryAt } from '../configured.ts';
+import { entryAt, valuesFrom } from '../configured.ts';
 import { initialValue, settingsByKey } from '../known-settings.ts';
-import type { Configuration, Settings } from '../ports.ts';
+import type { SettingEntry, Settings } from '../ports.ts';
 import { type SettingInForce, settingOf } from './read-settings.ts';
 
 export type SetSetting = {
@@ -23,17 +23,21 @@ export type SetSetting = {
 type Unit = { readonly settings: Settings; readonly serviceCenters: ServiceCenters };
 type Deps = {
   readonly transact: Transact<Unit>;
-  readonly configuration: Configuration;
   readonly clock: Clock;
   readonly ids: Ids;
 };
 
 /** What else has to agree with a value before it can be set. */
-const consequences: { readonly [key: string]: (value: unknown, unit: Unit) => Promise<void> } = {
+type Others = { readonly entries: readonly SettingEntry[]; readonly now: Date; readonly serviceCenters: ServiceCenters };
+const consequences: { readonly [key: string]: (value: unknown, others: Others) => Promise<void> } = {
   // INV-01: refused when it is configured rather than when a customer waits.
-  'series.patterns': async (value, { serviceCenters }) => {
-    for (const prefix of await serviceCenters.prefixes())
+  'series.patterns': async (value, { entries, now, serviceCenters }) => {
+    for (const prefix of [...(await serviceCenters.prefixes()), ...valuesFrom('series.default-prefix', entries, now)])
       for (const pattern of Object.values(value as SeriesPatterns)) assertSeriesFits(pattern, prefix);
+  },
+  'series.default-prefix': async (value, { entries, now }) => {
+    for (const patterns of valuesFrom('series.patterns', entries, now))
+      for (const pattern of Object.values(patterns)) assertSeriesFits(pattern, value as string);
   },
 };
 
@@ -43,19 +47,21 @@ const consequences: { readonly [key: string]: (value: unknown, unit: Unit) => Pr
  * @throws DomainError `entity.absent` for a key there is not, `setting.invalid`, `document_number.invalid`, `record.duplicate`, `access.denied`
  */
 export const setSetting =
-  ({ transact, configuration, clock, ids }: Deps) =>
+  ({ transact, clock, ids }: Deps) =>
   async ({ key, value, validFrom, reason }: SetSetting, actor: Actor): Promise<SettingInForce> => {
     permit(actor, 'config.edit', { serviceCenterId: null });
     const known = settingsByKey.get(key);
     if (!known) throw absent('setting');
     const read = known.form.read(value);
     if (read === undefined) throw new DomainError('setting.invalid', `${key} has to be ${known.form.says}.`);
-    const setting = await transact(actor, async (unit) => {
+    return transact(actor, async (unit) => {
+      await unit.settings.lock();
       const now = clock.now();
       if (validFrom && validFrom < now)
         throw new DomainError('setting.invalid', 'A setting holds from now or from later on: what was in force cannot be changed.');
-      await consequences[key]?.(read, unit);
-      const entries = (await unit.settings.all()).filter((entry) => entry.key === key);
+      const all = await unit.settings.all();
+      await consequences[key]?.(read, { entries: all, now, serviceCenters: unit.serviceCenters });
+      const entries = all.filter((entry) => entry.key === key);
       const from = validFrom ?? now;
       const entry = { id: ids.next(), key, value, validFrom: from, reason: reason ?? null, setBy: actor.userId, setAt: now };
       await unit.settings.put(entry);
@@ -69,6 +75,4 @@ export const setSetting =
       });
       return settingOf(key, [...entries.filter((each) => each.validFrom.getTime() !== from.getTime()), entry], now);
     });
-    await configuration.reread();
-    return setting;
   };

@@ -12,6 +12,6 @@ export const readHistory =
   ({ customerReads }: { readonly customerReads: CustomerReads }) =>
   async (vehicleId: string, page: PageRequest, actor: Actor): Promise<Page<HistoryEntry>> => {
     const reach = scopeOf(actor, 'vehicle.history');
-    if (reach.kind === 'own' && !(await customerReads.isOnJobOf(vehicleId, reach.userId))) throw absent('vehicle');
+    if (reach.kind === 'own' && !(await customerReads.isOn(vehicleId, reach))) throw absent('vehicle');
     return customerReads.history(vehicleId, page);
   };

@@ -19,9 +19,9 @@ export const searchVehicles =
     if (given.length === 0) throw refused('', 'Name a "registration", a "vin" or a "phone" to search for.');
     for (const { field, text } of given) refuseShort(field, text);
     const reach = scopeOf(actor, 'customer.search');
-    const onlyJobsOf = reach.kind === 'own' ? reach.userId : undefined;
+    const onlyOn = reach.kind === 'own' ? reach : undefined;
     for (const { field, text } of given) {
-      const hits = await customerReads.search({ [field]: text }, limit, onlyJobsOf);
+      const hits = await customerReads.search({ [field]: text }, limit, onlyOn);
       if (hits.length > 0) return hits;
     }
     return [];

@@ -1,3 +1,4 @@
+import { decide } from '../../shared/access/decide.ts';
 import type { Actor, Role } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { normaliseMobile } from '../../shared/identifiers/mobile.ts';
@@ -67,7 +68,7 @@ export const createUser =
 
 /**
  * Invites somebody: a new user, or one who has not accepted yet and gets another letter.
- * @throws DomainError as `createUser`; `record.duplicate` for somebody who has a password
+ * @throws DomainError as `createUser`; `record.duplicate` for anybody else who has the address
  */
 export const inviteByMail =
   (deps: Deps) =>
@@ -75,9 +76,10 @@ export const inviteByMail =
     deps.transact(actor, async (unit) => {
       const known = await unit.users.findByName(command.email.trim());
       if (!known) return createUser(deps)(command, actor);
-      permit(actor, 'user.invite', factsOf(known));
-      if (known.password !== null || !known.isActive)
-        throw new DomainError('record.duplicate', 'There is a user with this e-mail address, who needs no invitation.');
+      // Of somebody whom the actor has not to do with no more is told than that the address is taken (ACC-03).
+      const isTheirs = decide(actor, 'user.invite', factsOf(known)).outcome === 'allowed';
+      if (!isTheirs || known.password !== null || !known.isActive)
+        throw new DomainError('record.duplicate', 'There is a user with this e-mail address.');
       inviteUser(unit, known, deps.clock.now());
       return administered(unit, known);
     });

@@ -1,6 +1,7 @@
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
+import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
 import type { StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -15,7 +16,7 @@ import { reach } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
 import { factsOf as factsOfJob } from '../../workshop/use-cases/job-facts.ts';
-import type { Users } from '../ports.ts';
+import type { Sessions, Users } from '../ports.ts';
 import { factsOf as factsOfUser } from './change-user.ts';
 
 export type ExplainAccess = {
@@ -28,7 +29,10 @@ export type ExplainAccess = {
 
 type Unit = {
   readonly users: Users;
+  readonly sessions: Sessions;
   readonly serviceCenters: ServiceCenters;
+  readonly customers: Customers;
+  readonly vehicles: Vehicles;
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
   readonly payments: Payments;
@@ -40,12 +44,27 @@ type Unit = {
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
 type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: string, scope: Scope) => Promise<Facts> };
 
+/** What an engineer works on is theirs. */
+const factsOfKnown = ({ serviceCenterIds, engineerIds }: KnownTo): Facts => ({ serviceCenterIds, ownerIds: engineerIds });
+
 /** The kinds that can be asked about, under the names that the audit trail gives them. A module adds its line here. */
 const resources: Readonly<Record<string, Resource>> = {
   User: { read: 'user.read', facts: async ({ users }, id, scope) => factsOfUser(await users.get(id, scope)) },
+  Session: {
+    read: 'user.session.revoke',
+    facts: async ({ users, sessions }, id) => factsOfUser(await users.get((await sessions.get(id, everywhere)).userId, everywhere)),
+  },
   ServiceCenter: {
     read: 'branch.read',
     facts: async ({ serviceCenters }, id, scope) => ({ serviceCenterId: (await serviceCenters.get(id, scope)).id }),
+  },
+  Customer: {
+    read: 'customer.read',
+    facts: async ({ customers }, id, scope) => factsOfKnown(await customers.knownTo((await customers.get(id, scope)).id, scope)),
+  },
+  Vehicle: {
+    read: 'vehicle.read',
+    facts: async ({ vehicles }, id, scope) => factsOfKnown(await vehicles.knownTo((await vehicles.get(id, scope)).id, scope)),
   },
   JobCard: {
     read: 'job.read',

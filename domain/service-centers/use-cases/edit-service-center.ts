@@ -1,9 +1,11 @@
-import type { Configuration } from '../../configuration/ports.ts';
+import type { Settings } from '../../configuration/ports.ts';
+import { lockedFromNow } from '../../configuration/use-cases/read-settings.ts';
 import type { ActionName } from '../../shared/access/matrix.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit, reach } from '../../shared/permit.ts';
+import type { Clock } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { type BranchFields, type GivenFields, guardedBy, normalFields } from '../branch-fields.ts';
 import { openAt, refuseUnsuitable } from '../policies.ts';
@@ -17,7 +19,10 @@ export type EditServiceCenter = GivenFields & {
   readonly version?: number | undefined;
 };
 
-type Deps = { readonly transact: Transact<{ serviceCenters: ServiceCenters }>; readonly configuration: Configuration };
+type Deps = {
+  readonly transact: Transact<{ readonly serviceCenters: ServiceCenters; readonly settings: Settings }>;
+  readonly clock: Clock;
+};
 type Field = keyof BranchFields;
 
 /** What has another value than the branch has now. */
@@ -35,11 +40,10 @@ const actionOf = (from: ServiceCenterStatus, to: ServiceCenterStatus): ActionNam
  * `service_center.not_empty`, and whatever `refuseUnsuitable` finds
  */
 export const editServiceCenter =
-  ({ transact, configuration }: Deps) =>
+  ({ transact, clock }: Deps) =>
   async ({ serviceCenterId, status, version, ...given }: EditServiceCenter, actor: Actor): Promise<Staffed> => {
-    const configured = await configuration.current();
     const fields = normalFields(given);
-    return transact(actor, async ({ serviceCenters, record }) => {
+    return transact(actor, async ({ serviceCenters, settings, record }) => {
       // Everybody may see every branch, so who may not change one is told so.
       const branch = await serviceCenters.getForChange(serviceCenterId, reach(actor, 'branch.read'));
       permit(actor, 'branch.edit', { serviceCenterId });
@@ -48,7 +52,7 @@ export const editServiceCenter =
       for (const action of new Set(changed.map((field) => guardedBy[field]))) permit(actor, action, { serviceCenterId });
       if (changed.length > 0) {
         Object.assign(branch, Object.fromEntries(changed.map((field) => [field, fields[field]])));
-        refuseUnsuitable(branch, configured.of('series.patterns'));
+        refuseUnsuitable(branch, await lockedFromNow(settings, 'series.patterns', clock));
         record({ name: 'ServiceCenterEdited', entityId: branch.id, serviceCenterId, data: { fields: changed } });
       }
       if (status !== undefined && status !== branch.status) {

@@ -86,6 +86,33 @@ describe('configuration', () => {
     await put(DISCOUNT, { value: { amount: '500.00', percent: '5' } });
   });
 
+  it('CFG-01 the prefix of the environment is the one of new branches until another is set', async () => {
+    const key = 'series.default-prefix';
+    const other = await startServer(suite, {
+      databaseUrl: world.database.url,
+      redisUrl: world.redisUrl,
+      clock: world.clock,
+      variables: { INVOICE_PREFIX_DEFAULT: 'DLR' },
+    });
+    const there = clientAt(other.url, tokenFor(world.cradle, world.people.superAdmin));
+    let opened = 0;
+    const prefixOfNew = async () => {
+      const fields = { name: 'Hubballi', legalName: 'Sahyadri Motors', address: '1, Station Road', city: 'Hubballi', pincode: '580020' };
+      const code = `HBL${(opened += 1)}`;
+      const { status, text, body } = await there.post<{ invoicePrefix: string }>('/service-centers', {
+        ...fields,
+        code,
+        gstNumber: '29AABCS1429B1ZQ',
+      });
+      assert.equal(status, 201, text);
+      return body.invoicePrefix;
+    };
+    assert.deepEqual([(await there.get<SettingBody>(`/system-config/${key}`)).body.value, await prefixOfNew()], ['DLR', 'DLR']);
+    assert.equal((await put(key, { value: 'HB' })).status, 200);
+    assert.equal(await prefixOfNew(), 'HB');
+    assert.deepEqual([(await get(key)).body.value, (await get(key)).body.initial], ['HB', 'SC']);
+  });
+
   it('CFG-01 a value holds from its day on, and what has held stays to be told', async () => {
     const key = 'billing.payment-terms-days';
     const from = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
@@ -119,11 +146,17 @@ describe('configuration', () => {
   });
 
   it('ACC-04 an administrator may only ask for another threshold, a manager not even that', async () => {
-    const asked = await put(DISCOUNT, { value: { percent: '50' } }, 'admin');
+    const asked = await put(DISCOUNT, { value: { amount: '100000.00', percent: '50' } }, 'admin');
     assert.equal(asked.status, 202);
     const waiting = await world.as('admin').get<{ deciderRoles: string[] }>(asked.headers.get('location')!);
     assert.deepEqual(waiting.body.deciderRoles, ['SUPER_ADMIN']);
     refused(await put(DISCOUNT, { value: { percent: '50' } }, 'manager'), 403, 'access.denied');
+
+    assert.equal((await discounted('40')).status, 202);
+    const approved = await world.as('superAdmin').post(`${asked.headers.get('location')}/approve`, {});
+    assert.equal(approved.status, 200, approved.text);
+    assert.equal((await discounted('40')).status, 201, 'what was approved counts with the answer, like what is set at once');
+    assert.equal((await put(DISCOUNT, { value: { amount: '500.00', percent: '5' } })).status, 200);
   });
 
   it('ACC-07 each change leaves its row in the audit trail: who, from what, to what, from when', async () => {

@@ -77,6 +77,14 @@ describe('finding vehicles over HTTP', () => {
     assert.equal((await search(`registration=${registration}`, 'engineer')).body.data.length, 1);
     assert.equal((await search(`registration=${registration}`, 'engineer2')).body.data.length, 0);
     assert.equal((await search('registration=KA01AB1234', 'engineer')).body.data.length, 0);
+    const { engineer } = world.people;
+    const move = (to: 'blr01' | 'pun01') =>
+      world.as('admin').ask('PUT', `/users/${engineer.id}/service-centers`, { body: { serviceCenterIds: [world.basics.branches[to].id] } });
+    assert.equal((await world.as('engineer').get(`/vehicles/${card.vehicleId}/history`)).status, 200);
+    assert.equal((await move('pun01')).status, 200);
+    assert.equal((await search(`registration=${registration}`, 'engineer')).body.data.length, 0, 'a job of a branch that they left');
+    assert.equal((await world.as('engineer').get(`/vehicles/${card.vehicleId}/history`)).status, 404);
+    assert.equal((await move('blr01')).status, 200);
   });
 
   it('answers 304 to who has the answer already', async () => {

@@ -113,6 +113,19 @@ describe('administering users', () => {
     assert.deepEqual(first.body.serviceCenters, [{ id: branch('blr01'), code: 'BLR01' }]);
   });
 
+  it('AUT-01 an Idempotency-Key keeps nothing of a password, not even a digest that could be guessed at', async () => {
+    const fingerprintWith = async (password: string, body: object) => {
+      const key = freshKey();
+      await world.as('manager').post('/users', { ...body, password }, { key });
+      const [row] = await world.rows<{ fingerprint: string }>(`select fingerprint from idempotency_keys where key = '${key}'`);
+      return row!.fingerprint;
+    };
+    const body = bodyFor('SC_STAFF', branch('blr01'));
+    const one = await fingerprintWith(GOOD_PASSWORD, body);
+    await world.rows(`update users set email = 'gone@dms.example' where email = '${body.email}' returning id`);
+    assert.equal(await fingerprintWith('nineteen papayas under the stairs', body), one);
+  });
+
   it('AUT-09 without a password an invitation goes out, and once more until it is accepted', async () => {
     const body = bodyFor('SERVICE_ENGINEER', branch('blr01'));
     const invited = await world.as('manager').post<UserBody>('/users', body);
@@ -125,7 +138,18 @@ describe('administering users', () => {
     const known = { ...bodyFor('SERVICE_ADVISOR', branch('blr01')), email: world.people.advisor.email };
     refused(await world.as('manager').post('/users/invitations', known), 409, 'record.duplicate');
     const elsewhere = { ...bodyFor('SERVICE_ADVISOR', branch('blr02')), email: world.people.advisor.email };
-    refused(await world.as('manager2').post('/users/invitations', elsewhere), 404, 'entity.absent');
+    const created = await world.as('manager2').post('/users', elsewhere);
+    const reinvited = await world.as('manager2').post('/users/invitations', elsewhere);
+    refused(reinvited, 409, 'record.duplicate');
+    assert.equal(reinvited.problem.detail, created.problem.detail, 'of somebody elsewhere no more is told than that the address is taken');
+    const pending = await world.as('superAdmin').post<UserBody>('/users', bodyFor('SUPER_ADMIN'));
+    refused(
+      await world.as('admin').post('/users/invitations', { ...bodyFor('ADMIN'), email: pending.body.email }),
+      409,
+      'record.duplicate',
+    );
+    assert.deepEqual((await eventsOf(pending.body.id)).filter((event) => event === 'UserInvited').length, 1);
+    await world.as('superAdmin').post(`/users/${pending.body.id}/deactivate`);
   });
 
   it('is edited under the version that was seen', async () => {
@@ -260,6 +284,9 @@ describe('administering users', () => {
     refused(await me.patch(path, { role: 'ADMIN' }), 409, 'user.last_super_admin');
     refused(await world.as('admin').post(`${path}/deactivate`), 403, 'access.denied');
     assert.equal((await me.get('/parts')).status, 200);
+    assert.equal((await me.post('/users', bodyFor('SUPER_ADMIN'))).status, 201);
+    refused(await me.post(`${path}/deactivate`), 409, 'user.last_super_admin');
+    refused(await me.patch(path, { role: 'ADMIN' }), 409, 'user.last_super_admin');
   });
 
   it('ACC-09 of two requests that remove the last two at once one succeeds', async () => {

@@ -94,8 +94,9 @@ describe('service centres', () => {
 
   it('SCN-01 what cannot be right is refused on saving, with the field', async () => {
     const wrong: readonly (readonly [object, string, string])[] = [
-      [{ gstNumber: '29AABCS1429B1ZA' }, 'gstin.invalid', ''],
-      [{ stateCode: '27' }, 'service_center.invalid', ''],
+      [{ gstNumber: '29AABCS1429B1ZA' }, 'gstin.invalid', '/gstNumber'],
+      [{ stateCode: '27' }, 'service_center.invalid', '/stateCode'],
+      [{ state: 'Goa' }, 'service_center.invalid', '/state'],
       [{ panNumber: 'AABCS1429C' }, 'service_center.invalid', '/panNumber'],
       [{ pincode: '012345' }, 'pincode.invalid', '/pincode'],
       [{ bankIfsc: 'SBIN1234567' }, 'ifsc.invalid', '/bankIfsc'],
@@ -111,8 +112,10 @@ describe('service centres', () => {
     for (const [change, code, pointer] of wrong) {
       const asNew = await world.as('admin').post('/service-centers', { ...branchFields(), ...change });
       refused(asNew, 400, code);
-      if (pointer) assert.equal(asNew.problem.errors?.[0]?.pointer, pointer);
-      if (!('stateCode' in change)) refused(await patch('admin', id, change), 400, code);
+      assert.equal(asNew.problem.errors?.[0]?.pointer, pointer);
+      const asEdited = await patch('admin', id, change);
+      refused(asEdited, 400, code);
+      assert.equal(asEdited.problem.errors?.[0]?.pointer, pointer);
     }
     refused(await world.as('admin').post('/service-centers', { ...branchFields(), code: 'BLR01' }), 409, 'record.duplicate');
   });
@@ -128,6 +131,38 @@ describe('service centres', () => {
       },
     });
     refused(set, 400, 'document_number.invalid');
+  });
+
+  it('INV-01 a prefix has to fit the series that are to come, also when both are set at once', async () => {
+    const validFrom = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+    const set = (key: string, value: unknown) => world.as('superAdmin').ask('PUT', `/system-config/${key}`, { body: { value, validFrom } });
+    // A prefix of five characters and a count of six digits are one too many.
+    const long = {
+      INVOICE: '{prefix}-{FY4}-{n:6}',
+      CREDIT_NOTE: 'C{prefix}{n}',
+      DEBIT_NOTE: 'D{prefix}{n}',
+      CHALLAN: 'T{prefix}{n}',
+      RECEIPT: 'R{prefix}{n}',
+    };
+    const prefixes = await world.rows<{ id: string; invoice_prefix: string }>('select id, invoice_prefix from service_centers');
+    for (let round = 0; round < 10; round += 1) {
+      await world.rows(`update service_centers set invoice_prefix = 'ABC' returning id`);
+      await world.rows(`delete from system_config where key = 'series.patterns' returning id`);
+      const [opened, pattern] = await Promise.all([
+        world.as('admin').post<BranchBody>('/service-centers', { ...branchFields(), invoicePrefix: 'MYSOR' }),
+        set('series.patterns', long),
+      ]);
+      const outcome = [opened.status, pattern.status].join(' ');
+      assert.ok(['201 400', '400 200'].includes(outcome), `${outcome} ${opened.text} ${pattern.text}`);
+    }
+    await world.rows(`update service_centers set invoice_prefix = 'ABC' returning id`);
+    assert.equal((await set('series.patterns', long)).status, 200);
+    refused(await set('series.default-prefix', 'MYSOR'), 400, 'document_number.invalid');
+    const { id } = await open({ invoicePrefix: 'MYS' });
+    refused(await patch('admin', id, { invoicePrefix: 'MYSOR' }), 400, 'document_number.invalid');
+    await world.rows(`delete from system_config where key = 'series.patterns' returning id`);
+    for (const { id: branchId, invoice_prefix: prefix } of prefixes)
+      await world.rows(`update service_centers set invoice_prefix = '${prefix}' where id = '${branchId}' returning id`);
   });
 
   it('SCN-01 a manager changes hours, holidays and radius of the own branch, and may only ask for what is statutory', async () => {

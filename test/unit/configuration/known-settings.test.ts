@@ -46,6 +46,8 @@ describe('what can be configured', () => {
       ['notifications.quiet-hours', { from: '21:00', to: '25:00' }],
       ['notifications.quiet-hours', { from: '21:00', to: '09:00', on: 'sunday' }],
       ['sla.approvals', { respond: 0, resolve: 8 }],
+      ['sla.approvals', { respond: 9, resolve: 8 }],
+      ['notifications.quiet-hours', { from: '09:00', to: '09:00' }],
       ['series.default-prefix', '0BLR'],
       ['series.patterns', { INVOICE: '{prefix}/{FY4}/{n}' }],
       ['limits.stock.adjust.SC_STAFF', {}],

@@ -5,7 +5,7 @@ import { faultOfHolidays, faultOfHours, type OpeningHours } from '@dms/domain/se
 import { openAt, refuseUnsuitable } from '@dms/domain/service-centers/policies';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { DomainError } from '@dms/domain/shared/errors';
-import { usualPatterns } from '@dms/domain/shared/gst/document-series';
+import { type SeriesPatterns, usualPatterns } from '@dms/domain/shared/gst/document-series';
 
 const good = {
   id: 'branch',
@@ -27,9 +27,9 @@ const good = {
   serviceRadiusKm: '15.00',
 };
 
-const faultsOf = (change: Partial<ServiceCenter>): readonly string[] => {
+const faultsOf = (change: Partial<ServiceCenter>, later: readonly SeriesPatterns[] = []): readonly string[] => {
   try {
-    refuseUnsuitable(new ServiceCenter({ ...good, ...change }), usualPatterns);
+    refuseUnsuitable(new ServiceCenter({ ...good, ...change }), [usualPatterns, ...later]);
     return [];
   } catch (error) {
     assert.ok(error instanceof DomainError);
@@ -50,6 +50,8 @@ describe('what a branch may be', () => {
     const wrong: readonly (readonly [Partial<ServiceCenter>, string, string])[] = [
       [{ gstNumber: '29AABCS1429B1ZA' }, 'gstin.invalid', '/gstNumber'],
       [{ stateCode: '27' }, 'service_center.invalid', '/stateCode'],
+      [{ state: 'Goa' }, 'service_center.invalid', '/state'],
+      [{ state: '' }, 'service_center.invalid', '/state'],
       [{ panNumber: 'AABCS1429' }, 'pan.invalid', '/panNumber'],
       [{ panNumber: 'AABCS1429C' }, 'service_center.invalid', '/panNumber'],
       [{ pincode: '060011' }, 'pincode.invalid', '/pincode'],
@@ -76,11 +78,26 @@ describe('what a branch may be', () => {
       state: 'Maharashtra',
       stateCode: '27',
     });
-    assert.throws(
-      () => normalFields({ gstNumber: '27AABCS1429B1ZU', state: 'Karnataka' }),
-      /is of Maharashtra \(27\), and not of Karnataka/,
-    );
-    assert.throws(() => normalFields({ gstNumber: '27AABCS1429B1ZU', stateCode: '29' }), /is of Maharashtra/);
+    assert.equal(normalFields({ gstNumber: '27AABCS1429B1ZU', state: 'maharashtra' }).state, 'Maharashtra');
+    for (const [given, pointer] of [
+      [{ state: 'Karnataka' }, '/state'],
+      [{ stateCode: '29' }, '/stateCode'],
+    ] as const) {
+      const fields = normalFields({ gstNumber: '27AABCS1429B1ZU', ...given });
+      assert.deepEqual(faultsOf(fields), ['service_center.invalid', pointer]);
+      assert.throws(
+        () => refuseUnsuitable(new ServiceCenter({ ...good, ...fields }), [usualPatterns]),
+        /The GSTIN 27AABCS1429B1ZU is of Maharashtra \(27\), and not of/,
+      );
+    }
+    assert.deepEqual(faultsOf(normalFields({ gstNumber: '29', pincode: '1' })), ['gstin.invalid', '/gstNumber', '/pincode']);
+  });
+
+  it('INV-01 has a prefix that fits the series of now and those that are to come', () => {
+    const longer = { ...usualPatterns, INVOICE: '{prefix}-{FY4}-{n:6}' };
+    assert.deepEqual(faultsOf({}, [usualPatterns]), []);
+    assert.deepEqual(faultsOf({}, [longer]), ['document_number.invalid', '/invoicePrefix']);
+    assert.deepEqual(faultsOf({ invoicePrefix: 'BLR' }, [longer]), []);
   });
 
   it('SCN-01 is open by shifts that follow each other', () => {
