@@ -1,5 +1,6 @@
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
+import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
 import type { Machine } from '@dms/domain/shared/state-machine';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
@@ -24,4 +25,5 @@ export const machines: readonly Listed[] = [
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
+  { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];
