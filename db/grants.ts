@@ -1,7 +1,15 @@
 import type { Client } from 'pg';
 
 /** Written once: the application's role may add and read, nothing else. Triggers stand behind it for everybody. */
-const appendOnly = ['audit_logs', 'stock_movements', 'job_estimate_lines', 'job_card_transitions', 'invoice_lines'];
+const appendOnly = [
+  'audit_logs',
+  'stock_movements',
+  'job_estimate_lines',
+  'job_card_transitions',
+  'invoice_lines',
+  'warranty_terms',
+  'warranty_claim_transitions',
+];
 
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
@@ -14,6 +22,8 @@ const neverDeleted = [
   'users',
   'service_centers',
   'parts',
+  'warranties',
+  'warranty_claims',
   'number_series',
   'audit_lanes',
   'audit_anchoring',

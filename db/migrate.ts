@@ -11,6 +11,7 @@ import { Migration20261122000700 } from './migrations/20261122000700-operations.
 import { Migration20261123000100 } from './migrations/20261123000100-sessions.ts';
 import { Migration20261123000200 } from './migrations/20261123000200-administration.ts';
 import { Migration20261123000300 } from './migrations/20261123000300-audit-chain.ts';
+import { Migration20261123005000 } from './migrations/20261123005000-warranty.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -25,6 +26,7 @@ const migrationsList = [
   Migration20261123000100,
   Migration20261123000200,
   Migration20261123000300,
+  Migration20261123005000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -6,6 +6,13 @@ import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserS
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
+  WarrantyClaimLineSchema,
+  WarrantyClaimSchema,
+  WarrantyClaimTransitionSchema,
+  WarrantySchema,
+  WarrantyTermsSchema,
+} from './schema/warranty.ts';
+import {
   EstimateLineSchema,
   EstimateSchema,
   JobCardSchema,
@@ -38,6 +45,11 @@ export const schemas = [
   InvoiceLineSchema,
   PaymentSchema,
   PaymentAllocationSchema,
+  WarrantyTermsSchema,
+  WarrantySchema,
+  WarrantyClaimSchema,
+  WarrantyClaimLineSchema,
+  WarrantyClaimTransitionSchema,
   StoredFileSchema,
 ];
 

@@ -7,6 +7,7 @@ import type { Parts, StockItems, StockMovements } from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
+import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
 import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
@@ -22,6 +23,9 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly warrantyTerms: WarrantyTermsOf;
+  readonly warranties: Warranties;
+  readonly warrantyClaims: WarrantyClaims;
   readonly jobCards: JobCards;
   readonly engineers: Engineers;
   readonly bills: Bills;

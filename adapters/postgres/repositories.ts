@@ -19,6 +19,8 @@ import type { Repository } from '@dms/domain/shared/repository';
 import type { Repositories } from '@dms/domain/repositories';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import type { BranchRef } from '@dms/domain/service-centers/ports';
+import { Warranty } from '@dms/domain/warranty/warranty';
+import { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { sql } from 'kysely';
@@ -26,6 +28,7 @@ import type { AggregateStore } from './aggregate-store.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
 /** Statements that wait until the rows they refer to are written. */
@@ -144,6 +147,10 @@ export const repositories = ({ db, store, pending, ids }: Deps): Repositories =>
       add: (item) => store.add(item),
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    ...postgresWarranties(db, store, {
+      warranties: rooted(store, Warranty),
+      warrantyClaims: rooted(store, WarrantyClaim),
+    }),
     jobCards: {
       ...rooted(store, JobCard),
       openCardOf: async (vehicleId, serviceCenterId) =>

@@ -3,6 +3,7 @@ import type { StockItem } from '../inventory/stock-item.ts';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { documentNumberKey } from '../shared/gst/document-number.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { openClaimStatuses } from '../warranty/warranty-claim.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
 import type { RowOf, TableName, WorkingTables } from './tables.ts';
@@ -38,6 +39,17 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   ],
   parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
   stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  warrantyTerms: [
+    unique('There are terms of this part or work from this day on.', ({ partId, hsn, validFrom }) => `${partId} ${hsn} ${validFrom}`),
+  ],
+  warranties: [unique('This unit was replaced already.', ({ replacesId }) => replacesId)],
+  warrantyClaims: [
+    unique(
+      'A claim for this unit is open already.',
+      ({ warrantyId, status }) => (openClaimStatuses.includes(status) ? warrantyId : null),
+      'warranty.claim_open',
+    ),
+  ],
   jobCards: [
     unique('There is a job card with this number.', ({ jobNumber }) => jobNumber),
     unique('The vehicle has an open job card at this branch.', (card) => openSlot(card), 'job.already_open'),

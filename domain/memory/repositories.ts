@@ -8,6 +8,7 @@ import { readMobile } from '../shared/identifiers/mobile.ts';
 import { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryWarranties } from './warranties.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -147,6 +148,10 @@ export const memoryRepositories = (tables: WorkingTables, counters: Counters, at
       add: (item) => stockItems.add(item),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    ...memoryWarranties(tables, {
+      warranties: repository('warranty', tables.warranties, ofBranch),
+      warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
+    }),
     jobCards: {
       ...repository('job card', jobCards, ofBranch),
       openCardOf: async (vehicleId, serviceCenterId) =>

@@ -6,7 +6,18 @@ import { numberSeries } from './number-series.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
 
 /** Everything that whoever keeps the data has to pass. */
-export const contracts: readonly Contract[] = [unitsOfWork, administration, identity, aggregates, scopes, numberSeries, races, reads];
+export const contracts: readonly Contract[] = [
+  unitsOfWork,
+  administration,
+  identity,
+  aggregates,
+  scopes,
+  numberSeries,
+  races,
+  reads,
+  warrantyContracts,
+];

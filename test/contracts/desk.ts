@@ -3,6 +3,14 @@ import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
+import {
+  appealWarrantyClaim,
+  decideWarrantyClaim,
+  settleWarrantyClaim,
+  submitWarrantyClaim,
+} from '@dms/domain/warranty/use-cases/change-claim';
+import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
+import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
@@ -32,6 +40,12 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     issue: issueInvoice({ ...deps, billing }),
     pay: recordPayment(deps),
     deliver: deliverVehicle(deps),
+    setTerms: setWarrantyTerms(deps),
+    claim: makeWarrantyClaim(deps),
+    submitClaim: submitWarrantyClaim(deps),
+    decideClaim: decideWarrantyClaim(deps),
+    appealClaim: appealWarrantyClaim(deps),
+    settleClaim: settleWarrantyClaim(deps),
   };
 };
 
