@@ -9,6 +9,7 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
+import { warrantyRoutes } from './warranty/routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
@@ -21,6 +22,7 @@ export const modules: readonly RoutesOf[] = [
   auditRoutes,
   customersRoutes,
   inventoryRoutes,
+  warrantyRoutes,
   workshopRoutes,
   billingRoutes,
   operationsRoutes,

@@ -15,6 +15,7 @@ import { somebody } from './fixtures.ts';
 import { contract } from './harness.ts';
 
 const AT_ONCE = 8;
+const ROUNDS = 4;
 const ODOMETER = 20_150;
 
 /** What each was answered, or with which code it was refused. */
@@ -50,6 +51,12 @@ export const warrantyContracts = contract('a warranty', (given) => {
     const sold = part ?? (await warrantedPart());
     const [only] = await warrantiesOf(await given().make.invoice([given().make.labour, line(sold, '1.000')]));
     return only!;
+  };
+  /** As many connections as a race will need: who opens one only then comes too late to race. */
+  const warm = async (): Promise<void> => {
+    const { transact, basics } = given();
+    const look = () => transact(somebody, ({ serviceCenters }) => serviceCenters.get(basics.branches.blr01.id, everywhere));
+    await Promise.all(Array.from({ length: AT_ONCE }, look));
   };
   const asked = (warrantyId: string, amount = '420.00') => ({
     warrantyId,
@@ -173,16 +180,17 @@ export const warrantyContracts = contract('a warranty', (given) => {
 
   it('WAR-01 of many decisions at once one is taken', async () => {
     const { desk, basics } = given();
-    const { id: claimId } = await claimed();
-    const all = await codes(
-      Array.from({ length: AT_ONCE }, (_, n) =>
-        desk.decideClaim(
-          n % 2 === 0 ? { claimId, decision: 'APPROVED' } : { claimId, decision: 'REJECTED', reason: 'It was dropped.' },
-          n % 3 === 0 ? basics.actors.admin : basics.actors.manager,
+    const decisions = [{ decision: 'APPROVED' }, { decision: 'REJECTED', reason: 'It was dropped.' }] as const;
+    for (let round = 0; round < ROUNDS; round++) {
+      const { id: claimId } = await claimed();
+      await warm();
+      const all = await codes(
+        Array.from({ length: AT_ONCE }, (_, n) =>
+          desk.decideClaim({ claimId, ...decisions[n % 2]! }, n % 3 === 0 ? basics.actors.admin : basics.actors.manager),
         ),
-      ),
-    );
-    assert.deepEqual(all, ['done', ...Array.from({ length: AT_ONCE - 1 }, () => 'warranty.transition')]);
+      );
+      assert.deepEqual(all, ['done', ...Array.from({ length: AT_ONCE - 1 }, () => 'warranty.transition')]);
+    }
   });
 
   it('WAR-01 a whole life of a claim: asked, answered, approved in part, settled', async () => {
@@ -251,12 +259,16 @@ export const warrantyContracts = contract('a warranty', (given) => {
     await approve(second);
   });
 
-  it('ACC-04 of two decisions at once that are within the limit of the day one by one, one is taken', async () => {
+  it('ACC-04 of many decisions at once, each within the limit, as many are taken as the day has room for', async () => {
     const { desk, basics, clock } = given();
-    clock.advance(86_400_000);
-    const claims = [await claimed('6000.00'), await claimed('6000.00')];
-    const all = await codes(claims.map(({ id: claimId }) => desk.decideClaim({ claimId, decision: 'APPROVED' }, basics.actors.manager)));
-    assert.deepEqual(all, ['approval.unavailable', 'done']);
+    for (let round = 0; round < ROUNDS; round++) {
+      clock.advance(86_400_000);
+      const claims = [];
+      for (let n = 0; n < AT_ONCE; n++) claims.push(await claimed('3000.00'));
+      await warm();
+      const all = await codes(claims.map(({ id: claimId }) => desk.decideClaim({ claimId, decision: 'APPROVED' }, basics.actors.manager)));
+      assert.deepEqual(all, [...Array.from({ length: AT_ONCE - 3 }, () => 'approval.unavailable'), 'done', 'done', 'done']);
+    }
   });
 
   it('ACC-03 a claim of another branch is not there, and none is made for one', async () => {
