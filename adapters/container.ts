@@ -63,6 +63,16 @@ import { openServiceCenter } from '@dms/domain/service-centers/use-cases/open-se
 import { listServiceCenters, readServiceCenter } from '@dms/domain/service-centers/use-cases/read-service-centers';
 import type { Clock, Digest, Ids } from '@dms/domain/shared/ports';
 import type { Storage } from '@dms/domain/shared/storage';
+import type { WarrantyReads } from '@dms/domain/warranty/reads';
+import {
+  appealWarrantyClaim,
+  decideWarrantyClaim,
+  settleWarrantyClaim,
+  submitWarrantyClaim,
+} from '@dms/domain/warranty/use-cases/change-claim';
+import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
+import { listWarranties, listWarrantyClaims, listWarrantyTerms, readWarrantyClaim } from '@dms/domain/warranty/use-cases/read-warranties';
+import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
@@ -94,6 +104,7 @@ import { postgresIdentityReads } from './postgres/reads/identity.ts';
 import { postgresInventoryReads } from './postgres/reads/inventory.ts';
 import { postgresServiceCenterReads } from './postgres/reads/service-centers.ts';
 import { postgresTransferReads } from './postgres/reads/transfers.ts';
+import { postgresWarrantyReads } from './postgres/reads/warranty.ts';
 import { postgresWorkshopReads } from './postgres/reads/workshop.ts';
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
@@ -178,6 +189,8 @@ const reads = {
   inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
+  warrantyReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WarrantyReads =>
+    translating(postgresWarrantyReads(database.pool, readAggregate)),
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
@@ -252,6 +265,16 @@ const useCases = {
   receiveTransfer,
   decideVariance: approvable('decideVariance', decideVariance),
   recallTransfer: approvable('recallTransfer', recallTransfer),
+  setWarrantyTerms: approvable('setWarrantyTerms', setWarrantyTerms),
+  listWarrantyTerms,
+  listWarranties,
+  makeWarrantyClaim,
+  listWarrantyClaims,
+  readWarrantyClaim,
+  submitWarrantyClaim,
+  decideWarrantyClaim: approvable('decideWarrantyClaim', decideWarrantyClaim),
+  appealWarrantyClaim,
+  settleWarrantyClaim: approvable('settleWarrantyClaim', settleWarrantyClaim),
   searchVehicles,
   readHistory,
   listJobCards,

@@ -8,6 +8,8 @@ const appendOnly = [
   'job_card_transitions',
   'invoice_lines',
   'stock_transfer_transitions',
+  'warranty_terms',
+  'warranty_claim_transitions',
 ];
 
 /** Nothing statutory is ever deleted. */
@@ -24,6 +26,8 @@ const neverDeleted = [
   'stock_transfers',
   'stock_transfer_items',
   'stock_transfer_variances',
+  'warranties',
+  'warranty_claims',
   'number_series',
   'audit_lanes',
   'audit_anchoring',

@@ -8,6 +8,13 @@ import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inven
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
+  WarrantyClaimLineSchema,
+  WarrantyClaimSchema,
+  WarrantyClaimTransitionSchema,
+  WarrantySchema,
+  WarrantyTermsSchema,
+} from './schema/warranty.ts';
+import {
   EstimateLineSchema,
   EstimateSchema,
   JobCardSchema,
@@ -44,6 +51,11 @@ export const schemas = [
   InvoiceLineSchema,
   PaymentSchema,
   PaymentAllocationSchema,
+  WarrantyTermsSchema,
+  WarrantySchema,
+  WarrantyClaimSchema,
+  WarrantyClaimLineSchema,
+  WarrantyClaimTransitionSchema,
   StoredFileSchema,
   ApprovalSchema,
   DelegationSchema,

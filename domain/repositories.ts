@@ -9,6 +9,7 @@ import type { ServiceCenters } from './service-centers/ports.ts';
 import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
+import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
 import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
@@ -25,6 +26,9 @@ export type Repositories = {
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
   readonly stockTransfers: StockTransfers;
+  readonly warrantyTerms: WarrantyTermsOf;
+  readonly warranties: Warranties;
+  readonly warrantyClaims: WarrantyClaims;
   readonly jobCards: JobCards;
   readonly engineers: Engineers;
   readonly bills: Bills;

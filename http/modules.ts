@@ -11,6 +11,7 @@ import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
+import { warrantyRoutes } from './warranty/routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
@@ -25,6 +26,7 @@ export const modules: readonly RoutesOf[] = [
   customersRoutes,
   inventoryRoutes,
   transferRoutes,
+  warrantyRoutes,
   workshopRoutes,
   billingRoutes,
   operationsRoutes,

@@ -22,6 +22,9 @@ import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
 import { TimeLog } from '@dms/domain/workshop/time-log';
+import { Warranty } from '@dms/domain/warranty/warranty';
+import { WarrantyClaim, WarrantyClaimLine, WarrantyClaimTransition } from '@dms/domain/warranty/warranty-claim';
+import { WarrantyTerms } from '@dms/domain/warranty/warranty-terms';
 import type { Aggregate } from './aggregate-store.ts';
 
 const ofBranch = 'r.service_center_id = any($2)';
@@ -89,7 +92,19 @@ export const aggregates: readonly Aggregate[] = [
   },
   { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },
   { entity: Part, what: 'part', lockRank: 48 },
+  { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  {
+    entity: WarrantyClaim,
+    what: 'warranty claim',
+    lockRank: 54,
+    scope: ofBranch,
+    children: [
+      { property: 'lines', entity: WarrantyClaimLine, parent: 'claim_id', order: 'position' },
+      { property: 'transitions', entity: WarrantyClaimTransition, parent: 'claim_id', order: 'id' },
+    ],
+  },
+  { entity: Warranty, what: 'warranty', lockRank: 55, scope: ofBranch },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
   { entity: StoredFile, what: 'file', lockRank: 70 },
 ];

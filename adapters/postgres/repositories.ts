@@ -22,6 +22,8 @@ import type { Repository } from '@dms/domain/shared/repository';
 import type { Repositories } from '@dms/domain/repositories';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import type { BranchRef } from '@dms/domain/service-centers/ports';
+import { Warranty } from '@dms/domain/warranty/warranty';
+import { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { Approval } from '@dms/domain/approvals/approval';
@@ -32,6 +34,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
 /** The records that approvals are about, by the name that the audit trail gives them. */
@@ -40,6 +43,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   JobCard: 'job_cards',
   Invoice: 'invoices',
   StockTransfer: 'stock_transfers',
+  WarrantyClaim: 'warranty_claims',
 };
 
 /** Statements that wait until the rows they refer to are written. */
@@ -233,6 +237,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...postgresWarranties(db, store, {
+      warranties: rooted(store, Warranty),
+      warrantyClaims: rooted(store, WarrantyClaim),
+    }),
     jobCards: {
       ...rooted(store, JobCard),
       openCardOf: async (vehicleId, serviceCenterId) =>

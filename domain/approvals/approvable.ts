@@ -28,6 +28,12 @@ const ofTransfer = subject<{ transferId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofClaim = subject<{ claimId: string }, { id: string }>(
+  'WarrantyClaim',
+  ({ claimId }) => claimId,
+  ({ id }) => id,
+);
+
 /**
  * APR-05: the use cases that may be asked for. On approval the very same use case is carried out for its maker; what it is about
  * is watched until then. A module adds a line here, and composes the use case by `approvable`.
@@ -59,6 +65,9 @@ export const approvableCommands = {
   cancelTransfer: ofTransfer,
   decideVariance: ofTransfer,
   recallTransfer: ofTransfer,
+  setWarrantyTerms: subject('WarrantyTerms', nothing),
+  decideWarrantyClaim: ofClaim,
+  settleWarrantyClaim: ofClaim,
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 

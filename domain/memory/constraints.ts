@@ -7,6 +7,7 @@ import { documentNumberKey } from '../shared/gst/document-number.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { openClaimStatuses } from '../warranty/warranty-claim.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
 import type { RowOf, TableName, WorkingTables } from './tables.ts';
@@ -48,6 +49,17 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   stockTransfers: [
     unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
     unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
+  ],
+  warrantyTerms: [
+    unique('There are terms of this part or work from this day on.', ({ partId, hsn, validFrom }) => `${partId} ${hsn} ${validFrom}`),
+  ],
+  warranties: [unique('This unit was replaced already.', ({ replacesId }) => replacesId)],
+  warrantyClaims: [
+    unique(
+      'A claim for this unit is open already.',
+      ({ warrantyId, status }) => (openClaimStatuses.includes(status) ? warrantyId : null),
+      'warranty.claim_open',
+    ),
   ],
   jobCards: [
     unique('There is a job card with this number.', ({ jobNumber }) => jobNumber),

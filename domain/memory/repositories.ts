@@ -11,6 +11,7 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryWarranties } from './warranties.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -158,9 +159,13 @@ export const memoryRepositories = (
           .slice(0, limit)
           .map(({ id }) => tables.approvals.find(id)!),
       lockVersionOf: async (entityType, entityId) => {
-        const kept = { ServiceCenter: tables.serviceCenters, JobCard: jobCards, Invoice: invoices, StockTransfer: tables.stockTransfers }[
-          entityType
-        ];
+        const kept = {
+          ServiceCenter: tables.serviceCenters,
+          JobCard: jobCards,
+          Invoice: invoices,
+          StockTransfer: tables.stockTransfers,
+          WarrantyClaim: tables.warrantyClaims,
+        }[entityType];
         return kept?.find(entityId)?.version ?? null;
       },
     },
@@ -237,6 +242,10 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...memoryWarranties(tables, {
+      warranties: repository('warranty', tables.warranties, ofBranch),
+      warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
+    }),
     jobCards: {
       ...repository('job card', jobCards, ofBranch),
       openCardOf: async (vehicleId, serviceCenterId) =>

@@ -17,6 +17,9 @@ import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import type { ServiceCenter } from '../service-centers/service-center.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
+import type { Warranty } from '../warranty/warranty.ts';
+import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
+import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
@@ -71,6 +74,9 @@ export const emptyTables = () => ({
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
   stockTransfers: new Map<string, StockTransfer>(),
+  warrantyTerms: new Map<string, WarrantyTerms>(),
+  warranties: new Map<string, Warranty>(),
+  warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   payments: new Map<string, Payment>(),

@@ -26,6 +26,7 @@ const IST_OFFSET_MS = 5.5 * 3_600_000;
 const DAY_SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTH_SHAPE = /^\d{4}-(0[1-9]|1[0-2])$/;
 const FIRST_MONTH_OF_ACCOUNTS = 4;
+const MONTHS_OF_YEAR = 12;
 
 /** Whether the text is a day that exists: `2026-02-29` is not. */
 export const isBusinessDay = (text: string): boolean => dayNumber(text) !== undefined;
@@ -54,6 +55,19 @@ export const startOfBusinessDay = (day: BusinessDay): Date => new Date(requiredD
 
 /** The day so many days later, or earlier when `days` is negative. */
 export const addDays = (day: BusinessDay, days: number): BusinessDay => formatDay(requiredDayNumber(day) + days);
+
+/**
+ * The same day of the month so many months later; the last day of that month where it has no such day (General Clauses Act 1897,
+ * s. 3(35): a month is one of the calendar).
+ */
+export const addMonths = (day: BusinessDay, months: number): BusinessDay => {
+  const [year, month, date] = parseBusinessDay(day).split('-').map(Number) as [number, number, number];
+  const count = year * MONTHS_OF_YEAR + month - 1 + months;
+  const target = `${Math.floor(count / MONTHS_OF_YEAR)}-${String((count % MONTHS_OF_YEAR) + 1).padStart(2, '0')}`;
+  const last = lastDayOfMonth(target);
+  const same = `${target}-${String(date).padStart(2, '0')}`;
+  return same < last ? same : last;
+};
 
 /** How many days after `from` the day `to` is; negative when it is before. */
 export const daysBetween = (from: BusinessDay, to: BusinessDay): number => requiredDayNumber(to) - requiredDayNumber(from);

@@ -171,6 +171,13 @@ export const errorCatalogue = {
     'This does not fit what was sent',
     'Good, short and damaged together cannot be more than is still on the way; each variance is decided once.',
   ),
+  'warranty.expired': entry(
+    'conflict',
+    'This is not under warranty',
+    'The detail says what ended it: the date or the distance, with figures.',
+  ),
+  'warranty.claim_open': entry('conflict', 'A claim for this unit is open already', 'Go on with that claim: a unit has one at a time.'),
+  'warranty.transition': entry('conflict', 'The warranty claim cannot move there now', 'See `missing`: what stands in the way.'),
   'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),

@@ -146,6 +146,24 @@ export const askAndDecide = async (world: World): Promise<void> => {
   clock.advance(-WEEK_MS); // nobody's session is to end of it
 };
 
+/** A part fails under warranty: its claim is asked about, rejected, appealed, approved, and paid. */
+export const claimWarranty = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  done(await world.as('superAdmin').post('/warranty-terms', { partId: world.basics.parts.filter.id, months: 12, kilometres: 10_000 }));
+  const { vehicle } = await walkTo(world, 'issue');
+  const [held] = done(await advisor.get<{ data: { id: string }[] }>(`/vehicles/${vehicle.id}/warranties`)).data;
+  const lines = [{ kind: 'PART', description: 'Oil filter', amount: '420.00' }];
+  const { id } = done(await advisor.post<{ id: string }>('/warranty-claims', { warrantyId: held!.id, complaint: 'it leaks', lines }));
+  const claim = `/warranty-claims/${id}`;
+  done(await advisor.post(`${claim}/submit`, {}));
+  done(await manager.post(`${claim}/decide`, { decision: 'MORE_INFO', reason: 'where is the photo?' }));
+  done(await advisor.post(`${claim}/submit`, { answer: 'it is added' }));
+  done(await manager.post(`${claim}/decide`, { decision: 'REJECTED', reason: 'it was dropped' }));
+  done(await advisor.post(`${claim}/appeal`, { reason: 'it was not' }));
+  done(await manager.post(`${claim}/decide`, { decision: 'APPROVED' }));
+  done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
+};
+
 /** A car from the door to the door, with a break in the middle of the work. */
 export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');

@@ -7,6 +7,7 @@ import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
 import { transfers } from './transfers.ts';
+import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
 
 /** Everything that whoever keeps the data has to pass. */
@@ -20,4 +21,5 @@ export const contracts: readonly Contract[] = [
   races,
   reads,
   transfers,
+  warrantyContracts,
 ];

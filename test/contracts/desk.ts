@@ -9,6 +9,14 @@ import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfe
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
+import {
+  appealWarrantyClaim,
+  decideWarrantyClaim,
+  settleWarrantyClaim,
+  submitWarrantyClaim,
+} from '@dms/domain/warranty/use-cases/change-claim';
+import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
+import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
@@ -48,6 +56,12 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       decide: decideVariance(deps),
       recall: recallTransfer(deps),
     },
+    setTerms: setWarrantyTerms(deps),
+    claim: makeWarrantyClaim(deps),
+    submitClaim: submitWarrantyClaim(deps),
+    decideClaim: decideWarrantyClaim(deps),
+    appealClaim: appealWarrantyClaim(deps),
+    settleClaim: settleWarrantyClaim(deps),
   };
 };
 

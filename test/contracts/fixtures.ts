@@ -152,6 +152,32 @@ export const fixtures = (
     return use.check({ jobCardId, result: 'PASS' }, actors.manager);
   };
 
+  /** A vehicle in again: the card with its engineer, and what brings it to its bill with these parts on it. */
+  const repair = async (owned: Vehicle, lines: readonly EstimateLineRequest[], odometer: number) => {
+    const about = { type: 'GENERAL_REPAIR', odometer, description: 'In again', promisedAt: clock.now() } as const;
+    const { id: vehicleId, customerId } = owned;
+    const { id: jobCardId } = await use.open(
+      { serviceCenterId: blr01.id, customerId, vehicleId, ...about, estimate: { lines }, force: true, reason: 'In again' },
+      actors.advisor,
+    );
+    const worker = (await engineer()).actor;
+    await use.move({ jobCardId, to: 'awaiting_approval' }, actors.advisor);
+    await use.decide({ jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'Agreed' }, actors.advisor);
+    const card = await use.assign({ jobCardId, engineerId: worker.userId! }, actors.advisor);
+    const bill = async (items: readonly { readonly partId: string; readonly quantity: Quantity }[]): Promise<Invoice> => {
+      await use.issueParts({ jobCardId, items }, actors.staff);
+      for (const { id: taskId } of card.tasks) {
+        await use.start({ jobCardId, taskId }, worker);
+        await use.finish({ jobCardId, taskId }, worker);
+      }
+      await use.move({ jobCardId, to: 'completed' }, actors.advisor);
+      await use.check({ jobCardId, result: 'PASS' }, actors.manager);
+      const drawnUp = await use.draft({ sourceType: 'job', sourceId: jobCardId }, actors.advisor);
+      return use.issue({ invoiceId: drawnUp.id }, actors.advisor);
+    };
+    return { card, bill };
+  };
+
   const draft = async (lines?: readonly EstimateLineRequest[]): Promise<Invoice> => {
     const card = await readyCard(lines);
     return use.draft({ sourceType: 'job', sourceId: card.id }, actors.advisor);
@@ -174,6 +200,7 @@ export const fixtures = (
     openCard,
     assignedCard,
     readyCard,
+    repair,
     draft,
     invoice,
     asha: basics.asha,

@@ -12,6 +12,7 @@ import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { byClients } from '../support/races.ts';
 import { countStatements } from '../support/statements.ts';
+import { walkTo } from '../support/visit.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
@@ -46,6 +47,20 @@ describe('the statements that a read costs', () => {
        select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), ${differing}))).* from ${table} t, generate_series(1, ${MANY}) n where t.id = '${id}'
        returning id`,
     );
+
+  const underWarranty = async (): Promise<{ vehicleId: string; warrantyId: string }> => {
+    await world.as('superAdmin').post('/warranty-terms', { partId: world.basics.parts.filter.id, months: 12 });
+    const { vehicle } = await walkTo(world, 'issue');
+    const { body } = await world.as('manager').get<ListOf<{ id: string }>>(`/vehicles/${vehicle.id}/warranties`);
+    return { vehicleId: vehicle.id, warrantyId: body.data[0]!.id };
+  };
+  const claimWith = async (count: number): Promise<string> => {
+    const { warrantyId } = await underWarranty();
+    const claimed = Array.from({ length: count }, () => ({ kind: 'PART', description: 'Oil filter', amount: '1.00' }));
+    const made = await world.as('manager').post<{ id: string }>('/warranty-claims', { warrantyId, complaint: 'it leaks', lines: claimed });
+    assert.equal(made.status, 201, made.text);
+    return made.body.id;
+  };
 
   const manyBranches = (): Promise<unknown> =>
     copies(
@@ -104,6 +119,20 @@ describe('the statements that a read costs', () => {
       await copies('stock_transfers', id, `'transfer_number', 'TR-BLR01-2627-9' || lpad(n::text, 4, '0')`);
       return '/stock-transfers?';
     },
+    'GET /vehicles/:id/warranties': async () => {
+      const { vehicleId, warrantyId } = await underWarranty();
+      await copies('warranties', warrantyId, `'description', 'one of many'`);
+      return `/vehicles/${vehicleId}/warranties?`;
+    },
+    'GET /warranty-claims': async () => {
+      await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
+      return '/warranty-claims?';
+    },
+    'GET /warranty-terms': async () => {
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from warranty_terms limit 1');
+      await copies('warranty_terms', id, `'valid_from', '2027-01-01'::date + n`);
+      return '/warranty-terms?';
+    },
     'GET /job-cards': async () => {
       await copies(
         'job_cards',
@@ -156,6 +185,7 @@ describe('the statements that a read costs', () => {
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
     },
+    'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);
       return '/auth/me';

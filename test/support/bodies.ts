@@ -4,11 +4,14 @@ import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
 import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
+import type { Claim, Terms } from '../../http/warranty/schemas.ts';
 import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
 
 /** The answers of the API, as its schemas describe them. */
 export type JobCardBody = Static<typeof JobCard>;
 export type TransitionsBody = Static<typeof Transitions>;
+export type ClaimBody = Static<typeof Claim>;
+export type TermsBody = Static<typeof Terms>;
 export type InvoiceBody = Static<typeof Invoice>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
@@ -49,4 +52,17 @@ export type VehicleHitBody = {
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
   readonly matchedOn: string;
   readonly score: number;
+};
+export type WarrantyBody = {
+  readonly id: string;
+  readonly partId: string | null;
+  readonly kind: string;
+  readonly endsOn: string;
+  readonly endOdometer: number | null;
+  readonly sourceId: string;
+  readonly invoiceLineId: string | null;
+  readonly inForce: boolean;
+  readonly reason: string;
+  readonly daysLeft: number;
+  readonly kilometresLeft: number | null;
 };

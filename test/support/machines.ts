@@ -2,6 +2,7 @@ import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approva
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
+import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
 import type { Machine } from '@dms/domain/shared/state-machine';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
@@ -28,4 +29,5 @@ export const machines: readonly Listed[] = [
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
+  { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];

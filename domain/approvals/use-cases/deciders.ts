@@ -40,8 +40,8 @@ const mayDecide = (decider: Actor, approval: Approval): boolean =>
   decide(decider, 'approval.decide', factsOfDecision(approval, approval.action, approval.knownFacts)).outcome === 'allowed';
 
 /** Whether somebody asked for it, or made what it is about: then they decide in nobody's place either (ACC-02). */
-export const isTheirOwn = ({ userId }: Actor, { requestedBy }: Approval, { makerId }: Facts): boolean =>
-  userId === requestedBy || (userId !== null && userId === makerId);
+export const isTheirOwn = ({ userId }: Actor, { requestedBy }: Approval, { makerId = null, otherMakerIds = [] }: Facts): boolean =>
+  userId !== null && [requestedBy, makerId, ...otherMakerIds].includes(userId);
 
 /** The actor as the one whose place they take: the right is the other's, the request their own. */
 export const inPlaceOf = (actor: Actor, { userId, role, serviceCenterIds }: StoodFor): Actor => ({

@@ -6,7 +6,7 @@ import type { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
-import { type BillableLine, billableJob, markJobBilled, type summaryOf } from '../../workshop/use-cases/bill-job.ts';
+import { type BillableLine, billableJob, type BilledJob, markJobBilled } from '../../workshop/use-cases/bill-job.ts';
 import type { SourceType } from '../invoice.ts';
 
 export type SourceRepositories = {
@@ -33,7 +33,7 @@ export type BillingSource = {
     bill: { readonly sourceId: string; readonly invoiceId: string; readonly total: Money },
     actor: Actor,
     scope: Scope,
-  ) => Promise<ReturnType<typeof summaryOf>>;
+  ) => Promise<BilledJob>;
 };
 
 const sources: Partial<Record<SourceType, BillingSource>> = {

@@ -8,6 +8,8 @@ import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import type { WarrantyRepositories } from '../../warranty/ports.ts';
+import { giveWarranties } from '../../warranty/use-cases/give-warranties.ts';
 import { invoiceIssued } from '../events.ts';
 import { freezeDocument } from '../freeze-document.ts';
 import type { Invoice } from '../invoice.ts';
@@ -24,7 +26,8 @@ type Deps = {
       customers: Customers;
       history: VehicleHistory;
       numberSeries: NumberSeries;
-    } & SourceRepositories
+    } & SourceRepositories &
+      WarrantyRepositories
   >;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -50,10 +53,15 @@ export const issueInvoice =
       const bill = { sourceId: invoice.sourceId, invoiceId: invoice.id, total: invoice.totalAmount };
       const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, bill, actor, reach(actor, 'job.read'));
       const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
-      await unit.flush();
-
       const at = clock.now();
       const day = businessDay(at);
+      await giveWarranties({ ids })(unit, {
+        ...{ serviceCenterId: invoice.serviceCenterId, customerId: invoice.customerId, vehicleId: source.vehicleId },
+        ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },
+        ...{ lines: invoice.lines, fitted: source.fitted },
+      });
+      await unit.flush();
+
       const year = financialYear(day).start;
       const prefix = branch.invoicePrefix;
       const n = await unit.numberSeries.take({ gstin: branch.gstNumber, kind: 'INVOICE', prefix, financialYear: year }, day);

@@ -17,6 +17,8 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
 import { factsOf as factsOfJob } from '../../workshop/use-cases/job-facts.ts';
 import type { Sessions, Users } from '../ports.ts';
+import type { WarrantyClaims } from '../../warranty/ports.ts';
+import { factsOfClaim } from '../../warranty/use-cases/change-claim.ts';
 import { factsOf as factsOfUser } from './change-user.ts';
 
 export type ExplainAccess = {
@@ -39,6 +41,7 @@ type Unit = {
   readonly stockTransfers: StockTransfers;
   readonly approvals: Approvals;
   readonly delegations: Delegations;
+  readonly warrantyClaims: WarrantyClaims;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
@@ -84,6 +87,10 @@ const resources: Readonly<Record<string, Resource>> = {
   StockTransfer: {
     read: 'transfer.read',
     facts: async ({ stockTransfers }, id, scope) => factsOfTransfer(await stockTransfers.get(id, scope)),
+  },
+  WarrantyClaim: {
+    read: 'warranty.read',
+    facts: async ({ warrantyClaims }, id, scope) => factsOfClaim(await warrantyClaims.get(id, scope)),
   },
   Approval: {
     read: 'approval.read',

@@ -89,8 +89,10 @@ export const conditions = {
   'never own': {
     needs: 'somebody else asked for it',
     rule: 'ACC-02',
-    holds: ({ facts: { makerId, askedBy }, person }) =>
-      makerId === undefined || !person ? undefined : (makerId === null || makerId !== person.userId) && askedBy !== (person.userId ?? ''),
+    holds: ({ facts: { makerId, otherMakerIds = [], askedBy }, person }) =>
+      makerId === undefined || !person
+        ? undefined
+        : [makerId, ...otherMakerIds, askedBy ?? null].every((id) => id === null || id !== person.userId),
   },
   'never who did the work': {
     needs: 'they did not work on the job card themselves',

@@ -19,6 +19,8 @@ export type Facts = {
   readonly makerId?: string | null;
   /** Who asked for the decision, where that was somebody else than who made what it is about. */
   readonly askedBy?: string;
+  /** Who else had a hand in what is to be decided. */
+  readonly otherMakerIds?: readonly (string | null)[];
   /** Everybody with a time log on the job card. */
   readonly workedBy?: readonly string[];
   /** The value of this document. Its sign does not matter. */

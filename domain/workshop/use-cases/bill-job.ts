@@ -96,6 +96,11 @@ const discountOn = ({ discountType, discountValue, quantity: approved }: Estimat
   return { type: 'AMOUNT', value: Money.ofPaise(share) };
 };
 
+/** A job with its bill, and what it had fitted by then, billed or not. */
+export type BilledJob = ReturnType<typeof summaryOf> & {
+  readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity }[];
+};
+
 /** With its last bill a job is invoiced, and the parts on it become the customer's. */
 export const markJobBilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
@@ -109,7 +114,7 @@ export const markJobBilled =
     bill: { readonly jobCardId: string; readonly invoiceId: string; readonly total: Money },
     actor: Actor,
     scope: Scope,
-  ): Promise<ReturnType<typeof summaryOf>> => {
+  ): Promise<BilledJob> => {
     const card = await jobCards.getForChange(bill.jobCardId, scope);
     const by = { userId: actor.userId, now: clock.now(), ids };
     const moved = card.move('bill', by, { outstanding: bill.total });
@@ -120,5 +125,5 @@ export const markJobBilled =
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
     record(...(event ? [event] : []), moved);
-    return summaryOf(card);
+    return { ...summaryOf(card), fitted: consumed };
   };

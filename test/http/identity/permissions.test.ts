@@ -12,7 +12,7 @@ import { actorFor } from '../../contracts/basics.ts';
 import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
-import { cardFor, estimateOf } from '../../support/visit.ts';
+import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
@@ -21,6 +21,7 @@ const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'appr
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
+  'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
 /** Smaller actions have the cells of their parent. */
@@ -29,6 +30,9 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'warranty.submit': 'warranty.claim',
+  'warranty.appeal': 'warranty.claim',
+  'warranty.settle': 'warranty.decide',
 };
 
 /** Whether the agreed table has a cell for the role, read apart from the policy that the routes ask. */
@@ -254,6 +258,50 @@ describe('who may use which route', () => {
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'GET /vehicles/:id/warranties': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/warranties` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'POST /warranty-terms': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/warranty-terms',
+        body: { partId: (await world.make.partInStock('1')).id, months: 6 },
+      }),
+      expected: [M, M, D, D, A, A, D, D, A],
+    },
+    'GET /warranty-terms': {
+      subject: async () => ({ method: 'GET', path: '/warranty-terms' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'POST /warranty-claims': {
+      subject: async () => ({ method: 'POST', path: '/warranty-claims', body: await claimBody() }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /warranty-claims': {
+      subject: async () => ({ method: 'GET', path: '/warranty-claims' }),
+      expected: [M, M, D, M, M, M, D, D, M],
+    },
+    'GET /warranty-claims/:id': {
+      subject: async () => ({ method: 'GET', path: await claimed() }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /warranty-claims/:id/submit': {
+      subject: async () => ({ method: 'POST', path: `${await claimed()}/submit`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /warranty-claims/:id/decide': {
+      subject: async () => ({ method: 'POST', path: `${await claimed('submit')}/decide`, body: { decision: 'APPROVED' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /warranty-claims/:id/appeal': {
+      subject: async () => ({ method: 'POST', path: `${await claimed('submit', 'reject')}/appeal`, body: { reason: 'it was not' } }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /warranty-claims/:id/settle': {
+      subject: async () => ({ method: 'POST', path: `${await claimed('submit', 'approve')}/settle`, body: { paid: '100.00' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
     },
     'GET /search/vehicles': {
       subject: async () => ({ method: 'GET', path: '/search/vehicles?registration=KA01AB1234' }),
@@ -486,6 +534,7 @@ describe('who may use which route', () => {
     payments: 'Payment',
     approvals: 'Approval',
     delegations: 'Delegation',
+    'warranty-claims': 'WarrantyClaim',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -529,6 +578,30 @@ describe('who may use which route', () => {
   };
   const delegated = async (): Promise<string> =>
     (await world.as('manager').post('/approvals/delegations', delegation())).headers.get('location')!;
+  /** The filter of a job that was billed, under warranty: another one each time, for a unit has one claim at a time. */
+  const claimBody = async (): Promise<object> => {
+    const { filter } = world.basics.parts;
+    await free();
+    await world.as('superAdmin').post('/warranty-terms', { partId: filter.id, months: 12, kilometres: 10_000 });
+    const { vehicle } = await walkTo(world, 'issue');
+    const { body } = await world.as('advisor').get<{ data: { id: string }[] }>(`/vehicles/${vehicle.id}/warranties`);
+    const lines = [{ kind: 'PART', description: 'Oil filter', amount: '100.00' }];
+    return { warrantyId: body.data[0]!.id, serviceCenterId: world.basics.branches.blr01.id, complaint: 'it leaks', lines };
+  };
+  const steps = {
+    submit: { who: 'advisor', verb: 'submit', body: {} },
+    approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },
+    reject: { who: 'superAdmin', verb: 'decide', body: { decision: 'REJECTED', reason: 'it was dropped' } },
+  } as const;
+  const claimed = async (...walked: (keyof typeof steps)[]): Promise<string> => {
+    const { body } = await world.as('advisor').post<{ id: string }>('/warranty-claims', await claimBody());
+    const path = `/warranty-claims/${body.id}`;
+    for (const step of walked) {
+      const { who, verb, body: said } = steps[step];
+      assert.equal((await world.as(who).post(`${path}/${verb}`, said)).status, 200);
+    }
+    return path;
+  };
   const assigned = async () => (await world.make.assignedCard(undefined, world.basics.actors.engineer)).card;
   const free = () => world.rows(`update time_logs set status = 'stopped' where status = 'running' returning id`);
   const taskPath = async (verb: string, first?: string): Promise<string> => {

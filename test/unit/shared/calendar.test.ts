@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   addDays,
+  addMonths,
   businessDay,
   compareDays,
   daysBetween,
@@ -112,4 +113,30 @@ for (const text of [
 
 test('TAX-09 an invalid instant has no day', () => {
   assert.throws(() => businessDay(new Date(Number.NaN)), refusal('day.malformed'));
+});
+
+test('WAR-01 so many months later is the same day of the month, or the last one where the month has no such day', () => {
+  for (const [from, months, to] of [
+    ['2026-11-22', 12, '2027-11-22'],
+    ['2026-08-31', 6, '2027-02-28'],
+    ['2027-08-31', 6, '2028-02-29'],
+    ['2028-02-29', 12, '2029-02-28'],
+    ['2026-12-31', 2, '2027-02-28'],
+    ['2026-11-30', 1, '2026-12-30'],
+    ['2026-01-31', 0, '2026-01-31'],
+    ['2027-03-31', -1, '2027-02-28'],
+  ] as const)
+    assert.equal(addMonths(from, months), to, `${from} and ${months} months`);
+});
+
+test('WAR-01 months added keep the order of days, and end in the month that they count to', () => {
+  const counts = fc.integer({ min: 0, max: 240 });
+  fc.assert(
+    fc.property(days, days, counts, (one, other, months) => {
+      const [earlier, later] = one < other ? [one, other] : [other, one];
+      assert.ok(addMonths(earlier, months) <= addMonths(later, months));
+      const index = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+      assert.equal(index(addMonths(one, months)), index(one) + months);
+    }),
+  );
 });
