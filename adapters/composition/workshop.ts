@@ -1,0 +1,33 @@
+import { approvable } from '@dms/domain/approvals/approvable';
+import type { WorkshopReads } from '@dms/domain/workshop/reads';
+import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
+import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
+import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
+import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
+import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
+import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import type { ReadAggregate } from '../postgres/read-aggregate.ts';
+import { postgresWorkshopReads } from '../postgres/reads/workshop.ts';
+import { translating } from '../postgres/translating.ts';
+import type { Foundation } from './foundation.ts';
+
+export const workshop = {
+  workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
+    translating(postgresWorkshopReads(database.pool, readAggregate)),
+  openJobCard: approvable('openJobCard', openJobCard),
+  moveJobCard: approvable('moveJobCard', moveJobCard),
+  recordCustomerApproval,
+  assignEngineer,
+  issueParts,
+  startTask,
+  pauseTask,
+  finishTask,
+  checkQuality,
+  deliverVehicle: approvable('deliverVehicle', deliverVehicle),
+  listJobCards,
+  readJobCard,
+  explainJobCard,
+};
