@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'lost_demand',
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',

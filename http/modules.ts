@@ -7,11 +7,13 @@ import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
+import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
@@ -25,9 +27,11 @@ export const modules: readonly RoutesOf[] = [
   auditRoutes,
   customersRoutes,
   inventoryRoutes,
+  lostDemandRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  jobPartsRoutes,
   billingRoutes,
   operationsRoutes,
 ];

@@ -34,6 +34,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLostDemand } from './lost-demand.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
@@ -233,6 +234,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       open: (items) => store.addMissing(items),
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    lostDemand: postgresLostDemand(db, store),
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),

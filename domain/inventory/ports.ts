@@ -1,6 +1,8 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { LostDemand } from './lost-demand.ts';
 import type { Part } from './part.ts';
+import type { Reservation } from './reservation.ts';
 import type { StockItem } from './stock-item.ts';
 import type { StockMovement } from './stock-movement.ts';
 import type { StockTransfer } from './stock-transfer.ts';
@@ -22,6 +24,17 @@ export type StockItems = {
    * for, so that neither hears of the other. Given in the order of part ids, and before they are locked.
    */
   open(items: readonly StockItem[]): Promise<void>;
+};
+
+/** What a job sees of its reservation of a part: so much is held for it, and for so much it waits (STK-07). */
+export type Held = Pick<Reservation, 'partId' | 'reserved' | 'backordered'>;
+
+/** Demand that stock could not meet (DEM-01). */
+export type LostDemands = {
+  /** Whether what was asked for then is kept already: the same request sent again is not more demand. */
+  isKept(occasion: string): Promise<boolean>;
+  /** Keeps it, once for each occasion and part. */
+  keep(lost: readonly LostDemand[]): Promise<void>;
 };
 
 export type StockMovements = { add(movement: StockMovement): void };

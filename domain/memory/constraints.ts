@@ -107,12 +107,18 @@ const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: Stock
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
 
 const writtenOnce: Law<Row> = ({ before }) =>
-  before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
+  before ? new DomainError('record.refused', 'This is written once and never changed.') : undefined;
 
 /** STK-03, behind the refusals of the item itself. */
 const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
   [onHand, reserved, available, inTransit, stockValue].some((figure) => figure.isNegative())
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
+    : undefined;
+
+/** STK-02: what jobs hold is part of what is reserved; the rest is held by transfers. */
+const heldWithinReserved: Law<StockItem> = ({ after: { reserved, reservations } }) =>
+  Quantity.sum(reservations.map((each) => each.reserved)).compare(reserved) > 0
+    ? new DomainError('record.refused', 'More is held by reservations than is reserved.')
     : undefined;
 
 const paidWithinTotal: Law<Invoice> = ({ after: { paidAmount, totalAmount } }) =>
@@ -162,7 +168,8 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
-  stockItems: [neverNegative],
+  lostDemand: [writtenOnce],
+  stockItems: [neverNegative, heldWithinReserved],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [paidWithinTotal, frozenOnceIssued],
 };

@@ -11,6 +11,8 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryLostDemand } from './lost-demand.ts';
+import { showReservations } from './reservations.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
@@ -225,11 +227,14 @@ export const memoryRepositories = (
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
-      lock: async (serviceCenterId, partIds, scope) =>
-        stockItems
+      lock: async (serviceCenterId, partIds, scope) => {
+        const locked = stockItems
           .rows()
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
-          .flatMap(({ id }) => stockItems.find(id) ?? []),
+          .flatMap(({ id }) => stockItems.find(id) ?? []);
+        atEnd(showReservations(tables, locked));
+        return locked;
+      },
       add: (item) => stockItems.add(item),
       open: async (items) => {
         const isThere = (item: StockItem) =>
@@ -238,6 +243,7 @@ export const memoryRepositories = (
       },
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    lostDemand: memoryLostDemand(tables),
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),

@@ -10,6 +10,7 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { LostDemand } from '../inventory/lost-demand.ts';
 import type { Part } from '../inventory/part.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
@@ -73,6 +74,7 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  lostDemand: new Map<string, LostDemand>(),
   stockTransfers: new Map<string, StockTransfer>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),

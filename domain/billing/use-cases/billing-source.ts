@@ -1,5 +1,5 @@
 import type { VehicleHistory, Vehicles } from '../../customers/ports.ts';
-import type { StockMovements } from '../../inventory/ports.ts';
+import type { StockRepositories } from '../../inventory/ports.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
@@ -13,8 +13,8 @@ export type SourceRepositories = {
   jobCards: JobCards;
   vehicles: Vehicles;
   history: VehicleHistory;
-  stockMovements: StockMovements;
-} & Recording;
+} & StockRepositories &
+  Recording;
 
 /** What a bill is drawn up from. */
 export type Billable = {

@@ -1,5 +1,5 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
-import type { StockMovements } from '../../inventory/ports.ts';
+import type { StockRepositories } from '../../inventory/ports.ts';
 import { consumeFromJob } from '../../inventory/use-cases/move-stock.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -13,6 +13,7 @@ import { divideRounded } from '../../shared/rounding.ts';
 import type { EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 import type { JobCards } from '../ports.ts';
+import { freeReservations } from './cancel-parts.ts';
 
 /** What billing is told of a job: who, which vehicle, and the lines that may be billed, in the order of the estimate. */
 export type BillableJob = {
@@ -101,16 +102,17 @@ export type BilledJob = ReturnType<typeof summaryOf> & {
   readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity }[];
 };
 
-/** With its last bill a job is invoiced, and the parts on it become the customer's. */
+/** With its last bill a job is invoiced, and the parts on it become the customer's; what was still held for it is free. */
 export const markJobBilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
   async (
     {
       jobCards,
+      stockItems,
       stockMovements,
       history,
       record,
-    }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
+    }: { jobCards: JobCards; history: VehicleHistory } & StockRepositories & Recording,
     bill: { readonly jobCardId: string; readonly invoiceId: string; readonly total: Money },
     actor: Actor,
     scope: Scope,
@@ -119,11 +121,12 @@ export const markJobBilled =
     const by = { userId: actor.userId, now: clock.now(), ids };
     const moved = card.move('bill', by, { outstanding: bill.total });
     card.actualCost = bill.total;
+    const freed = await freeReservations({ stockItems }, card);
     const { consumed, event } = card.consumeParts();
     const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId };
     consumeFromJob({ clock, ids })(stockMovements, consumed, { ...at, document: { type: 'Invoice', id: bill.invoiceId } }, actor);
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
-    record(...(event ? [event] : []), moved);
+    record(...freed, ...(event ? [event] : []), moved);
     return { ...summaryOf(card), fitted: consumed };
   };
