@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
+import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
@@ -21,5 +22,6 @@ export const contracts: readonly Contract[] = [
   races,
   reads,
   transfers,
+  partsOfJobs,
   warrantyContracts,
 ];
