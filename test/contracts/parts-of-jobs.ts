@@ -8,11 +8,20 @@ import { DomainError, type ErrorCode } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { JobCard } from '@dms/domain/workshop/job-card';
-import { refusal } from '../unit/shared/refusals.ts';
 import { noted, somebody } from './fixtures.ts';
 import { contract } from './harness.ts';
 
 const q = (text: string): Quantity => Quantity.parse(text);
+
+/** What it was refused with. */
+const refused = async (asked: Promise<unknown>): Promise<DomainError> => {
+  const error: unknown = await asked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof DomainError, `not refused, but ${String(error)}`);
+  return error;
+};
 
 const outcomes = async (asked: readonly Promise<unknown>[]): Promise<('ok' | ErrorCode)[]> =>
   (await Promise.allSettled(asked)).map((one) => {
@@ -70,7 +79,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     const part = await given().make.partInStock('5');
     const [mine, other] = [await card(), await card()];
     await request(mine.id, part, '3');
-    assert.equal((await refusal(issue(other.id, part, '3'))).code, 'stock.insufficient');
+    assert.equal((await refused(issue(other.id, part, '3'))).code, 'stock.insufficient');
     await issue(other.id, part, '1');
     await issue(mine.id, part, '4');
     assert.deepEqual(await stock(part.id), ['0.000', '0.000', '0.000', '0.00']);
@@ -85,7 +94,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
       [mine.id, '5.000'],
       [other.id, '2.000'],
     ] as const)
-      assert.deepEqual((await refusal(issue(id, part, '6'))).details.shortages, [{ partId: part.id, requested: '6.000', available }]);
+      assert.deepEqual((await refused(issue(id, part, '6'))).details.shortages, [{ partId: part.id, requested: '6.000', available }]);
   });
 
   it('STK-07 an issue in part leaves the rest reserved and waiting', async () => {
@@ -155,7 +164,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
       given().desk.cancelParts({ jobCardId: id, items: [{ partId: part.id, quantity: q(quantity) }] }, advisor());
     await some('3');
     assert.deepEqual(await line(id, part.id), ['reserved', '2.000', '0.000', '0.000', '0.000']);
-    assert.equal((await refusal(some('2.001'))).code, 'parts.refused');
+    assert.equal((await refused(some('2.001'))).code, 'parts.refused');
     await some('2');
     assert.deepEqual(await line(id, part.id), ['cancelled', '0.000', '0.000', '0.000', '0.000']);
     assert.deepEqual(await stock(part.id), ['3.000', '0.000', '3.000', '300.00']);
@@ -170,7 +179,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     assert.deepEqual((await line(made.id, part.id)).slice(0, 3), ['reserved', '1.000', '0.000']);
     await desk.reserveParts({ jobCardId: made.id }, advisor());
     assert.deepEqual((await line(made.id, part.id)).slice(0, 3), ['backordered', '2.000', '1.000']);
-    assert.equal((await refusal(desk.reserveParts({ jobCardId: made.id }, advisor()))).code, 'parts.refused');
+    assert.equal((await refused(desk.reserveParts({ jobCardId: made.id }, advisor()))).code, 'parts.refused');
   });
 
   it('STK-07 a part the branch never had is waited for, and served by its first receipt', async () => {
@@ -199,7 +208,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     assert.deepEqual([onHand, value], ['4.000', Money.parse(before!).plus(Money.parse('777.77')).toString()]);
     assert.deepEqual(await line(id, part.id), ['returned', '0.000', '0.000', '3.000', '3.000']);
     assert.equal((await movementsOf(part.id)).filter(({ from }) => from.type === 'JOB').length, 3);
-    assert.equal((await refusal(giveBack(id, part, '0.001'))).code, 'parts.refused');
+    assert.equal((await refused(giveBack(id, part, '0.001'))).code, 'parts.refused');
   });
 
   it('STK-01 what is damaged goes from the job to the scrap heap, and not back into the store', async () => {
@@ -265,9 +274,9 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     const [task] = made.tasks;
     await desk.start({ jobCardId, taskId: task!.id }, engineer);
     await desk.finish({ jobCardId, taskId: task!.id }, engineer);
-    assert.match((await refusal(desk.move({ jobCardId, to: 'parts_pending' }, advisor()))).message, /Every part asked for is there/);
+    assert.match((await refused(desk.move({ jobCardId, to: 'parts_pending' }, advisor()))).message, /Every part asked for is there/);
     await request(jobCardId, part, '2');
-    assert.match((await refusal(desk.move({ jobCardId, to: 'completed' }, advisor()))).message, /2.000 of/);
+    assert.match((await refused(desk.move({ jobCardId, to: 'completed' }, advisor()))).message, /2.000 of/);
     await desk.move({ jobCardId, to: 'parts_pending' }, advisor());
     await issue(jobCardId, part, '2');
     await desk.move({ jobCardId, to: 'in_progress' }, advisor());
@@ -278,7 +287,7 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     const { make, desk } = given();
     const gone = await make.partInStock('5', { active: false });
     const { id } = await card();
-    assert.equal((await refusal(request(id, gone, '1'))).code, 'part.inactive');
+    assert.equal((await refused(request(id, gone, '1'))).code, 'part.inactive');
     await desk.issueParts({ jobCardId: id, items: [{ partId: gone.id, quantity: q('1') }] }, staff());
     assert.equal((await line(id, gone.id))[0], 'issued');
   });
@@ -287,9 +296,9 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     const { desk, transact } = given();
     const part = await given().make.partInStock('3');
     const { id } = await card();
-    const refused = (await refusal(issue(id, part, '4'))) as StockShort;
-    assert.ok(refused instanceof StockShort);
-    for (const key of ['one', 'one', 'two']) await desk.noteLostDemand(refused, staff(), key);
+    const short = await refused(issue(id, part, '4'));
+    assert.ok(short instanceof StockShort);
+    for (const key of ['one', 'one', 'two']) await desk.noteLostDemand(short, staff(), key);
     const isKept = (key: string) => transact(somebody, ({ lostDemand }) => lostDemand.isKept(`JobCard ${id} ${staff().userId} ${key}`));
     assert.deepEqual([await isKept('one'), await isKept('two'), await isKept('three')], [true, true, false]);
   });
