@@ -114,6 +114,14 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/lost-demand': async () => {
+      const { card } = await world.make.assignedCard();
+      const items = [{ partId: world.basics.parts.filter.id, quantity: '99999' }];
+      await world.as('staff').post(`/job-cards/${card.id}/parts/issue`, { items }, { key: freshKey() });
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from lost_demand limit 1');
+      await copies('lost_demand', id, `'occasion', 'one of many ' || n`);
+      return '/inventory/lost-demand?';
+    },
     'GET /stock-transfers': async () => {
       const { id } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
       await copies('stock_transfers', id, `'transfer_number', 'TR-BLR01-2627-9' || lpad(n::text, 4, '0')`);
