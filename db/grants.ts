@@ -15,6 +15,7 @@ const appendOnly = [
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
   'invoices',
+  'billed_shares',
   'payments',
   'payment_allocations',
   'job_cards',

@@ -12,6 +12,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -92,7 +93,8 @@ export const memoryRepositories = (
       const issued = invoices
         .rows()
         .filter(({ sourceType, sourceId, status }) => sourceType === 'job' && sourceId === jobCardId && status !== 'DRAFT');
-      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+      const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
+      return issued.length === 0 ? undefined : Money.sum(owed);
     },
   };
 
@@ -257,11 +259,8 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: {
-      ...repository('invoice', invoices, ofBranch),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        invoices.rows().some((invoice) => invoice.sourceType === sourceType && invoice.sourceId === sourceId && invoice.payer === payer),
-    },
+    invoices: repository('invoice', invoices, ofBranch),
+    billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
