@@ -5,7 +5,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
 
-const HELD = 'r.source_type = $1 and r.source_id = $2 and r.released_at is null';
+const OF_SOURCE = 'r.source_type = $1 and r.source_id = $2';
+const HELD = `${OF_SOURCE} and r.released_at is null`;
 const ISSUED = `(r.invoice_id = $3 or exists (select from invoices i where i.id = r.invoice_id and i.status <> 'DRAFT'))`;
 
 /** What of each source is on a bill (INV-04). */
@@ -15,7 +16,7 @@ export const postgresBilledShares = (
   later: (statement: RawBuilder<unknown>) => void,
 ): BilledShares => ({
   add: (share) => store.append(share),
-  ofSource: (sourceType, sourceId) => store.find(BilledShare, `${HELD} order by r.id`, [sourceType, sourceId]),
+  ofSource: (sourceType, sourceId) => store.find(BilledShare, `${OF_SOURCE} order by r.id`, [sourceType, sourceId]),
   issuedWith: ({ id, sourceType, sourceId }) => store.find(BilledShare, `${HELD} and ${ISSUED} order by r.id`, [sourceType, sourceId, id]),
   totalOf: async (sourceType, sourceId) => {
     const { rows } = await sql<{ paise: string }>`

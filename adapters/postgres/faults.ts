@@ -23,7 +23,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   billed_shares_once: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
   billed_shares_one_whole: ['invoice.nothing_to_bill', 'This was billed otherwise just now by somebody else.'],
   invoices_transfer_unique: ['invoice.nothing_to_bill', 'This transfer is invoiced already.'],
-  invoices_paid_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
+  invoices_settled_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
   invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],
   approval_delegations_once: ['record.duplicate', 'There is a delegation to this user for some of these days.'],
   approvals_open_unique: ['record.duplicate', 'This is asked for already.'],

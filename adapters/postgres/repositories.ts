@@ -264,8 +264,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount else 0 end)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status <> 'DRAFT'`);
+          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },

@@ -43,16 +43,18 @@ export class Migration20261127060000 extends Migration {
     // What is billed by now is billed whole.
     this.addSql(`
       insert into billed_shares (id, source_type, source_id, source_line_id, invoice_id, invoice_line_id, payer, starts_at, ends_at, measure,
-        quantity, gross, discount, billed_at)
+        quantity, gross, discount, billed_at, released_at)
       select uuidv7(), i.source_type, i.source_id, coalesce(l.source_line_id, i.source_id), i.id, l.id, i.payer, 0,
         greatest(coalesce(l.gross - l.discount, 0), 1), greatest(coalesce(l.gross - l.discount, 0), 1),
-        coalesce(l.quantity, 0), coalesce(l.gross, 0), coalesce(l.discount, 0), i.created_at
+        coalesce(l.quantity, 0), coalesce(l.gross, 0), coalesce(l.discount, 0), i.created_at, i.cancelled_at
       from invoices i left join invoice_lines l on l.invoice_id = i.id
       where i.kind = 'INVOICE' and i.source_type = 'job' and (l.id is null or l.source_line_id is not null)`);
 
     // A job has a bill for each payer, and more than one where a line is split; a transfer has one.
     this.addSql(`drop index invoices_source_unique`);
-    this.addSql(`create unique index invoices_transfer_unique on invoices (source_id) where kind = 'INVOICE' and source_type = 'transfer'`);
+    this.addSql(`
+      create unique index invoices_transfer_unique on invoices (source_id)
+      where kind = 'INVOICE' and source_type = 'transfer' and status <> 'CANCELLED'`);
     this.addSql(`create index invoices_source on invoices (source_type, source_id)`);
   }
 }

@@ -7,12 +7,12 @@ import type { Payment } from './payment.ts';
 
 export type Invoices = Repository<Invoice>;
 
-/** What of each source is on a bill that was not cancelled (INV-04). Ask under the lock of the source. */
+/** What of each source is on a bill (INV-04). Ask under the lock of the source. */
 export type BilledShares = {
   add(share: BilledShare): void;
-  /** On whichever bill, be it a draft. */
+  /** On whichever bill, be it a draft or cancelled. */
   ofSource(sourceType: string, sourceId: string): Promise<BilledShare[]>;
-  /** On bills that are issued, and on the one that is about to be. */
+  /** On bills that are issued and not cancelled, and on the one that is about to be issued. */
   issuedWith(invoice: { readonly id: string; readonly sourceType: string; readonly sourceId: string }): Promise<BilledShare[]>;
   /** What issued bills of the source come to so far. */
   totalOf(sourceType: string, sourceId: string): Promise<Money>;

@@ -3,15 +3,16 @@ import { Money } from '../shared/money.ts';
 import type { WorkingTables } from './tables.ts';
 
 export const memoryBilledShares = ({ billedShares, invoices }: WorkingTables): BilledShares => {
-  const held = (sourceType: string, sourceId: string) =>
+  const ofSource = (sourceType: string, sourceId: string) =>
     billedShares
       .rows()
-      .filter((share) => share.sourceType === sourceType && share.sourceId === sourceId && share.releasedAt === null)
+      .filter((share) => share.sourceType === sourceType && share.sourceId === sourceId)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const held = (sourceType: string, sourceId: string) => ofSource(sourceType, sourceId).filter(({ releasedAt }) => releasedAt === null);
   const isIssued = (invoiceId: string): boolean => invoices.rows().some(({ id, status }) => id === invoiceId && status !== 'DRAFT');
   return {
     add: (share) => billedShares.add(share),
-    ofSource: async (sourceType, sourceId) => held(sourceType, sourceId),
+    ofSource: async (sourceType, sourceId) => ofSource(sourceType, sourceId),
     issuedWith: async ({ id, sourceType, sourceId }) =>
       held(sourceType, sourceId).filter(({ invoiceId }) => invoiceId === id || isIssued(invoiceId)),
     totalOf: async (sourceType, sourceId) => {

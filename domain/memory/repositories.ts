@@ -92,7 +92,10 @@ export const memoryRepositories = (
     outstandingOf: async (jobCardId) => {
       const issued = invoices
         .rows()
-        .filter(({ sourceType, sourceId, status }) => sourceType === 'job' && sourceId === jobCardId && status !== 'DRAFT');
+        .filter(
+          ({ kind, sourceType, sourceId, status }) =>
+            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
+        );
       const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
       return issued.length === 0 ? undefined : Money.sum(owed);
     },
@@ -204,7 +207,10 @@ export const memoryRepositories = (
           .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
         unpaidInvoices: invoices
           .rows()
-          .filter(({ serviceCenterId, kind, status }) => serviceCenterId === id && kind === 'INVOICE' && status !== 'PAID').length,
+          .filter(
+            ({ serviceCenterId, kind, status }) =>
+              serviceCenterId === id && kind === 'INVOICE' && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
+          ).length,
       }),
       openJobCards: async (id, most) => Math.min(openAt(id).length, most),
       prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],

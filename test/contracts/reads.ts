@@ -109,7 +109,7 @@ export const reads = contract('what use cases ask', (given) => {
       billedShares.release(draft.id, clock.now());
       record(noted('InvoiceDrafted', draft.id));
     });
-    assert.deepEqual(await transact(somebody, ({ billedShares }) => billedShares.ofSource('job', draft.sourceId)), []);
+    assert.deepEqual(await transact(somebody, ({ billedShares }) => billedShares.issuedWith(draft)), []);
     await again();
   });
 

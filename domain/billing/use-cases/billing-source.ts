@@ -5,7 +5,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
-import { type BillableLine, billableJob, type BilledJob, markJobBilled } from '../../workshop/use-cases/bill-job.ts';
+import { type BillableLine, billableJob, type BilledJob, markJobBilled, markJobUnbilled } from '../../workshop/use-cases/bill-job.ts';
 import type { BilledShare } from '../billed-share.ts';
 import type { Invoice, SourceType } from '../invoice.ts';
 import type { BilledShares } from '../ports.ts';
@@ -39,6 +39,14 @@ export type BillingSource = {
     actor: Actor,
     scope: Scope,
   ) => Promise<BilledJob<SoldLine>>;
+  /** What the bill had taken can be billed anew. */
+  readonly unbilled: (
+    deps: { readonly clock: Clock; readonly ids: Ids },
+    unit: SourceRepositories,
+    invoice: Invoice,
+    actor: Actor,
+    scope: Scope,
+  ) => Promise<void>;
 };
 
 const sources: Partial<Record<SourceType, BillingSource>> = {
@@ -52,10 +60,14 @@ const sources: Partial<Record<SourceType, BillingSource>> = {
     billed: (deps, unit, invoice, actor, scope) =>
       markJobBilled(deps)(
         unit,
-        { jobCardId: invoice.sourceId, invoiceId: invoice.id, last: (linesOf) => lastBill(unit, invoice, linesOf) },
+        { jobCardId: invoice.sourceId, invoiceId: invoice.id, last: (job) => lastBill(unit, invoice, job) },
         actor,
         scope,
       ),
+    unbilled: async (deps, unit, invoice, actor, scope) => {
+      unit.billedShares.release(invoice.id, deps.clock.now());
+      await markJobUnbilled(deps)(unit, invoice.sourceId, actor, scope);
+    },
   },
 };
 

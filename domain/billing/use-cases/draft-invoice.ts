@@ -61,7 +61,7 @@ export const draftInvoice =
       const billable = await billingSource(sourceType).billable(unit, sourceId, reach(actor, 'job.read'));
       permit(actor, 'invoice.create', { serviceCenterId: billable.serviceCenterId, source: sourceType });
       const drawn = shareLines(billable.lines, billable.billed, payer, command.lines);
-      if (drawn.every(({ stretches }) => stretches.length === 0) && !(billable.free && billable.billed.length === 0))
+      if (drawn.every(({ stretches }) => stretches.length === 0) && !isUnbilledFree(billable))
         throw new DomainError('invoice.nothing_to_bill', 'There is nothing left to bill for this job.');
       const branch = await unit.serviceCenters.get(billable.serviceCenterId, everywhere);
       const customerId = payerOf(command, billable.customerId);
@@ -78,6 +78,7 @@ export const draftInvoice =
         sourceType,
         sourceId,
         payer,
+        replacesId: replacedBy(drawn, payer, billable),
         placeOfSupply: place.state,
         supplyType: figures.supplyType,
         ...invoiceFigures(figures),
@@ -105,6 +106,17 @@ export const draftInvoice =
       unit.record(invoiceDrafted(invoice));
       return invoice;
     });
+
+/** Nothing was ever to be paid for, and there is no bill yet that says so. */
+const isUnbilledFree = ({ free, billed }: Billable): boolean => free && billed.every(({ releasedAt }) => releasedAt !== null);
+
+/** The cancelled bill of this payer whose lines are billed again. */
+const replacedBy = (drawn: readonly DrawnLine[], payer: Payer, { billed, free }: Billable): string | null => {
+  const lines = new Set(drawn.map(({ line }) => line.sourceLineId));
+  const isReplaced = (share: BilledShare): boolean =>
+    share.releasedAt !== null && share.payer === payer && (free || lines.has(share.sourceLineId));
+  return billed.findLast(isReplaced)?.invoiceId ?? null;
+};
 
 /** Whose bill it is. A third party is named; the house bears its part on a bill to the customer. */
 const payerOf = ({ payer = 'CUSTOMER', payerCustomerId }: DraftInvoice, customerId: string | null): string | null => {

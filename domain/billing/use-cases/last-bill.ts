@@ -1,5 +1,5 @@
 import type { BilledLine } from '../../warranty/use-cases/give-warranties.ts';
-import type { BillableLine, BilledLines, LastBill } from '../../workshop/use-cases/bill-job.ts';
+import type { BillableLine, BilledLines, LastBill, ToClose } from '../../workshop/use-cases/bill-job.ts';
 import type { BilledShare } from '../billed-share.ts';
 import type { Invoice, InvoiceLine } from '../invoice.ts';
 import type { BilledShares } from '../ports.ts';
@@ -20,13 +20,14 @@ export const billedLines = (shares: readonly BilledShare[]): BilledLines =>
 export const lastBill = async (
   { billedShares }: { billedShares: BilledShares },
   invoice: Invoice,
-  linesOf: (billed: BilledLines) => readonly BillableLine[],
+  { linesOf, first }: ToClose,
 ): Promise<LastBill<SoldLine> | undefined> => {
-  if (billsAlone(invoice, linesOf([]))) return { total: invoice.totalAmount, sold: invoice.lines };
+  if (first && billsAlone(invoice, linesOf([]))) return { total: invoice.totalAmount, sold: invoice.lines };
+  const { sourceType, sourceId } = invoice;
+  const lines = linesOf(billedLines(await billedShares.ofSource(sourceType, sourceId)));
   const shares = Map.groupBy(await billedShares.issuedWith(invoice), ({ sourceLineId }) => sourceLineId);
-  const lines = linesOf(billedLines([...shares.values()].flat()));
   if (!lines.every((line) => isSettled(line, shares.get(line.sourceLineId) ?? []))) return undefined;
-  const earlier = await billedShares.totalOf(invoice.sourceType, invoice.sourceId);
+  const earlier = await billedShares.totalOf(sourceType, sourceId);
   return {
     total: earlier.plus(invoice.totalAmount),
     sold: lines.map((line) => ({ ...line, id: invoiceLineOf(shares.get(line.sourceLineId)!) })),

@@ -57,8 +57,9 @@ export const shareLines = (
   refuseUnknown(lines, asked ?? []);
   const shares = Map.groupBy(billed, ({ sourceLineId }) => sourceLineId);
   return lines.flatMap((line) => {
-    const taken = shares.get(line.sourceLineId) ?? [];
-    const whole = taken[0] ?? wholeOf(line);
+    const known = shares.get(line.sourceLineId) ?? [];
+    const taken = known.filter(({ releasedAt }) => releasedAt === null);
+    const whole = known[0] ?? wholeOf(line);
     const measure = measureOf(whole);
     if (wanted && !wanted.has(line.sourceLineId)) return [];
     const stretches = takeShare(measure, freeStretches(measure, taken), wanted?.get(line.sourceLineId)?.share);

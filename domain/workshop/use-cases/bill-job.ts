@@ -125,11 +125,14 @@ export type BilledJob<Line = unknown> = ReturnType<typeof summaryOf> & {
 /** What its bills come to together, once nothing of it remains to be billed. */
 export type LastBill<Line> = { readonly total: Money; readonly sold: readonly Line[] };
 
+/** What says whether a bill is the last one: the lines there are to bill, and whether the job was never invoiced before. */
+export type ToClose = { readonly linesOf: (billed: BilledLines) => readonly BillableLine[]; readonly first: boolean };
+
 type ToBill<Line> = {
   readonly jobCardId: string;
   readonly invoiceId: string;
   /** Undefined while other payers are still to be billed. */
-  readonly last: (linesOf: (billed: BilledLines) => readonly BillableLine[]) => Promise<LastBill<Line> | undefined>;
+  readonly last: (job: ToClose) => Promise<LastBill<Line> | undefined>;
 };
 
 /** With its last bill a job is invoiced, and the parts on it become the customer's (INV-04). */
@@ -148,7 +151,8 @@ export const markJobBilled =
   ): Promise<BilledJob<Line>> => {
     const card = await jobCards.getForChange(bill.jobCardId, scope);
     refuseUnlessReady(card);
-    const last = await bill.last((billed) => billableLines(card, billed));
+    const earlier = card.transitions.findLast(({ event }) => event === 'bill' || event === 'reopen')?.event;
+    const last = await bill.last({ linesOf: (billed) => billableLines(card, billed), first: earlier === undefined });
     if (!last) return { ...summaryOf(card), fitted: [], sold: [] };
     const by = { userId: actor.userId, now: clock.now(), ids };
     const moved = card.move('bill', by, { outstanding: last.total });
@@ -159,5 +163,17 @@ export const markJobBilled =
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
     record(...(event ? [event] : []), moved);
-    return { ...summaryOf(card), fitted: consumed, sold: last.sold };
+    // What was fitted and done has its warranties since the visit was invoiced first, also when a bill of it was cancelled.
+    return { ...summaryOf(card), fitted: consumed, sold: earlier === 'bill' ? [] : last.sold };
+  };
+
+/**
+ * A bill of it is cancelled: it waits for another one. What is fitted stays fitted, and is billed again as it was.
+ * @throws DomainError `job.transition` once the vehicle is delivered: then a credit note is the way
+ */
+export const markJobUnbilled =
+  ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
+  async ({ jobCards, record }: { jobCards: JobCards } & Recording, jobCardId: string, actor: Actor, scope: Scope): Promise<void> => {
+    const card = await jobCards.getForChange(jobCardId, scope);
+    if (card.status !== 'ready') record(card.move('unbill', { userId: actor.userId, now: clock.now(), ids }));
   };
