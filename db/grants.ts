@@ -12,6 +12,7 @@ const appendOnly = [
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
+  'former_plates',
 ];
 
 /** Nothing statutory is ever deleted. */
