@@ -1,5 +1,6 @@
 import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
+import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
@@ -11,6 +12,8 @@ import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { LostDemand } from '@dms/domain/inventory/lost-demand';
 import { Part } from '@dms/domain/inventory/part';
 import { Reservation } from '@dms/domain/inventory/reservation';
+import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
+import { SerialUnit } from '@dms/domain/inventory/serial-unit';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -103,6 +106,14 @@ export const aggregates: readonly Aggregate[] = [
     scope: ofBranch,
     children: [{ property: 'reservations', entity: Reservation, parent: 'stock_item_id', order: 'id' }],
   },
+  { entity: SerialUnit, what: 'unit', lockRank: 52 },
+  {
+    entity: GoodsReceipt,
+    what: 'goods receipt',
+    lockRank: 53,
+    scope: ofBranch,
+    children: [{ property: 'lines', entity: GoodsReceiptLine, parent: 'receipt_id', order: 'position' }],
+  },
   {
     entity: WarrantyClaim,
     what: 'warranty claim',
@@ -115,6 +126,7 @@ export const aggregates: readonly Aggregate[] = [
   },
   { entity: Warranty, what: 'warranty', lockRank: 55, scope: ofBranch },
   { entity: LostDemand, what: 'lost demand', lockRank: 58, scope: ofBranch },
+  { entity: BilledShare, what: 'billed share', lockRank: 58 },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
   { entity: StoredFile, what: 'file', lockRank: 70 },
 ];

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../shared/events.ts';
+import type { GoodsReceipt } from './goods-receipt.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import type { LostDemand } from './lost-demand.ts';
 import type { Reservation } from './reservation.ts';
@@ -22,4 +23,12 @@ export const demandLost = ({ id, serviceCenterId, partId, requested, available, 
   entityId: id,
   serviceCenterId,
   data: { partId, requested: requested.toString(), available: available.toString(), met: met.toString(), sourceType, sourceId },
+});
+
+/** Without what people wrote: whose paper it was is on the receipt. */
+export const stockReceived = ({ id, serviceCenterId, lines }: GoodsReceipt): DomainEvent => ({
+  name: 'StockReceived',
+  entityId: id,
+  serviceCenterId,
+  data: { items: lines.map(({ partId, quantity }) => ({ partId, quantity: quantity.toString() })) },
 });

@@ -13,7 +13,9 @@ import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
+import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -89,11 +91,6 @@ export const memoryRepositories = (
     },
   };
 
-  const billsOf = (type: string, id: string, paidBy: string) =>
-    invoices
-      .rows()
-      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
-
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
@@ -102,7 +99,8 @@ export const memoryRepositories = (
           ({ kind, sourceType, sourceId, status }) =>
             kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
         );
-      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+      const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
+      return issued.length === 0 ? undefined : Money.sum(owed);
     },
   };
 
@@ -171,6 +169,7 @@ export const memoryRepositories = (
       lockVersionOf: async (entityType, entityId) => {
         const kept = {
           ServiceCenter: tables.serviceCenters,
+          Part: tables.parts,
           JobCard: jobCards,
           Invoice: invoices,
           StockTransfer: tables.stockTransfers,
@@ -236,6 +235,7 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
       lock: async (serviceCenterId, partIds, scope) => {
@@ -252,6 +252,9 @@ export const memoryRepositories = (
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
+      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
+      isStocked: async (partId) =>
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     lostDemand: memoryLostDemand(tables),
@@ -259,6 +262,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...memoryStockDocuments(tables),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -274,13 +278,8 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: {
-      ...repository('invoice', invoices, ofBranch),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
-    },
+    invoices: repository('invoice', invoices, ofBranch),
+    billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),

@@ -7,6 +7,7 @@ import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { stockWrites } from './stock-writes.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -21,6 +22,7 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   reads,
+  stockWrites,
   transfers,
   partsOfJobs,
   warrantyContracts,
