@@ -325,6 +325,6 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     const [onHand, reserved] = await stock(part.id);
     assert.equal(reserved, sum(1).toString());
     assert.equal(q(onHand!).plus(sum(3)).minus(sum(4)).toString(), '7.000');
-    assert.equal(q(onHand!).minus(q(reserved!)).isPositive() && sum(2).isPositive(), false);
+    assert.equal(q(onHand!).minus(q(reserved)).isPositive() && sum(2).isPositive(), false);
   });
 });
