@@ -15,8 +15,8 @@ import { Migration20261123000400 } from './migrations/20261123000400-approvals.t
 import { Migration20261123002000 } from './migrations/20261123002000-stock-transfers.ts';
 import { Migration20261123004000 } from './migrations/20261123004000-day-limits-and-delegations.ts';
 import { Migration20261123005000 } from './migrations/20261123005000-warranty.ts';
-import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127010000 } from './migrations/20261127010000-parts-and-receipts.ts';
+import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { openOrm } from './orm.ts';
 
@@ -36,8 +36,8 @@ const migrationsList = [
   Migration20261123002000,
   Migration20261123004000,
   Migration20261123005000,
-  Migration20261127040000,
   Migration20261127010000,
+  Migration20261127040000,
   Migration20261127050000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
