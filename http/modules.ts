@@ -6,6 +6,7 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { ledgerRoutes } from './inventory/ledger-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
@@ -25,6 +26,7 @@ export const modules: readonly RoutesOf[] = [
   auditRoutes,
   customersRoutes,
   inventoryRoutes,
+  ledgerRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,

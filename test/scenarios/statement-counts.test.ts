@@ -114,6 +114,8 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/movements': async () => '/inventory/movements?',
+    'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
     'GET /stock-transfers': async () => {
       const { id } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
       await copies('stock_transfers', id, `'transfer_number', 'TR-BLR01-2627-9' || lpad(n::text, 4, '0')`);
