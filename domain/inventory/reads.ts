@@ -2,23 +2,11 @@ import type { Scope } from '../shared/actor.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { Quantity } from '../shared/quantity.ts';
+import type { Part } from './part.ts';
 import type { Location } from './stock-movement.ts';
 
-export type PartRow = {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly category: string | null;
-  readonly hsn: string;
-  readonly unit: string;
-  readonly unitPrice: Money;
-  /** Only for who may see it (ACC-06). */
-  readonly cost: Money | null;
-  readonly mrp: Money | null;
-  readonly reorderLevel: Quantity;
-  readonly serialTracked: boolean;
-  readonly active: boolean;
-};
+/** A part with its cost only for who may see it (ACC-06). */
+export type PartRow = Omit<Part, 'cost'> & { readonly cost: Money | null };
 
 export type StockRow = {
   readonly id: string;
@@ -58,7 +46,13 @@ export type MovementRow = {
   readonly by: string | null;
 };
 
-export type PartFilter = { readonly sku?: string | undefined; readonly category?: string | undefined };
+export type PartFilter = {
+  readonly sku?: string | undefined;
+  readonly category?: string | undefined;
+  readonly active?: boolean | undefined;
+  /** How the name or the SKU begins, in whatever letters. */
+  readonly q?: string | undefined;
+};
 type PlaceAndPart = { readonly serviceCenterId?: string | undefined; readonly partId?: string | undefined };
 export type StockFilter = PlaceAndPart & { readonly below?: 'reorder' | undefined };
 export type PastStockFilter = PlaceAndPart & { readonly at: Date };
@@ -72,6 +66,8 @@ export type MovementFilter = PlaceAndPart & {
 
 export type InventoryReads = {
   parts(filter: PartFilter, page: PageRequest): Promise<Page<PartRow>>;
+  /** @throws DomainError `entity.absent` */
+  part(id: string): Promise<Part>;
   stock(filter: StockFilter, scope: Scope, page: PageRequest): Promise<Page<StockRow>>;
 };
 

@@ -1,4 +1,5 @@
 import type { Invoice } from '../billing/invoice.ts';
+import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -46,6 +47,13 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   ],
   parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
   stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  serialUnits: [
+    unique(
+      'There is a unit of this part with this serial number.',
+      ({ partId, serial }) => `${partId} ${serialKey(serial)}`,
+      'serial.refused',
+    ),
+  ],
   stockTransfers: [
     unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
     unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
@@ -108,7 +116,7 @@ const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: Stock
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
 
 const writtenOnce: Law<Row> = ({ before }) =>
-  before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
+  before ? new DomainError('record.refused', 'A record of this kind is written once and never changed.') : undefined;
 
 /** STK-03, behind the refusals of the item itself. */
 const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
@@ -164,6 +172,7 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  goodsReceipts: [writtenOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],

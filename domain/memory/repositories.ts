@@ -11,6 +11,7 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
@@ -169,6 +170,7 @@ export const memoryRepositories = (
       lockVersionOf: async (entityType, entityId) => {
         const kept = {
           ServiceCenter: tables.serviceCenters,
+          Part: tables.parts,
           JobCard: jobCards,
           Invoice: invoices,
           StockTransfer: tables.stockTransfers,
@@ -234,6 +236,7 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
       lock: async (serviceCenterId, partIds, scope) =>
@@ -247,12 +250,16 @@ export const memoryRepositories = (
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
+      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
+      isStocked: async (partId) =>
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...memoryStockDocuments(tables),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
