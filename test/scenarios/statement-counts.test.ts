@@ -263,11 +263,14 @@ describe('the statements that a read costs', () => {
     },
   };
 
+  const fromRedisAlone = ['GET /search/recent'];
+
   it('PERF-01 is looked at for every route that reads the database', () => {
     const reads = modules
       .flatMap((routesOf) => routesOf(world.cradle))
       .filter(({ method, permission }) => method === 'GET' && permission !== 'public')
-      .map(({ method, url }) => `${method} ${url}`);
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((name) => !fromRedisAlone.includes(name));
     assert.deepEqual(reads.sort(), [...Object.keys(lists), ...Object.keys(details)].sort());
   });
 

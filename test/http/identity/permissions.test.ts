@@ -307,6 +307,10 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: '/search/vehicles?registration=KA01AB1234' }),
       expected: [M, M, M, M, M, M, M, M, M],
     },
+    'GET /search/recent': {
+      subject: async () => ({ method: 'GET', path: '/search/recent' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'POST /users': { subject: async () => ({ method: 'POST', path: '/users', body: newcomer() }), expected: [M, M, D, D, M, D, D, D, U] },
     'POST /users/invitations': {
       subject: async () => ({ method: 'POST', path: '/users/invitations', body: newcomer() }),
