@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { AnchorLog, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
 import type { Configuration } from '@dms/domain/configuration/ports';
+import type { RecentSearches } from '@dms/domain/customers/reads';
 import type { FailedLogins, Passwords } from '@dms/domain/identity/ports';
 import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
 import type { Storage } from '@dms/domain/shared/storage';
@@ -38,6 +39,8 @@ import { aggregateReader, type ReadAggregate } from './postgres/read-aggregate.t
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
+import { redisHeldHits, type RedisHeldHits } from './redis/redis-held-hits.ts';
+import { redisRecentSearches } from './redis/redis-recent-searches.ts';
 import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
 import { type AskRedis, whileReachable } from './redis/while-reachable.ts';
@@ -70,6 +73,8 @@ const ports = {
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
   access: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): AccessSnapshots => translating(accessSnapshots(deps)),
   failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
+  heldHits: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RedisHeldHits => redisHeldHits(deps),
+  recentSearches: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RecentSearches => redisRecentSearches(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   /** Any use case that can be asked for, made when it is carried out. */
   carryOut: (cradle: { readonly [Name in ApprovableName]: unknown }) => (name: ApprovableName) =>
