@@ -1,6 +1,6 @@
 import { approvable } from '@dms/domain/approvals/approvable';
-import type { InventoryReads } from '@dms/domain/inventory/reads';
 import type { LostDemandReads } from '@dms/domain/inventory/lost-demand-reads';
+import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
@@ -11,6 +11,7 @@ import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-trans
 import { noteLostDemand } from '@dms/domain/inventory/use-cases/lose-demand';
 import { listLostDemand } from '@dms/domain/inventory/use-cases/read-lost-demand';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
 import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
 import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/read-stock';
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
@@ -20,6 +21,7 @@ import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
 import { postgresLostDemandReads } from '../postgres/reads/lost-demand.ts';
+import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
 import { translating } from '../postgres/translating.ts';
@@ -28,6 +30,7 @@ import type { Foundation } from './foundation.ts';
 export const inventory = {
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
+  ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),
   receiptReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ReceiptReads =>
     translating(postgresReceiptReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
@@ -40,6 +43,8 @@ export const inventory = {
   listStock,
   listLostDemand,
   noteLostDemand,
+  listMovements,
+  readStockAsOf,
   receiveGoods,
   listReceipts,
   readReceipt,

@@ -7,6 +7,10 @@ import { backorderFilled } from './stock-events.ts';
 import { inTurn, Reservation } from './reservation.ts';
 import { type Shortage, shortage } from './stock-short.ts';
 
+/** What one unit costs on average, to the paisa, where so many cost so much altogether; of none, nothing. */
+export const averageCost = (value: Money, quantity: Quantity): Money =>
+  quantity.isZero() ? Money.zero : Money.ofPaise(divideRounded(value.paise * 1000n, quantity.thousandths));
+
 /**
  * The balance of one part at one branch: a projection of its movements, written in their transaction (STK-02).
  * Valued at the moving weighted average, kept as the value of the whole so that nothing is lost in rounding (STK-05).
@@ -36,7 +40,7 @@ export class StockItem {
 
   /** The moving weighted average cost of one unit, to the paisa. */
   get averageCost(): Money {
-    return this.onHand.isZero() ? Money.zero : Money.ofPaise(divideRounded(this.stockValue.paise * 1000n, this.onHand.thousandths));
+    return averageCost(this.stockValue, this.onHand);
   }
 
   /** Takes in `quantity` that cost `value` altogether, wherever it comes from. Who waits for it has it reserved at once (STK-07). */

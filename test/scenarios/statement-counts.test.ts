@@ -132,6 +132,8 @@ describe('the statements that a read costs', () => {
       await copies('lost_demand', id, `'occasion', 'one of many ' || n`);
       return '/inventory/lost-demand?';
     },
+    'GET /inventory/movements': async () => '/inventory/movements?',
+    'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
     'GET /inventory/receipts': async () => {
       await copies('goods_receipts', await received(1), `'reference', 'INV/' || n`);
       return '/inventory/receipts?';
