@@ -1,5 +1,6 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { LostDemandReads } from '@dms/domain/inventory/lost-demand-reads';
+import type { StockLedger } from '@dms/domain/inventory/ports';
 import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
@@ -17,6 +18,7 @@ import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
@@ -24,6 +26,7 @@ import { postgresLostDemandReads } from '../postgres/reads/lost-demand.ts';
 import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
+import { postgresStockLedger } from '../postgres/stock-ledger.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -36,6 +39,8 @@ export const inventory = {
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
   lostDemandReads: ({ database }: Foundation): LostDemandReads => translating(postgresLostDemandReads(database.pool)),
+  stockLedger: ({ database }: Foundation): StockLedger => translating(postgresStockLedger({ database })),
+  verifyStock,
   listParts,
   readPart,
   createPart: approvable('createPart', createPart),
