@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { systemActor } from '@dms/domain/shared/actor';
 import type { JobCardBody, ListOf, StockBody, TransferBody } from '../../support/bodies.ts';
 import { type Answer, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -246,5 +247,9 @@ describe('parts of jobs over HTTP', () => {
       .as('advisor')
       .post(`/job-cards/${id}/parts-request`, { items: [{ partId, quantity: '1' }] }, { headers: { 'if-match': seen } });
     assert.equal(stale.problem.code, 'version.stale');
+  });
+
+  it('STK-02 after all of this every balance is what its movements, its jobs and its transfers say', async () => {
+    assert.deepEqual((await world.cradle.verifyStock(systemActor('test'))).faults, []);
   });
 });
