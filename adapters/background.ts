@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
+import { storePaper } from '@dms/domain/files/use-cases/store-paper';
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
@@ -9,7 +9,7 @@ import type { Storage } from '@dms/domain/shared/storage';
 import type { Config } from './config.ts';
 import { folderMail } from './mail/folder-mail.ts';
 import { smtpMail } from './mail/smtp-mail.ts';
-import { renderInvoice } from './pdf/render.ts';
+import { paperDrawer } from './pdf/draw-paper.ts';
 import type { Database } from './postgres/database.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
@@ -35,11 +35,11 @@ export const background = {
     mail.host === undefined
       ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
       : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
-  renderInvoice: () => renderInvoice,
+  drawPaper: ({ storage }: Foundation) => paperDrawer({ storage }),
   jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
   relayLedger: (deps: Foundation): RelayLedger => postgresRelayLedger(deps),
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
-  storeInvoicePdf,
+  storePaper,
   mailInvoice,
   mailInvitation,
   mailPasswordReset,

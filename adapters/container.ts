@@ -18,6 +18,7 @@ import { audit } from './composition/audit.ts';
 import { billing } from './composition/billing.ts';
 import { configuration as configurationModule } from './composition/configuration.ts';
 import { customers } from './composition/customers.ts';
+import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
 import { serviceCenters } from './composition/service-centers.ts';
@@ -100,6 +101,7 @@ const modules = {
   ...billing,
   ...configurationModule,
   ...customers,
+  ...files,
   ...identity,
   ...inventory,
   ...serviceCenters,

@@ -5,6 +5,7 @@ import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer'
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { printChallan } from '@dms/domain/inventory/use-cases/print-challan';
 import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
@@ -23,6 +24,7 @@ export const inventory = {
   listStock,
   listTransfers,
   readTransfer,
+  printChallan,
   createTransfer: approvable('createTransfer', createTransfer),
   approveTransfer: approvable('approveTransfer', approveTransfer),
   rejectTransfer,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { paperWork } from '@dms/domain/notifications/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { addDays } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
@@ -225,7 +227,7 @@ describe('the statements that a read costs', () => {
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      await world.cradle.storeInvoicePdf({ invoiceId: id }, systemActor('test'));
+      await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
     'GET /payments/:id': async (count) => {
@@ -235,7 +237,7 @@ describe('the statements that a read costs', () => {
     },
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const work = { consumer: 'invoice-pdf', queue: 'pdf', dedupeKey: id, payload: { invoiceId: id } } as const;
+      const work = paperWork(originalOf('INVOICE', id));
       return `/jobs/${await world.cradle.jobRuns.ensure(work, { userId: world.people.manager.id, requestId: 'test' }, null)}`;
     },
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
 import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
@@ -622,7 +623,7 @@ describe('who may use which route', () => {
   const printed = async (): Promise<string> => {
     if (paper !== undefined) return paper;
     paper = (await world.make.invoice()).id;
-    await world.cradle.storeInvoicePdf({ invoiceId: paper }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    await world.cradle.storePaper(originalOf('INVOICE', paper), { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
     return paper;
   };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { User } from '@dms/domain/identity/user';
@@ -87,7 +88,7 @@ describe('stock transfers over HTTP', () => {
       [invoice.invoiceNumber, invoice.sourceType, invoice.payer, invoice.placeOfSupply, invoice.taxable, invoice.igst, invoice.totalAmount],
       [onTheRoad.documentNumber, 'transfer', 'INTERNAL', '27', '300.00', '54.00', '354.00'],
     );
-    await world.cradle.storeInvoicePdf({ invoiceId: invoice.id }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    await world.cradle.storePaper(originalOf('INVOICE', invoice.id), { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
     const pdf = await world.as('manager').get(`/invoices/${invoice.id}/pdf`);
     assert.deepEqual([pdf.status, pdf.bytes.subarray(0, 5).toString()], [200, '%PDF-']);
   });
