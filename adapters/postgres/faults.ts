@@ -21,7 +21,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   warranties_replaces_unique: ['record.duplicate', 'This unit was replaced already.'],
   warranty_claims_one_open: ['warranty.claim_open', 'A claim for this unit is open already.'],
   invoices_source_unique: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
-  invoices_paid_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
+  invoices_settled_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
   invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],
   approval_delegations_once: ['record.duplicate', 'There is a delegation to this user for some of these days.'],
   approvals_open_unique: ['record.duplicate', 'This is asked for already.'],

@@ -263,8 +263,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(total_amount - paid_amount)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status <> 'DRAFT'`);
+          select sum(total_amount - paid_amount - credited_amount - written_off_amount)::text as paise from invoices
+          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
@@ -272,8 +272,14 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, Invoice),
       alreadyBilled: async (sourceType, sourceId, payer) =>
         (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'`)) !==
-        undefined,
+          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
+            and status <> 'CANCELLED'`)) !== undefined,
+      cancelledOf: async (sourceType, sourceId, payer) =>
+        (
+          await one(sql<{ id: string }>`
+            select id from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
+              and status = 'CANCELLED' order by id desc limit 1`)
+        )?.id ?? null,
     },
     payments: rooted(store, Payment),
     numberSeries: {

@@ -74,7 +74,8 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
       'There is nothing left to bill: the source is on a bill of this payer.',
-      ({ kind, sourceType, sourceId, payer }) => (kind === 'INVOICE' ? `${sourceType} ${sourceId} ${payer}` : null),
+      ({ kind, status, sourceType, sourceId, payer }) =>
+        kind === 'INVOICE' && status !== 'CANCELLED' ? `${sourceType} ${sourceId} ${payer}` : null,
       'invoice.nothing_to_bill',
     ),
   ],
@@ -115,13 +116,14 @@ const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, i
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
     : undefined;
 
-const paidWithinTotal: Law<Invoice> = ({ after: { paidAmount, totalAmount } }) =>
-  paidAmount.isNegative() || paidAmount.compare(totalAmount) > 0
+const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, creditedAmount, writtenOffAmount } }) =>
+  [balance, paidAmount, creditedAmount, writtenOffAmount].some((figure) => figure.isNegative())
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
 
 /** INV-02: what of an issued invoice may still change. */
-const staysOpen: readonly string[] = ['status', 'paidAmount', 'paidAt', 'dueDate', 'version'] satisfies (keyof Invoice)[];
+const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
+const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
 const frozenPart = (invoice: Invoice): object =>
   Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
 
@@ -164,7 +166,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
-  invoices: [paidWithinTotal, frozenOnceIssued],
+  invoices: [settledWithinTotal, frozenOnceIssued],
 };
 
 /**

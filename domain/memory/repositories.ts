@@ -87,11 +87,19 @@ export const memoryRepositories = (
     },
   };
 
+  const billsOf = (type: string, id: string, paidBy: string) =>
+    invoices
+      .rows()
+      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
+
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
         .rows()
-        .filter(({ sourceType, sourceId, status }) => sourceType === 'job' && sourceId === jobCardId && status !== 'DRAFT');
+        .filter(
+          ({ kind, sourceType, sourceId, status }) =>
+            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
+        );
       return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
     },
   };
@@ -202,7 +210,10 @@ export const memoryRepositories = (
           .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
         unpaidInvoices: invoices
           .rows()
-          .filter(({ serviceCenterId, kind, status }) => serviceCenterId === id && kind === 'INVOICE' && status !== 'PAID').length,
+          .filter(
+            ({ serviceCenterId, kind, status }) =>
+              serviceCenterId === id && kind === 'INVOICE' && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
+          ).length,
       }),
       openJobCards: async (id, most) => Math.min(openAt(id).length, most),
       prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],
@@ -260,7 +271,9 @@ export const memoryRepositories = (
     invoices: {
       ...repository('invoice', invoices, ofBranch),
       alreadyBilled: async (sourceType, sourceId, payer) =>
-        invoices.rows().some((invoice) => invoice.sourceType === sourceType && invoice.sourceId === sourceId && invoice.payer === payer),
+        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
+      cancelledOf: async (sourceType, sourceId, payer) =>
+        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
     },
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),

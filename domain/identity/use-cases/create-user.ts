@@ -68,7 +68,7 @@ export const createUser =
 
 /**
  * Invites somebody: a new user, or one who has not accepted yet and gets another letter.
- * @throws DomainError as `createUser`; `record.duplicate` for anybody else who has the address
+ * @throws DomainError as `createUser`; `record.duplicate` for anybody else who has the address, and for an invitation as something else
  */
 export const inviteByMail =
   (deps: Deps) =>
@@ -80,6 +80,15 @@ export const inviteByMail =
       const isTheirs = decide(actor, 'user.invite', factsOf(known)).outcome === 'allowed';
       if (!isTheirs || known.password !== null || !known.isActive)
         throw new DomainError('record.duplicate', 'There is a user with this e-mail address.');
+      refuseOtherTerms(known, command);
       inviteUser(unit, known, deps.clock.now());
       return administered(unit, known);
     });
+
+/** A second letter repeats the first: who is to be something else is edited, so that nobody is told a role they do not get. */
+const refuseOtherTerms = (known: User, { role, serviceCenterIds }: Omit<CreateUser, 'password'>): void => {
+  const same = known.role === role && String(known.serviceCenterIds.toSorted()) === String([...new Set(serviceCenterIds)].toSorted());
+  if (same) return;
+  const detail = 'They are invited already, for another role or other branches. Change the user, then invite again.';
+  throw new DomainError('record.duplicate', detail);
+};

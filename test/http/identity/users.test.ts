@@ -134,6 +134,9 @@ describe('administering users', () => {
     const again = await world.as('manager').post<UserBody>('/users/invitations', body);
     assert.deepEqual([again.status, again.body.id], [201, invited.body.id]);
     assert.deepEqual(await eventsOf(invited.body.id), ['UserCreated', 'UserBranchesChanged', 'UserInvited', 'UserInvited']);
+    const otherwise = await world.as('manager').post('/users/invitations', { ...body, role: 'SC_STAFF' });
+    refused(otherwise, 409, 'record.duplicate');
+    assert.match(otherwise.problem.detail, /another role/);
     refused(await world.anybody.post('/auth/login', { username: body.email, password: GOOD_PASSWORD }), 401, 'auth.invalid_credentials');
     const known = { ...bodyFor('SERVICE_ADVISOR', branch('blr01')), email: world.people.advisor.email };
     refused(await world.as('manager').post('/users/invitations', known), 409, 'record.duplicate');

@@ -264,6 +264,25 @@ describe('service centres', () => {
     }
   });
 
+  it('SCN-02 goods that are sent off while the receiving branch closes are sent before it closes or not at all', async () => {
+    const { blr01 } = world.basics.branches;
+    const [admin, superAdmin] = [world.as('admin'), world.as('superAdmin')];
+    const { id: partId } = await world.make.partInStock('40');
+    for (let round = 0; round < 8; round += 1) {
+      const { id } = await open();
+      // It had the part before, and has sold out.
+      await world.rows(`insert into inventory (id, service_center_id, part_id, on_hand, reserved, in_transit, stock_value, version, created_at, updated_at)
+        values ('${world.cradle.ids.next()}', '${id}', '${partId}', 0, 0, 0, 0, 1, now(), now()) returning id`);
+      const asked = { fromServiceCenterId: blr01.id, toServiceCenterId: id, items: [{ partId, quantity: '1' }], reason: 'to begin with' };
+      const transfer = await admin.post<{ id: string }>('/stock-transfers', asked);
+      const tell = (verb: string, who = admin) => who.post(`/stock-transfers/${transfer.body.id}/${verb}`, {}, { key: freshKey() });
+      assert.equal((await tell('approve', superAdmin)).status, 200);
+      const [sent, closed] = await Promise.all([tell('dispatch'), patch('admin', id, { status: 'INACTIVE' })]);
+      const outcome = [sent.status, closed.status].join(' ');
+      assert.ok(['200 409', '409 200'].includes(outcome), `${outcome} ${sent.text} ${closed.text}`);
+    }
+  });
+
   it('SCN-03 the number of technicians is counted from the active engineers', async () => {
     const { id } = await open();
     const technicians = async () => (await world.as('staff').get<BranchBody>(`/service-centers/${id}`)).body.technicianCount;

@@ -24,7 +24,8 @@ const toCome = [
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
   const says = (file: string): boolean => withoutComments(readSource(file)).includes(`'${action}'`);
-  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\//.test(file));
+  // The table of an invoice's states names reversals and write-offs ahead of their use cases.
+  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\/|invoice\.states\.ts$/.test(file));
   return files.filter(says);
 };
 
@@ -58,7 +59,9 @@ it('APR-05 every action that may only be asked for, or has a limit, has a kind o
 });
 
 it('APR-05 every use case that can be asked for is composed so that it says what was asked of it', () => {
-  const root = withoutComments(readSource('adapters/container.ts'));
+  const root = sourceFiles(['adapters/composition'])
+    .map((file) => withoutComments(readSource(file)))
+    .join('\n');
   assert.deepEqual(
     Object.keys(approvableCommands).filter((name) => !new RegExp(`${name}: approvable\\('${name}', ${name}\\)`).test(root)),
     [],
