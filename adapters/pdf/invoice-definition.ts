@@ -1,5 +1,5 @@
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { bearsTax, hasGoods, totalOfFirst, type InvoiceDocument, type SellerCopy } from '@dms/domain/billing/invoice-document';
+import { bearsTax, hasGoods, totalOfFirst, type InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { heading, parties, type Fact } from './invoice-heading.ts';
@@ -39,7 +39,7 @@ export const invoiceDefinition = (document: InvoiceDocument, logo?: string, mark
 // Nobody is to pay what was cancelled.
 const unpayable = ({ upi: _link, ...document }: InvoiceDocument): InvoiceDocument => ({
   ...document,
-  seller: { ...document.seller, bank: undefined, upiId: undefined } as SellerCopy,
+  seller: { ...document.seller, bank: undefined, upiId: undefined },
 });
 
 const useOf = (document: InvoiceDocument) => {

@@ -42,7 +42,7 @@ export const quantityText = (quantity: string, unit: string): string =>
 export const label = (text: string): Content => ({ text, fontSize: size.small, color: ink.muted });
 
 const UNBREAKABLE_WORD = /\S{26}/;
-const LATIN = /^[\u0000-\u024f]*$/;
+const LATIN = /^[^\u0250-\uffff]*$/;
 // Twenty letters with their marks, where more follow.
 const LONG_STRETCH = /(?:[^\p{M}\u200c\u200d\s][\p{M}\u200c\u200d]*){20}(?=[^\p{M}\u200c\u200d\s])/gu;
 

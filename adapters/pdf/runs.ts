@@ -27,7 +27,7 @@ export const held: readonly (readonly [FontName, RegExp])[] = [
 
 /** Digits, spaces, punctuation and joiners, which every one of the fonts has: they go with the letters before them. */
 export const common =
-  /^[\u0020-\u0040\u005b-\u0060\u007b-\u007e\u200c\u200d\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u0964\u0965\u20b9]$/;
+  /^[\u0020-\u0040\u005b-\u0060\u007b-\u007e\u200c-\u200d\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u0964\u0965\u20b9]$/;
 
 // A letter with the marks upon it, and what is joined to it by an invisible joiner, stay together: one font shapes them.
 const CLUSTERS = /[^\p{M}\u200c\u200d][\p{M}\u200c\u200d]*|[\p{M}\u200c\u200d]+/gu;

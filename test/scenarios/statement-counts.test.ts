@@ -187,6 +187,13 @@ describe('the statements that a read costs', () => {
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
     },
+    'GET /stock-transfers/:id/challan/pdf': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      const { id } = await world.make.transfer(items, 'in_transit');
+      await world.cradle.storePaper(originalOf('CHALLAN', id), systemActor('test'));
+      return `/stock-transfers/${id}/challan/pdf`;
+    },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);

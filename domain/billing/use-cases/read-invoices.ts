@@ -50,5 +50,6 @@ export const printInvoice =
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     if (invoice.document === null) throw absent('PDF, as the invoice is still a draft');
     if (!copiesOfInvoice(invoice.document).includes(copy)) throw absent('such copy, as services have two');
-    return printPaper(deps)({ kind: 'INVOICE', id: invoice.id, copy, cancelled: false }, invoice.serviceCenterId, actor);
+    const paper = { kind: 'INVOICE', id: invoice.id, copy, cancelled: invoice.status === 'CANCELLED' } as const;
+    return printPaper(deps)(paper, invoice.serviceCenterId, actor);
   };

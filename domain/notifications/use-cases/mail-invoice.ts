@@ -18,6 +18,7 @@ export const mailInvoice =
   ({ invoiceId, messageId }: MailInvoice, actor: Actor): Promise<Mailed> =>
     transact(actor, async ({ invoices, customers, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
+      if (invoice.status === 'CANCELLED') return { outcome: 'suppressed', reason: 'The invoice was cancelled.' };
       const file = await files.findByKey(paperKey(originalOf('INVOICE', invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const customer = invoice.customerId ? await customers.get(invoice.customerId, everywhere) : undefined;
