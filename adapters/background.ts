@@ -9,7 +9,8 @@ import type { Storage } from '@dms/domain/shared/storage';
 import type { Config } from './config.ts';
 import { folderMail } from './mail/folder-mail.ts';
 import { smtpMail } from './mail/smtp-mail.ts';
-import { paperDrawer } from './pdf/draw-paper.ts';
+import { drawingThread } from './pdf/drawing-thread.ts';
+import { paperDrawer } from './pdf/paper-drawer.ts';
 import type { Database } from './postgres/database.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
@@ -35,7 +36,9 @@ export const background = {
     mail.host === undefined
       ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
       : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
-  drawPaper: ({ storage }: Foundation) => paperDrawer({ storage }),
+  drawing: drawingThread,
+  drawPaper: ({ storage, drawing }: Foundation & { drawing: ReturnType<typeof drawingThread> }) =>
+    paperDrawer({ storage, draw: drawing.draw }),
   jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
   relayLedger: (deps: Foundation): RelayLedger => postgresRelayLedger(deps),
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),

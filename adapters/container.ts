@@ -124,6 +124,7 @@ const disposers: Partial<Record<keyof Cradle, (opened: never) => unknown>> = {
   redis: (redis: Redis) => redis.disconnect(),
   passwords: (passwords: { close(): Promise<void> }) => passwords.close(),
   jobQueues: (queues: JobQueues) => queues.close(),
+  drawing: (thread: Cradle['drawing']) => thread.close(),
   mail: (mail: Mail & { close?(): void }) => mail.close?.(),
   wakeRelay: (wake: Cradle['wakeRelay']) => wake.settle(),
 };

@@ -171,3 +171,11 @@ const MONTHS: Readonly<Record<PaperLanguage, readonly string[]>> = {
 
 /** By Intl it would change with the data of the machine, and with it the bytes of old papers. */
 export const monthIn = (language: PaperLanguage, month: number): string => MONTHS[language][month - 1]!;
+
+const METHODS: Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>> = {
+  en: { CASH: 'Cash', CARD: 'Card', UPI: 'UPI', ONLINE: 'Online', CHEQUE: 'Cheque' },
+  hi: { CASH: 'नकद', CARD: 'कार्ड', UPI: 'UPI', ONLINE: 'ऑनलाइन', CHEQUE: 'चेक' },
+};
+
+/** How it was paid; a method that came later stays in its own word. */
+export const methodIn = (language: PaperLanguage, method: string): string => METHODS[language][method] ?? method;

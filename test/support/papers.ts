@@ -1,4 +1,5 @@
-import { paperDrawer } from '../../adapters/pdf/draw-paper.ts';
+import { drawPaper } from '../../adapters/pdf/draw-paper.ts';
+import { paperDrawer } from '../../adapters/pdf/paper-drawer.ts';
 import type { InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import { originalOf, type PaperRef } from '@dms/domain/files/ports';
 import type { Paper } from '@dms/domain/files/use-cases/papers';
@@ -21,6 +22,7 @@ const inParts = async function* (bytes: Uint8Array) {
 /** Draws any paper; storage has this logo under every key, or none. */
 export const draw = (paper: Paper, logo?: Uint8Array): Promise<Uint8Array> =>
   paperDrawer({
+    draw: drawPaper,
     storage: {
       get: async (key) => {
         if (!logo) throw new Error(`Nothing is kept under ${key}: there is no logo.`);
