@@ -60,6 +60,12 @@ export const approvableCommands = {
     ({ jobCardId }) => jobCardId,
     () => null,
   ),
+  createPart: subject<object, { id: string }>('Part', nothing, ({ id }) => id),
+  editPart: subject<{ partId: string }, { id: string }>(
+    'Part',
+    ({ partId }) => partId,
+    ({ id }) => id,
+  ),
   createTransfer: subject<object, { id: string }>('StockTransfer', nothing, ({ id }) => id),
   approveTransfer: ofTransfer,
   cancelTransfer: ofTransfer,
@@ -68,6 +74,11 @@ export const approvableCommands = {
   setWarrantyTerms: subject('WarrantyTerms', nothing),
   decideWarrantyClaim: ofClaim,
   settleWarrantyClaim: ofClaim,
+  draftInvoice: subject<{ sourceId: string }, { id: string }>(
+    'JobCard',
+    ({ sourceId }) => sourceId,
+    ({ id }) => id,
+  ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 
