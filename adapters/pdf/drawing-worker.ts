@@ -21,4 +21,4 @@ const drawn = async ({ id, paper, logo }: Order): Promise<Drawn> => {
   }
 };
 
-parentPort?.on('message', async (order: Order) => parentPort?.postMessage(await drawn(order)));
+parentPort?.on('message', (order: Order) => void drawn(order).then((reply) => parentPort?.postMessage(reply)));

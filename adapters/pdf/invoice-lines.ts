@@ -3,7 +3,7 @@ import {
   bearsTax,
   halfRate,
   hasDiscount,
-  isService,
+  hasSac,
   stateTaxLabelOf,
   totalOfFirst,
   type InvoiceDocument,
@@ -74,7 +74,7 @@ const taxesOf = (document: InvoiceDocument): readonly LineColumn[] =>
       ]; // prettier-ignore
 
 const described = ({ description, hsn }: InvoiceDocumentLine): TableCell => ({
-  stack: [flowing(description), { text: `${isService(hsn) ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }],
+  stack: [flowing(description), { text: `${hasSac(hsn) ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }],
 });
 
 const money = (title: string, amount: (line: InvoiceDocumentLine) => string, foot: string): LineColumn => ({

@@ -77,7 +77,7 @@ export type Labels = { readonly [Name in keyof typeof english]: string };
 const hindi: Labels = {
   billTo: 'बिल प्राप्तकर्ता',
   deliverTo: 'सुपुर्दगी का पता',
-  receivedFrom: 'प्राप्त हुआ',
+  receivedFrom: 'भुगतानकर्ता',
   consignor: 'प्रेषक',
   consignee: 'प्रेषिती',
   phone: 'फ़ोन',

@@ -173,10 +173,10 @@ export const stateTaxLabelOf = ({ stateTaxLabel }: InvoiceDocument): StateTaxLab
 export const bearsTax = ({ title }: InvoiceDocument): boolean => title !== 'Bill of Supply';
 
 /** Whether there are goods among the lines: they travel with three copies, services with two (CGST Rule 48). */
-export const hasGoods = ({ lines }: InvoiceDocument): boolean => lines.some(({ hsn }) => !isService(hsn));
+export const hasGoods = ({ lines }: InvoiceDocument): boolean => lines.some(({ hsn }) => !hasSac(hsn));
 
 /** Services have a SAC, whose chapter is 99. */
-export const isService = (hsn: string): boolean => hsn.startsWith('99');
+export const hasSac = (hsn: string): boolean => hsn.startsWith('99');
 
 /** Whether anything was taken off any line; a column of zeros says nothing to a customer. */
 export const hasDiscount = ({ lines }: InvoiceDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
