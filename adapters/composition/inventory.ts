@@ -11,6 +11,7 @@ import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
 import { noteLostDemand } from '@dms/domain/inventory/use-cases/lose-demand';
 import { listLostDemand } from '@dms/domain/inventory/use-cases/read-lost-demand';
+import { printChallan } from '@dms/domain/inventory/use-cases/print-challan';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
 import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
@@ -55,6 +56,7 @@ export const inventory = {
   readReceipt,
   listTransfers,
   readTransfer,
+  printChallan,
   createTransfer: approvable('createTransfer', createTransfer),
   approveTransfer: approvable('approveTransfer', approveTransfer),
   rejectTransfer,
