@@ -21,6 +21,7 @@ import { configuration as configurationModule } from './composition/configuratio
 import { customers } from './composition/customers.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
+import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
@@ -107,6 +108,7 @@ const modules = {
   ...customers,
   ...identity,
   ...inventory,
+  ...reports,
   ...serviceCenters,
   ...warranty,
   ...workshop,

@@ -12,6 +12,7 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
+import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
@@ -35,5 +36,6 @@ export const modules: readonly RoutesOf[] = [
   warrantyRoutes,
   workshopRoutes,
   billingRoutes,
+  stockReportRoutes,
   operationsRoutes,
 ];

@@ -126,6 +126,20 @@ describe('the statements that a read costs', () => {
     'GET /inventory': async () => '/inventory?',
     'GET /inventory/movements': async () => '/inventory/movements?',
     'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
+    'GET /reports/inventory/levels': async () => '/reports/inventory/levels?',
+    'GET /reports/inventory/ageing': async () => '/reports/inventory/ageing?',
+    'GET /reports/inventory/valuation': async () => {
+      await world.rows('update parts set category = sku returning id');
+      return '/reports/inventory/valuation?';
+    },
+    'GET /reports/inventory/usage': async () => {
+      await world.rows(
+        `insert into stock_movements (id, part_id, quantity, from_type, from_id, to_type, to_id, unit_cost, value, document_type, document_id, service_center_id, moved_at)
+         select gen_random_uuid(), part_id, quantity, 'STORE', to_id, 'JOB', gen_random_uuid(), unit_cost, value, 'JobCard', document_id, service_center_id, moved_at
+         from stock_movements where from_type = 'SUPPLIER' returning id`,
+      );
+      return '/reports/inventory/usage?';
+    },
     'GET /inventory/receipts': async () => {
       await copies('goods_receipts', await received(1), `'reference', 'INV/' || n`);
       return '/inventory/receipts?';
