@@ -16,6 +16,10 @@ export type StockRow = {
   readonly reserved: Quantity;
   readonly available: Quantity;
   readonly inTransit: Quantity;
+  /** Null where the part’s own reorder level holds. */
+  readonly minLevel: Quantity | null;
+  readonly maxLevel: Quantity | null;
+  readonly version: number;
 };
 
 export type PartFilter = {
@@ -32,4 +36,6 @@ export type InventoryReads = {
   /** @throws DomainError `entity.absent` */
   part(id: string): Promise<Part>;
   stock(filter: StockFilter, scope: Scope, page: PageRequest): Promise<Page<StockRow>>;
+  /** @throws DomainError `entity.absent` */
+  stockItem(id: string, scope: Scope): Promise<StockRow>;
 };

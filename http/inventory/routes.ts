@@ -1,9 +1,13 @@
+import { Quantity } from '@dms/domain/shared/quantity';
 import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { StockPage, StockQuery } from './schemas.ts';
+import { ById } from '../schemas.ts';
+import { SetStockLevels, StockItem, StockPage, StockQuery } from './schemas.ts';
+
+const level = (text: string | null | undefined): Quantity | null | undefined => (typeof text === 'string' ? Quantity.parse(text) : text);
 
 /** The balances. */
-export const inventoryRoutes: RoutesOf = ({ listStock }) => [
+export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLevels }) => [
   route({
     method: 'GET',
     url: '/inventory',
@@ -15,5 +19,35 @@ export const inventoryRoutes: RoutesOf = ({ listStock }) => [
     answers: { 200: StockPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
       ok(await listStock(filter, { limit, cursor, sort, count }, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/inventory/:id',
+    permission: 'stock.read',
+    operationId: 'readStockItem',
+    summary: 'The balance of one part at one branch',
+    tags: ['inventory'],
+    params: ById,
+    answers: { 200: StockItem },
+    handle: async ({ params, actor }) => {
+      const item = await readStockItem(params.id, actor);
+      return ok(item, { etag: item.version });
+    },
+  }),
+  route({
+    method: 'PATCH',
+    url: '/inventory/:id',
+    permission: 'stock.edit-levels',
+    operationId: 'setStockLevels',
+    summary: 'Says when a branch runs short of a part, and up to what it is filled',
+    tags: ['inventory'],
+    params: ById,
+    body: SetStockLevels,
+    answers: { 200: StockItem },
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const levels = { minLevel: level(body.minLevel), maxLevel: level(body.maxLevel) };
+      const item = await setStockLevels({ ...levels, stockItemId: params.id, version: ifMatch }, actor);
+      return ok(item, { etag: item.version });
+    },
   }),
 ];

@@ -1,6 +1,7 @@
 import { Part } from '@dms/domain/inventory/part';
 import type { InventoryReads, PartRow, StockRow } from '@dms/domain/inventory/reads';
 import { everywhere } from '@dms/domain/shared/actor';
+import { absent } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { sql } from 'kysely';
@@ -9,11 +10,27 @@ import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage, withinBranches } from './page.ts';
 
 type Texts<Row> = {
-  [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | null ? string | null : Row[Key];
+  [Key in keyof Row]: Row[Key] extends Money | Quantity ? string : Row[Key] extends Money | Quantity | null ? string | null : Row[Key];
 };
 
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
 const maybePaise = (text: string | null): Money | null => (text === null ? null : paise(text));
+
+const stockColumns = sql`i.id, i.part_id as "partId", p.sku, i.service_center_id as "serviceCenterId", i.on_hand as "onHand", i.reserved,
+  i.on_hand - i.reserved as available, i.in_transit as "inTransit", i.min_level as "minLevel", i.max_level as "maxLevel", i.version`;
+const stockTables = sql`inventory i join parts p on p.id = i.part_id`;
+
+const maybeQuantity = (text: string | null): Quantity | null => (text === null ? null : Quantity.parse(text));
+
+const stockOf = ({ onHand, reserved, available, inTransit, minLevel, maxLevel, ...item }: Texts<StockRow>): StockRow => ({
+  ...item,
+  onHand: Quantity.parse(onHand),
+  reserved: Quantity.parse(reserved),
+  available: Quantity.parse(available),
+  inTransit: Quantity.parse(inTransit),
+  minLevel: maybeQuantity(minLevel),
+  maxLevel: maybeQuantity(maxLevel),
+});
 
 const LIKE_SIGNS = /[\\%_]/g;
 /** What begins so: the pattern, with nothing of it a sign of its own. */
@@ -53,9 +70,8 @@ export const postgresInventoryReads = (db: Executor, readAggregate: ReadAggregat
     readPage<Texts<StockRow>, StockRow>(
       db,
       {
-        select: sql`i.id, i.part_id as "partId", p.sku, i.service_center_id as "serviceCenterId", i.on_hand as "onHand", i.reserved,
-          i.on_hand - i.reserved as available, i.in_transit as "inTransit"`,
-        from: sql`inventory i join parts p on p.id = i.part_id`,
+        select: stockColumns,
+        from: stockTables,
         id: sql`i.id`,
         where: [
           withinBranches(sql`i.service_center_id`, scope),
@@ -63,14 +79,15 @@ export const postgresInventoryReads = (db: Executor, readAggregate: ReadAggregat
           given(partId, (value) => sql`i.part_id = ${value}`),
         ],
         orders: { id: { key: sql`i.id`, type: 'uuid', descending: false } },
-        item: ({ onHand, reserved, available, inTransit, ...item }) => ({
-          ...item,
-          onHand: Quantity.parse(onHand),
-          reserved: Quantity.parse(reserved),
-          available: Quantity.parse(available),
-          inTransit: Quantity.parse(inTransit),
-        }),
+        item: stockOf,
       },
       page,
     ),
+
+  async stockItem(id, scope) {
+    const within = withinBranches(sql`i.service_center_id`, scope) ?? sql`true`;
+    const { rows } = await sql<Texts<StockRow>>`select ${stockColumns} from ${stockTables} where i.id = ${id} and ${within}`.execute(db);
+    if (!rows[0]) throw absent('stock item');
+    return stockOf(rows[0]);
+  },
 });
