@@ -1,7 +1,7 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { AdjustmentReads } from '@dms/domain/inventory/adjustment-reads';
 import type { CountReads } from '@dms/domain/inventory/count-reads';
-import type { InventoryReads } from '@dms/domain/inventory/reads';
+import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
 import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
@@ -15,6 +15,7 @@ import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-trans
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { listAdjustments, listCounts, readAdjustment, readCount } from '@dms/domain/inventory/use-cases/read-corrections';
+import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
 import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
 import { listParts, listStock, readPart, readStockItem } from '@dms/domain/inventory/use-cases/read-stock';
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
@@ -25,6 +26,7 @@ import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresAdjustmentReads, postgresCountReads } from '../postgres/reads/corrections.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
+import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
 import { translating } from '../postgres/translating.ts';
@@ -33,6 +35,7 @@ import type { Foundation } from './foundation.ts';
 export const inventory = {
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
+  ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),
   receiptReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ReceiptReads =>
     translating(postgresReceiptReads(database.pool, readAggregate)),
   adjustmentReads: ({ database }: Foundation): AdjustmentReads => translating(postgresAdjustmentReads(database.pool)),
@@ -57,6 +60,8 @@ export const inventory = {
   postCount: approvable('postCount', postCount),
   listCounts,
   readCount,
+  listMovements,
+  readStockAsOf,
   receiveGoods,
   listReceipts,
   readReceipt,

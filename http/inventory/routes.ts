@@ -1,10 +1,16 @@
+import type { StockRow } from '@dms/domain/inventory/reads';
+import type { Actor } from '@dms/domain/shared/actor';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { ok } from '../answers.ts';
+import { maskedCosts } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { SetStockLevels, StockItem, StockPage, StockQuery } from './schemas.ts';
 
 const level = (text: string | null | undefined): Quantity | null | undefined => (typeof text === 'string' ? Quantity.parse(text) : text);
+
+const shown = (item: StockRow, actor: Actor) =>
+  ok(maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item), { etag: item.version });
 
 /** The balances. */
 export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLevels }) => [
@@ -17,8 +23,10 @@ export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLe
     tags: ['inventory'],
     query: StockQuery,
     answers: { 200: StockPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await listStock(filter, { limit, cursor, sort, count }, actor)),
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+      const { data, page } = await listStock(filter, { limit, cursor, sort, count }, actor);
+      return ok({ data: data.map((item) => maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item)), page });
+    },
   }),
   route({
     method: 'GET',
@@ -29,10 +37,7 @@ export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLe
     tags: ['inventory'],
     params: ById,
     answers: { 200: StockItem },
-    handle: async ({ params, actor }) => {
-      const item = await readStockItem(params.id, actor);
-      return ok(item, { etag: item.version });
-    },
+    handle: async ({ params, actor }) => shown(await readStockItem(params.id, actor), actor),
   }),
   route({
     method: 'PATCH',
@@ -46,8 +51,8 @@ export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLe
     answers: { 200: StockItem },
     handle: async ({ params, body, ifMatch, actor }) => {
       const levels = { minLevel: level(body.minLevel), maxLevel: level(body.maxLevel) };
-      const item = await setStockLevels({ ...levels, stockItemId: params.id, version: ifMatch }, actor);
-      return ok(item, { etag: item.version });
+      await setStockLevels({ ...levels, stockItemId: params.id, version: ifMatch }, actor);
+      return shown(await readStockItem(params.id, actor), actor);
     },
   }),
 ];

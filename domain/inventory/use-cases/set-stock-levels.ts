@@ -1,10 +1,9 @@
-import { type Actor, everywhere } from '../../shared/actor.ts';
+import type { Actor } from '../../shared/actor.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { Parts, StockItems } from '../ports.ts';
-import type { StockRow } from '../reads.ts';
+import type { StockItems } from '../ports.ts';
 import type { StockItem } from '../stock-item.ts';
 import { stockLevelsSet } from '../stock-events.ts';
 
@@ -22,20 +21,13 @@ export type SetStockLevels = {
  * @throws DomainError `entity.absent`, `version.stale`, `request.invalid` for a least level above the greatest, `access.denied`
  */
 export const setStockLevels =
-  ({ transact }: { readonly transact: Transact<{ readonly stockItems: StockItems; readonly parts: Parts }> }) =>
-  ({ stockItemId, minLevel, maxLevel, version }: SetStockLevels, actor: Actor): Promise<StockRow> =>
-    transact(actor, async ({ stockItems, parts, flush, record }) => {
+  ({ transact }: { readonly transact: Transact<{ readonly stockItems: StockItems }> }) =>
+  ({ stockItemId, minLevel, maxLevel, version }: SetStockLevels, actor: Actor): Promise<StockItem> =>
+    transact(actor, async ({ stockItems, record }) => {
       // Everybody may see every branch's stock, so who may not set its levels is told so.
       const item = await stockItems.getForChange(stockItemId, reach(actor, 'stock.read'));
       permit(actor, 'stock.edit-levels', { serviceCenterId: item.serviceCenterId });
       expectVersion(item, version);
       if (item.setLevels({ minLevel, maxLevel })) record(stockLevelsSet(item));
-      // Under the version that it has from now on.
-      await flush();
-      return rowOf(item, (await parts.get(item.partId, everywhere)).sku);
+      return item;
     });
-
-const rowOf = (item: StockItem, sku: string): StockRow => {
-  const { id, partId, serviceCenterId, onHand, reserved, available, inTransit, minLevel, maxLevel, version } = item;
-  return { id, partId, sku, serviceCenterId, onHand, reserved, available, inTransit, minLevel, maxLevel, version };
-};
