@@ -23,7 +23,7 @@ export class Migration20261127010300 extends Migration {
         requested_by uuid references users,
         -- STK-06: what had to be asked for is posted once, under the id of its approval.
         approval_id uuid references approvals constraint stock_adjustments_approval check (approval_id = id),
-        posted_at timestamptz not null,
+        posted_at timestamptz constraint stock_adjustments_posted check (posted_at is not null),
         version integer not null,
         created_at timestamptz not null,
         created_by uuid references users,

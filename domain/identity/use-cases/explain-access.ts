@@ -1,4 +1,3 @@
-import type { Approval } from '../../approvals/approval.ts';
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments } from '../../billing/ports.ts';
@@ -56,7 +55,7 @@ type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: st
 const factsOfKnown = ({ serviceCenterIds, engineerIds }: KnownTo): Facts => ({ serviceCenterIds, ownerIds: engineerIds });
 
 /** What the caller already let happen today is told as a proviso. */
-const factsOfApproval = (approval: Approval): Facts => ({
+const factsOfApproval = (approval: Parameters<typeof factsOfDecision>[0]): Facts => ({
   ...factsOfDecision(approval, approval.action, approval.knownFacts),
   dayTotalPaise: undefined,
 });

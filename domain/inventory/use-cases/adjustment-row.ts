@@ -1,5 +1,4 @@
-import type { Approval } from '../../approvals/approval.ts';
-import { thaw } from '../../approvals/frozen.ts';
+import { type AskedFor, commandOf } from '../../approvals/use-cases/read-approvals.ts';
 import { Money } from '../../shared/money.ts';
 import type { AdjustmentRow } from '../adjustment-reads.ts';
 import type { StockAdjustment } from '../stock-adjustment.ts';
@@ -8,7 +7,7 @@ import type { AdjustStock } from './adjust-stock.ts';
 /** An adjustment that is posted, with what is known of the decision on it, where it had to be asked for. */
 export const postedRow = (
   { id, status, serviceCenterId, partId, delta, reason, serials, value, requestedBy, approvalId, postedAt, version }: StockAdjustment,
-  approval?: Approval,
+  approval?: AskedFor,
 ): AdjustmentRow => ({
   ...{ id, status, serviceCenterId, partId, delta, reason, serials, value, requestedBy, approvalId, postedAt, version },
   requestedAt: approval?.requestedAt ?? postedAt!,
@@ -18,9 +17,9 @@ export const postedRow = (
 });
 
 /** An adjustment of which there is nothing but the approval: it waits, or it was not let happen. */
-export const unpostedRow = (approval: Approval): AdjustmentRow => {
+export const unpostedRow = (approval: AskedFor): AdjustmentRow => {
   const { id, amount, requestedBy, requestedAt, decidedBy, decidedAt, comments, version } = approval;
-  const { serviceCenterId, partId, delta, reason, serials = [] } = thaw(approval.payload) as AdjustStock;
+  const { serviceCenterId, partId, delta, reason, serials = [] } = commandOf(approval) as AdjustStock;
   const size = amount ?? Money.zero;
   return {
     ...{ id, serviceCenterId, partId, delta, reason, serials, requestedBy, requestedAt, decidedBy, decidedAt, comments, version },
