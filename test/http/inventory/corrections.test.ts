@@ -229,7 +229,7 @@ describe('adjustments, counts and levels over HTTP', () => {
       [set.status, set.body.minLevel, set.body.maxLevel, set.headers.get('etag')],
       [200, '2.500', '12.000', `"${version + 1}"`],
     );
-    assert.deepEqual((await world.as('advisor').get(`/inventory/${id}`)).body, set.body);
+    assert.deepEqual((await world.as('staff').get(`/inventory/${id}`)).body, set.body);
     refused(await patch({ minLevel: '3' }, version), 412, 'version.stale');
     refused(await patch({ minLevel: '12.001' }, version + 1), 400, 'request.invalid');
     refused(await patch({}, version + 1), 400, 'request.invalid');
