@@ -1,6 +1,7 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { AdjustmentReads } from '@dms/domain/inventory/adjustment-reads';
 import type { CountReads } from '@dms/domain/inventory/count-reads';
+import type { StockLedger } from '@dms/domain/inventory/ports';
 import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
@@ -12,6 +13,7 @@ import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer'
 import { approveAdjustment, rejectAdjustment } from '@dms/domain/inventory/use-cases/decide-adjustment';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { printChallan } from '@dms/domain/inventory/use-cases/print-challan';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { listAdjustments, listCounts, readAdjustment, readCount } from '@dms/domain/inventory/use-cases/read-corrections';
@@ -22,6 +24,7 @@ import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/rea
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
 import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresAdjustmentReads, postgresCountReads } from '../postgres/reads/corrections.ts';
@@ -29,6 +32,7 @@ import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
 import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
+import { postgresStockLedger } from '../postgres/stock-ledger.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -43,6 +47,8 @@ export const inventory = {
     translating(postgresCountReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
+  stockLedger: ({ database }: Foundation): StockLedger => translating(postgresStockLedger({ database })),
+  verifyStock,
   listParts,
   readPart,
   createPart: approvable('createPart', createPart),
@@ -67,6 +73,7 @@ export const inventory = {
   readReceipt,
   listTransfers,
   readTransfer,
+  printChallan,
   createTransfer: approvable('createTransfer', createTransfer),
   approveTransfer: approvable('approveTransfer', approveTransfer),
   rejectTransfer,
