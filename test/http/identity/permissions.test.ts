@@ -463,6 +463,55 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'PATCH', path: `/parts/${world.basics.parts.oil.id}`, body: { category: `Oils ${(hired += 1)}` } }),
       expected: [M, M, D, D, A, A, D, D, A],
     },
+    'POST /inventory/adjust': {
+      subject: async () => ({ method: 'POST', path: '/inventory/adjust', body: adjustment('-1') }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/adjustments': {
+      subject: async () => ({ method: 'GET', path: '/inventory/adjustments' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/adjustments/:id': {
+      subject: async () => ({ method: 'GET', path: await posted() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/adjustments/:id/approve': {
+      subject: async () => ({ method: 'POST', path: `${await adjusted()}/approve` }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /inventory/adjustments/:id/reject': {
+      subject: async () => ({ method: 'POST', path: `${await adjusted()}/reject`, body: { rejectionReason: 'look again' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /inventory/counts': {
+      subject: async () => ({ method: 'POST', path: '/inventory/counts', body: { serviceCenterId: world.basics.branches.blr01.id } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/counts': {
+      subject: async () => ({ method: 'GET', path: '/inventory/counts' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/counts/:id': {
+      subject: async () => ({ method: 'GET', path: await counted() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/counts/:id/lines': {
+      subject: async () => ({ method: 'POST', path: `${await counted()}/lines`, body: { items: litre() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/counts/:id/post': {
+      subject: async () => ({ method: 'POST', path: `${await counted()}/post` }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'GET /inventory/:id': {
+      // An engineer sees the stock of their own branches, everybody else that of all.
+      subject: async () => ({ method: 'GET', path: await balance() }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'PATCH /inventory/:id': {
+      subject: async () => ({ method: 'PATCH', path: await balance(), body: { minLevel: String((hired += 1)) } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'POST /inventory/receipts': {
       subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
       expected: [M, M, D, D, M, M, D, D, U],
@@ -542,6 +591,42 @@ describe('who may use which route', () => {
     reference: 'INV/1',
     items: [{ ...litre()[0], unitCost: '480.00' }],
   });
+  const adjustment = (delta: string) => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    partId: world.basics.parts.filter.id,
+    delta,
+    reason: `counted again ${(hired += 1)}`,
+  });
+  /** More than staff may do themselves: it waits under the id of its approval. */
+  const adjusted = async (): Promise<string> => {
+    const { status, text, body } = await world
+      .as('staff')
+      .post<{ approvalId: string }>('/inventory/adjust', adjustment('-6'), { key: freshKey() });
+    assert.equal(status, 202, text);
+    return `/inventory/adjustments/${body.approvalId}`;
+  };
+  const posted = async (): Promise<string> => {
+    const { status, text, headers } = await world.as('admin').post('/inventory/adjust', adjustment('-1'), { key: freshKey() });
+    assert.equal(status, 201, text);
+    return headers.get('location')!;
+  };
+  const counted = async (): Promise<string> => {
+    const { id } = (
+      await world.as('manager').post<{ id: string }>('/inventory/counts', { serviceCenterId: world.basics.branches.blr01.id })
+    ).body;
+    const found = await world.rows<{ on_hand: string }>(`select on_hand from inventory where part_id = '${world.basics.parts.pads.id}'`);
+    const items = [{ partId: world.basics.parts.pads.id, quantity: found[0]!.on_hand }];
+    const { status, text } = await world.as('manager').post(`/inventory/counts/${id}/lines`, { items });
+    assert.equal(status, 200, text);
+    return `/inventory/counts/${id}`;
+  };
+  const balance = async (): Promise<string> => {
+    const { pads } = world.basics.parts;
+    const [row] = await world.rows<{ id: string }>(
+      `select id from inventory where part_id = '${pads.id}' and service_center_id = '${world.basics.branches.blr01.id}'`,
+    );
+    return `/inventory/${row!.id}`;
+  };
   const delivered = async (): Promise<string> => {
     const { status, text, headers } = await world.as('staff').post('/inventory/receipts', delivery(), { key: freshKey() });
     assert.equal(status, 201, text);
@@ -598,6 +683,9 @@ describe('who may use which route', () => {
   const resources = {
     'stock-transfers': 'StockTransfer',
     'inventory/receipts': 'GoodsReceipt',
+    'inventory/adjustments': 'StockAdjustment',
+    'inventory/counts': 'StockCount',
+    inventory: 'StockItem',
     users: 'User',
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',
