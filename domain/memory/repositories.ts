@@ -170,6 +170,7 @@ export const memoryRepositories = (
         const kept = {
           ServiceCenter: tables.serviceCenters,
           Part: tables.parts,
+          StockCount: tables.stockCounts,
           JobCard: jobCards,
           Invoice: invoices,
           StockTransfer: tables.stockTransfers,
@@ -238,6 +239,7 @@ export const memoryRepositories = (
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
+      ...repository('stock item', stockItems, ofBranch),
       lock: async (serviceCenterId, partIds, scope) => {
         const locked = stockItems
           .rows()
@@ -246,13 +248,11 @@ export const memoryRepositories = (
         atEnd(showReservations(tables, locked));
         return locked;
       },
-      add: (item) => stockItems.add(item),
       open: async (items) => {
         const isThere = (item: StockItem) =>
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
-      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
       isStocked: async (partId) =>
         stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
@@ -262,7 +262,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    ...memoryStockDocuments(tables),
+    ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
