@@ -19,8 +19,10 @@ import { audit } from './composition/audit.ts';
 import { billing } from './composition/billing.ts';
 import { configuration as configurationModule } from './composition/configuration.ts';
 import { customers } from './composition/customers.ts';
+import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
+import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
@@ -49,7 +51,7 @@ import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
 import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
-import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
+import { offsetClock, sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
 
 const ports = {
@@ -105,8 +107,10 @@ const modules = {
   ...billing,
   ...configurationModule,
   ...customers,
+  ...files,
   ...identity,
   ...inventory,
+  ...reports,
   ...serviceCenters,
   ...warranty,
   ...workshop,
@@ -127,6 +131,7 @@ const disposers: Partial<Record<keyof Cradle, (opened: never) => unknown>> = {
   redis: (redis: Redis) => redis.disconnect(),
   passwords: (passwords: { close(): Promise<void> }) => passwords.close(),
   jobQueues: (queues: JobQueues) => queues.close(),
+  drawing: (thread: Cradle['drawing']) => thread.close(),
   mail: (mail: Mail & { close?(): void }) => mail.close?.(),
   wakeRelay: (wake: Cradle['wakeRelay']) => wake.settle(),
 };
@@ -150,7 +155,8 @@ export const buildContainer = async (
 ): Promise<Container> => {
   const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
-  const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
+  const clock = config.clockOffsetFile === undefined ? systemClock : offsetClock(config.clockOffsetFile);
+  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
   register(container, { ...ports, ...modules, ...forWorkers });

@@ -4,8 +4,10 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'lost_demand',
   'goods_receipts',
   'goods_receipt_lines',
+  'stock_adjustments',
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
@@ -18,6 +20,7 @@ const appendOnly = [
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
   'invoices',
+  'billed_shares',
   'payments',
   'payment_allocations',
   'job_cards',
@@ -27,6 +30,8 @@ const neverDeleted = [
   'service_centers',
   'parts',
   'stock_serials',
+  'stock_counts',
+  'stock_count_lines',
   'stock_transfers',
   'stock_transfer_items',
   'stock_transfer_variances',

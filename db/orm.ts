@@ -1,12 +1,19 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
-import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
-import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
-import { GoodsReceiptLineSchema, GoodsReceiptSchema, SerialUnitSchema } from './schema/stock-documents.ts';
+import {
+  GoodsReceiptLineSchema,
+  GoodsReceiptSchema,
+  SerialUnitSchema,
+  StockAdjustmentSchema,
+  StockCountLineSchema,
+  StockCountSchema,
+} from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
   WarrantyClaimLineSchema,
@@ -37,9 +44,14 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  ReservationSchema,
+  LostDemandSchema,
   GoodsReceiptSchema,
   GoodsReceiptLineSchema,
   SerialUnitSchema,
+  StockAdjustmentSchema,
+  StockCountSchema,
+  StockCountLineSchema,
   StockTransferSchema,
   TransferLineSchema,
   TransferVarianceSchema,
@@ -53,6 +65,7 @@ export const schemas = [
   JobCardTransitionSchema,
   InvoiceSchema,
   InvoiceLineSchema,
+  BilledShareSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   WarrantyTermsSchema,

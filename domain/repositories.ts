@@ -1,10 +1,20 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { BilledShares, Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
-import type { GoodsReceipts, Parts, Serials, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
+import type {
+  GoodsReceipts,
+  LostDemands,
+  Parts,
+  Serials,
+  StockAdjustments,
+  StockCounts,
+  StockItems,
+  StockMovements,
+  StockTransfers,
+} from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
@@ -25,9 +35,12 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
+  readonly stockAdjustments: StockAdjustments;
+  readonly stockCounts: StockCounts;
   readonly warrantyTerms: WarrantyTermsOf;
   readonly warranties: Warranties;
   readonly warrantyClaims: WarrantyClaims;
@@ -35,6 +48,7 @@ export type Repositories = {
   readonly engineers: Engineers;
   readonly bills: Bills;
   readonly invoices: Invoices;
+  readonly billedShares: BilledShares;
   readonly payments: Payments;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;

@@ -10,6 +10,7 @@ import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
+import { StockCount } from '@dms/domain/inventory/stock-count';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -30,10 +31,12 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresBilledShares } from './billed-shares.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
@@ -46,6 +49,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',
+  StockCount: 'stock_counts',
 };
 
 /** Statements that wait until the rows they refer to are written. */
@@ -238,16 +242,18 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
       open: (items) => store.addMissing(items),
+      get: (id, scope) => store.get(StockItem, id, scope),
       getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
       isStocked: async (partId) =>
         (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    lostDemand: postgresLostDemand(db, store),
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    ...postgresStockDocuments(store),
+    ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
       warrantyClaims: rooted(store, WarrantyClaim),
@@ -274,24 +280,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(total_amount - paid_amount - credited_amount - written_off_amount)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
+          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: {
-      ...rooted(store, Invoice),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-            and status <> 'CANCELLED'`)) !== undefined,
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        (
-          await one(sql<{ id: string }>`
-            select id from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-              and status = 'CANCELLED' order by id desc limit 1`)
-        )?.id ?? null,
-    },
+    invoices: rooted(store, Invoice),
+    billedShares: postgresBilledShares(db, store, later),
     payments: rooted(store, Payment),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {
@@ -319,6 +314,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             [entityType, entityId, contentType],
           )
         )[0],
+      findByKey: async (key) => (await store.find(StoredFile, 'r.key = $1', [key]))[0],
       add: (file) => store.add(file),
     },
   };

@@ -1,8 +1,13 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
-import type { GoodsReceipt } from './goods-receipt.ts';
+import type { LostDemand } from './lost-demand.ts';
+import type { BadMovement, JobLine, LedgerLine } from './ledger-faults.ts';
 import type { Part } from './part.ts';
+import type { Reservation } from './reservation.ts';
+import type { GoodsReceipt } from './goods-receipt.ts';
 import type { SerialUnit } from './serial-unit.ts';
+import type { StockAdjustment } from './stock-adjustment.ts';
+import type { StockCount } from './stock-count.ts';
 import type { StockItem } from './stock-item.ts';
 import type { Location, StockMovement } from './stock-movement.ts';
 import type { StockTransfer } from './stock-transfer.ts';
@@ -14,7 +19,7 @@ export type Parts = Repository<Part> & {
   getSteady(ids: readonly string[]): Promise<Part[]>;
 };
 
-export type StockItems = Pick<Repository<StockItem>, 'getForChange'> & {
+export type StockItems = Pick<Repository<StockItem>, 'get' | 'getForChange'> & {
   /**
    * The balances of these parts at one branch, locked in the order of part ids whatever order was asked for, so that two
    * baskets never wait for each other (STK-03). A part that was never there has no row.
@@ -28,6 +33,17 @@ export type StockItems = Pick<Repository<StockItem>, 'getForChange'> & {
   open(items: readonly StockItem[]): Promise<void>;
   /** Whether any of the part is in a store, or on its way to one. */
   isStocked(partId: string): Promise<boolean>;
+};
+
+/** What a job sees of its reservation of a part: so much is held for it, and for so much it waits (STK-07). */
+export type Held = Pick<Reservation, 'partId' | 'reserved' | 'backordered'>;
+
+/** Demand that stock could not meet (DEM-01). */
+export type LostDemands = {
+  /** Whether what was asked for then is kept already: the same request sent again is not more demand. */
+  isKept(occasion: string): Promise<boolean>;
+  /** Keeps it, once for each occasion and part. */
+  keep(lost: readonly LostDemand[]): Promise<void>;
 };
 
 export type StockMovements = { add(movement: StockMovement): void };
@@ -44,6 +60,15 @@ export type Serials = {
 /** Goods receipts, as they were taken down. */
 export type GoodsReceipts = Pick<Repository<GoodsReceipt>, 'get' | 'add'>;
 
+/** Adjustments that are posted. What waits is its approval. */
+export type StockAdjustments = {
+  find(id: string, scope: Scope): Promise<StockAdjustment | undefined>;
+  add(adjustment: StockAdjustment): void;
+};
+
+/** Counts of the shelves, with what was found. */
+export type StockCounts = Repository<StockCount>;
+
 /** What moving stock needs of a unit of work. */
 export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
 
@@ -52,3 +77,16 @@ export type StockTransfers = Repository<StockTransfer> & {
   /** The next `TR-…` of the sending branch and financial year. Unique; gaps are allowed here, so nobody waits for it. */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
 };
+
+/** All movements and balances as they stood at one instant, a piece at a time. */
+export type LedgerSnapshot = {
+  /** Every part at every branch that keeps a balance of it or moved it. */
+  lines(): AsyncIterable<LedgerLine>;
+  /** Every part on every job that it was issued to. */
+  jobs(): AsyncIterable<JobLine>;
+  badMovements(): AsyncIterable<BadMovement>;
+  /** How many there are. */
+  movements(): Promise<number>;
+};
+
+export type StockLedger = { inspect<Result>(work: (ledger: LedgerSnapshot) => Promise<Result>): Promise<Result> };

@@ -1,5 +1,6 @@
 import type { Invoice } from '../billing/invoice.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
+import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -81,9 +82,9 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   invoices: [
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
-      'There is nothing left to bill: the source is on a bill of this payer.',
-      ({ kind, status, sourceType, sourceId, payer }) =>
-        kind === 'INVOICE' && status !== 'CANCELLED' ? `${sourceType} ${sourceId} ${payer}` : null,
+      'This transfer is invoiced already.',
+      ({ kind, status, sourceType, sourceId }) =>
+        kind === 'INVOICE' && status !== 'CANCELLED' && sourceType === 'transfer' ? sourceId : null,
       'invoice.nothing_to_bill',
     ),
   ],
@@ -124,10 +125,19 @@ const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, i
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
     : undefined;
 
+/** STK-02: what jobs hold is part of what is reserved; the rest is held by transfers. */
+const heldWithinReserved: Law<StockItem> = ({ after: { reserved, reservations } }) =>
+  Quantity.sum(reservations.map((each) => each.reserved)).compare(reserved) > 0
+    ? new DomainError('record.refused', 'More is held by reservations than is reserved.')
+    : undefined;
+
 const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, creditedAmount, writtenOffAmount } }) =>
   [balance, paidAmount, creditedAmount, writtenOffAmount].some((figure) => figure.isNegative())
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
+
+const postedOnce: Law<StockCount> = ({ before }) =>
+  before?.status === 'posted' ? new DomainError('record.refused', 'A count that is posted is never changed.') : undefined;
 
 /** INV-02: what of an issued invoice may still change. */
 const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
@@ -172,8 +182,11 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  lostDemand: [writtenOnce],
+  stockItems: [neverNegative, heldWithinReserved],
   goodsReceipts: [writtenOnce],
-  stockItems: [neverNegative],
+  stockAdjustments: [writtenOnce],
+  stockCounts: [postedOnce],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],
 };
@@ -184,6 +197,18 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  */
 export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
+  refuseBilledTwice(tables);
+};
+
+/** INV-04: no stretch of a line is on two bills. */
+const refuseBilledTwice = ({ billedShares }: WorkingTables): void => {
+  if (billedShares.changes().length === 0) return;
+  const held = billedShares.rows().filter(({ releasedAt }) => releasedAt === null);
+  for (const shares of Map.groupBy(held, ({ sourceLineId }) => sourceLineId).values()) {
+    const inOrder = shares.toSorted((a, b) => a.startsAt.compare(b.startsAt));
+    if (inOrder.some(({ startsAt }, index) => index > 0 && startsAt.compare(inOrder[index - 1]!.endsAt) < 0))
+      throw new DomainError('invoice.nothing_to_bill', 'This was billed just now by somebody else.');
+  }
 };
 
 const refuseBrokenIn = <Name extends TableName>(tables: WorkingTables, name: Name): void => {

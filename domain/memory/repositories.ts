@@ -11,8 +11,11 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryLostDemand } from './lost-demand.ts';
+import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -88,11 +91,6 @@ export const memoryRepositories = (
     },
   };
 
-  const billsOf = (type: string, id: string, paidBy: string) =>
-    invoices
-      .rows()
-      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
-
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
@@ -101,7 +99,8 @@ export const memoryRepositories = (
           ({ kind, sourceType, sourceId, status }) =>
             kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
         );
-      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+      const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
+      return issued.length === 0 ? undefined : Money.sum(owed);
     },
   };
 
@@ -171,6 +170,7 @@ export const memoryRepositories = (
         const kept = {
           ServiceCenter: tables.serviceCenters,
           Part: tables.parts,
+          StockCount: tables.stockCounts,
           JobCard: jobCards,
           Invoice: invoices,
           StockTransfer: tables.stockTransfers,
@@ -239,27 +239,30 @@ export const memoryRepositories = (
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
-      lock: async (serviceCenterId, partIds, scope) =>
-        stockItems
+      ...repository('stock item', stockItems, ofBranch),
+      lock: async (serviceCenterId, partIds, scope) => {
+        const locked = stockItems
           .rows()
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
-          .flatMap(({ id }) => stockItems.find(id) ?? []),
-      add: (item) => stockItems.add(item),
+          .flatMap(({ id }) => stockItems.find(id) ?? []);
+        atEnd(showReservations(tables, locked));
+        return locked;
+      },
       open: async (items) => {
         const isThere = (item: StockItem) =>
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
-      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
       isStocked: async (partId) =>
         stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    lostDemand: memoryLostDemand(tables),
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    ...memoryStockDocuments(tables),
+    ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -275,19 +278,15 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: {
-      ...repository('invoice', invoices, ofBranch),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
-    },
+    invoices: repository('invoice', invoices, ofBranch),
+    billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
     files: {
       findOf: async (entityType, entityId, contentType) =>
         files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
+      findByKey: async (key) => files.rows().find((file) => file.key === key),
       add: (file) => files.add(file),
     },
   };

@@ -142,7 +142,7 @@ export const askAndDecide = async (world: World): Promise<void> => {
   await asked();
   const clock = world.clock as FixedClock;
   clock.advance(WEEK_MS);
-  assert.equal(await world.cradle.expireApprovals({}, systemActor('scheduler')), 1);
+  assert.equal((await world.cradle.expireApprovals({ dueAt: clock.now() }, systemActor('scheduler'))).done, 1);
   clock.advance(-WEEK_MS); // nobody's session is to end of it
 };
 
@@ -169,8 +169,24 @@ export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');
   const task = `/job-cards/${visit.card.id}/tasks/${visit.card.tasks[0]!.id}`;
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
+  await askForParts(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
+};
+
+/** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */
+const askForParts = async (world: World, jobCardId: string): Promise<void> => {
+  const staff = world.as('staff');
+  const scarce = (await world.make.partInStock('2')).id;
+  const items = (quantity: string) => ({ items: [{ partId: scarce, quantity }] });
+  const path = `/job-cards/${jobCardId}`;
+  assert.equal((await staff.post(`${path}/parts/issue`, items('3'), { key: freshKey() })).status, 409);
+  done(await staff.post(`${path}/parts/issue`, items('1'), { key: freshKey() }));
+  done(await staff.post(`${path}/parts-request`, items('2')));
+  done(await staff.post(`${path}/parts/return`, items('1'), { key: freshKey() }));
+  done(await staff.post(`${path}/parts/cancel`, items('2')));
+  const { card } = await world.make.assignedCard();
+  done(await world.as('advisor').post(`/job-cards/${card.id}/parts/reserve`));
 };
 
 /** Stock goes to the neighbours: some of it is declined, called off, lost and called back on its way. */
@@ -190,6 +206,7 @@ export const moveStock = async (world: World): Promise<void> => {
     done(await manager.post(`${path}/approve`));
     done(await world.as('staff').post(`${path}/dispatch`, {}, { key: freshKey() }));
   }
+  await committed(world, 'ChallanPdfStored');
   const receipt = { items: [{ ...items[0], quantity: '2', damaged: '1' }] };
   const { variances } = done(
     await world.as('staff2').post<{ variances: { id: string }[] }>(`${came}/receive`, receipt, { key: freshKey() }),
@@ -207,4 +224,15 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri, 9845055502', reference: 'INV/4711' };
   const items = [{ partId, quantity: '20', unitCost: '60.00' }];
   done(await world.as('staff').post('/inventory/receipts', { ...paper, items }, { key: freshKey() }));
+  const about = { serviceCenterId: paper.serviceCenterId, partId };
+  const broken = { ...about, delta: '-1', reason: 'broken, ask 9845055502' };
+  done(await world.as('staff').post('/inventory/adjust', broken, { key: freshKey() }));
+  const { id: countId } = done(
+    await world.as('staff').post<{ id: string }>('/inventory/counts', { serviceCenterId: about.serviceCenterId }),
+  );
+  const count = `/inventory/counts/${countId}`;
+  done(await world.as('staff').post(`${count}/lines`, { items: [{ partId, quantity: '18' }] }));
+  done(await world.as('manager').post(`${count}/post`, undefined, { key: freshKey() }));
+  const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
+  done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
 };

@@ -3,10 +3,12 @@ import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
+import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
 import { stockWrites } from './stock-writes.ts';
+import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -23,5 +25,7 @@ export const contracts: readonly Contract[] = [
   reads,
   stockWrites,
   transfers,
+  partsOfJobs,
+  stockLaws,
   warrantyContracts,
 ];

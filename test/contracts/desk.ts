@@ -1,14 +1,19 @@
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { countStock, startCount } from '@dms/domain/inventory/use-cases/count-stock';
 import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { noteLostDemand } from '@dms/domain/inventory/use-cases/lose-demand';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -21,12 +26,15 @@ import {
 import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
 import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
+import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 
 /** What `issueInvoice` and `dispatchTransfer` are configured with. */
@@ -41,6 +49,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     decide: recordCustomerApproval(deps),
     assign: assignEngineer(deps),
     issueParts: issueParts(deps),
+    requestParts: requestParts(deps),
+    reserveParts: reserveParts(deps),
+    cancelParts: cancelParts(deps),
+    returnParts: returnParts(deps),
+    noteLostDemand: noteLostDemand(deps),
     start: startTask(deps),
     pause: pauseTask(deps),
     finish: finishTask(deps),
@@ -53,6 +66,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       createPart: createPart(deps),
       editPart: editPart(deps),
       receive: receiveGoods(deps),
+      adjust: adjustStock(deps),
+      startCount: startCount(deps),
+      count: countStock(deps),
+      postCount: postCount(deps),
+      setLevels: setStockLevels(deps),
     },
     transfer: {
       create: createTransfer(deps),

@@ -216,6 +216,7 @@ export const matrix = {
   // Smaller actions whose parent has notes that do not fit them, and the two permissions without a resource.
   'package.create': '                A       | A          | –     | –     | B            | –        | –',
   'package.edit': '                  A       | A          | –     | –     | B            | –        | –',
+  'stock.take-count': '              A       | A          | –     | –     | B            | B        | –',
   'stock.edit-levels': '             A       | A          | –     | –     | B            | –        | –',
   'notification.test': '             A       | A          | –     | –     | A            | –        | –',
   'sla.preview': '                   A       | A          | –     | –     | B            | –        | –',
@@ -235,6 +236,7 @@ export const smaller = {
   'metrics.read': 'dashboard.view',
   'transfer.cancel': 'transfer.create',
   'parts.reserve': 'parts.request',
+  'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',

@@ -27,6 +27,7 @@ const newStore = () => {
       lock: async (_: string, partIds: readonly string[]) => items.filter(({ partId }) => partIds.includes(partId)),
       add: (item: StockItem) => void items.push(item),
       open: async (missing: readonly StockItem[]) => void items.push(...missing),
+      get: async (id: string) => items.find((item) => item.id === id)!,
       getForChange: async (id: string) => items.find((item) => item.id === id)!,
       isStocked: async (partId: string) => items.some((item) => item.partId === partId && item.onHand.isPositive()),
     },
@@ -38,8 +39,8 @@ const newStore = () => {
     movements,
     receive: (...received: { partId: string; quantity: Quantity; unitCost: Money }[]) =>
       receiveFromSupplier(deps)(unit, { serviceCenterId: branch, document, items: received }, actor, everywhere),
-    issue: (jobCardId: string, ...basket: { partId: string; quantity: Quantity }[]) =>
-      issueToJob(deps)(unit, { serviceCenterId: branch, jobCardId, basket }, actor, everywhere),
+    issue: async (jobCardId: string, ...basket: { partId: string; quantity: Quantity }[]) =>
+      (await issueToJob(deps)(unit, { serviceCenterId: branch, jobCardId, basket }, actor, everywhere)).moved,
     consume: (jobCardId: string, moved: readonly Moved[]) =>
       consumeFromJob(deps)(unit.stockMovements, moved, { serviceCenterId: branch, jobCardId, customerId: 'customer', document }, actor),
   };
