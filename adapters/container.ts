@@ -89,6 +89,12 @@ const ports = {
     get numberPattern() {
       return configuration.latest().of('series.patterns').INVOICE;
     },
+    get creditNotePattern() {
+      return configuration.latest().of('series.patterns').CREDIT_NOTE;
+    },
+    get debitNotePattern() {
+      return configuration.latest().of('series.patterns').DEBIT_NOTE;
+    },
     get challanPattern() {
       return configuration.latest().of('series.patterns').CHALLAN;
     },

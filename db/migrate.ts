@@ -19,6 +19,7 @@ import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127010000 } from './migrations/20261127010000-parts-and-receipts.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
+import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -41,6 +42,7 @@ const migrationsList = [
   Migration20261127010000,
   Migration20261127050000,
   Migration20261127060000,
+  Migration20261127060100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -1,5 +1,5 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { BilledShares, Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { BilledShares, CreditNotes, Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -36,6 +36,7 @@ export type Repositories = {
   readonly bills: Bills;
   readonly invoices: Invoices;
   readonly billedShares: BilledShares;
+  readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;

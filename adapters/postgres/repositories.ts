@@ -1,3 +1,4 @@
+import { CreditNote } from '@dms/domain/billing/credit-note';
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
@@ -31,6 +32,7 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { postgresBilledShares } from './billed-shares.ts';
+import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
@@ -282,6 +284,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
+    creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {

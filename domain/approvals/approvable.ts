@@ -79,6 +79,7 @@ export const approvableCommands = {
     ({ sourceId }) => sourceId,
     ({ id }) => id,
   ),
+  draftCreditNote: subject<object, { id: string }>('CreditNote', nothing, ({ id }) => id),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 

@@ -14,6 +14,7 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryBilledShares } from './billed-shares.ts';
+import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -274,6 +275,7 @@ export const memoryRepositories = (
     bills,
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
+    creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),

@@ -1,6 +1,7 @@
 import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
@@ -85,6 +86,7 @@ export const emptyTables = () => ({
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
+  creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),

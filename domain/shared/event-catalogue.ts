@@ -100,6 +100,9 @@ export const eventCatalogue = {
   InvoiceDrafted: { entity: 'Invoice', action: 'CREATE' },
   InvoiceIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
+  CreditNoteDrafted: { entity: 'CreditNote', action: 'CREATE' },
+  CreditNoteIssued: { entity: 'CreditNote', action: 'UPDATE', version: 1 },
+  CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
 } as const satisfies Record<string, Entry>;
 
