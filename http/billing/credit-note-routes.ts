@@ -98,7 +98,12 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
     conditional: true,
     idempotency: 'required',
     handle: async ({ params, body: { invoiceId, amount }, ifMatch, actor }) => {
-      const command = { creditNoteId: params.id, invoiceId, amount: amount === undefined ? undefined : Money.parse(amount), version: ifMatch };
+      const command = {
+        creditNoteId: params.id,
+        invoiceId,
+        amount: amount === undefined ? undefined : Money.parse(amount),
+        version: ifMatch,
+      };
       const note = await useCases.applyCreditNote(command, actor);
       return ok(present(note, actor), { etag: note.version });
     },

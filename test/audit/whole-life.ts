@@ -164,6 +164,15 @@ export const claimWarranty = async (world: World): Promise<void> => {
   done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
 };
 
+/** Half of what was billed was not done. */
+export const creditABill = async (world: World): Promise<void> => {
+  const advisor = world.as('advisor');
+  const { id: invoiceId, lines } = await world.make.invoice();
+  const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.500' }] };
+  const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${id}/issue`));
+};
+
 /** A car from the door to the door, with a break in the middle of the work. */
 export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');

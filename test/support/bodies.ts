@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox';
+import type { CreditNote } from '../../http/billing/credit-note-schemas.ts';
 import type { Invoice, Payment } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
 import type { Part } from '../../http/inventory/part-schemas.ts';
@@ -14,6 +15,7 @@ export type JobCardBody = Static<typeof JobCard>;
 export type TransitionsBody = Static<typeof Transitions>;
 export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;
+export type CreditNoteBody = Static<typeof CreditNote>;
 export type InvoiceBody = Static<typeof Invoice>;
 export type PartBody = Static<typeof Part>;
 export type ReceiptBody = Static<typeof GoodsReceipt>;

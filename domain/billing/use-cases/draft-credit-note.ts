@@ -78,7 +78,8 @@ export const creditNoteOn = async (
   });
   const { serviceCenterId, customerId, sourceType, placeOfSupply, supplyType } = invoice;
   const figures = noteFigures(lines, earlier);
-  if (!figures.taxable.isPositive()) throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
+  if (!figures.taxable.isPositive())
+    throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
   const of = { invoiceId: invoice.id, serviceCenterId, customerId, sourceType, placeOfSupply, supplyType, reason };
   return new CreditNote({ id, ...of, ...figures, lines });
 };

@@ -30,14 +30,19 @@ type Deps = NoteDeps & { readonly transact: Transact<NoteIssuing> };
  * @throws DomainError `creditnote.transition`, `creditnote.refused`, `creditnote.too_late`, `series.date_order`, `series.exhausted`, `version.stale`
  */
 export const issueCreditNote =
-  ({ transact, ...deps }: Deps) =>
+  ({ transact, clock, ids, billing }: Deps) =>
   ({ creditNoteId, version }: ToCreditNote, actor: Actor): Promise<CreditNote> =>
     transact(actor, async (unit) => {
       const note = await unit.creditNotes.getForChange(creditNoteId, reach(actor, 'creditnote.read'));
-      permit(actor, 'creditnote.issue', { serviceCenterId: note.serviceCenterId, source: note.sourceType, amountPaise: 0n, dayTotalPaise: 0n });
+      permit(actor, 'creditnote.issue', {
+        serviceCenterId: note.serviceCenterId,
+        source: note.sourceType,
+        amountPaise: 0n,
+        dayTotalPaise: 0n,
+      });
       expectVersion(note, version);
       const invoice = await unit.invoices.getForChange(note.invoiceId, everywhere);
-      await issueNote(deps, unit, note, invoice, actor);
+      await issueNote({ clock, ids, billing }, unit, note, invoice, actor);
       return note;
     });
 
@@ -67,15 +72,7 @@ export const issueNote = async (
   if (amount.isPositive()) applyTo(unit, note, invoice, amount, actor, at, ids);
 };
 
-const applyTo = (
-  { record }: Recording,
-  note: CreditNote,
-  invoice: Invoice,
-  amount: Money,
-  { userId }: Actor,
-  at: Date,
-  ids: Ids,
-): void => {
+const applyTo = ({ record }: Recording, note: CreditNote, invoice: Invoice, amount: Money, { userId }: Actor, at: Date, ids: Ids): void => {
   const from = note.status;
   note.apply(invoice.id, amount, userId, at, ids);
   invoice.credit(amount, at);

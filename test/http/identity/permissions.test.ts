@@ -239,6 +239,36 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'POST /credit-notes': {
+      subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /credit-notes': {
+      subject: async () => ({ method: 'GET', path: '/credit-notes' }),
+      expected: [M, M, D, M, M, M, M, M, M],
+    },
+    'GET /credit-notes/:id': {
+      subject: async () => ({ method: 'GET', path: await credited() }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes/:id/apply': {
+      subject: async () => {
+        const body = await creditOf('0.001');
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        // Nothing is due when it is issued, so it stays open; then the money proves not to be there.
+        const paid = (amount: string, status: string, at: string) =>
+          world.rows(`update invoices set paid_amount = ${amount}, status = '${status}', paid_at = ${at} where id = '${body.invoiceId}'`);
+        await paid('total_amount', 'PAID', 'now()');
+        await world.as('admin').post(`${path}/issue`);
+        await paid('0', 'UNPAID', 'null');
+        return { method: 'POST', path: `${path}/apply`, body: { invoiceId: body.invoiceId } };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /payments': {
       subject: async () => ({
         method: 'POST',
@@ -576,6 +606,7 @@ describe('who may use which route', () => {
     approvals: 'Approval',
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
+    'credit-notes': 'CreditNote',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -629,6 +660,12 @@ describe('who may use which route', () => {
     const lines = [{ kind: 'PART', description: 'Oil filter', amount: '100.00' }];
     return { warrantyId: body.data[0]!.id, serviceCenterId: world.basics.branches.blr01.id, complaint: 'it leaks', lines };
   };
+  const creditOf = async (quantity: string) => {
+    const { id: invoiceId, lines } = await world.make.invoice();
+    return { invoiceId, lines: [{ lineId: lines[0]!.id, quantity }], reason: 'Too much' };
+  };
+  const credited = async (): Promise<string> =>
+    (await world.as('admin').post('/credit-notes', await creditOf('0.001'), { key: freshKey() })).headers.get('location')!;
   const steps = {
     submit: { who: 'advisor', verb: 'submit', body: {} },
     approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },
