@@ -49,7 +49,7 @@ import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
 import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
-import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
+import { offsetClock, sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
 
 const ports = {
@@ -156,7 +156,8 @@ export const buildContainer = async (
 ): Promise<Container> => {
   const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
-  const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
+  const clock = config.clockOffsetFile === undefined ? systemClock : offsetClock(config.clockOffsetFile);
+  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
   register(container, { ...ports, ...modules, ...forWorkers });

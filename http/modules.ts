@@ -7,6 +7,7 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { ledgerRoutes } from './inventory/ledger-routes.ts';
 import { partRoutes } from './inventory/part-routes.ts';
 import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
@@ -30,6 +31,7 @@ export const modules: readonly RoutesOf[] = [
   partRoutes,
   receiptRoutes,
   inventoryRoutes,
+  ledgerRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,

@@ -124,6 +124,8 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/movements': async () => '/inventory/movements?',
+    'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
     'GET /inventory/receipts': async () => {
       await copies('goods_receipts', await received(1), `'reference', 'INV/' || n`);
       return '/inventory/receipts?';

@@ -486,6 +486,14 @@ describe('who may use which route', () => {
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory/movements': {
+      subject: async () => ({ method: 'GET', path: '/inventory/movements' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /inventory/as-of': {
+      subject: async () => ({ method: 'GET', path: `/inventory/as-of?at=${world.clock.now().toISOString()}` }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
