@@ -46,6 +46,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
   JobCard: 'job_cards',
   Invoice: 'invoices',
+  CreditNote: 'credit_notes',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',

@@ -171,6 +171,7 @@ export const memoryRepositories = (
           Part: tables.parts,
           JobCard: jobCards,
           Invoice: invoices,
+          CreditNote: tables.creditNotes,
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];

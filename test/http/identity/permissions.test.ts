@@ -21,6 +21,7 @@ const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'appr
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
+  'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
@@ -30,6 +31,8 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'creditnote.issue': 'creditnote.create',
+  'creditnote.apply': 'payment.record',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',
@@ -241,7 +244,7 @@ describe('who may use which route', () => {
     },
     'POST /credit-notes': {
       subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
-      expected: [M, M, D, M, M, M, U, U, U],
+      expected: [M, M, D, M, M, M, D, D, U],
     },
     'GET /credit-notes': {
       subject: async () => ({ method: 'GET', path: '/credit-notes' }),
@@ -253,7 +256,7 @@ describe('who may use which route', () => {
     },
     'POST /credit-notes/:id/issue': {
       subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
-      expected: [M, M, D, M, M, M, U, U, U],
+      expected: [M, M, D, M, M, M, D, D, U],
     },
     'POST /credit-notes/:id/apply': {
       subject: async () => {
