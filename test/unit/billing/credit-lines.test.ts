@@ -27,9 +27,8 @@ const invoices = fc
   .map(({ lines, placeOfSupply }) => {
     const input = lines.map(({ off, ...figures }) => taxLine({ ...figures, discount: { type: 'PERCENT', value: String(off) } }));
     const priced = priceDocument(document(input, { placeOfSupply }));
-    const figures = priced.lines.map(({ invoiceDiscount: _, ...each }, index): LineFigures => ({
-      quantity: lines[index]!.quantity,
-      ...each,
+    const figures = priced.lines.map(({ gross, discount, taxable, cgst, sgst, igst }, index): LineFigures => ({
+      ...{ quantity: lines[index]!.quantity, gross, discount, taxable, cgst, sgst, igst },
     }));
     return { figures, total: priced.total };
   });
