@@ -52,7 +52,7 @@ const hasCell = (permission: string, role: Role): boolean => {
 };
 
 /** Who runs reports runs those of their section: these two, of service alone. */
-const reportsOfService: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
+const readersOfServiceReports: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
 const ofParts = ({ url }: Pick<Route, 'url'>): boolean => url.startsWith('/reports/inventory/');
 
 const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
@@ -115,7 +115,7 @@ describe('who may use which route', () => {
       for (const role of roles) {
         const { status, problem, text } = await empty(world.as(byRole[role]), route);
         const expected = !hasCell(route.permission, role);
-        if (ofParts(route) && reportsOfService.includes(role)) continue;
+        if (ofParts(route) && readersOfServiceReports.includes(role)) continue;
         assert.equal(status === 403, expected, `${nameOf(route)} as ${role}: ${status} ${text}`);
         assert.ok(status < 500, text);
         if (!expected) continue;
