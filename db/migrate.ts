@@ -19,6 +19,7 @@ import { Migration20261127030000 } from './migrations/20261127030000-stock-ledge
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127010000 } from './migrations/20261127010000-parts-and-receipts.ts';
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
+import { Migration20261127040100 } from './migrations/20261127040100-low-stock.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
 import { openOrm } from './orm.ts';
@@ -43,6 +44,7 @@ const migrationsList = [
   Migration20261127110000,
   Migration20261127010000,
   Migration20261127040000,
+  Migration20261127040100,
   Migration20261127050000,
   Migration20261127060000,
 ].map((migration) => ({ name: migration.name, class: migration }));

@@ -5,6 +5,7 @@ import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { GoodsReceipts, Parts, Serials, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
+import type { LowStock } from './inventory/low-stock.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
@@ -26,6 +27,7 @@ export type Repositories = {
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
   readonly stockTransfers: StockTransfers;
+  readonly lowStock: LowStock;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
   readonly warrantyTerms: WarrantyTermsOf;

@@ -14,6 +14,7 @@ import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
@@ -24,6 +25,7 @@ import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const inventory = {
+  tellLowStock,
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
   ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),

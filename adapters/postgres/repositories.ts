@@ -35,6 +35,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLowStock } from './low-stock.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
@@ -249,6 +250,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
     ...postgresStockDocuments(store),
+    lowStock: postgresLowStock(db),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
       warrantyClaims: rooted(store, WarrantyClaim),

@@ -12,6 +12,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
@@ -257,6 +258,7 @@ export const memoryRepositories = (
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
     ...memoryStockDocuments(tables),
+    lowStock: memoryLowStock(tables),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),

@@ -24,6 +24,7 @@ import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { ToldLow } from './low-stock.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -79,6 +80,7 @@ export const emptyTables = () => ({
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
   stockTransfers: new Map<string, StockTransfer>(),
+  lowStock: new Map<string, ToldLow>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),

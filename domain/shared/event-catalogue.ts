@@ -68,6 +68,7 @@ export const eventCatalogue = {
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
+  StockLow: { entity: 'StockItem', action: 'UPDATE', version: 1 },
   StockReceived: { entity: 'GoodsReceipt', action: 'TRANSFER', version: 1 },
   StockTransferCreated: { entity: 'StockTransfer', action: 'CREATE' },
   StockTransferApproved: { entity: 'StockTransfer', action: 'APPROVE' },

@@ -2,6 +2,7 @@ import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
+import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
@@ -22,6 +23,7 @@ export const contracts: readonly Contract[] = [
   races,
   reads,
   stockWrites,
+  lowStock,
   transfers,
   warrantyContracts,
 ];

@@ -1,4 +1,5 @@
 import { fixedClock } from '@dms/domain/memory/clock';
+import { watchingStock } from '@dms/domain/inventory/use-cases/watch-stock';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import { hmacKeys } from '../../adapters/audit/hmac-keys.ts';
@@ -20,7 +21,10 @@ export const postgresHarness = async (): Promise<Harness> => {
   const ids = timeOrderedIds;
   const plans = planAggregates(database.orm, aggregates);
   const auditKeys = hmacKeys({ key: 'a key of the contracts', previousKeys: [] });
-  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, deployed: [], wakeRelay: () => {} });
+  const transact = watchingStock(
+    postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, deployed: [], wakeRelay: () => {} }),
+    { clock },
+  );
   return {
     transact,
     clock,
