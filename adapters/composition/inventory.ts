@@ -1,3 +1,4 @@
+import { finishImport } from '@dms/domain/imports/use-cases/finish-import';
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
@@ -14,6 +15,7 @@ import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { importParts } from '@dms/domain/inventory/use-cases/import-parts';
 import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
@@ -26,6 +28,8 @@ import type { Foundation } from './foundation.ts';
 
 export const inventory = {
   tellLowStock,
+  importParts,
+  finishImport,
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
   ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),

@@ -230,6 +230,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     parts: {
       ...rooted(store, Part),
       getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      lockBySku: (skus) => store.find(Part, 'upper(r.sku) = any($1) order by r.id', [skus], true),
       // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
       getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
     },

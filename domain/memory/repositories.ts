@@ -234,6 +234,8 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      lockBySku: async (skus) =>
+        tables.parts.rows().flatMap(({ id, sku }) => (skus.includes(sku.toUpperCase()) ? tables.parts.find(id)! : [])),
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {

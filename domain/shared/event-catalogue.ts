@@ -67,6 +67,8 @@ export const eventCatalogue = {
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
+  PartsImported: { entity: 'Import', action: 'UPDATE' },
+  ImportFinished: { entity: 'Import', action: 'CREATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
   StockLow: { entity: 'StockItem', action: 'UPDATE', version: 1 },
   StockReceived: { entity: 'GoodsReceipt', action: 'TRANSFER', version: 1 },

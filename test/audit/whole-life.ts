@@ -204,6 +204,17 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const fields = { sku: 'LIFE-1', name: 'Wiper blade', hsn: '87083000', unit: 'PCS', unitPrice: '100.00', reorderLevel: '20' };
   const { id: partId } = done(await boss.post<{ id: string }>('/parts', fields));
   done(await boss.patch(`/parts/${partId}`, { mrp: '118.00', description: 'ask 9845055502, or wipers@people.example' }));
+  const importId = world.cradle.ids.next();
+  const row = { sku: 'LIFE-2', name: 'Wiper arm', hsn: '87083000', unit: 'PCS', unitPrice: '40.00', description: 'ask 9845055502' };
+  const counts = await world.cradle.importParts(
+    { importId, rows: [{ line: 2, cells: row }], dryRun: false },
+    systemActor('dms import parts'),
+  );
+  assert.equal(counts.created, 1);
+  await world.cradle.finishImport(
+    { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
+    systemActor('dms import parts'),
+  );
   const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri, 9845055502', reference: 'INV/4711' };
   const items = [{ partId, quantity: '20', unitCost: '60.00' }];
   done(await world.as('staff').post('/inventory/receipts', { ...paper, items }, { key: freshKey() }));
