@@ -1,5 +1,6 @@
 import { finishImport } from '@dms/domain/imports/use-cases/finish-import';
 import { approvable } from '@dms/domain/approvals/approvable';
+import type { StockLedger } from '@dms/domain/inventory/ports';
 import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
@@ -17,12 +18,14 @@ import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
 import { importParts } from '@dms/domain/inventory/use-cases/import-parts';
 import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
 import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
+import { postgresStockLedger } from '../postgres/stock-ledger.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -37,6 +40,8 @@ export const inventory = {
     translating(postgresReceiptReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
+  stockLedger: ({ database }: Foundation): StockLedger => translating(postgresStockLedger({ database })),
+  verifyStock,
   listParts,
   readPart,
   createPart: approvable('createPart', createPart),
