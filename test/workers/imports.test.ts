@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { importKinds } from '@dms/domain/imports/import-kinds';
+import { importKinds } from '@dms/domain/shared/import-kinds';
 import { systemActor } from '@dms/domain/shared/actor';
 import { csvRows } from '../../workers/imports/csv-rows.ts';
 import { importFile } from '../../workers/imports/import-file.ts';
@@ -141,7 +141,7 @@ describe('imports of parts', () => {
   it('IMP-01 two imports of one file at the same moment make each part once', async () => {
     const text = [HEADER, ...Array.from({ length: 300 }, (_, n) => `BOTH-${n},Pad,8708,PCS,100.00`)].join('\n');
     const both = await Promise.all([bring(text), bring(text)]);
-    assert.equal(both[0]!.created + both[1]!.created, 300);
+    assert.equal(both[0].created + both[1].created, 300);
     assert.equal((await partsLike('BOTH-')).length, 300);
   });
 

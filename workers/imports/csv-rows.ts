@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { ImportRow } from '@dms/domain/imports/import-batch';
+import type { ImportRow } from '@dms/domain/shared/import-batch';
 
 /** What is wrong with a file as a whole: nothing after the line it names is read. */
 export class UnreadableFile extends Error {

@@ -1,4 +1,4 @@
-import type { BadRow, Counts, ImportBatch, ImportRow } from '@dms/domain/imports/import-batch';
+import type { BadRow, Counts, ImportBatch, ImportRow } from '@dms/domain/shared/import-batch';
 import type { Actor } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 

@@ -1,8 +1,8 @@
 import type { Actor } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { Counts } from '../import-batch.ts';
-import type { ImportKind } from '../import-kinds.ts';
+import type { Counts } from '../../shared/import-batch.ts';
+import type { ImportKind } from '../../shared/import-kinds.ts';
 
 export type FinishImport = Counts & {
   readonly importId: string;

@@ -1,5 +1,5 @@
-import type { BadRow, ImportBatch, ImportRow } from '../../imports/import-batch.ts';
-import { importKinds } from '../../imports/import-kinds.ts';
+import type { BadRow, ImportBatch, ImportRow } from '../../shared/import-batch.ts';
+import { importKinds } from '../../shared/import-kinds.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { RateOnDay } from '../../shared/gst/tax-rates.ts';
@@ -69,7 +69,7 @@ const attemptLater = async <Result>(line: number, bad: BadRow[], work: () => Pro
 const readRow = ({ cells }: ImportRow): GivenFields => {
   const missing = importKinds.parts.needed.filter((column) => cells[column] === undefined);
   if (missing.length > 0) throw new DomainError('request.invalid', `${missing.join(', ')} must not be empty.`);
-  return normalFields(fieldsOfCells(cells)) as GivenFields;
+  return normalFields(fieldsOfCells(cells));
 };
 
 const lookUp = async ({ parts, taxRates }: Unit, read: readonly Read[], now: Date): Promise<Known> => {

@@ -1,4 +1,4 @@
-import type { Actor } from '../shared/actor.ts';
+import type { Actor } from './actor.ts';
 
 /** A row as it stood in the file: the line it began in, and its cells by column, empty ones left out. */
 export type ImportRow = { readonly line: number; readonly cells: { readonly [column: string]: string } };
