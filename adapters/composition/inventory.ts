@@ -9,6 +9,7 @@ import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { printChallan } from '@dms/domain/inventory/use-cases/print-challan';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
 import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
@@ -54,6 +55,7 @@ export const inventory = {
   readReceipt,
   listTransfers,
   readTransfer,
+  printChallan,
   createTransfer: approvable('createTransfer', createTransfer),
   approveTransfer: approvable('approveTransfer', approveTransfer),
   rejectTransfer,
