@@ -4,7 +4,7 @@ import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationS
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
-import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
   GoodsReceiptLineSchema,
@@ -44,6 +44,8 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  ReservationSchema,
+  LostDemandSchema,
   GoodsReceiptSchema,
   GoodsReceiptLineSchema,
   SerialUnitSchema,

@@ -7,6 +7,7 @@ import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
+  LostDemands,
   Parts,
   Serials,
   StockAdjustments,
@@ -35,6 +36,7 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
   readonly lowStock: LowStock;
   readonly serials: Serials;

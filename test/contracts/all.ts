@@ -4,6 +4,7 @@ import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
+import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
@@ -26,6 +27,7 @@ export const contracts: readonly Contract[] = [
   stockWrites,
   lowStock,
   transfers,
+  partsOfJobs,
   stockLaws,
   warrantyContracts,
 ];
