@@ -4,8 +4,10 @@ import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
+import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
+  LostDemands,
   Parts,
   Serials,
   StockAdjustments,
@@ -34,7 +36,9 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
+  readonly lowStock: LowStock;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
   readonly stockAdjustments: StockAdjustments;

@@ -12,6 +12,7 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { LostDemand } from '../inventory/lost-demand.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
@@ -27,6 +28,7 @@ import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { ToldLow } from './low-stock.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -79,11 +81,13 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  lostDemand: new Map<string, LostDemand>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
   stockAdjustments: new Map<string, StockAdjustment>(),
   stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
+  lowStock: new Map<string, ToldLow>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
