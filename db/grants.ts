@@ -11,6 +11,8 @@ const appendOnly = [
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
+  'credit_note_lines',
+  'credit_note_applications',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
@@ -21,6 +23,7 @@ const appendOnly = [
 const neverDeleted = [
   'invoices',
   'billed_shares',
+  'credit_notes',
   'payments',
   'payment_allocations',
   'job_cards',

@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
 import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import { CreditNoteApplicationSchema, CreditNoteLineSchema, CreditNoteSchema } from './schema/credit-notes.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
@@ -66,6 +67,9 @@ export const schemas = [
   InvoiceSchema,
   InvoiceLineSchema,
   BilledShareSchema,
+  CreditNoteSchema,
+  CreditNoteLineSchema,
+  CreditNoteApplicationSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   WarrantyTermsSchema,

@@ -1,5 +1,6 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
@@ -42,6 +43,7 @@ export const modules: readonly RoutesOf[] = [
   workshopRoutes,
   jobPartsRoutes,
   billingRoutes,
+  creditNoteRoutes,
   stockReportRoutes,
   operationsRoutes,
 ];

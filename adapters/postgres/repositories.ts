@@ -1,3 +1,4 @@
+import { CreditNote } from '@dms/domain/billing/credit-note';
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
@@ -32,10 +33,12 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { postgresBilledShares } from './billed-shares.ts';
+import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
@@ -46,6 +49,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
   JobCard: 'job_cards',
   Invoice: 'invoices',
+  CreditNote: 'credit_notes',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',
@@ -232,6 +236,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     parts: {
       ...rooted(store, Part),
       getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      lockBySku: (skus) => store.find(Part, 'upper(r.sku) = any($1) order by r.id', [skus], true),
       // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
       getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
     },
@@ -253,6 +258,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    lowStock: postgresLowStock(db),
     ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
@@ -287,6 +293,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
+    creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {

@@ -1,3 +1,5 @@
+import { remainderOf } from '../billing/credit-lines.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockCount } from '../inventory/stock-count.ts';
@@ -88,6 +90,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       'invoice.nothing_to_bill',
     ),
   ],
+  creditNotes: [unique('There is a credit note with this number.', (note) => noteSlot(note))],
   delegations: [
     {
       keys: ({ fromUserId, toUserId, validFrom, validUntil, endedAt }) =>
@@ -112,6 +115,9 @@ const openSlot = ({ forcedReason, comeback, status, vehicleId, serviceCenterId }
 /** TAX-09: per GSTIN, kind and financial year, without regard to case. */
 const numberSlot = ({ invoiceNumber, gstin, kind, financialYear }: Invoice): string | null =>
   invoiceNumber === null ? null : `${gstin} ${kind} ${financialYear} ${documentNumberKey(invoiceNumber)}`;
+
+const noteSlot = ({ noteNumber, gstin, financialYear }: CreditNote): string | null =>
+  noteNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(noteNumber)}`;
 
 const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: StockTransfer): string | null =>
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
@@ -148,6 +154,14 @@ const frozenPart = (invoice: Invoice): object =>
 const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
   before && before.status !== 'DRAFT' && !isSame(frozenPart(before), frozenPart(after))
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
+    : undefined;
+
+const usedUp: readonly string[] = ['status', 'appliedAmount', 'refundedAmount', 'applications', 'version'] satisfies (keyof CreditNote)[];
+const frozenPartOf = (note: CreditNote): object => Object.fromEntries(Object.entries(note).filter(([field]) => !usedUp.includes(field)));
+
+const noteFrozenOnceIssued: Law<CreditNote> = ({ before, after }) =>
+  before && before.status !== 'draft' && !isSame(frozenPartOf(before), frozenPartOf(after))
+    ? new DomainError('record.refused', 'An issued credit note is never changed.')
     : undefined;
 
 /** TRF-02: the paper of a dispatch is fast, like an invoice. */
@@ -188,6 +202,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockAdjustments: [writtenOnce],
   stockCounts: [postedOnce],
   stockTransfers: [paperFrozen, nothingLost],
+  creditNotes: [noteFrozenOnceIssued],
   invoices: [settledWithinTotal, frozenOnceIssued],
 };
 
@@ -198,6 +213,21 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
 export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
+  refuseCreditedBeyond(tables);
+};
+
+/** CRN-01: never more than remains of a line of the invoice. */
+const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
+  if (creditNotes.changes().length === 0) return;
+  const given = Map.groupBy(
+    creditNotes.rows().flatMap(({ lines }) => lines),
+    ({ invoiceLineId }) => invoiceLineId,
+  );
+  for (const line of invoices.rows().flatMap(({ lines }) => lines)) {
+    const left = remainderOf(line, given.get(line.id) ?? []);
+    if ([left.quantity, left.discount, left.taxable, left.cgst, left.sgst, left.igst].some((figure) => figure.isNegative()))
+      throw new DomainError('creditnote.exceeds', 'More than remains of a line cannot be credited.');
+  }
 };
 
 /** INV-04: no stretch of a line is on two bills. */

@@ -67,7 +67,10 @@ export const eventCatalogue = {
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
+  PartsImported: { entity: 'Import', action: 'UPDATE' },
+  ImportFinished: { entity: 'Import', action: 'CREATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
+  StockLow: { entity: 'StockItem', action: 'UPDATE', version: 1 },
   StockReceived: { entity: 'GoodsReceipt', action: 'TRANSFER', version: 1 },
   StockAdjusted: { entity: 'StockAdjustment', action: 'TRANSFER', version: 1 },
   StockCountStarted: { entity: 'StockCount', action: 'CREATE' },
@@ -112,6 +115,9 @@ export const eventCatalogue = {
   InvoiceDrafted: { entity: 'Invoice', action: 'CREATE' },
   InvoiceIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
+  CreditNoteDrafted: { entity: 'CreditNote', action: 'CREATE' },
+  CreditNoteIssued: { entity: 'CreditNote', action: 'UPDATE', version: 1 },
+  CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
 } as const satisfies Record<string, Entry>;
 

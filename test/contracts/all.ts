@@ -2,6 +2,7 @@ import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
+import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
@@ -24,6 +25,7 @@ export const contracts: readonly Contract[] = [
   races,
   reads,
   stockWrites,
+  lowStock,
   transfers,
   partsOfJobs,
   stockLaws,

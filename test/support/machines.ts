@@ -1,4 +1,5 @@
 import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approval.states';
+import { creditNoteMachine, creditNoteStatuses } from '@dms/domain/billing/credit-note.states';
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { stockAdjustmentMachine, stockAdjustmentStatuses } from '@dms/domain/inventory/stock-adjustment.states';
 import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
@@ -33,5 +34,6 @@ export const machines: readonly Listed[] = [
   { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
   { machine: stockAdjustmentMachine, states: stockAdjustmentStatuses, source: 'domain/inventory/stock-adjustment.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
+  { machine: creditNoteMachine, states: creditNoteStatuses, source: 'domain/billing/credit-note.states.ts' },
   { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];
