@@ -80,7 +80,8 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
     });
     const many = await fuzzyTimes(world, run.rounds);
     const small = await openWorld(FEW_VEHICLES);
-    const few = await fuzzyTimes(small, run.rounds).finally(() => small.close());
+    const few = await fuzzyTimes(small, run.rounds);
+    await small.close();
     for (const [name, most] of Object.entries({ 'search-fuzzy-mixed-4': 10, 'search-fuzzy-mixed-50': 50 })) {
       const p95 = many[name]!;
       run.report({
