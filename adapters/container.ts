@@ -21,6 +21,7 @@ import { customers } from './composition/customers.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
 import { serviceCenters } from './composition/service-centers.ts';
+import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
@@ -103,6 +104,7 @@ const modules = {
   ...identity,
   ...inventory,
   ...serviceCenters,
+  ...tax,
   ...warranty,
   ...workshop,
 };

@@ -15,6 +15,7 @@ import { Migration20261123000400 } from './migrations/20261123000400-approvals.t
 import { Migration20261123002000 } from './migrations/20261123002000-stock-transfers.ts';
 import { Migration20261123004000 } from './migrations/20261123004000-day-limits-and-delegations.ts';
 import { Migration20261123005000 } from './migrations/20261123005000-warranty.ts';
+import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -33,6 +34,7 @@ const migrationsList = [
   Migration20261123002000,
   Migration20261123004000,
   Migration20261123005000,
+  Migration20261127070000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

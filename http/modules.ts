@@ -1,6 +1,7 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { taxRoutes } from './billing/tax-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
@@ -29,5 +30,6 @@ export const modules: readonly RoutesOf[] = [
   warrantyRoutes,
   workshopRoutes,
   billingRoutes,
+  taxRoutes,
   operationsRoutes,
 ];

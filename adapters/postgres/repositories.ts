@@ -35,7 +35,7 @@ import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
 import { postgresWarranties } from './warranties.ts';
-import { allRates, insertRate, ratesOn } from './tax-rates.ts';
+import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax-rates.ts';
 
 /** The records that approvals are about, by the name that the audit trail gives them. */
 const versionedTables: Readonly<Record<string, string>> = {
@@ -291,7 +291,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     taxRates: {
       on: (day, hsns) => ratesOn(db, day, hsns),
       all: () => allRates(db),
+      usedSince: (day, hsn) => rateUsedSince(db, day, hsn),
       add: (rate) => later(insertRate(rate)),
+      correct: (rate) => later(correctRate(rate)),
     },
     files: {
       findOf: async (entityType, entityId, contentType) =>

@@ -16,6 +16,7 @@ import type { StockMovement } from '../inventory/stock-movement.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import type { ServiceCenter } from '../service-centers/service-center.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { KnownRate } from '../shared/gst/tax-rates.ts';
 import type { Money } from '../shared/money.ts';
 import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
@@ -30,13 +31,7 @@ export type Membership = { readonly id: string };
 export type Login = { readonly id: string; readonly at: Date };
 
 /** The rate of a code, or of a heading that codes begin with, from a day on (TAX-07). */
-export type TaxRate = {
-  readonly id: string;
-  readonly hsn: string;
-  readonly rate: string;
-  readonly treatment: string;
-  readonly validFrom: BusinessDay;
-};
+export type TaxRate = KnownRate;
 
 /** How far a number series is: the next number, and the day of the last one. */
 export type Series = { readonly id: string; readonly next: number; readonly lastDay: BusinessDay };

@@ -192,6 +192,11 @@ export const errorCatalogue = {
     'The price is below the catalogue',
     'Sell at the catalogue price and give a discount, which has its limits.',
   ),
+  'tax_rate.in_use': entry(
+    'conflict',
+    'Documents were issued at another rate since then',
+    'A rate begins after the last document that bears the code: what was issued is never computed anew (CGST Act s. 34).',
+  ),
   'tax_rate.unknown': entry('conflict', 'No tax rate is known for this HSN or SAC', 'Have the code added to the table of rates.'),
   'price.above_mrp': entry(
     'conflict',

@@ -67,6 +67,7 @@ export const eventCatalogue = {
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   PartCreated: { entity: 'Part', action: 'CREATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
+  TaxRateCorrected: { entity: 'TaxRate', action: 'UPDATE' },
   StockReceived: { entity: 'StockItem', action: 'TRANSFER' },
   StockTransferCreated: { entity: 'StockTransfer', action: 'CREATE' },
   StockTransferApproved: { entity: 'StockTransfer', action: 'APPROVE' },

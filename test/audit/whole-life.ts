@@ -115,6 +115,9 @@ export const runTheCompany = async (world: World): Promise<void> => {
   (world.clock as FixedClock).advance(1_000);
   done(await boss.ask('PUT', '/system-config/limits.discount.give.SERVICE_ADVISOR', { body: limit }));
   await seedReference(world.container);
+  const announced = { hsn: '8539', description: 'Bulbs', taxRate: '12', validFrom: '2099-04-01' };
+  done(await boss.post('/tax/rates', announced));
+  done(await boss.post('/tax/rates', { ...announced, taxRate: '5' }));
 };
 
 const WEEK_MS = 7 * 86_400_000;

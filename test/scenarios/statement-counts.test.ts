@@ -133,6 +133,11 @@ describe('the statements that a read costs', () => {
       await copies('warranty_terms', id, `'valid_from', '2027-01-01'::date + n`);
       return '/warranty-terms?';
     },
+    'GET /tax/rates': async () => {
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>(`select id from tax_rates where hsn = '998714'`);
+      await copies('tax_rates', id, `'valid_from', '2099-01-01'::date + n`);
+      return '/tax/rates?';
+    },
     'GET /job-cards': async () => {
       await copies(
         'job_cards',

@@ -8,6 +8,7 @@ import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
+import { seriesCommand } from './series.ts';
 import { startCommand } from './start.ts';
 import { userCommand } from './user.ts';
 import { workerCommand } from './worker.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   keysCommand,
   demoCommand,
   auditCommand,
+  seriesCommand,
   openapiCommand,
 ];
 
