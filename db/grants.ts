@@ -4,6 +4,8 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'goods_receipts',
+  'goods_receipt_lines',
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
@@ -23,6 +25,7 @@ const neverDeleted = [
   'users',
   'service_centers',
   'parts',
+  'stock_serials',
   'stock_transfers',
   'stock_transfer_items',
   'stock_transfer_variances',

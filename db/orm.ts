@@ -6,6 +6,7 @@ import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
+import { GoodsReceiptLineSchema, GoodsReceiptSchema, SerialUnitSchema } from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
   WarrantyClaimLineSchema,
@@ -36,6 +37,9 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  GoodsReceiptSchema,
+  GoodsReceiptLineSchema,
+  SerialUnitSchema,
   StockTransferSchema,
   TransferLineSchema,
   TransferVarianceSchema,

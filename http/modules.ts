@@ -7,6 +7,8 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { partRoutes } from './inventory/part-routes.ts';
+import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
@@ -25,6 +27,8 @@ export const modules: readonly RoutesOf[] = [
   approvalsRoutes,
   auditRoutes,
   customersRoutes,
+  partRoutes,
+  receiptRoutes,
   inventoryRoutes,
   transferRoutes,
   warrantyRoutes,

@@ -8,7 +8,9 @@ import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
+import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
 import { Part } from '@dms/domain/inventory/part';
+import { SerialUnit } from '@dms/domain/inventory/serial-unit';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -94,6 +96,14 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  { entity: SerialUnit, what: 'unit', lockRank: 52 },
+  {
+    entity: GoodsReceipt,
+    what: 'goods receipt',
+    lockRank: 53,
+    scope: ofBranch,
+    children: [{ property: 'lines', entity: GoodsReceiptLine, parent: 'receipt_id', order: 'position' }],
+  },
   {
     entity: WarrantyClaim,
     what: 'warranty claim',

@@ -34,6 +34,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax-rates.ts';
 
@@ -44,6 +45,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   Invoice: 'invoices',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
+  Part: 'parts',
 };
 
 /** Statements that wait until the rows they refer to are written. */
@@ -223,7 +225,12 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
     },
     history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
-    parts: { ...rooted(store, Part), getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]) },
+    parts: {
+      ...rooted(store, Part),
+      getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
+      getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
+    },
     stockItems: {
       lock: (serviceCenterId, partIds, scope) =>
         scope.kind === 'branches' && !scope.ids.includes(serviceCenterId)
@@ -231,12 +238,16 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
       open: (items) => store.addMissing(items),
+      getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
+      isStocked: async (partId) =>
+        (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...postgresStockDocuments(store),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
       warrantyClaims: rooted(store, WarrantyClaim),
@@ -263,8 +274,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(total_amount - paid_amount)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status <> 'DRAFT'`);
+          select sum(total_amount - paid_amount - credited_amount - written_off_amount)::text as paise from invoices
+          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
@@ -272,8 +283,14 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, Invoice),
       alreadyBilled: async (sourceType, sourceId, payer) =>
         (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'`)) !==
-        undefined,
+          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
+            and status <> 'CANCELLED'`)) !== undefined,
+      cancelledOf: async (sourceType, sourceId, payer) =>
+        (
+          await one(sql<{ id: string }>`
+            select id from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
+              and status = 'CANCELLED' order by id desc limit 1`)
+        )?.id ?? null,
     },
     payments: rooted(store, Payment),
     numberSeries: {

@@ -60,6 +60,12 @@ export const approvableCommands = {
     ({ jobCardId }) => jobCardId,
     () => null,
   ),
+  createPart: subject<object, { id: string }>('Part', nothing, ({ id }) => id),
+  editPart: subject<{ partId: string }, { id: string }>(
+    'Part',
+    ({ partId }) => partId,
+    ({ id }) => id,
+  ),
   createTransfer: subject<object, { id: string }>('StockTransfer', nothing, ({ id }) => id),
   approveTransfer: ofTransfer,
   cancelTransfer: ofTransfer,

@@ -6,7 +6,7 @@ import { Money } from '../shared/money.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
-import { type InvoiceEvent, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
+import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
 
 export const sourceTypes = ['job', 'order', 'visit', 'transfer'] as const;
@@ -42,7 +42,7 @@ export class InvoiceLine {
   }
 }
 
-/** A statutory document. Once issued only what is paid on it changes (INV-02); the database holds the rest fast. */
+/** A statutory document. Once issued only what is settled of it and its due date change (INV-02); the database holds the rest fast. */
 export class Invoice {
   readonly id!: string;
   readonly kind: DocumentKind = 'INVOICE';
@@ -53,6 +53,8 @@ export class Invoice {
   readonly sourceType!: SourceType;
   readonly sourceId!: string;
   readonly payer: Payer = 'CUSTOMER';
+  /** The cancelled invoice that this one stands in place of. */
+  readonly replacesId: string | null = null;
   status: InvoiceStatus = 'DRAFT';
   /** Of the branch on the day of issue: the number is unique under it. */
   gstin: string | null = null;
@@ -69,11 +71,18 @@ export class Invoice {
   readonly tax!: Money;
   readonly roundOff!: Money;
   readonly totalAmount!: Money;
+  /** What payments settle of it, less what of them was reversed or bounced. */
   paidAmount: Money = Money.zero;
+  /** What credit notes applied to it settle. */
+  creditedAmount: Money = Money.zero;
+  /** What nobody expects any more. */
+  writtenOffAmount: Money = Money.zero;
   documentDate: BusinessDay | null = null;
   issuedAt: Date | null = null;
   dueDate: BusinessDay | null = null;
+  /** When the last of it was settled; none while something is due. */
   paidAt: Date | null = null;
+  cancelledAt: Date | null = null;
   /** The frozen copy: seller, buyer, place of supply and lines as they were at the issue (INV-02). */
   document: InvoiceDocument | null = null;
   lines: readonly InvoiceLine[] = [];
@@ -83,8 +92,13 @@ export class Invoice {
     Object.assign(this, fields);
   }
 
+  /** What is still due: the total less what was paid, credited and written off. Nothing is due on a cancelled one. */
   get balance(): Money {
-    return this.status === 'DRAFT' ? this.totalAmount : this.totalAmount.minus(this.paidAmount);
+    return this.status === 'CANCELLED' ? Money.zero : this.totalAmount.minus(this.settled);
+  }
+
+  private get settled(): Money {
+    return Money.sum([this.paidAmount, this.creditedAmount, this.writtenOffAmount]);
   }
 
   /** @throws DomainError `invoice.transition` unless it is a draft */
@@ -120,13 +134,62 @@ export class Invoice {
    * @throws DomainError `payment.exceeds_balance`, `invoice.transition`
    */
   receive(amount: Money, at: Date): void {
-    if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
-    if (amount.compare(this.balance) > 0)
-      throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${this.balance}.`, {
-        balance: this.balance.toString(),
-      });
+    this.refuseAbove(amount);
     this.paidAmount = this.paidAmount.plus(amount);
     this.settle(at);
+  }
+
+  /**
+   * An applied credit note lowers the balance as money does.
+   * @throws DomainError `payment.exceeds_balance`, `invoice.transition`
+   */
+  credit(amount: Money, at: Date): void {
+    this.refuseAbove(amount);
+    this.creditedAmount = this.creditedAmount.plus(amount);
+    this.settle(at);
+  }
+
+  /**
+   * What was received proves not to be there, as it was reversed or bounced: it is due again.
+   * @throws DomainError `payment.refused` for more than was paid
+   */
+  takeBack(amount: Money): void {
+    if (!amount.isPositive() || amount.compare(this.paidAmount) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot be taken back of the ₹${this.paidAmount} that are paid.`);
+    this.paidAmount = this.paidAmount.minus(amount);
+    this.paidAt = null;
+    const reopened: InvoiceStatus = this.settled.isZero() ? 'UNPAID' : 'PARTIAL';
+    if (this.status !== reopened) this.walk(reopened === 'UNPAID' ? 'reopen' : 'reopen_part');
+  }
+
+  /**
+   * Gives up what is due. Says how much that was.
+   * @throws DomainError `invoice.transition`
+   */
+  writeOff(at: Date): Money {
+    const lost = this.balance;
+    this.walk('write_off');
+    this.writtenOffAmount = this.writtenOffAmount.plus(lost);
+    this.paidAt = at;
+    return lost;
+  }
+
+  /**
+   * Takes the invoice out of the books on the day it bears, while nothing is settled of it. Its number is kept and reported.
+   * @throws DomainError `invoice.transition`
+   */
+  cancel(today: BusinessDay, at: Date): void {
+    this.walk('cancel', { sameDay: this.documentDate === today, untouched: this.settled.isZero() });
+    this.cancelledAt = at;
+    this.paidAt = null;
+  }
+
+  private refuseAbove(amount: Money): void {
+    if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
+    if (this.status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice takes no money.');
+    if (amount.compare(this.balance) <= 0) return;
+    const balance = this.balance.toString();
+    throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${balance}.`, { balance });
   }
 
   private settle(at: Date): void {
@@ -135,12 +198,12 @@ export class Invoice {
     if (paid) this.paidAt = at;
   }
 
-  private walk(event: InvoiceEvent): void {
-    this.status = this.expect(event);
+  private walk(event: InvoiceEvent, facts: InvoiceFacts = {}): void {
+    this.status = this.expect(event, facts);
   }
 
-  private expect(event: InvoiceEvent): InvoiceStatus {
-    const walked = step(invoiceMachine, this.status, event, {});
+  private expect(event: InvoiceEvent, facts: InvoiceFacts = {}): InvoiceStatus {
+    const walked = step(invoiceMachine, this.status, event, facts);
     if (!walked.possible) throw new DomainError('invoice.transition', walked.missing.join(' '), { missing: walked.missing });
     return walked.to;
   }

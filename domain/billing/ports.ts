@@ -6,6 +6,8 @@ import type { Payment } from './payment.ts';
 export type Invoices = Repository<Invoice> & {
   /** Whether the source is on an invoice of this payer that was not cancelled (INV-04). */
   alreadyBilled(sourceType: string, sourceId: string, payer: string): Promise<boolean>;
+  /** The last invoice of this source and payer that was cancelled, for the one that comes in its place. */
+  cancelledOf(sourceType: string, sourceId: string, payer: string): Promise<string | null>;
 };
 
 export type Payments = Repository<Payment>;

@@ -15,6 +15,8 @@ export type InvoiceRow = {
   readonly dueDate: BusinessDay | null;
   readonly totalAmount: Money;
   readonly paidAmount: Money;
+  readonly creditedAmount: Money;
+  readonly writtenOffAmount: Money;
   readonly balance: Money;
 };
 

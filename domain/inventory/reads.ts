@@ -2,22 +2,10 @@ import type { Scope } from '../shared/actor.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { Quantity } from '../shared/quantity.ts';
+import type { Part } from './part.ts';
 
-export type PartRow = {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly category: string | null;
-  readonly hsn: string;
-  readonly unit: string;
-  readonly unitPrice: Money;
-  /** Only for who may see it (ACC-06). */
-  readonly cost: Money | null;
-  readonly mrp: Money | null;
-  readonly reorderLevel: Quantity;
-  readonly serialTracked: boolean;
-  readonly active: boolean;
-};
+/** A part with its cost only for who may see it (ACC-06). */
+export type PartRow = Omit<Part, 'cost'> & { readonly cost: Money | null };
 
 export type StockRow = {
   readonly id: string;
@@ -30,10 +18,18 @@ export type StockRow = {
   readonly inTransit: Quantity;
 };
 
-export type PartFilter = { readonly sku?: string | undefined; readonly category?: string | undefined };
+export type PartFilter = {
+  readonly sku?: string | undefined;
+  readonly category?: string | undefined;
+  readonly active?: boolean | undefined;
+  /** How the name or the SKU begins, in whatever letters. */
+  readonly q?: string | undefined;
+};
 export type StockFilter = { readonly serviceCenterId?: string | undefined; readonly partId?: string | undefined };
 
 export type InventoryReads = {
   parts(filter: PartFilter, page: PageRequest): Promise<Page<PartRow>>;
+  /** @throws DomainError `entity.absent` */
+  part(id: string): Promise<Part>;
   stock(filter: StockFilter, scope: Scope, page: PageRequest): Promise<Page<StockRow>>;
 };

@@ -1,4 +1,5 @@
 import type { Invoice } from '../billing/invoice.ts';
+import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -46,6 +47,13 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   ],
   parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
   stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  serialUnits: [
+    unique(
+      'There is a unit of this part with this serial number.',
+      ({ partId, serial }) => `${partId} ${serialKey(serial)}`,
+      'serial.refused',
+    ),
+  ],
   stockTransfers: [
     unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
     unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
@@ -74,7 +82,8 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
       'There is nothing left to bill: the source is on a bill of this payer.',
-      ({ kind, sourceType, sourceId, payer }) => (kind === 'INVOICE' ? `${sourceType} ${sourceId} ${payer}` : null),
+      ({ kind, status, sourceType, sourceId, payer }) =>
+        kind === 'INVOICE' && status !== 'CANCELLED' ? `${sourceType} ${sourceId} ${payer}` : null,
       'invoice.nothing_to_bill',
     ),
   ],
@@ -107,7 +116,7 @@ const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: Stock
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
 
 const writtenOnce: Law<Row> = ({ before }) =>
-  before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
+  before ? new DomainError('record.refused', 'A record of this kind is written once and never changed.') : undefined;
 
 /** STK-03, behind the refusals of the item itself. */
 const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
@@ -115,13 +124,14 @@ const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, i
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
     : undefined;
 
-const paidWithinTotal: Law<Invoice> = ({ after: { paidAmount, totalAmount } }) =>
-  paidAmount.isNegative() || paidAmount.compare(totalAmount) > 0
+const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, creditedAmount, writtenOffAmount } }) =>
+  [balance, paidAmount, creditedAmount, writtenOffAmount].some((figure) => figure.isNegative())
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
 
 /** INV-02: what of an issued invoice may still change. */
-const staysOpen: readonly string[] = ['status', 'paidAmount', 'paidAt', 'dueDate', 'version'] satisfies (keyof Invoice)[];
+const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
+const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
 const frozenPart = (invoice: Invoice): object =>
   Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
 
@@ -162,9 +172,10 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  goodsReceipts: [writtenOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
-  invoices: [paidWithinTotal, frozenOnceIssued],
+  invoices: [settledWithinTotal, frozenOnceIssued],
 };
 
 /**

@@ -11,6 +11,7 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
@@ -87,11 +88,19 @@ export const memoryRepositories = (
     },
   };
 
+  const billsOf = (type: string, id: string, paidBy: string) =>
+    invoices
+      .rows()
+      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
+
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
         .rows()
-        .filter(({ sourceType, sourceId, status }) => sourceType === 'job' && sourceId === jobCardId && status !== 'DRAFT');
+        .filter(
+          ({ kind, sourceType, sourceId, status }) =>
+            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
+        );
       return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
     },
   };
@@ -161,6 +170,7 @@ export const memoryRepositories = (
       lockVersionOf: async (entityType, entityId) => {
         const kept = {
           ServiceCenter: tables.serviceCenters,
+          Part: tables.parts,
           JobCard: jobCards,
           Invoice: invoices,
           StockTransfer: tables.stockTransfers,
@@ -202,7 +212,10 @@ export const memoryRepositories = (
           .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
         unpaidInvoices: invoices
           .rows()
-          .filter(({ serviceCenterId, kind, status }) => serviceCenterId === id && kind === 'INVOICE' && status !== 'PAID').length,
+          .filter(
+            ({ serviceCenterId, kind, status }) =>
+              serviceCenterId === id && kind === 'INVOICE' && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
+          ).length,
       }),
       openJobCards: async (id, most) => Math.min(openAt(id).length, most),
       prefixes: async () => [...new Set(tables.serviceCenters.rows().map(({ invoicePrefix }) => invoicePrefix))],
@@ -223,6 +236,7 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
       lock: async (serviceCenterId, partIds, scope) =>
@@ -236,12 +250,16 @@ export const memoryRepositories = (
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
+      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
+      isStocked: async (partId) =>
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...memoryStockDocuments(tables),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -260,7 +278,9 @@ export const memoryRepositories = (
     invoices: {
       ...repository('invoice', invoices, ofBranch),
       alreadyBilled: async (sourceType, sourceId, payer) =>
-        invoices.rows().some((invoice) => invoice.sourceType === sourceType && invoice.sourceId === sourceId && invoice.payer === payer),
+        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
+      cancelledOf: async (sourceType, sourceId, payer) =>
+        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
     },
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),

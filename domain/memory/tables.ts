@@ -10,7 +10,9 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
+import type { SerialUnit } from '../inventory/serial-unit.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
@@ -68,6 +70,8 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  serialUnits: new Map<string, SerialUnit>(),
+  goodsReceipts: new Map<string, GoodsReceipt>(),
   stockTransfers: new Map<string, StockTransfer>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),

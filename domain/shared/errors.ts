@@ -160,6 +160,12 @@ export const errorCatalogue = {
   ),
   'parts.refused': entry('conflict', 'These parts cannot be moved for the job now', 'Parts are issued from `assigned` until `completed`.'),
   'part.inactive': entry('conflict', 'The part is discontinued', 'Choose a substitute.'),
+  'part.refused': entry('conflict', 'The part cannot be changed so now', 'See the detail for what stands in the way.'),
+  'serial.refused': entry(
+    'conflict',
+    'These serial numbers do not fit',
+    'A part that is tracked by serial number moves by unit: name one serial number for each, of units that are where they are taken from.',
+  ),
   'stock.insufficient': entry('conflict', 'There is not enough stock', 'See `shortages` for what is available of each part.'),
   'transfer.transition': entry(
     'conflict',

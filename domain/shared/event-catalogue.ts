@@ -66,9 +66,14 @@ export const eventCatalogue = {
   CustomerCreated: { entity: 'Customer', action: 'CREATE' },
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   PartCreated: { entity: 'Part', action: 'CREATE' },
+  PartEdited: { entity: 'Part', action: 'UPDATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
+<<<<<<< HEAD
   TaxRateCorrected: { entity: 'TaxRate', action: 'UPDATE' },
   StockReceived: { entity: 'StockItem', action: 'TRANSFER' },
+=======
+  StockReceived: { entity: 'GoodsReceipt', action: 'TRANSFER', version: 1 },
+>>>>>>> main
   StockTransferCreated: { entity: 'StockTransfer', action: 'CREATE' },
   StockTransferApproved: { entity: 'StockTransfer', action: 'APPROVE' },
   StockTransferRejected: { entity: 'StockTransfer', action: 'REJECT' },

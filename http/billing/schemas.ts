@@ -42,6 +42,7 @@ export const Invoice = Type.Object(
     sourceType: Enumeration(sourceTypes),
     sourceId: Uuid,
     payer: Enumeration(payers),
+    replacesId: Nullable(Uuid),
     placeOfSupply: Type.String({ description: 'A GST state code.', examples: ['29'] }),
     supplyType: Enumeration(['INTRA', 'INTER']),
     documentDate: Nullable(DayText),
@@ -57,6 +58,8 @@ export const Invoice = Type.Object(
     roundOff: Nullable(SignedMoneyText),
     totalAmount: Amount,
     paidAmount: Amount,
+    creditedAmount: Amount,
+    writtenOffAmount: Amount,
     balance: Amount,
     lines: Type.Array(
       Type.Object({
@@ -101,6 +104,8 @@ export const InvoicePage = Page(
       dueDate: Nullable(DayText),
       totalAmount: Amount,
       paidAmount: Amount,
+      creditedAmount: Amount,
+      writtenOffAmount: Amount,
       balance: Amount,
     },
     { $id: 'InvoiceRow' },

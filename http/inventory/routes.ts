@@ -1,21 +1,9 @@
 import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { PartPage, PartQuery, StockPage, StockQuery } from './schemas.ts';
+import { StockPage, StockQuery } from './schemas.ts';
 
-/** The catalogue and the balances. */
-export const inventoryRoutes: RoutesOf = ({ listParts, listStock }) => [
-  route({
-    method: 'GET',
-    url: '/parts',
-    permission: 'part.read',
-    operationId: 'listParts',
-    summary: 'Parts of the catalogue',
-    tags: ['inventory'],
-    query: PartQuery,
-    answers: { 200: PartPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await listParts(filter, { limit, cursor, sort, count }, actor)),
-  }),
+/** The balances. */
+export const inventoryRoutes: RoutesOf = ({ listStock }) => [
   route({
     method: 'GET',
     url: '/inventory',

@@ -5,7 +5,16 @@ import { eventCatalogue } from '@dms/domain/shared/event-catalogue';
 import { withSuite } from '../support/endings.ts';
 import { advance, walkTo } from '../support/visit.ts';
 import { freshBranches, PASSWORD, type World } from '../support/world.ts';
-import { askAndDecide, claimWarranty, liveAWorkingLife, moveStock, runTheCompany, secrets, serviceACar } from './whole-life.ts';
+import {
+  askAndDecide,
+  claimWarranty,
+  fillTheShelves,
+  liveAWorkingLife,
+  moveStock,
+  runTheCompany,
+  secrets,
+  serviceACar,
+} from './whole-life.ts';
 
 type Written = { readonly source: string; readonly event: string; readonly text: string };
 
@@ -32,6 +41,7 @@ describe('what the trail says about people', () => {
     await runTheCompany(world);
     await serviceACar(world);
     await claimWarranty(world);
+    await fillTheShelves(world);
     await moveStock(world);
     await askAndDecide(world);
     written = [

@@ -6,6 +6,7 @@ import { numberSeries } from './number-series.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { stockWrites } from './stock-writes.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -20,6 +21,7 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   reads,
+  stockWrites,
   transfers,
   warrantyContracts,
 ];

@@ -2,9 +2,12 @@ import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
@@ -46,6 +49,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     issue: issueInvoice({ ...deps, billing }),
     pay: recordPayment(deps),
     deliver: deliverVehicle(deps),
+    stock: {
+      createPart: createPart(deps),
+      editPart: editPart(deps),
+      receive: receiveGoods(deps),
+    },
     transfer: {
       create: createTransfer(deps),
       approve: approveTransfer(deps),

@@ -48,6 +48,16 @@ describe('the statements that a read costs', () => {
        returning id`,
     );
 
+  const received = async (count: number): Promise<string> => {
+    const items = Array.from({ length: count }, () => ({ partId: world.basics.parts.oil.id, quantity: '1', unitCost: '480.00' }));
+    const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri Spares', reference: 'INV/1' };
+    const { status, text, body } = await world
+      .as('manager')
+      .post<{ id: string }>('/inventory/receipts', { ...paper, items }, { key: freshKey() });
+    assert.equal(status, 201, text);
+    return body.id;
+  };
+
   const underWarranty = async (): Promise<{ vehicleId: string; warrantyId: string }> => {
     await world.as('superAdmin').post('/warranty-terms', { partId: world.basics.parts.filter.id, months: 12 });
     const { vehicle } = await walkTo(world, 'issue');
@@ -114,6 +124,10 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/receipts': async () => {
+      await copies('goods_receipts', await received(1), `'reference', 'INV/' || n`);
+      return '/inventory/receipts?';
+    },
     'GET /stock-transfers': async () => {
       const { id } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
       await copies('stock_transfers', id, `'transfer_number', 'TR-BLR01-2627-9' || lpad(n::text, 4, '0')`);
@@ -134,7 +148,7 @@ describe('the statements that a read costs', () => {
       return '/warranty-terms?';
     },
     'GET /tax/rates': async () => {
-      const [{ id } = { id: '' }] = await world.rows<{ id: string }>(`select id from tax_rates where hsn = '998714'`);
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>(`select id from tax_rates limit 1`);
       await copies('tax_rates', id, `'valid_from', '2099-01-01'::date + n`);
       return '/tax/rates?';
     },
@@ -185,6 +199,13 @@ describe('the statements that a read costs', () => {
 
   /** Each single resource, with as many lines as are asked for. */
   const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
+    'GET /parts/:id': async (count) => {
+      const [part, ...others] = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('1'));
+      const substitutes = others.slice(0, 20).map(({ id }) => id);
+      await world.as('superAdmin').patch(`/parts/${part!.id}`, { substitutes });
+      return `/parts/${part!.id}`;
+    },
+    'GET /inventory/receipts/:id': async (count) => `/inventory/receipts/${await received(count)}`,
     'GET /stock-transfers/:id': async (count) => {
       const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));

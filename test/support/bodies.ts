@@ -1,6 +1,8 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Invoice, Payment } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
+import type { Part } from '../../http/inventory/part-schemas.ts';
+import type { GoodsReceipt } from '../../http/inventory/receipt-schemas.ts';
 import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
@@ -13,6 +15,8 @@ export type TransitionsBody = Static<typeof Transitions>;
 export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;
 export type InvoiceBody = Static<typeof Invoice>;
+export type PartBody = Static<typeof Part>;
+export type ReceiptBody = Static<typeof GoodsReceipt>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
 export type LoggedInBody = Static<typeof LoggedIn>;

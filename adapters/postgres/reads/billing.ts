@@ -7,7 +7,9 @@ import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
-type Row = Omit<InvoiceRow, 'totalAmount' | 'paidAmount' | 'balance'> & { totalAmount: string; paidAmount: string };
+type Amounts = 'totalAmount' | 'paidAmount' | 'creditedAmount' | 'writtenOffAmount' | 'balance';
+type Row = Omit<InvoiceRow, Amounts> & { readonly [Name in Amounts]: string };
+const money = (paise: string): Money => Money.ofPaise(BigInt(paise));
 
 export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
   invoices: ({ status, serviceCenterId, customerId }, scope, page) =>
@@ -15,7 +17,9 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
       db,
       {
         select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
-          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount"`,
+          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
+          i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount",
+          case when i.status = 'CANCELLED' then 0 else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`,
         from: sql`invoices i`,
         id: sql`i.id`,
         where: [
@@ -25,10 +29,14 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
-        item: ({ totalAmount, paidAmount, ...invoice }) => {
-          const [total, paid] = [Money.ofPaise(BigInt(totalAmount)), Money.ofPaise(BigInt(paidAmount))];
-          return { ...invoice, totalAmount: total, paidAmount: paid, balance: total.minus(paid) };
-        },
+        item: ({ totalAmount, paidAmount, creditedAmount, writtenOffAmount, balance, ...invoice }) => ({
+          ...invoice,
+          totalAmount: money(totalAmount),
+          paidAmount: money(paidAmount),
+          creditedAmount: money(creditedAmount),
+          writtenOffAmount: money(writtenOffAmount),
+          balance: money(balance),
+        }),
       },
       page,
     ),

@@ -1,8 +1,11 @@
+import { Part } from '@dms/domain/inventory/part';
 import type { InventoryReads, PartRow, StockRow } from '@dms/domain/inventory/reads';
+import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage, withinBranches } from './page.ts';
 
 type Texts<Row> = {
@@ -12,16 +15,26 @@ type Texts<Row> = {
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
 const maybePaise = (text: string | null): Money | null => (text === null ? null : paise(text));
 
-export const postgresInventoryReads = (db: Executor): InventoryReads => ({
-  parts: ({ sku, category }, page) =>
+const LIKE_SIGNS = /[\\%_]/g;
+/** What begins so: the pattern, with nothing of it a sign of its own. */
+const beginning = (text: string): string => `${text.toUpperCase().replaceAll(LIKE_SIGNS, (sign) => `\\${sign}`)}%`;
+
+export const postgresInventoryReads = (db: Executor, readAggregate: ReadAggregate): InventoryReads => ({
+  parts: ({ sku, category, active, q }, page) =>
     readPage<Texts<PartRow>, PartRow>(
       db,
       {
-        select: sql`p.id, p.sku, p.name, p.category, p.hsn, p.unit, p.unit_price as "unitPrice", p.cost, p.mrp, p.reorder_level as "reorderLevel",
-          p.serial_tracked as "serialTracked", p.active`,
+        select: sql`p.id, p.sku, p.name, p.description, p.category, p.manufacturer, p.supplier, p.barcode, p.hsn, p.unit,
+          p.tax_treatment as "taxTreatment", p.unit_price as "unitPrice", p.cost, p.mrp, p.reorder_level as "reorderLevel",
+          p.serial_tracked as "serialTracked", p.substitutes, p.active, p.version`,
         from: sql`parts p`,
         id: sql`p.id`,
-        where: [given(sku, (value) => sql`upper(p.sku) = upper(${value})`), given(category, (value) => sql`p.category = ${value}`)],
+        where: [
+          given(sku, (value) => sql`upper(p.sku) = upper(${value})`),
+          given(category, (value) => sql`p.category = ${value}`),
+          given(active, (value) => (value ? sql`p.active` : sql`not p.active`)),
+          given(q, (value) => sql`(upper(p.sku) like ${beginning(value)} or upper(p.name) like ${beginning(value)})`),
+        ],
         orders: { sku: { key: sql`upper(p.sku)`, type: 'text', descending: false } },
         item: ({ unitPrice, cost, mrp, reorderLevel, ...part }) => ({
           ...part,
@@ -33,6 +46,8 @@ export const postgresInventoryReads = (db: Executor): InventoryReads => ({
       },
       page,
     ),
+
+  part: (id) => readAggregate(Part, id, everywhere),
 
   stock: ({ serviceCenterId, partId }, scope, page) =>
     readPage<Texts<StockRow>, StockRow>(

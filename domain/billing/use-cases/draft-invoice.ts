@@ -49,6 +49,7 @@ export const draftInvoice =
         sourceType,
         sourceId,
         payer,
+        replacesId: await unit.invoices.cancelledOf(sourceType, sourceId, payer),
         placeOfSupply: place.state,
         supplyType: figures.supplyType,
         ...invoiceFigures(figures),

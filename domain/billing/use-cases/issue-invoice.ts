@@ -55,11 +55,13 @@ export const issueInvoice =
       const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       const at = clock.now();
       const day = businessDay(at);
-      await giveWarranties({ ids })(unit, {
-        ...{ serviceCenterId: invoice.serviceCenterId, customerId: invoice.customerId, vehicleId: source.vehicleId },
-        ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },
-        ...{ lines: invoice.lines, fitted: source.fitted },
-      });
+      // What was fitted and done has its warranties since it was billed first, also when that bill was cancelled.
+      if (invoice.replacesId === null)
+        await giveWarranties({ ids })(unit, {
+          ...{ serviceCenterId: invoice.serviceCenterId, customerId: invoice.customerId, vehicleId: source.vehicleId },
+          ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },
+          ...{ lines: invoice.lines, fitted: source.fitted },
+        });
       await unit.flush();
 
       const year = financialYear(day).start;

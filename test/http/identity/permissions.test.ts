@@ -263,6 +263,29 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/warranties` }),
       expected: [M, M, M, M, M, M, M, U, M],
     },
+    'POST /tax/quote': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/tax/quote',
+        body: {
+          ...{ supplierState: '29', placeOfSupply: '29', priceIncludesTax: false },
+          lines: [{ kind: 'PART', hsn: '8708', quantity: '1', unitPrice: '1.00' }],
+        },
+      }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /tax/rates': {
+      subject: async () => ({ method: 'GET', path: '/tax/rates' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'POST /tax/rates': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/tax/rates',
+        body: { hsn: '8536', description: 'Fuses', taxRate: '18', validFrom: addDays('2099-01-01', (days += 1)) },
+      }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
     'POST /warranty-terms': {
       subject: async () => ({
         method: 'POST',
@@ -427,6 +450,30 @@ describe('who may use which route', () => {
     },
     'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /parts/:id': {
+      subject: async () => ({ method: 'GET', path: `/parts/${world.basics.parts.oil.id}` }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'POST /parts': {
+      subject: async () => ({ method: 'POST', path: '/parts', body: newPart() }),
+      expected: [M, M, D, D, A, A, D, D, A],
+    },
+    'PATCH /parts/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/parts/${world.basics.parts.oil.id}`, body: { category: `Oils ${(hired += 1)}` } }),
+      expected: [M, M, D, D, A, A, D, D, A],
+    },
+    'POST /inventory/receipts': {
+      subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/receipts': {
+      subject: async () => ({ method: 'GET', path: '/inventory/receipts' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/receipts/:id': {
+      subject: async () => ({ method: 'GET', path: await delivered() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
@@ -475,6 +522,18 @@ describe('who may use which route', () => {
     },
   };
 
+  const newPart = () => ({ sku: `PERM-${(hired += 1)}`, name: 'Oil filter', hsn: '84212300', unit: 'PCS', unitPrice: '420.00' });
+  const delivery = () => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    supplier: 'Sahyadri Spares',
+    reference: 'INV/1',
+    items: [{ ...litre()[0], unitCost: '480.00' }],
+  });
+  const delivered = async (): Promise<string> => {
+    const { status, text, headers } = await world.as('staff').post('/inventory/receipts', delivery(), { key: freshKey() });
+    assert.equal(status, 201, text);
+    return headers.get('location')!;
+  };
   const litre = () => [{ partId: world.basics.parts.oil.id, quantity: '1' }];
   const newTransfer = () => {
     const { blr01, blr02 } = world.basics.branches;
@@ -525,6 +584,7 @@ describe('who may use which route', () => {
   /** What to ask `POST /authz/explain` about a subject: its record, or the branch that a new one names. */
   const resources = {
     'stock-transfers': 'StockTransfer',
+    'inventory/receipts': 'GoodsReceipt',
     users: 'User',
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',

@@ -14,7 +14,7 @@ const asked = actions.filter((action) => {
 
 /** Whose modules are still to come: each leaves this list with the use case that asks the policy for it. */
 const toCome = [
-  ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer', 'part.price', 'stock.adjust', 'stock.count'],
+  ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer', 'stock.adjust', 'stock.count'],
   ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct', 'advance.create', 'advance.apply'],
   ...['payment.reverse', 'payment.bounce', 'refund.request', 'refund.approve', 'writeoff', 'period.unlock', 'notification.broadcast'],
   ...['creditnote.create', 'creditnote.issue', 'creditnote.apply', 'creditnote.approve'],
@@ -24,7 +24,8 @@ const toCome = [
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
   const says = (file: string): boolean => withoutComments(readSource(file)).includes(`'${action}'`);
-  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\//.test(file));
+  // The table of an invoice's states names reversals and write-offs ahead of their use cases.
+  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\/|invoice\.states\.ts$/.test(file));
   return files.filter(says);
 };
 
@@ -58,7 +59,9 @@ it('APR-05 every action that may only be asked for, or has a limit, has a kind o
 });
 
 it('APR-05 every use case that can be asked for is composed so that it says what was asked of it', () => {
-  const root = withoutComments(readSource('adapters/container.ts'));
+  const root = sourceFiles(['adapters/composition'])
+    .map((file) => withoutComments(readSource(file)))
+    .join('\n');
   assert.deepEqual(
     Object.keys(approvableCommands).filter((name) => !new RegExp(`${name}: approvable\\('${name}', ${name}\\)`).test(root)),
     [],
