@@ -68,12 +68,8 @@ export const eventCatalogue = {
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
   TaxRateAdded: { entity: 'TaxRate', action: 'CREATE' },
-<<<<<<< HEAD
   TaxRateCorrected: { entity: 'TaxRate', action: 'UPDATE' },
-  StockReceived: { entity: 'StockItem', action: 'TRANSFER' },
-=======
   StockReceived: { entity: 'GoodsReceipt', action: 'TRANSFER', version: 1 },
->>>>>>> main
   StockTransferCreated: { entity: 'StockTransfer', action: 'CREATE' },
   StockTransferApproved: { entity: 'StockTransfer', action: 'APPROVE' },
   StockTransferRejected: { entity: 'StockTransfer', action: 'REJECT' },
