@@ -1,6 +1,7 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
@@ -35,5 +36,6 @@ export const modules: readonly RoutesOf[] = [
   workshopRoutes,
   billingRoutes,
   taxRoutes,
+  returnsRoutes,
   operationsRoutes,
 ];

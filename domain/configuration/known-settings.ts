@@ -3,6 +3,8 @@ import { isActionName, matrixLimits, type LimitKey } from '../shared/access/rows
 import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
+import { isBusinessDay } from '../shared/calendar.ts';
+import { b2clLimits } from '../shared/gst/dated-amounts.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
@@ -48,6 +50,17 @@ const pattern: Form<string> = {
 
 const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
 
+const amount = textLike(/^\d{1,13}(\.\d{1,2})?$/, 'rupees as a decimal string, such as "50000.00"');
+const businessDay: Form<string> = {
+  says: 'a day such as "2026-11-22"',
+  read: (json) => (typeof json === 'string' && isBusinessDay(json) ? json : undefined),
+};
+const datedAmounts = suchThat(
+  listOf(shape({ from: businessDay, amount }), 20),
+  (amounts) => amounts.length > 0 && new Set(amounts.map(({ from }) => from)).size === amounts.length,
+  'one or more, each from another day on',
+);
+
 /** CFG-01: the one table of what can be configured, beside the limits of the access matrix. A module adds its lines here. */
 export const knownSettings = {
   'series.patterns': known('billing', 'How the numbers of statutory documents are made, by kind.', patterns, usualPatterns),
@@ -63,6 +76,12 @@ export const knownSettings = {
     'Days from the due date on which a reminder goes out; negative before it.',
     listOf(wholeNumber(-60, 365), 20),
     [-1, 0, 3, 7, 15],
+  ),
+  'gst.b2cl-limits': known(
+    'gst',
+    'The value, by the day from which it holds, above which a supply to an unregistered buyer in another state is reported by invoice.',
+    datedAmounts,
+    b2clLimits,
   ),
   'security.failed-logins': known(
     'security',

@@ -118,6 +118,9 @@ export const runTheCompany = async (world: World): Promise<void> => {
   const announced = { hsn: '8539', description: 'Bulbs', taxRate: '12', validFrom: '2099-04-01' };
   done(await boss.post('/tax/rates', announced));
   done(await boss.post('/tax/rates', { ...announced, taxRate: '5' }));
+  for (const name of ['gstr1', 'hsn-summary', 'documents-issued']) {
+    done(await boss.get(`/gst/${name}?period=2026-11&gstin=${branch.gstNumber}`));
+  }
 };
 
 const WEEK_MS = 7 * 86_400_000;

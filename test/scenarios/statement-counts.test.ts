@@ -27,7 +27,8 @@ describe('the statements that a read costs', () => {
   });
 
   /** Settings and the trail of the whole company are for administrators. */
-  const asker = (path: string): 'superAdmin' | 'manager' => (/^.(system-config|audit-logs|auth.me)/.test(path) ? 'superAdmin' : 'manager');
+  const asker = (path: string): 'superAdmin' | 'manager' =>
+    /^.(system-config|audit-logs|auth.me|gst)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -243,6 +244,16 @@ describe('the statements that a read costs', () => {
       await assignedTo(world.people.manager, count);
       return `/delegations/${await delegated()}`;
     },
+    ...Object.fromEntries(
+      ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
+        `GET /gst/${name}`,
+        async (count: number): Promise<string> => {
+          const { id } = await world.make.invoice(await lines(count));
+          const [{ gstin } = { gstin: '' }] = await world.rows<{ gstin: string }>(`select gstin from invoices where id = '${id}'`);
+          return `/gst/${name}?period=2026-11&gstin=${gstin}`;
+        },
+      ]),
+    ),
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,

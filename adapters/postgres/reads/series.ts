@@ -10,7 +10,7 @@ const sources: readonly RawBuilder<unknown>[] = [
   sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false
         from stock_transfers where document_kind = 'CHALLAN'`,
 ];
-const documents = sql.join(sources, sql` union all `);
+export const documents = sql.join(sources, sql` union all `);
 
 type Row = Omit<NumberedDocument, 'issuedAt'> & { readonly issuedAt: string };
 

@@ -286,6 +286,18 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, D, D, D, D, D],
     },
+    ...Object.fromEntries(
+      ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
+        `GET /gst/${name}`,
+        {
+          subject: async () => ({
+            method: 'GET' as const,
+            path: `/gst/${name}?period=2026-11&gstin=${world.basics.branches.blr01.gstNumber}`,
+          }),
+          expected: [M, M, D, D, D, D, D, D, D] as Expected,
+        },
+      ]),
+    ),
     'POST /warranty-terms': {
       subject: async () => ({
         method: 'POST',
