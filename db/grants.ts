@@ -12,11 +12,13 @@ const appendOnly = [
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
+  'former_plates',
 ];
 
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
   'invoices',
+  'billed_shares',
   'payments',
   'payment_allocations',
   'job_cards',

@@ -1,6 +1,6 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
-import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
@@ -53,6 +53,7 @@ export const schemas = [
   JobCardTransitionSchema,
   InvoiceSchema,
   InvoiceLineSchema,
+  BilledShareSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   WarrantyTermsSchema,

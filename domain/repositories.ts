@@ -1,5 +1,5 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { BilledShares, Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -35,6 +35,7 @@ export type Repositories = {
   readonly engineers: Engineers;
   readonly bills: Bills;
   readonly invoices: Invoices;
+  readonly billedShares: BilledShares;
   readonly payments: Payments;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;

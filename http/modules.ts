@@ -8,6 +8,7 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { ledgerRoutes } from './inventory/ledger-routes.ts';
 import { partRoutes } from './inventory/part-routes.ts';
 import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
@@ -31,6 +32,7 @@ export const modules: readonly RoutesOf[] = [
   partRoutes,
   receiptRoutes,
   inventoryRoutes,
+  ledgerRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,

@@ -1,5 +1,5 @@
 import { approvable } from '@dms/domain/approvals/approvable';
-import type { InventoryReads } from '@dms/domain/inventory/reads';
+import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
@@ -8,6 +8,7 @@ import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer'
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
 import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
 import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/read-stock';
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
@@ -16,6 +17,7 @@ import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfe
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
+import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
 import { translating } from '../postgres/translating.ts';
@@ -24,6 +26,7 @@ import type { Foundation } from './foundation.ts';
 export const inventory = {
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
+  ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),
   receiptReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ReceiptReads =>
     translating(postgresReceiptReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
@@ -33,6 +36,8 @@ export const inventory = {
   createPart: approvable('createPart', createPart),
   editPart: approvable('editPart', editPart),
   listStock,
+  listMovements,
+  readStockAsOf,
   receiveGoods,
   listReceipts,
   readReceipt,

@@ -1,5 +1,6 @@
 import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
+import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
 import { Customer } from '@dms/domain/customers/customer';
@@ -115,6 +116,7 @@ export const aggregates: readonly Aggregate[] = [
     ],
   },
   { entity: Warranty, what: 'warranty', lockRank: 55, scope: ofBranch },
+  { entity: BilledShare, what: 'billed share', lockRank: 58 },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
   { entity: StoredFile, what: 'file', lockRank: 70 },
 ];

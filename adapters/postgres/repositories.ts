@@ -30,6 +30,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresBilledShares } from './billed-shares.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
@@ -274,24 +275,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(total_amount - paid_amount - credited_amount - written_off_amount)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
+          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: {
-      ...rooted(store, Invoice),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-            and status <> 'CANCELLED'`)) !== undefined,
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        (
-          await one(sql<{ id: string }>`
-            select id from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-              and status = 'CANCELLED' order by id desc limit 1`)
-        )?.id ?? null,
-    },
+    invoices: rooted(store, Invoice),
+    billedShares: postgresBilledShares(db, store, later),
     payments: rooted(store, Payment),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {

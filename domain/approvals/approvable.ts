@@ -74,6 +74,11 @@ export const approvableCommands = {
   setWarrantyTerms: subject('WarrantyTerms', nothing),
   decideWarrantyClaim: ofClaim,
   settleWarrantyClaim: ofClaim,
+  draftInvoice: subject<{ sourceId: string }, { id: string }>(
+    'JobCard',
+    ({ sourceId }) => sourceId,
+    ({ id }) => id,
+  ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 

@@ -81,9 +81,9 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   invoices: [
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
-      'There is nothing left to bill: the source is on a bill of this payer.',
-      ({ kind, status, sourceType, sourceId, payer }) =>
-        kind === 'INVOICE' && status !== 'CANCELLED' ? `${sourceType} ${sourceId} ${payer}` : null,
+      'This transfer is invoiced already.',
+      ({ kind, status, sourceType, sourceId }) =>
+        kind === 'INVOICE' && status !== 'CANCELLED' && sourceType === 'transfer' ? sourceId : null,
       'invoice.nothing_to_bill',
     ),
   ],
@@ -184,6 +184,18 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  */
 export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
+  refuseBilledTwice(tables);
+};
+
+/** INV-04: no stretch of a line is on two bills. */
+const refuseBilledTwice = ({ billedShares }: WorkingTables): void => {
+  if (billedShares.changes().length === 0) return;
+  const held = billedShares.rows().filter(({ releasedAt }) => releasedAt === null);
+  for (const shares of Map.groupBy(held, ({ sourceLineId }) => sourceLineId).values()) {
+    const inOrder = shares.toSorted((a, b) => a.startsAt.compare(b.startsAt));
+    if (inOrder.some(({ startsAt }, index) => index > 0 && startsAt.compare(inOrder[index - 1]!.endsAt) < 0))
+      throw new DomainError('invoice.nothing_to_bill', 'This was billed just now by somebody else.');
+  }
 };
 
 const refuseBrokenIn = <Name extends TableName>(tables: WorkingTables, name: Name): void => {

@@ -13,6 +13,7 @@ import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -88,11 +89,6 @@ export const memoryRepositories = (
     },
   };
 
-  const billsOf = (type: string, id: string, paidBy: string) =>
-    invoices
-      .rows()
-      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
-
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
@@ -101,7 +97,8 @@ export const memoryRepositories = (
           ({ kind, sourceType, sourceId, status }) =>
             kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
         );
-      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+      const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
+      return issued.length === 0 ? undefined : Money.sum(owed);
     },
   };
 
@@ -275,13 +272,8 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: {
-      ...repository('invoice', invoices, ofBranch),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
-    },
+    invoices: repository('invoice', invoices, ofBranch),
+    billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),

@@ -1,5 +1,6 @@
 import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
+import type { BilledShare } from '../billing/billed-share.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
@@ -78,6 +79,7 @@ export const emptyTables = () => ({
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
+  billedShares: new Map<string, BilledShare>(),
   payments: new Map<string, Payment>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),

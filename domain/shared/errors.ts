@@ -185,6 +185,12 @@ export const errorCatalogue = {
   'warranty.claim_open': entry('conflict', 'A claim for this unit is open already', 'Go on with that claim: a unit has one at a time.'),
   'warranty.transition': entry('conflict', 'The warranty claim cannot move there now', 'See `missing`: what stands in the way.'),
   'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
+  'invoice.share': entry('conflict', 'The line cannot be split so', 'See the detail: which line, and how much of it remains to be billed.'),
+  'invoice.payer': entry(
+    'conflict',
+    'This cannot be billed to that payer',
+    'OEM_WARRANTY and INSURER need `payerCustomerId`, a customer with a GSTIN; the others are billed to the customer of the job.',
+  ),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),

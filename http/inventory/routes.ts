@@ -1,4 +1,5 @@
 import { ok } from '../answers.ts';
+import { maskedCosts } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { StockPage, StockQuery } from './schemas.ts';
 
@@ -13,7 +14,9 @@ export const inventoryRoutes: RoutesOf = ({ listStock }) => [
     tags: ['inventory'],
     query: StockQuery,
     answers: { 200: StockPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await listStock(filter, { limit, cursor, sort, count }, actor)),
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+      const { data, page } = await listStock(filter, { limit, cursor, sort, count }, actor);
+      return ok({ data: data.map((item) => maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item)), page });
+    },
   }),
 ];

@@ -1,7 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { Page, pageQuery, QuantityText, Uuid } from '../schemas.ts';
+import { Enumeration, MoneyText, Nullable, Page, pageQuery, QuantityText, Uuid } from '../schemas.ts';
 
-export const StockQuery = pageQuery(['id'], { serviceCenterId: Type.Optional(Uuid), partId: Type.Optional(Uuid) });
+export const StockQuery = pageQuery(['id'], {
+  serviceCenterId: Type.Optional(Uuid),
+  partId: Type.Optional(Uuid),
+  below: Type.Optional(Enumeration(['reorder'], { description: 'Only where no more is available than the level of reordering.' })),
+});
 
 export const StockPage = Page(
   Type.Object(
@@ -14,6 +18,15 @@ export const StockPage = Page(
       reserved: QuantityText,
       available: QuantityText,
       inTransit: QuantityText,
+      averageCost: Nullable(MoneyText),
+      value: Nullable(MoneyText),
+      minLevel: Nullable(QuantityText),
+      maxLevel: Nullable(QuantityText),
+      reorderAt: { ...QuantityText, description: 'The least level of the branch, else the reorder level of the part.' },
+      low: Type.Boolean({
+        description: 'No more is available than `reorderAt`; what is on its way does not count. A level of zero asks for nothing.',
+        examples: [false],
+      }),
     },
     { $id: 'StockItem' },
   ),

@@ -55,6 +55,7 @@ export type VehicleHitBody = {
   };
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
   readonly matchedOn: string;
+  readonly formerPlate: { readonly registration: string; readonly from: string | null; readonly until: string } | null;
   readonly score: number;
 };
 export type WarrantyBody = {

@@ -342,6 +342,10 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: '/search/vehicles?registration=KA01AB1234' }),
       expected: [M, M, M, M, M, M, M, M, M],
     },
+    'GET /search/recent': {
+      subject: async () => ({ method: 'GET', path: '/search/recent' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'POST /users': { subject: async () => ({ method: 'POST', path: '/users', body: newcomer() }), expected: [M, M, D, D, M, D, D, D, U] },
     'POST /users/invitations': {
       subject: async () => ({ method: 'POST', path: '/users/invitations', body: newcomer() }),
@@ -487,6 +491,14 @@ describe('who may use which route', () => {
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory/movements': {
+      subject: async () => ({ method: 'GET', path: '/inventory/movements' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /inventory/as-of': {
+      subject: async () => ({ method: 'GET', path: `/inventory/as-of?at=${world.clock.now().toISOString()}` }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
