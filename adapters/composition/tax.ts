@@ -2,6 +2,7 @@ import type { GstReads } from '@dms/domain/billing/gst-reads';
 import type { SeriesReads } from '@dms/domain/billing/series-reads';
 import type { TaxRateReads } from '@dms/domain/billing/tax-rate-reads';
 import { auditSeries } from '@dms/domain/billing/use-cases/audit-series';
+import { exportEInvoice } from '@dms/domain/billing/use-cases/export-e-invoice';
 import { exportDocumentsIssued, exportGstr1, exportHsnSummary } from '@dms/domain/billing/use-cases/export-returns';
 import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
@@ -18,6 +19,7 @@ export const tax = {
   seriesReads: ({ database }: Foundation): SeriesReads => translating(postgresSeriesReads(database.pool)),
   auditSeries,
   gstReads: ({ database }: Foundation): GstReads => translating(postgresGstReads(database.pool)),
+  exportEInvoice,
   exportGstr1,
   exportHsnSummary,
   exportDocumentsIssued,

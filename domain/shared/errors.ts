@@ -204,6 +204,11 @@ export const errorCatalogue = {
     'The price is below the catalogue',
     'Sell at the catalogue price and give a discount, which has its limits.',
   ),
+  'e_invoice.refused': entry(
+    'conflict',
+    'The document has no e-invoice',
+    'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
+  ),
   'tax_rate.in_use': entry(
     'conflict',
     'Documents were issued at another rate since then',

@@ -1,6 +1,7 @@
 import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { DocumentsIssued, Gstr1, HsnSummary, ReturnPeriod } from './returns-schemas.ts';
+import { ById } from '../schemas.ts';
+import { DocumentsIssued, EInvoice, Gstr1, HsnSummary, ReturnPeriod } from './returns-schemas.ts';
 
 const tags = ['billing'] as const;
 const refuses = ['gstin.invalid', 'entity.absent'] as const;
@@ -34,5 +35,17 @@ export const returnsRoutes: RoutesOf = (useCases) => [
     summary: 'What each series gave out in a month, and how many were cancelled',
     answers: { 200: DocumentsIssued },
     handle: async ({ query, actor }) => ok(await useCases.exportDocumentsIssued(query, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/invoices/:id/e-invoice',
+    permission: 'invoice.print',
+    operationId: 'exportEInvoice',
+    summary: 'An issued invoice as INV-01 v1.1, the form that the registration portal takes',
+    tags,
+    params: ById,
+    answers: { 200: EInvoice },
+    refuses: ['e_invoice.refused'],
+    handle: async ({ params, actor }) => ok(await useCases.exportEInvoice(params.id, actor)),
   }),
 ];

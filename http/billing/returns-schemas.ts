@@ -143,3 +143,54 @@ export const DocumentsIssued = Type.Object(
   },
   { $id: 'DocumentsIssued' },
 );
+
+const party = {
+  Gstin: word('27AABCS1429B1ZU'),
+  LglNm: word('Sahyadri Motors Private Limited'),
+  Addr1: word('214, 11th Main Road'),
+  Addr2: Type.Optional(word('Jayanagar 4th Block')),
+  Loc: word('Bengaluru'),
+  Pin: Type.Integer({ examples: [560011] }),
+  Stcd: State,
+};
+
+export const EInvoice = Type.Object(
+  {
+    Version: word('1.1'),
+    TranDtls: Type.Object({ TaxSch: word('GST'), SupTyp: word('B2B'), RegRev: word('N'), IgstOnIntra: word('N') }),
+    DocDtls: Type.Object({ Typ: Enumeration(['INV', 'CRN', 'DBN']), No: Number, Dt: word('22/11/2026') }),
+    SellerDtls: Type.Object(party),
+    BuyerDtls: Type.Object({ ...party, Pos: State }),
+    ItemList: Type.Array(
+      Type.Object({
+        SlNo: word('1'),
+        PrdDesc: word('Front brake pad set'),
+        IsServc: Enumeration(['Y', 'N']),
+        HsnCd: word('87083000'),
+        Qty: Type.Optional(figure(2)),
+        Unit: Type.Optional(word('PCS')),
+        UnitPrice: figure(500),
+        TotAmt: figure(1000),
+        Discount: figure(0),
+        AssAmt: figure(1000),
+        GstRt: Rate,
+        IgstAmt: figure(180),
+        CgstAmt: figure(0),
+        SgstAmt: figure(0),
+        TotItemVal: figure(1180),
+      }),
+    ),
+    ValDtls: Type.Object({
+      AssVal: figure(1000),
+      CgstVal: figure(0),
+      SgstVal: figure(0),
+      IgstVal: figure(180),
+      Discount: figure(0),
+      OthChrg: figure(0),
+      RndOffAmt: figure(0),
+      TotInvVal: figure(1180),
+    }),
+    RefDtls: Type.Optional(Type.Object({ PrecDocDtls: Type.Array(Type.Object({ InvNo: Number, InvDt: word('22/11/2026') })) })),
+  },
+  { $id: 'EInvoice', description: 'INV-01 v1.1, with the portal’s own names and numbers.' },
+);

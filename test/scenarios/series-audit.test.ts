@@ -74,11 +74,7 @@ describe('the audit of number series', () => {
   });
 
   it('INV-01 counts cancelled documents, whose number stays', async () => {
-    await tamper(
-      `alter table invoices drop constraint if exists invoices_status`,
-      `alter table invoices drop constraint if exists invoices_paid_means_nothing_due`,
-      `update invoices set status = 'CANCELLED' where invoice_number = '${numbers[2]}'`,
-    );
+    await tamper(`update invoices set status = 'CANCELLED', cancelled_at = now() where invoice_number = '${numbers[2]}'`);
     const { sound, series } = await audit();
     assert.deepEqual([sound, series.find(({ kind }) => kind === 'INVOICE')?.cancelled], [true, 1]);
   });

@@ -267,6 +267,21 @@ describe('the statements that a read costs', () => {
       await world.cradle.storeInvoicePdf({ invoiceId: id }, systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
+    'GET /invoices/:id/e-invoice': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const buyer = {
+        name: 'Utkal Fleet',
+        lines: ['1, Janpath'],
+        city: 'Bengaluru',
+        pincode: '560001',
+        stateCode: '29',
+        gstin: '29AAACB1234C1ZB',
+      };
+      await world.rows(
+        `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
+      );
+      return `/invoices/${id}/e-invoice`;
+    },
     'GET /payments/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import type { EInvoice } from '@dms/domain/billing/e-invoice';
 import type { Gstr1 } from '@dms/domain/billing/gstr1';
 import { gstr1Section } from '@dms/domain/shared/gst/gstr1-section';
 import { needsEWayBill } from '@dms/domain/shared/gst/e-way-bill';
@@ -205,6 +206,29 @@ describe('the GST returns', () => {
     assert.ok(body.b2b.some(({ ctin, inv }) => ctin === '27AABCS1429B1ZU' && inv.some(({ inum }) => inum === invoice)));
     assert.ok(!JSON.stringify([body.b2b, body.b2cs]).includes(challan));
     assert.deepEqual(body.doc_issue.doc_det.find(({ doc_num }) => doc_num === 12)?.docs[0]?.from, challan);
+
+    const [{ id } = { id: '' }] = await world.rows<{ id: string }>(`select id from invoices where invoice_number = '${invoice}'`);
+    const { status, body: registered, text } = await world.as('manager').get<EInvoice>(`/invoices/${id}/e-invoice`);
+    assert.equal(status, 200, text);
+    const { Version, TranDtls, DocDtls, SellerDtls, BuyerDtls, ItemList, ValDtls } = registered;
+    assert.deepEqual(
+      [Version, TranDtls.SupTyp, DocDtls, SellerDtls.Gstin, BuyerDtls.Gstin, BuyerDtls.Pos, ItemList.length],
+      ['1.1', 'B2B', { Typ: 'INV', No: invoice, Dt: '22/11/2026' }, GSTIN, '27AABCS1429B1ZU', '27', 1],
+    );
+    const [{ total } = { total: '' }] = await world.rows<{ total: string }>(
+      `select total_amount::text as total from invoices where id = '${id}'`,
+    );
+    assert.equal(paiseOf(ValDtls.TotInvVal), BigInt(total));
+  });
+
+  it('TAX-12 makes no e-invoice for whoever is not registered, nor of a draft', async () => {
+    const ask = async (id: string) => {
+      const { status, problem } = await world.as('manager').get(`/invoices/${id}/e-invoice`);
+      return [status, problem.code, problem.errors?.[0]?.pointer];
+    };
+    assert.deepEqual(await ask(templateId), [409, 'e_invoice.refused', '/BuyerDtls/Gstin']);
+    assert.deepEqual(await ask((await world.make.draft()).id), [409, 'e_invoice.refused', undefined]);
+    assert.deepEqual(await ask(world.cradle.ids.next()), [404, 'entity.absent', undefined]);
   });
 
   it('GST-01 is for administrators, of a GSTIN of the company, and leaves a trace', async () => {

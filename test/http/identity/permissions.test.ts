@@ -286,6 +286,10 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, D, D, D, D, D],
     },
+    'GET /invoices/:id/e-invoice': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     ...Object.fromEntries(
       ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
         `GET /gst/${name}`,
@@ -701,6 +705,20 @@ describe('who may use which route', () => {
     const id = path.split('/')[2]!;
     assert.equal((await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'completed' })).status, 200);
     return id;
+  };
+  /** A bill whose buyer has a GSTIN, as if they had given it before the issue. */
+  let toRegistered: string | undefined;
+  const registered = async (): Promise<string> => {
+    if (toRegistered !== undefined) return toRegistered;
+    toRegistered = (await world.make.invoice()).id;
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
+      ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    await world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${toRegistered}'`,
+    );
+    return toRegistered;
   };
   let paper: string | undefined;
   const printed = async (): Promise<string> => {
