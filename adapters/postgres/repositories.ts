@@ -311,6 +311,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             [entityType, entityId, contentType],
           )
         )[0],
+      findByKey: async (key) => (await store.find(StoredFile, 'r.key = $1', [key]))[0],
       add: (file) => store.add(file),
     },
   };

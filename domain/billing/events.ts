@@ -19,7 +19,10 @@ const about = (invoice: Invoice, name: DomainEvent['name']): DomainEvent => ({
 
 export const invoiceDrafted = (invoice: Invoice): DomainEvent => ({ ...about(invoice, 'InvoiceDrafted'), to: invoice.status });
 export const invoiceIssued = (invoice: Invoice): DomainEvent => ({ ...about(invoice, 'InvoiceIssued'), from: 'DRAFT', to: invoice.status });
-export const invoicePdfStored = (invoice: Invoice): DomainEvent => about(invoice, 'InvoicePdfStored');
+export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
+  const event = about(invoice, 'InvoicePdfStored');
+  return { ...event, data: { ...event.data, ...paper } };
+};
 
 export const paymentReceived = (payment: Payment, invoice: Invoice, from: Invoice['status']): DomainEvent => ({
   name: 'PaymentReceived',

@@ -280,6 +280,7 @@ export const memoryRepositories = (
     files: {
       findOf: async (entityType, entityId, contentType) =>
         files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
+      findByKey: async (key) => files.rows().find((file) => file.key === key),
       add: (file) => files.add(file),
     },
   };

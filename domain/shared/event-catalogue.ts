@@ -78,6 +78,7 @@ export const eventCatalogue = {
   StockTransferRejected: { entity: 'StockTransfer', action: 'REJECT' },
   StockTransferCancelled: { entity: 'StockTransfer', action: 'UPDATE' },
   StockTransferDispatched: { entity: 'StockTransfer', action: 'TRANSFER', version: 1 },
+  ChallanPdfStored: { entity: 'StockTransfer', action: 'EXPORT' },
   StockTransferReceived: { entity: 'StockTransfer', action: 'TRANSFER', version: 1 },
   StockTransferVarianceDecided: { entity: 'StockTransfer', action: 'APPROVE' },
   StockTransferRecalled: { entity: 'StockTransfer', action: 'TRANSFER', version: 1 },

@@ -196,6 +196,7 @@ export const moveStock = async (world: World): Promise<void> => {
     done(await manager.post(`${path}/approve`));
     done(await world.as('staff').post(`${path}/dispatch`, {}, { key: freshKey() }));
   }
+  await committed(world, 'ChallanPdfStored');
   const receipt = { items: [{ ...items[0], quantity: '2', damaged: '1' }] };
   const { variances } = done(
     await world.as('staff2').post<{ variances: { id: string }[] }>(`${came}/receive`, receipt, { key: freshKey() }),

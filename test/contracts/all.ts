@@ -7,6 +7,7 @@ import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
 import { stockWrites } from './stock-writes.ts';
+import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -23,5 +24,6 @@ export const contracts: readonly Contract[] = [
   reads,
   stockWrites,
   transfers,
+  stockLaws,
   warrantyContracts,
 ];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { paperWork } from '@dms/domain/notifications/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { addDays } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
@@ -214,6 +216,13 @@ describe('the statements that a read costs', () => {
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
     },
+    'GET /stock-transfers/:id/challan/pdf': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      const { id } = await world.make.transfer(items, 'in_transit');
+      await world.cradle.storePaper(originalOf('CHALLAN', id), systemActor('test'));
+      return `/stock-transfers/${id}/challan/pdf`;
+    },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);
@@ -264,7 +273,7 @@ describe('the statements that a read costs', () => {
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      await world.cradle.storeInvoicePdf({ invoiceId: id }, systemActor('test'));
+      await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
     'GET /invoices/:id/e-invoice': async (count) => {
@@ -289,7 +298,7 @@ describe('the statements that a read costs', () => {
     },
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const work = { consumer: 'invoice-pdf', queue: 'pdf', dedupeKey: id, payload: { invoiceId: id } } as const;
+      const work = paperWork(originalOf('INVOICE', id));
       return `/jobs/${await world.cradle.jobRuns.ensure(work, { userId: world.people.manager.id, requestId: 'test' }, null)}`;
     },
   };

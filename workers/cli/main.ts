@@ -10,6 +10,7 @@ import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { seriesCommand } from './series.ts';
 import { startCommand } from './start.ts';
+import { stockCommand } from './stock.ts';
 import { userCommand } from './user.ts';
 import { workerCommand } from './worker.ts';
 
@@ -24,6 +25,7 @@ const COMMANDS = [
   demoCommand,
   auditCommand,
   seriesCommand,
+  stockCommand,
   openapiCommand,
 ];
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { systemActor } from '@dms/domain/shared/actor';
 import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
@@ -431,6 +433,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: await aboutTransfer('', 'pending') }),
       expected: [M, M, D, M, M, M, D, D, U],
     },
+    'GET /stock-transfers/:id/challan/pdf': {
+      subject: async () => {
+        const path = await aboutTransfer('', 'in_transit');
+        await world.cradle.storePaper(originalOf('CHALLAN', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/challan/pdf` };
+      },
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
     'POST /stock-transfers/:id/approve': {
       subject: async () => ({ method: 'POST', path: await aboutTransfer('/approve', 'pending') }),
       expected: [M, M, D, D, M, D, D, D, U],
@@ -724,7 +734,7 @@ describe('who may use which route', () => {
   const printed = async (): Promise<string> => {
     if (paper !== undefined) return paper;
     paper = (await world.make.invoice()).id;
-    await world.cradle.storeInvoicePdf({ invoiceId: paper }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    await world.cradle.storePaper(originalOf('INVOICE', paper), { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
     return paper;
   };
 
