@@ -330,7 +330,9 @@ describe('the statements that a read costs', () => {
     for (const [name, make] of Object.entries(details)) {
       const [small, large] = [await statementsOf(await make(1)), await statementsOf(await make(MANY))];
       assert.deepEqual([name, large], [name, small]);
-      assert.ok(small >= 1 && small <= 3, `${name} takes ${small} statements`);
+      // An export is a transaction of its own besides: it leaves a trace (AUD-01).
+      const most = name.startsWith('GET /gst/') ? 7 : 3;
+      assert.ok(small >= 1 && small <= most, `${name} takes ${small} statements`);
     }
   });
 });
