@@ -22,6 +22,7 @@ import { customers } from './composition/customers.ts';
 import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
+import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
@@ -110,6 +111,7 @@ const modules = {
   ...files,
   ...identity,
   ...inventory,
+  ...reports,
   ...serviceCenters,
   ...tax,
   ...warranty,

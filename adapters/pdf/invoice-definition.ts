@@ -1,5 +1,5 @@
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { bearsTax, hasGoods, totalOfFirst, type InvoiceDocument } from '@dms/domain/billing/invoice-document';
+import { bearsTax, hasGoods, totalOfFirst, type TaxDocument } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { heading, parties, type Fact } from './invoice-heading.ts';
@@ -14,7 +14,7 @@ import { sheet } from './sheet.ts';
  * The definition serves one rendering: the layout notes on it where each line came to stand, from which the totals carried forward follow.
  * @param logo a PNG or JPEG as a data URL, where the copy names one
  */
-export const invoiceDefinition = (document: InvoiceDocument, logo?: string, marking: Marking = unmarked): TDocumentDefinitions => {
+export const invoiceDefinition = (document: TaxDocument, logo?: string, marking: Marking = unmarked): TDocumentDefinitions => {
   const { number, issuedAt, seller } = document;
   const { language } = document.template;
   const words = labelsOf[language];
@@ -37,24 +37,24 @@ export const invoiceDefinition = (document: InvoiceDocument, logo?: string, mark
 };
 
 // Nobody is to pay what was cancelled.
-const unpayable = ({ upi: _link, ...document }: InvoiceDocument): InvoiceDocument => ({
+const unpayable = ({ upi: _link, ...document }: TaxDocument): TaxDocument => ({
   ...document,
   seller: { ...document.seller, bank: undefined, upiId: undefined },
 });
 
-const useOf = (document: InvoiceDocument) => {
+const useOf = (document: TaxDocument) => {
   if (document.original !== undefined) return 'other';
   return hasGoods(document) ? 'goods' : 'services';
 };
 
-const particulars = (document: InvoiceDocument, words: Labels): readonly Fact[] => {
+const particulars = (document: TaxDocument, words: Labels): readonly Fact[] => {
   const { template, number, date, dueDate, placeOfSupply, reverseCharge, original, reason } = document;
   const day = (value: string): string => dayText(value, template.language);
   const isNote = original !== undefined;
   return [
     [isNote ? words.noteNumber : words.invoiceNumber, number, 'strong'],
     [words.date, day(date), 'strong'],
-    [words.dueDate, isNote ? undefined : day(dueDate)],
+    [words.dueDate, isNote || dueDate === undefined ? undefined : day(dueDate)],
     // CGST Rule 53(1A)(h): number and date of the invoice that the note is on.
     [words.againstInvoice, original?.number, 'strong'],
     [words.invoiceDate, original && day(original.date)],
@@ -67,7 +67,7 @@ const particulars = (document: InvoiceDocument, words: Labels): readonly Fact[] 
 };
 
 /** What the lines so far come to, on a page that other lines follow; else nothing. */
-const carried = (caption: string, document: InvoiceDocument, lines: LineTable, pageNumber: number): string => {
+const carried = (caption: string, document: TaxDocument, lines: LineTable, pageNumber: number): string => {
   const count = lines.linesUpToPage(pageNumber);
   return count > 0 && count < document.lines.length ? `${caption}  ₹ ${formatIndian(totalOfFirst(document, count))}` : '';
 };

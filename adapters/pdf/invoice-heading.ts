@@ -1,5 +1,5 @@
 import type { Column, Content } from 'pdfmake/interfaces.js';
-import type { AddressCopy, BuyerCopy, InvoiceDocument, SellerCopy } from '@dms/domain/billing/invoice-document';
+import type { AddressCopy, BuyerCopy, TaxDocument, SellerCopy } from '@dms/domain/billing/invoice-document';
 import { businessDay } from '@dms/domain/shared/calendar';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { Money } from '@dms/domain/shared/money';
@@ -71,7 +71,7 @@ const particulars = (title: string, facts: readonly Fact[]): Content[] => [
 const LETTERED = /^[A-Za-z -]*$/;
 
 /** Who is billed, where it is delivered when that is elsewhere, and the vehicle and job that it is about. */
-export const parties = (document: InvoiceDocument, words: Labels): Content[] => [
+export const parties = (document: TaxDocument, words: Labels): Content[] => [
   blocks(
     party(words.billTo, document.buyer, words),
     ...(document.deliveryAddress === undefined ? [] : [block(words.deliverTo, address(document.deliveryAddress))]),
@@ -100,7 +100,7 @@ export const address = ({ lines, city, pincode, state, stateCode }: AddressCopy)
   ...text(joined(', ', joined(' ', city, pincode), joined(' ', state, stateCode && `(${stateCode})`))),
 ];
 
-const aboutWork = ({ template: { language }, vehicle, job, transfer }: InvoiceDocument, words: Labels): readonly Fact[] => [
+const aboutWork = ({ template: { language }, vehicle, job, transfer }: TaxDocument, words: Labels): readonly Fact[] => [
   [words.vehicle, vehicle?.registration],
   [words.makeAndModel, vehicle && `${vehicle.make} ${vehicle.model}`],
   [words.vin, vehicle?.vin],

@@ -6,7 +6,7 @@ import {
   hasSac,
   stateTaxLabelOf,
   totalOfFirst,
-  type InvoiceDocument,
+  type TaxDocument,
   type InvoiceDocumentLine,
 } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
@@ -29,7 +29,7 @@ type Placed = { readonly positions?: readonly { readonly pageNumber: number }[] 
 export type LineTable = { readonly content: Content; readonly linesUpToPage: (pageNumber: number) => number };
 
 /** The lines with their tax, CGST Rule 46(g) to (m); the heads of the columns stand on every page, and no line is cut in two. */
-export const lineTable = (document: InvoiceDocument, words: Labels): LineTable => {
+export const lineTable = (document: TaxDocument, words: Labels): LineTable => {
   const columns = columnsOf(document, words);
   const rows = document.lines.map((line) => columns.map(({ cell }) => cell(line)));
   const lastCells = rows.map((row) => row.at(-1) as Placed);
@@ -49,7 +49,7 @@ export const lineTable = (document: InvoiceDocument, words: Labels): LineTable =
   };
 };
 
-const columnsOf = (document: InvoiceDocument, words: Labels): readonly LineColumn[] => [
+const columnsOf = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
   { title: words.position, width: 'auto', alignment: 'left', cell: ({ position }) => ({ text: String(position), color: ink.muted }) },
   { title: words.description, width: '*', alignment: 'left', cell: described, foot: words.total },
   { title: words.quantity, width: 'auto', alignment: 'right', cell: ({ quantity, unit }) => figure(quantityText(quantity, unit)) },
@@ -60,12 +60,12 @@ const columnsOf = (document: InvoiceDocument, words: Labels): readonly LineColum
   money(words.amount, ({ total }) => total, formatIndian(totalOfFirst(document, document.lines.length))),
 ];
 
-const taxColumns = (document: InvoiceDocument, words: Labels): readonly LineColumn[] => [
+const taxColumns = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
   { title: words.gst, width: 'auto', alignment: 'right', cell: ({ taxRate }) => figure(`${taxRate}%`) },
   ...taxesOf(document),
 ];
 
-const taxesOf = (document: InvoiceDocument): readonly LineColumn[] =>
+const taxesOf = (document: TaxDocument): readonly LineColumn[] =>
   document.supplyType === 'INTER'
     ? [tax('IGST', ({ igst }) => igst, ({ taxRate }) => taxRate, document.totals.igst)]
     : [

@@ -1,17 +1,11 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
-import {
-  bearsTax,
-  halfRate,
-  stateTaxLabelOf,
-  type InvoiceDocument,
-  type InvoiceDocumentHsnRow,
-} from '@dms/domain/billing/invoice-document';
+import { bearsTax, halfRate, stateTaxLabelOf, type TaxDocument, type InvoiceDocumentHsnRow } from '@dms/domain/billing/invoice-document';
 import { Money } from '@dms/domain/shared/money';
 import type { Labels } from './labels.ts';
 import { accentOf, amountText, bareLayout, figure, flowing, ink, label, ruledLayout, size } from './look.ts';
 
 /** What is to be paid and how: words, bank and QR code on the left, the totals on the right; never on two pages. */
-export const settlement = (document: InvoiceDocument, words: Labels): Content => ({
+export const settlement = (document: TaxDocument, words: Labels): Content => ({
   columns: [
     {
       width: '*',
@@ -36,7 +30,7 @@ const QR_SQUARES = [
   { linkLength: 530, points: 154 },
 ] as const;
 
-const payByUpi = ({ upi, totals }: InvoiceDocument, words: Labels): Content[] => {
+const payByUpi = ({ upi, totals }: TaxDocument, words: Labels): Content[] => {
   if (upi === undefined) return [];
   const square = QR_SQUARES.find(({ linkLength }) => upi.link.length <= linkLength) ?? QR_SQUARES[1];
   return [
@@ -50,7 +44,7 @@ const payByUpi = ({ upi, totals }: InvoiceDocument, words: Labels): Content[] =>
   ];
 };
 
-const payByBank = ({ seller: { bank, upiId }, original }: InvoiceDocument, words: Labels): Content[] => {
+const payByBank = ({ seller: { bank, upiId }, original }: TaxDocument, words: Labels): Content[] => {
   const facts = [
     ...(bank === undefined ? [] : [[words.bank, bank.name], [words.account, bank.account], ['IFSC', bank.ifsc]]),
     ...(upiId === undefined ? [] : [['UPI', upiId]]),
@@ -66,7 +60,7 @@ const payByBank = ({ seller: { bank, upiId }, original }: InvoiceDocument, words
   ];
 };
 
-const totals = (document: InvoiceDocument, words: Labels): Content => {
+const totals = (document: TaxDocument, words: Labels): Content => {
   const rows = totalRows(document, words).map(([name, amount]) => [{ text: name, color: ink.muted }, figure(amountText(amount))]);
   const last = rows.length;
   const accent = accentOf(document.seller.branding?.accentColor);
@@ -91,7 +85,7 @@ const grand = (text: string) => ({
   margin: [0, 2, 0, 0] as [number, number, number, number],
 });
 
-const totalRows = (document: InvoiceDocument, words: Labels): readonly (readonly [string, string])[] => {
+const totalRows = (document: TaxDocument, words: Labels): readonly (readonly [string, string])[] => {
   const { subtotal, discount, taxable, cgst, sgst, igst, roundOff } = document.totals;
   const isZero = (amount: string): boolean => Money.parse(amount).isZero();
   const taxRows =
@@ -111,7 +105,7 @@ const ROWS_KEPT_TOGETHER = 12;
 type SummaryColumn = { readonly title: string; readonly cell: (row: InvoiceDocumentHsnRow) => string; readonly sum: string };
 
 /** Tax by HSN and rate. */
-export const taxSummary = (document: InvoiceDocument, words: Labels): Content => {
+export const taxSummary = (document: TaxDocument, words: Labels): Content => {
   const columns = summaryColumns(document, words);
   const row = (cells: readonly string[], style: object = {}): TableCell[] =>
     cells.map((text, index) => ({ text, alignment: index === 0 ? 'left' : 'right', ...style }));
@@ -138,7 +132,7 @@ export const taxSummary = (document: InvoiceDocument, words: Labels): Content =>
   }; // prettier-ignore
 };
 
-const summaryColumns = (document: InvoiceDocument, words: Labels): readonly SummaryColumn[] => {
+const summaryColumns = (document: TaxDocument, words: Labels): readonly SummaryColumn[] => {
   const { totals, supplyType } = document;
   const half = (label: string, key: 'cgst' | 'sgst'): SummaryColumn[] => [
     { title: `${label} ${words.taxRate}`, cell: ({ rate }) => `${halfRate(rate)}%`, sum: '' },

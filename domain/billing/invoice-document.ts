@@ -64,6 +64,9 @@ export type InvoiceDocument = {
   readonly terms: readonly string[];
 };
 
+/** Whatever is drawn as an invoice is: that, or a note, which has neither a due date nor anything to say of reverse charge. */
+export type TaxDocument = Omit<InvoiceDocument, 'dueDate' | 'reverseCharge'> & Partial<Pick<InvoiceDocument, 'dueDate' | 'reverseCharge'>>;
+
 export type AddressCopy = {
   /** Street, building, locality; one entry for each line of paper. */
   readonly lines: readonly string[];
@@ -167,22 +170,22 @@ export type InvoiceDocumentTotals = {
 };
 
 /** What the state's half of the tax is called on this document. */
-export const stateTaxLabelOf = ({ stateTaxLabel }: InvoiceDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
+export const stateTaxLabelOf = ({ stateTaxLabel }: TaxDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
 
 /** Whether the paper says anything of taxes; a bill of supply does not, CGST Rule 49. */
-export const bearsTax = ({ title }: InvoiceDocument): boolean => title !== 'Bill of Supply';
+export const bearsTax = ({ title }: TaxDocument): boolean => title !== 'Bill of Supply';
 
 /** Whether there are goods among the lines: they travel with three copies, services with two (CGST Rule 48). */
-export const hasGoods = ({ lines }: InvoiceDocument): boolean => lines.some(({ hsn }) => !hasSac(hsn));
+export const hasGoods = ({ lines }: TaxDocument): boolean => lines.some(({ hsn }) => !hasSac(hsn));
 
 /** Services have a SAC, whose chapter is 99. */
 export const hasSac = (hsn: string): boolean => hsn.startsWith('99');
 
 /** Whether anything was taken off any line; a column of zeros says nothing to a customer. */
-export const hasDiscount = ({ lines }: InvoiceDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
+export const hasDiscount = ({ lines }: TaxDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
 
 /** What the first so many lines come to, tax included: what one page carries forward to the next. */
-export const totalOfFirst = ({ lines }: InvoiceDocument, count: number): Money =>
+export const totalOfFirst = ({ lines }: TaxDocument, count: number): Money =>
   Money.sum(lines.slice(0, count).map(({ total }) => Money.parse(total)));
 
 /** The rate of CGST, and of SGST or UTGST, in percent: half the whole rate, `9` of `18` (CGST Act s. 9, TAX-02). */

@@ -1,5 +1,6 @@
 import type { Invoice } from '../billing/invoice.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
+import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -129,6 +130,9 @@ const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, credit
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
 
+const postedOnce: Law<StockCount> = ({ before }) =>
+  before?.status === 'posted' ? new DomainError('record.refused', 'A count that is posted is never changed.') : undefined;
+
 /** INV-02: what of an issued invoice may still change. */
 const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
 const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
@@ -173,6 +177,8 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   goodsReceipts: [writtenOnce],
+  stockAdjustments: [writtenOnce],
+  stockCounts: [postedOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],

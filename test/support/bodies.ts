@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Invoice, Payment } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
+import type { Adjustment, StockCount } from '../../http/inventory/correction-schemas.ts';
 import type { Part } from '../../http/inventory/part-schemas.ts';
 import type { GoodsReceipt } from '../../http/inventory/receipt-schemas.ts';
 import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
@@ -16,6 +17,8 @@ export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;
 export type InvoiceBody = Static<typeof Invoice>;
 export type PartBody = Static<typeof Part>;
+export type AdjustmentBody = Static<typeof Adjustment>;
+export type CountBody = Static<typeof StockCount>;
 export type ReceiptBody = Static<typeof GoodsReceipt>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;

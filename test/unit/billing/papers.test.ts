@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { DocumentTitle, InvoiceDocument } from '@dms/domain/billing/invoice-document';
+import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
 import { type PaperRef, paperKey } from '@dms/domain/files/ports';
 import { freezeChallan } from '@dms/domain/inventory/delivery-challan';
 import { amountInWords } from '@dms/domain/shared/amount-in-words';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { paperDefinition } from '../../../adapters/pdf/draw-paper.ts';
+import { invoiceDefinition } from '../../../adapters/pdf/invoice-definition.ts';
+import { inFonts } from '../../../adapters/pdf/in-fonts.ts';
 import { labelsOf } from '../../../adapters/pdf/labels.ts';
+import { receiptDefinition } from '../../../adapters/pdf/receipt-definition.ts';
 import { renderPdf } from '../../../adapters/pdf/render.ts';
 import { readDrawnQr } from '../../support/drawn-qr.ts';
 import { invoiceDocument, manyLines, type Sample } from '../../support/invoice-documents.ts';
@@ -201,4 +205,69 @@ test('INV-05 three hundred lines run over pages that carry their sums, count the
     assert.equal(brought, carried, `page ${page}`);
     assert.ok(footerOf(definition, page, pages).endsWith(`पृष्ठ ${page} / ${pages}`));
   }
+});
+
+const { seller } = invoiceDocument();
+const voucher: ReceiptDocument = {
+  template: { version: 1, language: 'en' },
+  title: 'Receipt Voucher',
+  number: 'RBLR012627/00009',
+  date: '2026-11-22',
+  receivedOn: '2026-11-21',
+  issuedAt: '2026-11-22T10:00:00.000Z',
+  seller,
+  buyer,
+  amount: '5000.00',
+  tds: '68.00',
+  amountInWords: 'Rupees Five Thousand Only',
+  method: 'CHEQUE',
+  reference: '004512',
+  invoices: [{ number: 'BLR01/2627/00123', date: '2026-11-20', amount: '4068.00' }],
+  unallocated: '1000.00',
+  advance: {
+    supply: 'SERVICE',
+    placeOfSupply: { code: '29', name: 'Karnataka' },
+    taxRate: '18',
+    taxable: '4237.28',
+    cgst: '381.36',
+    sgst: '381.36',
+    igst: '0.00',
+    reverseCharge: false,
+  },
+};
+
+/** CGST Rule 50, particular by particular. */
+const rule50: readonly (readonly [clause: string, words: readonly string[]])[] = [
+  ['(a) supplier', ['Sahyadri Motors Private Limited', 'GSTIN 29AABCS1429B1ZQ']],
+  ['(b) number', ['Receipt no. RBLR012627/00009']],
+  ['(c) date', ['Date 22 Nov 2026', 'Received on 21 Nov 2026']],
+  ['(d) recipient', ['Received from Asha Rao', 'Unregistered']],
+  ['(e) description', ['Advance for services']],
+  ['(f) amount', ['Total ₹ 5,000.00', 'Rupees Five Thousand Only']],
+  ['(g) and (h) tax', ['GST rate CGST SGST 4,237.28 18% 381.36 381.36']],
+  ['(i) place of supply', ['Place of supply Karnataka (29)']],
+  ['(j) reverse charge', ['Reverse charge No']],
+  ['(k) signature', ['Authorised signatory']],
+  ['what it settled and how it was paid', ['Paid by Cheque', 'Reference 004512', 'BLR01/2627/00123 20 Nov 2026 4,068.00', 'To your credit 1,000.00', 'Tax deducted at source -68.00']],
+]; // prettier-ignore
+
+for (const [clause, expected] of rule50) {
+  test(`INV-05 the voucher of an advance carries the particular of Rule 50 ${clause}`, () => {
+    const words = wordsOf(receiptDefinition(voucher));
+    for (const said of expected) assert.ok(words.includes(said), `"${said}" is not in: ${words}`);
+  });
+}
+
+test('INV-05 a receipt that is no advance says nothing of taxes, and draws the same bytes each time, also in Hindi', async () => {
+  const { advance: _none, ...paid } = voucher;
+  const receipt: ReceiptDocument = { ...paid, title: 'Receipt', template: { version: 1, language: 'hi' } };
+  const definition = () => inFonts(receiptDefinition(receipt), '');
+  assert.doesNotMatch(wordsOf(definition()), /CGST|आपूर्ति का स्थान/);
+  assert.ok(wordsOf(definition()).includes('रसीद / RECEIPT'));
+  assert.equal(sha256(await renderPdf(definition())), sha256(await renderPdf(definition())));
+});
+
+test('INV-05 a note needs neither due date nor reverse charge, as it has none', () => {
+  const { dueDate: _day, reverseCharge: _charge, ...document } = note('Credit Note');
+  assert.ok(wordsOf(invoiceDefinition(document)).includes('CREDIT NOTE'));
 });
