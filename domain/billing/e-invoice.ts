@@ -1,7 +1,7 @@
 import type { BusinessDay } from '../shared/calendar.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
 import { Money } from '../shared/money.ts';
-import { type GstLine, isService, isSupply, isUntaxed } from './gst-document.ts';
+import { type GstLine, isServiceCode, isSupply, isUntaxed } from './gst-document.ts';
 import { portalAmount } from './gstr1.ts';
 import type { AddressCopy, InvoiceDocument } from './invoice-document.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
@@ -79,9 +79,9 @@ const address = ({ lines, city, pincode, stateCode }: AddressCopy) => {
 const item = (line: InvoiceLine, index: number) => ({
   SlNo: String(index + 1),
   PrdDesc: plain(line.description).slice(0, DESCRIPTION_LENGTH),
-  IsServc: isService(line.hsn) ? 'Y' : 'N',
+  IsServc: isServiceCode(line.hsn) ? 'Y' : 'N',
   HsnCd: line.hsn,
-  ...(isService(line.hsn) ? {} : { Qty: Number(line.quantity.toString()), Unit: line.unit }),
+  ...(isServiceCode(line.hsn) ? {} : { Qty: Number(line.quantity.toString()), Unit: line.unit }),
   UnitPrice: portalAmount(line.unitPrice),
   TotAmt: portalAmount(line.gross),
   Discount: portalAmount(line.discount),

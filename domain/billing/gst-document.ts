@@ -48,7 +48,7 @@ export const sumAmounts = (rows: readonly (GstAmounts & { readonly sign?: bigint
 export const signOf = ({ kind }: Pick<GstDocument, 'kind'>): bigint => (kind === 'CREDIT_NOTE' ? -1n : 1n);
 
 /** SACs begin with 99: services have neither unit nor quantity in returns. */
-export const isService = (hsn: string): boolean => hsn.startsWith('99');
+export const isServiceCode = (hsn: string): boolean => hsn.startsWith('99');
 
 /** What Table 8 reports apart: it bears no rate. */
 export const untaxedTreatments = ['NIL', 'EXEMPT', 'NON_GST'] as const satisfies readonly TaxTreatment[];

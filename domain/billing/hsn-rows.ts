@@ -1,5 +1,5 @@
 import { Quantity } from '../shared/quantity.ts';
-import { type GstAmounts, type GstDocument, isService, isSupply, signOf, sumAmounts } from './gst-document.ts';
+import { type GstAmounts, type GstDocument, isServiceCode, isSupply, signOf, sumAmounts } from './gst-document.ts';
 
 /** A row of the HSN summary: what was supplied under a code, unit and rate, net of notes. */
 export type HsnRow = {
@@ -17,7 +17,7 @@ const DESCRIPTION_LENGTH = 30;
 /** By HSN, unit and rate, in this order (GSTR-1 Table 12). */
 export const hsnRows = (documents: readonly GstDocument[]): HsnRow[] => {
   const lines = documents.flatMap((document) =>
-    document.lines.filter(isSupply).map((line) => ({ ...line, unit: isService(line.hsn) ? 'NA' : line.unit, sign: signOf(document) })),
+    document.lines.filter(isSupply).map((line) => ({ ...line, unit: isServiceCode(line.hsn) ? 'NA' : line.unit, sign: signOf(document) })),
   );
   return [...Map.groupBy(lines, ({ hsn, unit, taxRate }) => `${hsn} ${unit} ${taxRate.padStart(8, '0')}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
