@@ -4,12 +4,15 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'lost_demand',
   'goods_receipts',
   'goods_receipt_lines',
   'stock_adjustments',
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
+  'credit_note_lines',
+  'credit_note_applications',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
@@ -20,6 +23,7 @@ const appendOnly = [
 const neverDeleted = [
   'invoices',
   'billed_shares',
+  'credit_notes',
   'payments',
   'payment_allocations',
   'job_cards',

@@ -1,10 +1,11 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
 import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import { CreditNoteApplicationSchema, CreditNoteLineSchema, CreditNoteSchema } from './schema/credit-notes.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
-import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
   GoodsReceiptLineSchema,
@@ -44,6 +45,8 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  ReservationSchema,
+  LostDemandSchema,
   GoodsReceiptSchema,
   GoodsReceiptLineSchema,
   SerialUnitSchema,
@@ -64,6 +67,9 @@ export const schemas = [
   InvoiceSchema,
   InvoiceLineSchema,
   BilledShareSchema,
+  CreditNoteSchema,
+  CreditNoteLineSchema,
+  CreditNoteApplicationSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   WarrantyTermsSchema,

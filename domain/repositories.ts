@@ -1,11 +1,13 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { BilledShares, Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { BilledShares, CreditNotes, Invoices, NumberSeries, Payments } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
+import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
+  LostDemands,
   Parts,
   Serials,
   StockAdjustments,
@@ -34,7 +36,9 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
+  readonly lowStock: LowStock;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
   readonly stockAdjustments: StockAdjustments;
@@ -47,6 +51,7 @@ export type Repositories = {
   readonly bills: Bills;
   readonly invoices: Invoices;
   readonly billedShares: BilledShares;
+  readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;

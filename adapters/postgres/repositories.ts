@@ -1,3 +1,4 @@
+import { CreditNote } from '@dms/domain/billing/credit-note';
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
@@ -32,10 +33,13 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { postgresBilledShares } from './billed-shares.ts';
+import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLowStock } from './low-stock.ts';
+import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax-rates.ts';
@@ -45,6 +49,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
   JobCard: 'job_cards',
   Invoice: 'invoices',
+  CreditNote: 'credit_notes',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',
@@ -231,6 +236,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     parts: {
       ...rooted(store, Part),
       getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      lockBySku: (skus) => store.find(Part, 'upper(r.sku) = any($1) order by r.id', [skus], true),
       // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
       getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
     },
@@ -247,10 +253,12 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    lostDemand: postgresLostDemand(db, store),
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    lowStock: postgresLowStock(db),
     ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
@@ -285,6 +293,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
+    creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {

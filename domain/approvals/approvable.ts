@@ -28,6 +28,12 @@ const ofTransfer = subject<{ transferId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofCreditNote = subject<{ creditNoteId: string }, { id: string }>(
+  'CreditNote',
+  ({ creditNoteId }) => creditNoteId,
+  ({ id }) => id,
+);
+
 const ofClaim = subject<{ claimId: string }, { id: string }>(
   'WarrantyClaim',
   ({ claimId }) => claimId,
@@ -86,6 +92,9 @@ export const approvableCommands = {
     ({ sourceId }) => sourceId,
     ({ id }) => id,
   ),
+  draftCreditNote: subject<object, { id: string }>('CreditNote', nothing, ({ id }) => id),
+  issueCreditNote: ofCreditNote,
+  applyCreditNote: ofCreditNote,
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
 } as const satisfies Record<string, Subject>;
 

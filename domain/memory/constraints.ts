@@ -1,3 +1,5 @@
+import { remainderOf } from '../billing/credit-lines.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockCount } from '../inventory/stock-count.ts';
@@ -88,6 +90,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       'invoice.nothing_to_bill',
     ),
   ],
+  creditNotes: [unique('There is a credit note with this number.', (note) => noteSlot(note))],
   delegations: [
     {
       keys: ({ fromUserId, toUserId, validFrom, validUntil, endedAt }) =>
@@ -113,6 +116,9 @@ const openSlot = ({ forcedReason, comeback, status, vehicleId, serviceCenterId }
 const numberSlot = ({ invoiceNumber, gstin, kind, financialYear }: Invoice): string | null =>
   invoiceNumber === null ? null : `${gstin} ${kind} ${financialYear} ${documentNumberKey(invoiceNumber)}`;
 
+const noteSlot = ({ noteNumber, gstin, financialYear }: CreditNote): string | null =>
+  noteNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(noteNumber)}`;
+
 const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: StockTransfer): string | null =>
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
 
@@ -123,6 +129,12 @@ const writtenOnce: Law<Row> = ({ before }) =>
 const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
   [onHand, reserved, available, inTransit, stockValue].some((figure) => figure.isNegative())
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
+    : undefined;
+
+/** STK-02: what jobs hold is part of what is reserved; the rest is held by transfers. */
+const heldWithinReserved: Law<StockItem> = ({ after: { reserved, reservations } }) =>
+  Quantity.sum(reservations.map((each) => each.reserved)).compare(reserved) > 0
+    ? new DomainError('record.refused', 'More is held by reservations than is reserved.')
     : undefined;
 
 const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, creditedAmount, writtenOffAmount } }) =>
@@ -142,6 +154,14 @@ const frozenPart = (invoice: Invoice): object =>
 const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
   before && before.status !== 'DRAFT' && !isSame(frozenPart(before), frozenPart(after))
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
+    : undefined;
+
+const usedUp: readonly string[] = ['status', 'appliedAmount', 'refundedAmount', 'applications', 'version'] satisfies (keyof CreditNote)[];
+const frozenPartOf = (note: CreditNote): object => Object.fromEntries(Object.entries(note).filter(([field]) => !usedUp.includes(field)));
+
+const noteFrozenOnceIssued: Law<CreditNote> = ({ before, after }) =>
+  before && before.status !== 'draft' && !isSame(frozenPartOf(before), frozenPartOf(after))
+    ? new DomainError('record.refused', 'An issued credit note is never changed.')
     : undefined;
 
 /** TRF-02: the paper of a dispatch is fast, like an invoice. */
@@ -176,11 +196,13 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  lostDemand: [writtenOnce],
+  stockItems: [neverNegative, heldWithinReserved],
   goodsReceipts: [writtenOnce],
   stockAdjustments: [writtenOnce],
   stockCounts: [postedOnce],
-  stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
+  creditNotes: [noteFrozenOnceIssued],
   invoices: [settledWithinTotal, frozenOnceIssued],
 };
 
@@ -191,6 +213,21 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
 export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
+  refuseCreditedBeyond(tables);
+};
+
+/** CRN-01: never more than remains of a line of the invoice. */
+const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
+  if (creditNotes.changes().length === 0) return;
+  const given = Map.groupBy(
+    creditNotes.rows().flatMap(({ lines }) => lines),
+    ({ invoiceLineId }) => invoiceLineId,
+  );
+  for (const line of invoices.rows().flatMap(({ lines }) => lines)) {
+    const left = remainderOf(line, given.get(line.id) ?? []);
+    if ([left.quantity, left.discount, left.taxable, left.cgst, left.sgst, left.igst].some((figure) => figure.isNegative()))
+      throw new DomainError('creditnote.exceeds', 'More than remains of a line cannot be credited.');
+  }
 };
 
 /** INV-04: no stretch of a line is on two bills. */

@@ -11,9 +11,13 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryLostDemand } from './lost-demand.ts';
+import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryBilledShares } from './billed-shares.ts';
+import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -171,6 +175,7 @@ export const memoryRepositories = (
           StockCount: tables.stockCounts,
           JobCard: jobCards,
           Invoice: invoices,
+          CreditNote: tables.creditNotes,
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];
@@ -234,15 +239,20 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      lockBySku: async (skus) =>
+        tables.parts.rows().flatMap(({ id, sku }) => (skus.includes(sku.toUpperCase()) ? tables.parts.find(id)! : [])),
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
       ...repository('stock item', stockItems, ofBranch),
-      lock: async (serviceCenterId, partIds, scope) =>
-        stockItems
+      lock: async (serviceCenterId, partIds, scope) => {
+        const locked = stockItems
           .rows()
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
-          .flatMap(({ id }) => stockItems.find(id) ?? []),
+          .flatMap(({ id }) => stockItems.find(id) ?? []);
+        atEnd(showReservations(tables, locked));
+        return locked;
+      },
       open: async (items) => {
         const isThere = (item: StockItem) =>
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
@@ -252,10 +262,12 @@ export const memoryRepositories = (
         stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    lostDemand: memoryLostDemand(tables),
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    lowStock: memoryLowStock(tables),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
@@ -274,6 +286,7 @@ export const memoryRepositories = (
     bills,
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
+    creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: repository('payment', tables.payments, ofBranch),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),

@@ -1,6 +1,7 @@
 import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
@@ -11,6 +12,7 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { LostDemand } from '../inventory/lost-demand.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
@@ -27,6 +29,7 @@ import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { ToldLow } from './low-stock.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -73,17 +76,20 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  lostDemand: new Map<string, LostDemand>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
   stockAdjustments: new Map<string, StockAdjustment>(),
   stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
+  lowStock: new Map<string, ToldLow>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
+  creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),

@@ -2,7 +2,9 @@ import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
+import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
+import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
@@ -23,7 +25,9 @@ export const contracts: readonly Contract[] = [
   races,
   reads,
   stockWrites,
+  lowStock,
   transfers,
+  partsOfJobs,
   stockLaws,
   warrantyContracts,
 ];

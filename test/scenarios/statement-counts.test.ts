@@ -138,6 +138,14 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/lost-demand': async () => {
+      const { card } = await world.make.assignedCard();
+      const items = [{ partId: world.basics.parts.filter.id, quantity: '99999' }];
+      await world.as('staff').post(`/job-cards/${card.id}/parts/issue`, { items }, { key: freshKey() });
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from lost_demand limit 1');
+      await copies('lost_demand', id, `'occasion', 'one of many ' || n`);
+      return '/inventory/lost-demand?';
+    },
     'GET /inventory/adjustments': async () => {
       const { id: partId } = await world.make.partInStock('100');
       const about = { serviceCenterId: world.basics.branches.blr01.id, partId, reason: 'counted again' };
@@ -185,6 +193,13 @@ describe('the statements that a read costs', () => {
     'GET /warranty-claims': async () => {
       await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
       return '/warranty-claims?';
+    },
+    'GET /credit-notes': async () => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice();
+      const body = { invoiceId, reason: 'Too much', lines: [{ lineId: billed[0]!.id, quantity: '0.001' }] };
+      const { headers } = await world.as('admin').post('/credit-notes', body, { key: freshKey() });
+      await copies('credit_notes', headers.get('location')!.split('/').at(-1)!, `'reason', 'one of many'`);
+      return '/credit-notes?';
     },
     'GET /warranty-terms': async () => {
       const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from warranty_terms limit 1');
@@ -320,6 +335,11 @@ describe('the statements that a read costs', () => {
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /credit-notes/:id': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      return (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));

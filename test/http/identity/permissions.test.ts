@@ -23,6 +23,7 @@ const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'appr
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
+  'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
@@ -32,6 +33,10 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'creditnote.issue': 'creditnote.create',
+  'creditnote.apply': 'payment.record',
+  'parts.reserve': 'parts.request',
+  'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',
@@ -49,7 +54,7 @@ const hasCell = (permission: string, role: Role): boolean => {
 };
 
 /** Who runs reports runs those of their section: these two, of service alone. */
-const reportsOfService: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
+const readersOfServiceReports: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
 const ofParts = ({ url }: Pick<Route, 'url'>): boolean => url.startsWith('/reports/inventory/');
 
 const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
@@ -112,7 +117,7 @@ describe('who may use which route', () => {
       for (const role of roles) {
         const { status, problem, text } = await empty(world.as(byRole[role]), route);
         const expected = !hasCell(route.permission, role);
-        if (ofParts(route) && reportsOfService.includes(role)) continue;
+        if (ofParts(route) && readersOfServiceReports.includes(role)) continue;
         assert.equal(status === 403, expected, `${nameOf(route)} as ${role}: ${status} ${text}`);
         assert.ok(status < 500, text);
         if (!expected) continue;
@@ -204,6 +209,30 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, M, M, D, D, U],
     },
+    'POST /job-cards/:id/parts-request': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${(await assigned()).id}/parts-request`, body: { items: someOil() } }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/reserve': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await wantingOil()}/parts/reserve` }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/cancel': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await wantingOil()}/parts/cancel`, body: { items: someOil() } }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/return': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await withOil()}/parts/return`, body: { items: someOil() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/issue': {
+      subject: async () => ({ method: 'POST', path: '/inventory/issue', body: { jobCardId: (await assigned()).id, items: someOil() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/return': {
+      subject: async () => ({ method: 'POST', path: '/inventory/return', body: { jobCardId: await withOil(), items: someOil() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
     'POST /job-cards/:id/tasks/:taskId/start': {
       subject: async () => ({ method: 'POST', path: await taskPath('start') }),
       expected: [M, M, D, D, M, D, M, U, U],
@@ -249,6 +278,36 @@ describe('who may use which route', () => {
     },
     'GET /invoices/:id/pdf': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes': {
+      subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /credit-notes': {
+      subject: async () => ({ method: 'GET', path: '/credit-notes' }),
+      expected: [M, M, D, M, M, M, M, M, M],
+    },
+    'GET /credit-notes/:id': {
+      subject: async () => ({ method: 'GET', path: await credited() }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/apply': {
+      subject: async () => {
+        const body = await creditOf('0.001');
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        // Nothing is due when it is issued, so it stays open; then the money proves not to be there.
+        const paid = (amount: string, status: string, at: string) =>
+          world.rows(`update invoices set paid_amount = ${amount}, status = '${status}', paid_at = ${at} where id = '${body.invoiceId}'`);
+        await paid('total_amount', 'PAID', 'now()');
+        await world.as('admin').post(`${path}/issue`);
+        await paid('0', 'UNPAID', 'null');
+        return { method: 'POST', path: `${path}/apply`, body: { invoiceId: body.invoiceId } };
+      },
       expected: [M, M, D, M, M, M, U, U, U],
     },
     'POST /payments': {
@@ -490,6 +549,10 @@ describe('who may use which route', () => {
     },
     'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory/lost-demand': {
+      subject: async () => ({ method: 'GET', path: '/inventory/lost-demand' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /parts/:id': {
       subject: async () => ({ method: 'GET', path: `/parts/${world.basics.parts.oil.id}` }),
       expected: [M, M, M, M, M, M, M, M, M],
@@ -623,6 +686,16 @@ describe('who may use which route', () => {
     },
   };
 
+  const someOil = () => [{ partId: world.basics.parts.oil.id, quantity: '0.100' }];
+  const withOil = async (): Promise<string> => {
+    const { id: jobCardId } = await assigned();
+    await world.as('staff').post('/inventory/issue', { jobCardId, items: someOil() }, { key: freshKey() });
+    return jobCardId;
+  };
+  const wantingOil = async (): Promise<string> => {
+    const oil = { kind: 'PART', partId: world.basics.parts.oil.id, quantity: Quantity.parse('0.100') } as const;
+    return (await world.make.assignedCard([world.make.labour, oil], world.basics.actors.engineer)).card.id;
+  };
   const newPart = () => ({ sku: `PERM-${(hired += 1)}`, name: 'Oil filter', hsn: '84212300', unit: 'PCS', unitPrice: '420.00' });
   const delivery = () => ({
     serviceCenterId: world.basics.branches.blr01.id,
@@ -735,19 +808,20 @@ describe('who may use which route', () => {
     approvals: 'Approval',
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
+    'credit-notes': 'CreditNote',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
-    const { invoiceId, sourceId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
+    const { invoiceId, sourceId, jobCardId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
       string,
       string | undefined
     > & {
       serviceCenterIds?: string[];
     };
     if (invoiceId) return { resourceType: 'Invoice', resourceId: invoiceId };
-    if (sourceId) return { resourceType: 'JobCard', resourceId: sourceId };
+    if (sourceId ?? jobCardId) return { resourceType: 'JobCard', resourceId: sourceId ?? jobCardId };
     return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] };
   };
   type Explained = { readonly allowed: boolean; readonly requiresApproval: boolean; readonly roles: readonly string[] };
@@ -789,6 +863,12 @@ describe('who may use which route', () => {
     const lines = [{ kind: 'PART', description: 'Oil filter', amount: '100.00' }];
     return { warrantyId: body.data[0]!.id, serviceCenterId: world.basics.branches.blr01.id, complaint: 'it leaks', lines };
   };
+  const creditOf = async (quantity: string) => {
+    const { id: invoiceId, lines } = await world.make.invoice();
+    return { invoiceId, lines: [{ lineId: lines[0]!.id, quantity }], reason: 'Too much' };
+  };
+  const credited = async (): Promise<string> =>
+    (await world.as('admin').post('/credit-notes', await creditOf('0.001'), { key: freshKey() })).headers.get('location')!;
   const steps = {
     submit: { who: 'advisor', verb: 'submit', body: {} },
     approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },

@@ -17,15 +17,17 @@ const toCome = [
   ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer'],
   ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct', 'advance.create', 'advance.apply'],
   ...['payment.reverse', 'payment.bounce', 'refund.request', 'refund.approve', 'writeoff', 'period.unlock', 'notification.broadcast'],
-  ...['creditnote.create', 'creditnote.issue', 'creditnote.apply', 'creditnote.approve'],
+  'creditnote.approve',
   ...['debitnote.create', 'debitnote.issue', 'debitnote.approve'],
 ];
 
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
   const says = (file: string): boolean => withoutComments(readSource(file)).includes(`'${action}'`);
-  // The table of an invoice's states names reversals and write-offs ahead of their use cases.
-  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\/|invoice\.states\.ts$/.test(file));
+  // The tables of states of invoices and notes name reversals, write-offs and refunds ahead of their use cases.
+  const files = sourceFiles(['domain']).filter(
+    (file) => !/^domain\/(shared|approvals|memory)\/|(?:invoice|credit-note)\.states\.ts$/.test(file),
+  );
   return files.filter(says);
 };
 
