@@ -74,7 +74,8 @@ export const insertMonth = async (
     const fields = {
       invoice_number: `${prefix}/${String(index + 1).padStart(5, '0')}`,
       series_prefix: prefix,
-      status: cancelled ? 'CANCELLED' : 'UNPAID',
+      status: cancelled ? 'CANCELLED' : priced.total.isZero() ? 'PAID' : 'UNPAID',
+      paid_at: !cancelled && priced.total.isZero() ? `${date}T10:00:00Z` : null,
       place_of_supply: place,
       supply_type: priced.supplyType,
       ...{ subtotal: paise(priced.subtotal), discount: paise(priced.discount), taxable: paise(priced.taxable), cgst: paise(priced.cgst) },
