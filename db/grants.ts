@@ -7,6 +7,7 @@ const appendOnly = [
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
+  'payment_allocations',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
@@ -16,7 +17,9 @@ const appendOnly = [
 const neverDeleted = [
   'invoices',
   'payments',
-  'payment_allocations',
+  'refunds',
+  'cash_by_person',
+  'cash_by_source',
   'job_cards',
   'customers',
   'vehicles',

@@ -16,6 +16,7 @@ import { Migration20261123002000 } from './migrations/20261123002000-stock-trans
 import { Migration20261123004000 } from './migrations/20261123004000-day-limits-and-delegations.ts';
 import { Migration20261123005000 } from './migrations/20261123005000-warranty.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
+import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -35,6 +36,7 @@ const migrationsList = [
   Migration20261123004000,
   Migration20261123005000,
   Migration20261127050000,
+  Migration20261127050100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -1,6 +1,6 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
-import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema, RefundSchema } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
@@ -51,6 +51,7 @@ export const schemas = [
   InvoiceLineSchema,
   PaymentSchema,
   PaymentAllocationSchema,
+  RefundSchema,
   WarrantyTermsSchema,
   WarrantySchema,
   WarrantyClaimSchema,

@@ -1,5 +1,5 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { CashTotals, Invoices, NumberSeries, Payments, Refunds } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -34,6 +34,8 @@ export type Repositories = {
   readonly bills: Bills;
   readonly invoices: Invoices;
   readonly payments: Payments;
+  readonly refunds: Refunds;
+  readonly cashTotals: CashTotals;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;
   readonly files: StoredFiles;

@@ -1,6 +1,8 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { paymentRoutes } from './billing/payment-routes.ts';
+import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
@@ -29,5 +31,7 @@ export const modules: readonly RoutesOf[] = [
   warrantyRoutes,
   workshopRoutes,
   billingRoutes,
+  paymentRoutes,
+  refundRoutes,
   operationsRoutes,
 ];

@@ -1,9 +1,23 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { BillingReads } from '@dms/domain/billing/reads';
+import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
+import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
-import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
+import { listInvoices, printInvoice, readInvoice } from '@dms/domain/billing/use-cases/read-invoices';
+import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
+import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import {
+  approveRefund,
+  completeRefund,
+  failRefund,
+  processRefund,
+  rejectRefund,
+  requestRefund,
+} from '@dms/domain/billing/use-cases/refund-payment';
+import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
+import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresBillingReads } from '../postgres/reads/billing.ts';
 import { translating } from '../postgres/translating.ts';
@@ -14,9 +28,25 @@ export const billing = {
     translating(postgresBillingReads(database.pool, readAggregate)),
   draftInvoice,
   issueInvoice,
+  cancelInvoice,
+  changeDueDate,
+  writeOffInvoice: approvable('writeOffInvoice', writeOffInvoice),
   recordPayment: approvable('recordPayment', recordPayment),
+  recordAdvance: approvable('recordAdvance', recordAdvance),
+  applyAdvance,
+  reversePayment: approvable('reversePayment', reversePayment),
+  bouncePayment: approvable('bouncePayment', bouncePayment),
+  requestRefund,
+  approveRefund: approvable('approveRefund', approveRefund),
+  rejectRefund,
+  processRefund,
+  completeRefund,
+  failRefund,
   listInvoices,
   readInvoice,
+  listPayments,
   readPayment,
+  listRefunds,
+  readRefund,
   printInvoice,
 };

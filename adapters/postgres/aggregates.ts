@@ -1,7 +1,9 @@
 import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
-import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { Payment } from '@dms/domain/billing/payment';
+import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Refund } from '@dms/domain/billing/refund';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
@@ -51,6 +53,7 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Session, what: 'session', lockRank: 15 },
   { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
   { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },
+  { entity: Refund, what: 'refund', lockRank: 27, scope: ofBranch },
   {
     entity: Payment,
     what: 'payment',

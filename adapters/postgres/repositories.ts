@@ -1,5 +1,6 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
+import { Refund } from '@dms/domain/billing/refund';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { Customer } from '@dms/domain/customers/customer';
 import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
@@ -11,6 +12,7 @@ import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
+import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { rows as policy } from '@dms/domain/shared/access/rows';
@@ -30,6 +32,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresCashTotals } from './cash-totals.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
@@ -42,6 +45,8 @@ const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
   JobCard: 'job_cards',
   Invoice: 'invoices',
+  Payment: 'payments',
+  Refund: 'refunds',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
 };
@@ -232,7 +237,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       add: (item) => store.add(item),
       open: (items) => store.addMissing(items),
     },
-    stockMovements: { add: (movement) => store.append(movement) },
+    stockMovements: {
+      add: (movement) => store.append(movement),
+      ofDocument: (type, id) => store.find(StockMovement, 'r.document_type = $1 and r.document_id = $2 order by r.id', [type, id]),
+    },
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
@@ -282,6 +290,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         )?.id ?? null,
     },
     payments: rooted(store, Payment),
+    refunds: rooted(store, Refund),
+    cashTotals: postgresCashTotals(db),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {
         const row = await one(sql<{ taken: number }>`

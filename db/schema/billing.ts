@@ -1,5 +1,7 @@
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
-import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { Payment } from '@dms/domain/billing/payment';
+import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
 import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
 
@@ -39,6 +41,7 @@ export const InvoiceSchema = defineEntity({
     dueDate: day().nullable(),
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
+    writtenOffOn: day().nullable(),
     document: json().nullable(),
     version: version(),
   },
@@ -78,12 +81,28 @@ export const PaymentSchema = defineEntity({
     serviceCenterId: ref(),
     customerId: ref().nullable(),
     amount: money(),
+    tdsAmount: money(),
     method: text(),
     reference: text().nullable(),
     notes: text().nullable(),
     status: text(),
     receivedAt: instant(),
     businessDay: day(),
+    advanceFor: text().nullable(),
+    placeOfSupply: text().nullable(),
+    taxRate: rate().nullable(),
+    allocatedAmount: money(),
+    refundAmount: money(),
+    refundedAmount: money(),
+    bounceCharge: money(),
+    receiptNumber: text().nullable(),
+    gstin: text().nullable(),
+    seriesPrefix: text().nullable(),
+    financialYear: integer().nullable(),
+    receipt: json().nullable(),
+    provider: text().nullable(),
+    providerOrderId: text().nullable(),
+    providerPaymentId: text().nullable(),
     version: version(),
   },
 });
@@ -91,5 +110,29 @@ export const PaymentSchema = defineEntity({
 export const PaymentAllocationSchema = defineEntity({
   class: PaymentAllocation,
   tableName: 'payment_allocations',
-  properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money() },
+  properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money(), businessDay: day(), allocatedAt: instant() },
+});
+
+export const RefundSchema = defineEntity({
+  class: Refund,
+  tableName: 'refunds',
+  properties: {
+    id: id(),
+    paymentId: ref(),
+    serviceCenterId: ref(),
+    customerId: ref().nullable(),
+    amount: money(),
+    method: text(),
+    status: text(),
+    reason: text(),
+    requestedBy: ref().nullable(),
+    requestedAt: instant(),
+    decidedBy: ref().nullable(),
+    decidedAt: instant().nullable(),
+    reference: text().nullable(),
+    failure: text().nullable(),
+    settledAt: instant().nullable(),
+    businessDay: day().nullable(),
+    version: version(),
+  },
 });

@@ -28,6 +28,12 @@ const ofTransfer = subject<{ transferId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofPayment = subject<{ paymentId: string }, { id: string }>(
+  'Payment',
+  ({ paymentId }) => paymentId,
+  ({ id }) => id,
+);
+
 const ofClaim = subject<{ claimId: string }, { id: string }>(
   'WarrantyClaim',
   ({ claimId }) => claimId,
@@ -68,7 +74,20 @@ export const approvableCommands = {
   setWarrantyTerms: subject('WarrantyTerms', nothing),
   decideWarrantyClaim: ofClaim,
   settleWarrantyClaim: ofClaim,
+  writeOffInvoice: subject<{ invoiceId: string }, object>(
+    'Invoice',
+    ({ invoiceId }) => invoiceId,
+    () => null,
+  ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  reversePayment: ofPayment,
+  bouncePayment: ofPayment,
+  approveRefund: subject<{ refundId: string }, { id: string }>(
+    'Refund',
+    ({ refundId }) => refundId,
+    ({ id }) => id,
+  ),
 } as const satisfies Record<string, Subject>;
 
 export type ApprovableName = keyof typeof approvableCommands;

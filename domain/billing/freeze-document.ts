@@ -109,7 +109,7 @@ const payLink = (upiId: string, legalName: string, number: string, total: Money)
     reference: number.replaceAll(/[^A-Za-z0-9]/g, ''),
   });
 
-const sellerCopy = (seller: Seller): SellerCopy => ({
+export const sellerCopy = (seller: Seller): SellerCopy => ({
   legalName: seller.legalName,
   branchName: seller.name,
   branchCode: seller.code,
@@ -123,7 +123,7 @@ const sellerCopy = (seller: Seller): SellerCopy => ({
   branding: known({ accentColor: seller.branding.accentColor ?? null, tagline: seller.branding.tagline ?? null }),
 });
 
-const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
+export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
   name,
   lines: address ? addressLines(address) : [],
   ...known({ city, state, stateCode, pincode, phone, gstin }),

@@ -1,7 +1,9 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
+import type { Refund } from './refund.ts';
 
 export type Invoices = Repository<Invoice> & {
   /** Whether the source is on an invoice of this payer that was not cancelled (INV-04). */
@@ -11,6 +13,15 @@ export type Invoices = Repository<Invoice> & {
 };
 
 export type Payments = Repository<Payment>;
+export type Refunds = Repository<Refund>;
+
+/** What came in cash, by person and day and by what is billed (PAY-04). A sum that was added to stays locked until the unit ends. */
+export type CashTotals = {
+  /** Adds, below zero too, and says what the sum is then. */
+  addFromPerson(customerId: string, day: BusinessDay, amount: Money): Promise<Money>;
+  /** `source` names what is billed: `job` and its id. */
+  addForSource(source: string, amount: Money): Promise<Money>;
+};
 
 /** Which series a number is taken from: per GSTIN, kind of document, prefix and financial year (TAX-09). */
 export type SeriesKey = {

@@ -24,10 +24,14 @@ export type StockItems = {
   open(items: readonly StockItem[]): Promise<void>;
 };
 
-export type StockMovements = { add(movement: StockMovement): void };
+export type StockMovements = {
+  add(movement: StockMovement): void;
+  /** What a document moved, in the order that it was moved. */
+  ofDocument(type: string, id: string): Promise<readonly StockMovement[]>;
+};
 
 /** What moving stock needs of a unit of work. */
-export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
+export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: Pick<StockMovements, 'add'> };
 
 /** A transfer is inside both of its branches. */
 export type StockTransfers = Repository<StockTransfer> & {

@@ -1,4 +1,5 @@
 import type { Invoice } from '../billing/invoice.ts';
+import type { Payment } from '../billing/payment.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -79,6 +80,11 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       'invoice.nothing_to_bill',
     ),
   ],
+  payments: [
+    unique('This receipt number was given already.', ({ receiptNumber, gstin, financialYear }) =>
+      receiptNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(receiptNumber)}`,
+    ),
+  ],
   delegations: [
     {
       keys: ({ fromUserId, toUserId, validFrom, validUntil, endedAt }) =>
@@ -121,8 +127,23 @@ const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, credit
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
 
+const usedWithinWorth: Law<Payment> = ({ after: { worth, allocatedAmount, refundAmount, refundedAmount } }) =>
+  [allocatedAmount, refundAmount, refundedAmount].some((figure) => figure.isNegative()) ||
+  allocatedAmount.plus(refundAmount).compare(worth) > 0 ||
+  refundedAmount.compare(refundAmount) > 0
+    ? new DomainError('payment.refused', 'No more of a payment is used than came in.')
+    : undefined;
+
 /** INV-02: what of an issued invoice may still change. */
-const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
+const settlement = [
+  'status',
+  'paidAmount',
+  'creditedAmount',
+  'writtenOffAmount',
+  'paidAt',
+  'cancelledAt',
+  'writtenOffOn',
+] satisfies (keyof Invoice)[];
 const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
 const frozenPart = (invoice: Invoice): object =>
   Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
@@ -167,6 +188,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],
+  payments: [usedWithinWorth],
 };
 
 /**

@@ -12,6 +12,7 @@ import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryCashTotals } from './cash-totals.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -171,6 +172,8 @@ export const memoryRepositories = (
           ServiceCenter: tables.serviceCenters,
           JobCard: jobCards,
           Invoice: invoices,
+          Payment: tables.payments,
+          Refund: tables.refunds,
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];
@@ -248,7 +251,11 @@ export const memoryRepositories = (
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
     },
-    stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    stockMovements: {
+      add: (movement) => tables.stockMovements.add(movement),
+      ofDocument: async (type, id) =>
+        tables.stockMovements.rows().filter(({ documentType, documentId }) => documentType === type && documentId === id),
+    },
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
@@ -276,6 +283,8 @@ export const memoryRepositories = (
         billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
     },
     payments: repository('payment', tables.payments, ofBranch),
+    refunds: repository('refund', tables.refunds, ofBranch),
+    cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
     files: {

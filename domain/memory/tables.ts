@@ -2,6 +2,7 @@ import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
@@ -80,6 +81,8 @@ export const emptyTables = () => ({
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   payments: new Map<string, Payment>(),
+  refunds: new Map<string, Refund>(),
+  cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),
   delegations: new Map<string, Delegation>(),

@@ -180,8 +180,16 @@ export const errorCatalogue = {
   'warranty.transition': entry('conflict', 'The warranty claim cannot move there now', 'See `missing`: what stands in the way.'),
   'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
+  'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'payment.cash_limit': entry(
+    'conflict',
+    'That is too much cash',
+    'Two lakh rupees or more may not be taken in cash from one person in a day, or for one bill (Income-tax Act 2025 s. 186): take it by another method.',
+  ),
+  'payment.transition': entry('conflict', 'The payment cannot be changed so now', 'See `missing`: what stands in the way.'),
+  'refund.transition': entry('conflict', 'The refund cannot be changed so now', 'See `missing`: what stands in the way.'),
   'tax_rate.differs': entry(
     'conflict',
     'The tax rate is another one',

@@ -78,6 +78,7 @@ export const eventCatalogue = {
   StockTransferRecalled: { entity: 'StockTransfer', action: 'TRANSFER', version: 1 },
   PartsIssued: { entity: 'JobCard', action: 'TRANSFER' },
   PartsConsumed: { entity: 'JobCard', action: 'TRANSFER' },
+  PartsUnbilled: { entity: 'JobCard', action: 'TRANSFER' },
   JobCardCreated: { entity: 'JobCard', action: 'CREATE', version: 1 },
   JobCardMoved: { entity: 'JobCard', action: 'UPDATE', version: 1 },
   JobCardAssigned: { entity: 'JobCard', action: 'ASSIGN', version: 1 },
@@ -98,8 +99,20 @@ export const eventCatalogue = {
   WarrantyClaimSettled: { entity: 'WarrantyClaim', action: 'PAYMENT' },
   InvoiceDrafted: { entity: 'Invoice', action: 'CREATE' },
   InvoiceIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  PaymentReversed: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  AdvanceApplied: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  RefundRequested: { entity: 'Refund', action: 'CREATE', version: 1 },
+  RefundApproved: { entity: 'Refund', action: 'APPROVE', version: 1 },
+  RefundProcessing: { entity: 'Refund', action: 'UPDATE' },
+  RefundSucceeded: { entity: 'Refund', action: 'PAYMENT', version: 1 },
+  RefundFailed: { entity: 'Refund', action: 'REJECT', version: 1 },
 } as const satisfies Record<string, Entry>;
 
 export type EventName = keyof typeof eventCatalogue;

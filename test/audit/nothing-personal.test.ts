@@ -5,7 +5,16 @@ import { eventCatalogue } from '@dms/domain/shared/event-catalogue';
 import { withSuite } from '../support/endings.ts';
 import { advance, walkTo } from '../support/visit.ts';
 import { freshBranches, PASSWORD, type World } from '../support/world.ts';
-import { askAndDecide, claimWarranty, liveAWorkingLife, moveStock, runTheCompany, secrets, serviceACar } from './whole-life.ts';
+import {
+  askAndDecide,
+  claimWarranty,
+  liveAWorkingLife,
+  moveStock,
+  payAndRepay,
+  runTheCompany,
+  secrets,
+  serviceACar,
+} from './whole-life.ts';
 
 type Written = { readonly source: string; readonly event: string; readonly text: string };
 
@@ -33,6 +42,7 @@ describe('what the trail says about people', () => {
     await serviceACar(world);
     await claimWarranty(world);
     await moveStock(world);
+    await payAndRepay(world);
     await askAndDecide(world);
     written = [
       ...(await world.rows<Written>(`

@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
+import { payments } from './payments.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
@@ -19,6 +20,7 @@ export const contracts: readonly Contract[] = [
   scopes,
   numberSeries,
   races,
+  payments,
   reads,
   transfers,
   warrantyContracts,

@@ -79,6 +79,13 @@ describe('the statements that a read costs', () => {
     );
   };
 
+  const refunded = async (): Promise<string> => {
+    const { id } = await world.make.invoice();
+    const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'UPI' }, { key: freshKey() });
+    const path = `${paid.headers.get('location')}/refund`;
+    return (await world.as('manager').post<{ id: string }>(path, { reason: 'paid twice' }, { key: freshKey() })).body.id;
+  };
+
   let days = 0;
   const delegated = async (): Promise<string> => {
     const day = addDays('2026-11-22', (days += 1));
@@ -144,6 +151,18 @@ describe('the statements that a read costs', () => {
     'GET /invoices': async () => {
       await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
       return '/invoices?';
+    },
+    'GET /payments': async () => {
+      const { id } = await world.make.invoice();
+      const paid = await world
+        .as('manager')
+        .post<{ id: string }>('/payments', { invoiceId: id, amount: '1.00', method: 'UPI' }, { key: freshKey() });
+      await copies('payments', paid.body.id, `'receipt_number', 'R' || n`);
+      return '/payments?';
+    },
+    'GET /refunds': async () => {
+      await copies('refunds', await refunded(), `'reason', 'one of many'`);
+      return '/refunds?';
     },
     'GET /search/vehicles': async () => {
       const { customerId } = world.basics.car;
@@ -233,6 +252,7 @@ describe('the statements that a read costs', () => {
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
     },
+    'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const work = { consumer: 'invoice-pdf', queue: 'pdf', dedupeKey: id, payload: { invoiceId: id } } as const;

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Invoice, Payment } from '../../http/billing/schemas.ts';
+import type { Payment, Refund } from '../../http/billing/payment-schemas.ts';
+import type { Invoice } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
 import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
@@ -15,6 +16,7 @@ export type TermsBody = Static<typeof Terms>;
 export type InvoiceBody = Static<typeof Invoice>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
+export type RefundBody = Static<typeof Refund>;
 export type LoggedInBody = Static<typeof LoggedIn>;
 export type UserBody = Static<typeof User>;
 export type JobRunBody = Static<typeof JobRun>;

@@ -1,5 +1,7 @@
 import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approval.states';
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import { paymentMachine, paymentStatuses } from '@dms/domain/billing/payment.states';
+import { refundMachine, refundStatuses } from '@dms/domain/billing/refund.states';
 import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
@@ -29,5 +31,7 @@ export const machines: readonly Listed[] = [
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
+  { machine: paymentMachine, states: paymentStatuses, source: 'domain/billing/payment.states.ts' },
+  { machine: refundMachine, states: refundStatuses, source: 'domain/billing/refund.states.ts' },
   { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];

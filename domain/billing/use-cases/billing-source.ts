@@ -6,7 +6,7 @@ import type { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
-import { type BillableLine, billableJob, type BilledJob, markJobBilled } from '../../workshop/use-cases/bill-job.ts';
+import { type BillableLine, billableJob, type BilledJob, markJobBilled, unbillJob } from '../../workshop/use-cases/bill-job.ts';
 import type { SourceType } from '../invoice.ts';
 
 export type SourceRepositories = {
@@ -34,6 +34,13 @@ export type BillingSource = {
     actor: Actor,
     scope: Scope,
   ) => Promise<BilledJob>;
+  /** Its bill was cancelled: it can be billed again. */
+  readonly unbilled: (
+    deps: { readonly clock: Clock; readonly ids: Ids },
+    unit: SourceRepositories,
+    bill: { readonly sourceId: string; readonly invoiceId: string; readonly reason: string },
+    actor: Actor,
+  ) => Promise<void>;
 };
 
 const sources: Partial<Record<SourceType, BillingSource>> = {
@@ -41,6 +48,8 @@ const sources: Partial<Record<SourceType, BillingSource>> = {
     billable: (unit, sourceId, scope) => billableJob(unit, sourceId, scope),
     billed: (deps, unit, { sourceId, invoiceId, total }, actor, scope) =>
       markJobBilled(deps)(unit, { jobCardId: sourceId, invoiceId, total }, actor, scope),
+    unbilled: (deps, unit, { sourceId, invoiceId, reason }, actor) =>
+      unbillJob(deps)(unit, { jobCardId: sourceId, invoiceId, reason }, actor),
   },
 };
 

@@ -6,7 +6,6 @@ import { permit, reach } from '../../shared/permit.ts';
 import type { Storage, Stored } from '../../shared/storage.ts';
 import { invoicePdfWork, type JobRuns } from '../../notifications/ports.ts';
 import type { Invoice } from '../invoice.ts';
-import type { Payment } from '../payment.ts';
 import type { BillingReads, InvoiceFilter, InvoiceRow } from '../reads.ts';
 
 type Deps = { readonly billingReads: BillingReads };
@@ -26,15 +25,6 @@ export const readInvoice =
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.read', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     return invoice;
-  };
-
-/** @throws DomainError `entity.absent`, `access.denied` */
-export const readPayment =
-  ({ billingReads }: Deps) =>
-  async (paymentId: string, actor: Actor): Promise<Payment> => {
-    const payment = await billingReads.payment(paymentId, reach(actor, 'payment.read'));
-    permit(actor, 'payment.read', { serviceCenterId: payment.serviceCenterId });
-    return payment;
   };
 
 export type Printed = { readonly file: Stored; readonly name: string; readonly sha256: string } | { readonly jobId: string };

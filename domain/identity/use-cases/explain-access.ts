@@ -1,6 +1,6 @@
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
-import type { Invoices, Payments } from '../../billing/ports.ts';
+import type { Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
 import type { StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
@@ -38,6 +38,7 @@ type Unit = {
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
   readonly payments: Payments;
+  readonly refunds: Refunds;
   readonly stockTransfers: StockTransfers;
   readonly approvals: Approvals;
   readonly delegations: Delegations;
@@ -111,6 +112,13 @@ const resources: Readonly<Record<string, Resource>> = {
   Payment: {
     read: 'payment.read',
     facts: async ({ payments }, id, scope) => ({ serviceCenterId: (await payments.get(id, scope)).serviceCenterId }),
+  },
+  Refund: {
+    read: 'refund.read',
+    facts: async ({ refunds }, id, scope) => {
+      const { serviceCenterId, requestedBy, amount } = await refunds.get(id, scope);
+      return { serviceCenterId, makerId: requestedBy, amountPaise: amount.paise };
+    },
   },
 };
 

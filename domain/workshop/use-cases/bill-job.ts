@@ -1,7 +1,7 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
 import type { StockMovements } from '../../inventory/ports.ts';
-import { consumeFromJob } from '../../inventory/use-cases/move-stock.ts';
-import type { Actor, Scope } from '../../shared/actor.ts';
+import { consumeFromJob, returnToJob } from '../../inventory/use-cases/move-stock.ts';
+import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { LineToPrice } from '../../shared/gst/price-lines.ts';
@@ -126,4 +126,29 @@ export const markJobBilled =
     history.project('JOB', card.id);
     record(...(event ? [event] : []), moved);
     return { ...summaryOf(card), fitted: consumed };
+  };
+
+/** When its bill is cancelled a job is ready again, and what the bill made the customer's is on the job again, at what it had cost. */
+export const unbillJob =
+  ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
+  async (
+    {
+      jobCards,
+      stockMovements,
+      history,
+      record,
+    }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
+    bill: { readonly jobCardId: string; readonly invoiceId: string; readonly reason: string },
+    actor: Actor,
+  ): Promise<void> => {
+    const card = await jobCards.getForChange(bill.jobCardId, everywhere);
+    const moved = card.move('unbill', { userId: actor.userId, now: clock.now(), ids }, {}, bill.reason);
+    card.actualCost = null;
+    const document = { type: 'Invoice', id: bill.invoiceId };
+    const consumed = await stockMovements.ofDocument(document.type, document.id);
+    const event = card.unconsumeParts(consumed);
+    const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId, document };
+    returnToJob({ clock, ids })(stockMovements, consumed, at, actor);
+    history.project('JOB', card.id);
+    record(...(event ? [event] : []), moved);
   };

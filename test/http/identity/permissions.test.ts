@@ -30,6 +30,7 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'invoice.edit-due-date': 'invoice.cancel',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',
@@ -146,7 +147,7 @@ describe('who may use which route', () => {
     asks: ({ status, headers }) => status === 202 && headers.get('location')?.startsWith('/approvals/') === true,
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
-    unfit: ({ status, problem }) => status === 409 && problem.code === 'job.engineer',
+    unfit: ({ problem }) => problem.code === 'job.engineer' || problem.code === 'entity.absent',
   };
 
   const [M, A, D, U, N] = ['may', 'asks', 'denied', 'unseen', 'unfit'] as const;
@@ -235,6 +236,26 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/issue` }),
       expected: [M, M, D, M, M, D, U, U, U],
     },
+    'POST /invoices/:id/cancel': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/invoices/${(await world.make.invoice()).id}/cancel`,
+        body: { reason: 'wrong customer' },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /invoices/:id/write-off': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'PATCH /invoices/:id/due-date': {
+      subject: async () => ({
+        method: 'PATCH',
+        path: `/invoices/${(await world.make.invoice()).id}/due-date`,
+        body: { dueDate: '2027-01-31' },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'GET /invoices/:id/pdf': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
       expected: [M, M, D, M, M, M, U, U, U],
@@ -252,6 +273,56 @@ describe('who may use which route', () => {
         const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
         const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
         return { method: 'GET', path: headers.get('location')! };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /payments': { subject: async () => ({ method: 'GET', path: '/payments' }), expected: [M, M, D, M, M, M, M, M, M] },
+    'POST /payments/:id/reverse': {
+      subject: async () => ({ method: 'POST', path: `${await paid('UPI')}/reverse`, body: { reason: 'on the wrong invoice' } }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'POST /payments/:id/bounce': {
+      subject: async () => ({ method: 'POST', path: `${await paid('CHEQUE')}/bounce`, body: { reason: 'no funds' } }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'POST /payments/:id/refund': {
+      subject: async () => ({ method: 'POST', path: `${await paid('UPI')}/refund`, body: { reason: 'paid twice' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /refunds': { subject: async () => ({ method: 'GET', path: '/refunds' }), expected: [M, M, D, M, M, M, M, M, M] },
+    'GET /refunds/:id': { subject: async () => ({ method: 'GET', path: await refunding() }), expected: [M, M, D, M, M, M, U, U, U] },
+    'POST /refunds/:id/approve': {
+      subject: async () => ({ method: 'POST', path: `${await refunding()}/approve` }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /refunds/:id/reject': {
+      subject: async () => ({ method: 'POST', path: `${await refunding()}/reject`, body: { reason: 'it is due' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /refunds/:id/process': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve')}/process` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /refunds/:id/complete': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve', 'process')}/complete`, body: { reference: 'UTR-77' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /refunds/:id/fail': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve', 'process')}/fail`, body: { reason: 'account closed' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /advances': {
+      subject: async () => ({ method: 'POST', path: '/advances', body: await advance() }),
+      // An engineer takes money on a visit alone, and has no customer before one.
+      expected: [M, M, D, M, M, M, N, N, U],
+    },
+    'POST /advances/:id/apply': {
+      subject: async () => {
+        const { id: invoiceId, customerId } = await world.make.invoice();
+        const taken = await world
+          .as('advisor')
+          .post<{ id: string }>('/advances', { ...(await advance()), customerId }, { key: freshKey() });
+        return { method: 'POST', path: `/advances/${taken.body.id}/apply`, body: { invoiceId } };
       },
       expected: [M, M, D, M, M, M, U, U, U],
     },
@@ -475,6 +546,23 @@ describe('who may use which route', () => {
     },
   };
 
+  const paid = async (method: string): Promise<string> => {
+    const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method };
+    return (await world.as('advisor').post('/payments', body, { key: freshKey() })).headers.get('location')!;
+  };
+  const refunding = async (...verbs: readonly ('approve' | 'process')[]): Promise<string> => {
+    const asked = await world.as('advisor').post(`${await paid('UPI')}/refund`, { reason: 'paid twice' }, { key: freshKey() });
+    const path = asked.headers.get('location')!;
+    for (const verb of verbs) assert.equal((await world.as('manager').post(`${path}/${verb}`)).status, 200);
+    return path;
+  };
+  const advance = async () => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    customerId: world.basics.car.customerId,
+    amount: '10.00',
+    method: 'UPI',
+  });
+  const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
   const litre = () => [{ partId: world.basics.parts.oil.id, quantity: '1' }];
   const newTransfer = () => {
     const { blr01, blr02 } = world.basics.branches;
@@ -532,6 +620,8 @@ describe('who may use which route', () => {
     'job-cards': 'JobCard',
     invoices: 'Invoice',
     payments: 'Payment',
+    advances: 'Payment',
+    refunds: 'Refund',
     approvals: 'Approval',
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
