@@ -4,7 +4,9 @@ import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
+import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
 import type { Storage } from '@dms/domain/shared/storage';
 import type { Config } from './config.ts';
 import { folderMail } from './mail/folder-mail.ts';
@@ -14,6 +16,7 @@ import type { Database } from './postgres/database.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
 import { postgresRelayLedger } from './queue/postgres-relay-ledger.ts';
+import { postgresScheduledRuns } from './schedule/postgres-scheduled-runs.ts';
 
 type Foundation = {
   readonly config: Config;
@@ -39,6 +42,7 @@ export const background = {
   jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
   relayLedger: (deps: Foundation): RelayLedger => postgresRelayLedger(deps),
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
+  scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
   storeInvoicePdf,
   mailInvoice,
   mailInvitation,

@@ -81,6 +81,7 @@ export const environmentSchema = Type.Object({
   CRON_TZ: formatted('time-zone', { default: 'Asia/Kolkata' }),
   WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 64, default: 4 }),
   DEMO_DATA: Type.Optional(Type.Boolean()),
+  CLOCK_OFFSET_FILE: Type.Optional(Type.String()),
 });
 type Variables = Static<typeof environmentSchema>;
 
@@ -177,6 +178,7 @@ const RULES: readonly Rule[] = [
     fault: 'SMTP_HOST is required in production: letters to customers must leave the machine',
     broken: (env) => env.SMTP_HOST === undefined,
   },
+  { production: true, fault: 'CLOCK_OFFSET_FILE is refused in production', broken: (env) => env.CLOCK_OFFSET_FILE !== undefined },
   { production: true, fault: 'DEMO_DATA is refused in production', broken: (env) => env.DEMO_DATA === 'true' },
 ];
 
@@ -293,6 +295,8 @@ export function loadConfig(environment: Environment = process.env) {
     storage: { driver: 'local' as const },
     invoices: { defaultPrefix: variables.INVOICE_PREFIX_DEFAULT },
     timeZone: variables.CRON_TZ,
+    /** A file with the milliseconds by which the clock of this process goes ahead, for tests. */
+    clockOffsetFile: variables.CLOCK_OFFSET_FILE,
     workers: { concurrency: variables.WORKER_CONCURRENCY },
     logLevel: variables.LOG_LEVEL as LogLevel,
     demoData: variables.DEMO_DATA ?? variables.NODE_ENV === 'development',

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { AnchorLog, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
 import type { Configuration } from '@dms/domain/configuration/ports';
+import type { RecentSearches } from '@dms/domain/customers/reads';
 import type { FailedLogins, Passwords } from '@dms/domain/identity/ports';
 import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
 import { Money } from '@dms/domain/shared/money';
@@ -39,6 +40,8 @@ import { aggregateReader, type ReadAggregate } from './postgres/read-aggregate.t
 import { translating } from './postgres/translating.ts';
 import { postgresTransact } from './postgres/unit-of-work.ts';
 import { postgresJobRuns } from './queue/postgres-job-runs.ts';
+import { redisHeldHits, type RedisHeldHits } from './redis/redis-held-hits.ts';
+import { redisRecentSearches } from './redis/redis-recent-searches.ts';
 import { redisFailedLogins } from './redis/redis-failed-logins.ts';
 import { openRedis } from './redis/redis.ts';
 import { type AskRedis, whileReachable } from './redis/while-reachable.ts';
@@ -47,7 +50,7 @@ import { bcryptPasswords } from './security/bcrypt-passwords.ts';
 import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
 import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
-import { sha256, systemClock, timeOrderedIds } from './security/system.ts';
+import { offsetClock, sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { localStorage } from './storage/local-storage.ts';
 
 const ports = {
@@ -71,6 +74,8 @@ const ports = {
   tokens: ({ config, clock }: Foundation): AccessTokens => jwtTokens(config.auth, clock),
   access: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): AccessSnapshots => translating(accessSnapshots(deps)),
   failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
+  heldHits: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RedisHeldHits => redisHeldHits(deps),
+  recentSearches: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RecentSearches => redisRecentSearches(deps),
   storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   /** Any use case that can be asked for, made when it is carried out. */
   carryOut: (cradle: { readonly [Name in ApprovableName]: unknown }) => (name: ApprovableName) =>
@@ -160,7 +165,8 @@ export const buildContainer = async (
 ): Promise<Container> => {
   const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
-  const foundation = { config, database, clock: systemClock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
+  const clock = config.clockOffsetFile === undefined ? systemClock : offsetClock(config.clockOffsetFile);
+  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
   register(container, { ...ports, ...modules, ...forWorkers });

@@ -4,6 +4,8 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'goods_receipts',
+  'goods_receipt_lines',
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
@@ -11,11 +13,13 @@ const appendOnly = [
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
+  'former_plates',
 ];
 
 /** Nothing statutory is ever deleted. */
 const neverDeleted = [
   'invoices',
+  'billed_shares',
   'payments',
   'refunds',
   'cash_by_person',
@@ -26,6 +30,7 @@ const neverDeleted = [
   'users',
   'service_centers',
   'parts',
+  'stock_serials',
   'stock_transfers',
   'stock_transfer_items',
   'stock_transfer_variances',

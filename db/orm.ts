@@ -1,11 +1,19 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
-import { InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema, RefundSchema } from './schema/billing.ts';
+import {
+  BilledShareSchema,
+  InvoiceLineSchema,
+  InvoiceSchema,
+  PaymentAllocationSchema,
+  PaymentSchema,
+  RefundSchema,
+} from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
+import { GoodsReceiptLineSchema, GoodsReceiptSchema, SerialUnitSchema } from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
   WarrantyClaimLineSchema,
@@ -36,6 +44,9 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  GoodsReceiptSchema,
+  GoodsReceiptLineSchema,
+  SerialUnitSchema,
   StockTransferSchema,
   TransferLineSchema,
   TransferVarianceSchema,
@@ -49,6 +60,7 @@ export const schemas = [
   JobCardTransitionSchema,
   InvoiceSchema,
   InvoiceLineSchema,
+  BilledShareSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   RefundSchema,

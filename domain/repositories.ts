@@ -1,10 +1,10 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { CashTotals, Invoices, NumberSeries, Payments, Refunds } from './billing/ports.ts';
+import type { BilledShares, CashTotals, Invoices, NumberSeries, Payments, Refunds } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
-import type { Parts, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
+import type { GoodsReceipts, Parts, Serials, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
@@ -26,6 +26,8 @@ export type Repositories = {
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
   readonly stockTransfers: StockTransfers;
+  readonly serials: Serials;
+  readonly goodsReceipts: GoodsReceipts;
   readonly warrantyTerms: WarrantyTermsOf;
   readonly warranties: Warranties;
   readonly warrantyClaims: WarrantyClaims;
@@ -33,6 +35,7 @@ export type Repositories = {
   readonly engineers: Engineers;
   readonly bills: Bills;
   readonly invoices: Invoices;
+  readonly billedShares: BilledShares;
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly cashTotals: CashTotals;

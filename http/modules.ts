@@ -8,6 +8,9 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { ledgerRoutes } from './inventory/ledger-routes.ts';
+import { partRoutes } from './inventory/part-routes.ts';
+import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
@@ -26,7 +29,10 @@ export const modules: readonly RoutesOf[] = [
   approvalsRoutes,
   auditRoutes,
   customersRoutes,
+  partRoutes,
+  receiptRoutes,
   inventoryRoutes,
+  ledgerRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,

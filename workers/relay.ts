@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Attempt, JobQueues, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
+import { restUntilWoken } from './rest.ts';
 
 export type RelaySettings = {
   /** Stands behind the wake-up signal, and is how exactly the time of a next attempt is kept. */
@@ -78,27 +79,6 @@ export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = 
       stopped = true;
       rest.wake();
       await Promise.all([ended, signal.close()]);
-    },
-  };
-};
-
-/** A rest that ends when it is over or somebody calls; a call while awake makes the next rest end at once. */
-const restUntilWoken = (restMs: number) => {
-  let called = false;
-  let end: (() => void) | undefined;
-  return {
-    wake: (): void => {
-      called = true;
-      end?.();
-    },
-    begin: async (): Promise<void> => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, restMs);
-      end = resolve;
-      if (!called) await promise;
-      clearTimeout(timer);
-      called = false;
-      end = undefined;
     },
   };
 };

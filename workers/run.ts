@@ -4,6 +4,7 @@ import type { Handlers } from './consumers.ts';
 import { startAnchoring } from './anchoring.ts';
 import { email } from './handlers/email.ts';
 import { pdf } from './handlers/pdf.ts';
+import { startScheduler } from './scheduler.ts';
 import { work } from './work.ts';
 import type { Workers } from './work.ts';
 
@@ -12,16 +13,24 @@ const handlers: Handlers<Cradle> = { pdf, email };
 
 type Start = { readonly container: Pick<Container, 'cradle'>; readonly config: Config; readonly queues: readonly string[] };
 
-/** Starts workers by name over the parts of the container: `relay`, which also anchors the audit trail, a queue, or `all` of them. */
-export const startWorkers = async ({ container, config, queues }: Start): Promise<Workers> => {
-  const workers = work({ uses: container.cradle, workers: queues, handlers, concurrency: config.workers.concurrency });
-  if (!queues.some((queue) => queue === 'relay' || queue === 'all')) return workers;
-  const anchoring = startAnchoring(container.cradle);
+/** What is started beside the queues, by the name that asks for it. */
+const companions: Readonly<Record<string, (cradle: Cradle) => { close(): Promise<void> }>> = {
+  relay: startAnchoring,
+  scheduler: startScheduler,
+};
+
+/** Starts workers by name over the parts of the container: `relay`, which also anchors the audit trail, `scheduler`, a queue, or `all`. */
+export const startWorkers = async ({ container: { cradle }, config, queues }: Start): Promise<Workers> => {
+  const wanted = (name: string): boolean => queues.includes('all') || queues.includes(name);
+  const workers = work({ uses: cradle, workers: queues, handlers, concurrency: config.workers.concurrency });
+  const { relay, scheduler } = Object.fromEntries(
+    Object.entries(companions).flatMap(([name, start]) => (wanted(name) ? [[name, start(cradle)]] : [])),
+  );
   return {
     async close(graceMs) {
-      await workers.close(graceMs);
-      // Last, so that what the jobs wrote on their way out is anchored too.
-      await anchoring.close();
+      await Promise.all([workers.close(graceMs), scheduler?.close()]);
+      // Last, so that what was written on the way out is anchored too.
+      await relay?.close();
     },
   };
 };

@@ -26,7 +26,7 @@ import type { Foundation } from './foundation.ts';
 export const billing = {
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
     translating(postgresBillingReads(database.pool, readAggregate)),
-  draftInvoice,
+  draftInvoice: approvable('draftInvoice', draftInvoice),
   issueInvoice,
   cancelInvoice,
   changeDueDate,

@@ -1,26 +1,46 @@
 import { approvable } from '@dms/domain/approvals/approvable';
-import type { InventoryReads } from '@dms/domain/inventory/reads';
+import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
+import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
-import { listParts, listStock } from '@dms/domain/inventory/use-cases/read-stock';
+import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { listMovements, readStockAsOf } from '@dms/domain/inventory/use-cases/read-ledger';
+import { listReceipts, readReceipt } from '@dms/domain/inventory/use-cases/read-receipts';
+import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/read-stock';
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
+import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
+import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
+import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const inventory = {
-  inventoryReads: ({ database }: Foundation): InventoryReads => translating(postgresInventoryReads(database.pool)),
+  inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
+    translating(postgresInventoryReads(database.pool, readAggregate)),
+  ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),
+  receiptReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): ReceiptReads =>
+    translating(postgresReceiptReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
   listParts,
+  readPart,
+  createPart: approvable('createPart', createPart),
+  editPart: approvable('editPart', editPart),
   listStock,
+  listMovements,
+  readStockAsOf,
+  receiveGoods,
+  listReceipts,
+  readReceipt,
   listTransfers,
   readTransfer,
   createTransfer: approvable('createTransfer', createTransfer),

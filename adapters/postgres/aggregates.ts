@@ -1,5 +1,6 @@
 import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
+import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
@@ -10,7 +11,9 @@ import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
+import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
 import { Part } from '@dms/domain/inventory/part';
+import { SerialUnit } from '@dms/domain/inventory/serial-unit';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -97,6 +100,14 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  { entity: SerialUnit, what: 'unit', lockRank: 52 },
+  {
+    entity: GoodsReceipt,
+    what: 'goods receipt',
+    lockRank: 53,
+    scope: ofBranch,
+    children: [{ property: 'lines', entity: GoodsReceiptLine, parent: 'receipt_id', order: 'position' }],
+  },
   {
     entity: WarrantyClaim,
     what: 'warranty claim',
@@ -108,6 +119,7 @@ export const aggregates: readonly Aggregate[] = [
     ],
   },
   { entity: Warranty, what: 'warranty', lockRank: 55, scope: ofBranch },
+  { entity: BilledShare, what: 'billed share', lockRank: 58 },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
   { entity: StoredFile, what: 'file', lockRank: 70 },
 ];

@@ -12,7 +12,6 @@ import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
-import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { rows as policy } from '@dms/domain/shared/access/rows';
@@ -33,10 +32,12 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { postgresCashTotals } from './cash-totals.ts';
+import { postgresBilledShares } from './billed-shares.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
 
@@ -49,6 +50,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   Refund: 'refunds',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
+  Part: 'parts',
 };
 
 /** Statements that wait until the rows they refer to are written. */
@@ -228,7 +230,12 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
     },
     history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
-    parts: { ...rooted(store, Part), getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]) },
+    parts: {
+      ...rooted(store, Part),
+      getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
+      getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
+    },
     stockItems: {
       lock: (serviceCenterId, partIds, scope) =>
         scope.kind === 'branches' && !scope.ids.includes(serviceCenterId)
@@ -236,15 +243,16 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
       open: (items) => store.addMissing(items),
+      getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
+      isStocked: async (partId) =>
+        (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
     },
-    stockMovements: {
-      add: (movement) => store.append(movement),
-      ofDocument: (type, id) => store.find(StockMovement, 'r.document_type = $1 and r.document_id = $2 order by r.id', [type, id]),
-    },
+    stockMovements: { add: (movement) => store.append(movement) },
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...postgresStockDocuments(store),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
       warrantyClaims: rooted(store, WarrantyClaim),
@@ -271,24 +279,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: {
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
-          select sum(total_amount - paid_amount - credited_amount - written_off_amount)::text as paise from invoices
-          where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
+          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: {
-      ...rooted(store, Invoice),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        (await one(sql`
-          select 1 from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-            and status <> 'CANCELLED'`)) !== undefined,
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        (
-          await one(sql<{ id: string }>`
-            select id from invoices where source_type = ${sourceType} and source_id = ${sourceId} and payer = ${payer} and kind = 'INVOICE'
-              and status = 'CANCELLED' order by id desc limit 1`)
-        )?.id ?? null,
-    },
+    invoices: rooted(store, Invoice),
+    billedShares: postgresBilledShares(db, store, later),
     payments: rooted(store, Payment),
     refunds: rooted(store, Refund),
     cashTotals: postgresCashTotals(db),

@@ -1,3 +1,4 @@
+import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
@@ -70,6 +71,28 @@ export const InvoiceLineSchema = defineEntity({
     cgst: money(),
     sgst: money(),
     igst: money(),
+  },
+});
+
+export const BilledShareSchema = defineEntity({
+  class: BilledShare,
+  tableName: 'billed_shares',
+  properties: {
+    id: id(),
+    sourceType: text(),
+    sourceId: ref(),
+    sourceLineId: ref(),
+    invoiceId: ref(),
+    invoiceLineId: ref().nullable(),
+    payer: text(),
+    startsAt: money(),
+    endsAt: money(),
+    measure: money(),
+    quantity: quantity(),
+    gross: money(),
+    discount: money(),
+    billedAt: instant(),
+    releasedAt: instant().nullable(),
   },
 });
 

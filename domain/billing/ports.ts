@@ -1,15 +1,24 @@
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { BilledShare } from './billed-share.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
 import type { Refund } from './refund.ts';
 
-export type Invoices = Repository<Invoice> & {
-  /** Whether the source is on an invoice of this payer that was not cancelled (INV-04). */
-  alreadyBilled(sourceType: string, sourceId: string, payer: string): Promise<boolean>;
-  /** The last invoice of this source and payer that was cancelled, for the one that comes in its place. */
-  cancelledOf(sourceType: string, sourceId: string, payer: string): Promise<string | null>;
+export type Invoices = Repository<Invoice>;
+
+/** What of each source is on a bill (INV-04). Ask under the lock of the source. */
+export type BilledShares = {
+  add(share: BilledShare): void;
+  /** On whichever bill, be it a draft or cancelled. */
+  ofSource(sourceType: string, sourceId: string): Promise<BilledShare[]>;
+  /** On bills that are issued and not cancelled, and on the one that is about to be issued. */
+  issuedWith(invoice: { readonly id: string; readonly sourceType: string; readonly sourceId: string }): Promise<BilledShare[]>;
+  /** What issued bills of the source come to so far. */
+  totalOf(sourceType: string, sourceId: string): Promise<Money>;
+  /** With a bill that is cancelled, what was on it can be billed anew. */
+  release(invoiceId: string, at: Date): void;
 };
 
 export type Payments = Repository<Payment>;

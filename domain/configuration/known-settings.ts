@@ -5,8 +5,10 @@ import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
+import { cron } from './cron-form.ts';
 import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
+import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
 
 /** A threshold of the product: what it is for, what it may be, and what it is until somebody decides otherwise. */
 export type KnownSetting<Value = unknown> = {
@@ -47,6 +49,16 @@ const pattern: Form<string> = {
 };
 
 const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+
+type ScheduleSettings = { readonly [Name in ScheduleName as `schedules.${Name}`]: KnownSetting<string> };
+
+/** When each schedule is due: a setting for every line of their table. */
+const scheduleSettings = Object.fromEntries(
+  scheduleNames.map((name) => [
+    `schedules.${name}`,
+    known('schedules', `When what ${schedules[name].does} is due, in the business zone.`, cron, schedules[name].cron),
+  ]),
+) as unknown as ScheduleSettings;
 
 /** CFG-01: the one table of what can be configured, beside the limits of the access matrix. A module adds its lines here. */
 export const knownSettings = {
@@ -102,6 +114,7 @@ export const knownSettings = {
     suchThat(shape({ from: timeOfDay, to: timeOfDay }), ({ from, to }) => from !== to, 'two different times'),
     { from: '21:00', to: '09:00' },
   ),
+  ...scheduleSettings,
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

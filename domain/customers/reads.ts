@@ -1,5 +1,7 @@
+import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
+import type { SearchField } from './search-terms.ts';
 
 export type VehicleHit = {
   readonly vehicle: {
@@ -10,8 +12,10 @@ export type VehicleHit = {
     readonly model: string;
   };
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
-  readonly matchedOn: 'registration' | 'vin' | 'phone';
-  /** 1 is the term itself. */
+  readonly matchedOn: SearchField;
+  /** The plate that it had before, where that is what matched (VEH-01). */
+  readonly formerPlate: { readonly registration: string; readonly from: BusinessDay | null; readonly until: BusinessDay } | null;
+  /** 1 is the term itself; below it, how much of the term and of what was found is alike. */
   readonly score: number;
   /** The branches that the customer is inside of; outside of them contact data is masked (SRC-05). */
   readonly serviceCenterIds: readonly string[];
@@ -40,10 +44,40 @@ export type HistoryEntry = {
 /** The jobs of an engineer at the branches they work at now: those of a branch they left are theirs no more (ACC-01). */
 export type OwnJobs = { readonly userId: string; readonly ids: readonly string[] | null };
 
+/** How many, whose branches count as near, and whose jobs alone. */
+export type Alike = { readonly limit: number; readonly near: readonly string[]; readonly onlyOn?: OwnJobs | undefined };
+
 export type CustomerReads = {
   /** Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs. */
   search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]>;
+  /**
+   * What resembles the text: a plate, VIN or phone with at most two wrong, missing, extra or swapped characters (SRC-03), one that begins or
+   * ends with it, or names of like words. The likest first, then those near, then the latest visited.
+   */
+  alike(field: SearchField, text: string, looking: Alike): Promise<VehicleHit[]>;
   isOn(vehicleId: string, jobs: OwnJobs): Promise<boolean>;
   /** Newest first. @throws DomainError `entity.absent` */
   history(vehicleId: string, page: PageRequest): Promise<Page<HistoryEntry>>;
+};
+
+/** What somebody searched for, and when. */
+export type RecentSearch = {
+  readonly registration?: string | undefined;
+  readonly vin?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly q?: string | undefined;
+  readonly partial?: boolean | undefined;
+  readonly at: Date;
+};
+
+/** SRC-04: the last ten distinct searches of each user. A help that may be lost: noting one never waits and never fails. */
+export type RecentSearches = {
+  note(userId: string, search: RecentSearch): void;
+  /** Newest first. */
+  of(userId: string): Promise<RecentSearch[]>;
+};
+
+/** SRC-04: answers that cost more than asking for them are kept for seconds, and dropped when a vehicle or customer in them changes. */
+export type HeldHits = {
+  of(question: object, find: () => Promise<VehicleHit[]>): Promise<VehicleHit[]>;
 };

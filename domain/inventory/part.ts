@@ -2,6 +2,9 @@ import type { New } from '../shared/entity.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 
+/** How a part may be taxed: by the dated table of rates, or not at all. */
+export const partTreatments = ['TAXABLE', 'NIL', 'EXEMPT', 'NON_GST'] as const;
+
 /** A catalogue entry (SKU). Discontinued, never deleted (STK-10). */
 export class Part {
   readonly id!: string;

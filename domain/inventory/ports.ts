@@ -1,16 +1,20 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { GoodsReceipt } from './goods-receipt.ts';
 import type { Part } from './part.ts';
+import type { SerialUnit } from './serial-unit.ts';
 import type { StockItem } from './stock-item.ts';
-import type { StockMovement } from './stock-movement.ts';
+import type { Location, StockMovement } from './stock-movement.ts';
 import type { StockTransfer } from './stock-transfer.ts';
 
 export type Parts = Repository<Part> & {
   /** Those of the ids that exist, in no order. */
   getMany(ids: readonly string[]): Promise<Part[]>;
+  /** As `getMany`, and none of them is edited until this unit ends. Asked before stock is locked. */
+  getSteady(ids: readonly string[]): Promise<Part[]>;
 };
 
-export type StockItems = {
+export type StockItems = Pick<Repository<StockItem>, 'getForChange'> & {
   /**
    * The balances of these parts at one branch, locked in the order of part ids whatever order was asked for, so that two
    * baskets never wait for each other (STK-03). A part that was never there has no row.
@@ -22,16 +26,26 @@ export type StockItems = {
    * for, so that neither hears of the other. Given in the order of part ids, and before they are locked.
    */
   open(items: readonly StockItem[]): Promise<void>;
+  /** Whether any of the part is in a store, or on its way to one. */
+  isStocked(partId: string): Promise<boolean>;
 };
 
-export type StockMovements = {
-  add(movement: StockMovement): void;
-  /** What a document moved, in the order that it was moved. */
-  ofDocument(type: string, id: string): Promise<readonly StockMovement[]>;
+export type StockMovements = { add(movement: StockMovement): void };
+
+/** The units of parts that are tracked by serial number: where each of them is now (STK-04). */
+export type Serials = {
+  /** Those of the serials of a part that are known, without regard to case, locked in one order. */
+  lock(partId: string, serials: readonly string[]): Promise<SerialUnit[]>;
+  /** Those of a part that are in one place. */
+  at(partId: string, place: Location): Promise<SerialUnit[]>;
+  add(unit: SerialUnit): void;
 };
+
+/** Goods receipts, as they were taken down. */
+export type GoodsReceipts = Pick<Repository<GoodsReceipt>, 'get' | 'add'>;
 
 /** What moving stock needs of a unit of work. */
-export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: Pick<StockMovements, 'add'> };
+export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
 
 /** A transfer is inside both of its branches. */
 export type StockTransfers = Repository<StockTransfer> & {

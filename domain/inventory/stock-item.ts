@@ -4,6 +4,10 @@ import { Quantity } from '../shared/quantity.ts';
 import { divideRounded } from '../shared/rounding.ts';
 import { DomainError } from '../shared/errors.ts';
 
+/** What one unit costs on average, to the paisa, where so many cost so much altogether; of none, nothing. */
+export const averageCost = (value: Money, quantity: Quantity): Money =>
+  quantity.isZero() ? Money.zero : Money.ofPaise(divideRounded(value.paise * 1000n, quantity.thousandths));
+
 /**
  * The balance of one part at one branch: a projection of its movements, written in their transaction (STK-02).
  * Valued at the moving weighted average, kept as the value of the whole so that nothing is lost in rounding (STK-05).
@@ -30,7 +34,7 @@ export class StockItem {
 
   /** The moving weighted average cost of one unit, to the paisa. */
   get averageCost(): Money {
-    return this.onHand.isZero() ? Money.zero : Money.ofPaise(divideRounded(this.stockValue.paise * 1000n, this.onHand.thousandths));
+    return averageCost(this.stockValue, this.onHand);
   }
 
   /** Takes in `quantity` that cost `value` altogether. */

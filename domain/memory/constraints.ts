@@ -1,5 +1,6 @@
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -47,6 +48,13 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   ],
   parts: [unique('There is a part with this SKU.', ({ sku }) => sku.toUpperCase())],
   stockItems: [unique('The branch has a balance of this part.', ({ serviceCenterId, partId }) => `${serviceCenterId} ${partId}`)],
+  serialUnits: [
+    unique(
+      'There is a unit of this part with this serial number.',
+      ({ partId, serial }) => `${partId} ${serialKey(serial)}`,
+      'serial.refused',
+    ),
+  ],
   stockTransfers: [
     unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
     unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
@@ -74,9 +82,9 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   invoices: [
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
-      'There is nothing left to bill: the source is on a bill of this payer.',
-      ({ kind, status, sourceType, sourceId, payer }) =>
-        kind === 'INVOICE' && status !== 'CANCELLED' ? `${sourceType} ${sourceId} ${payer}` : null,
+      'This transfer is invoiced already.',
+      ({ kind, status, sourceType, sourceId }) =>
+        kind === 'INVOICE' && status !== 'CANCELLED' && sourceType === 'transfer' ? sourceId : null,
       'invoice.nothing_to_bill',
     ),
   ],
@@ -114,7 +122,7 @@ const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: Stock
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
 
 const writtenOnce: Law<Row> = ({ before }) =>
-  before ? new DomainError('record.refused', 'A stock movement is written once and never changed.') : undefined;
+  before ? new DomainError('record.refused', 'A record of this kind is written once and never changed.') : undefined;
 
 /** STK-03, behind the refusals of the item itself. */
 const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, inTransit, stockValue } }) =>
@@ -185,6 +193,7 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  goodsReceipts: [writtenOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],
@@ -197,6 +206,18 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  */
 export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
+  refuseBilledTwice(tables);
+};
+
+/** INV-04: no stretch of a line is on two bills. */
+const refuseBilledTwice = ({ billedShares }: WorkingTables): void => {
+  if (billedShares.changes().length === 0) return;
+  const held = billedShares.rows().filter(({ releasedAt }) => releasedAt === null);
+  for (const shares of Map.groupBy(held, ({ sourceLineId }) => sourceLineId).values()) {
+    const inOrder = shares.toSorted((a, b) => a.startsAt.compare(b.startsAt));
+    if (inOrder.some(({ startsAt }, index) => index > 0 && startsAt.compare(inOrder[index - 1]!.endsAt) < 0))
+      throw new DomainError('invoice.nothing_to_bill', 'This was billed just now by somebody else.');
+  }
 };
 
 const refuseBrokenIn = <Name extends TableName>(tables: WorkingTables, name: Name): void => {

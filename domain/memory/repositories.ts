@@ -11,8 +11,10 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
+import { memoryBilledShares } from './billed-shares.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -88,11 +90,6 @@ export const memoryRepositories = (
     },
   };
 
-  const billsOf = (type: string, id: string, paidBy: string) =>
-    invoices
-      .rows()
-      .filter(({ kind, sourceType, sourceId, payer }) => kind === 'INVOICE' && sourceType === type && sourceId === id && payer === paidBy);
-
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
       const issued = invoices
@@ -101,7 +98,8 @@ export const memoryRepositories = (
           ({ kind, sourceType, sourceId, status }) =>
             kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
         );
-      return issued.length === 0 ? undefined : Money.sum(issued.map(({ balance }) => balance));
+      const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
+      return issued.length === 0 ? undefined : Money.sum(owed);
     },
   };
 
@@ -170,6 +168,7 @@ export const memoryRepositories = (
       lockVersionOf: async (entityType, entityId) => {
         const kept = {
           ServiceCenter: tables.serviceCenters,
+          Part: tables.parts,
           JobCard: jobCards,
           Invoice: invoices,
           Payment: tables.payments,
@@ -237,6 +236,7 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
       lock: async (serviceCenterId, partIds, scope) =>
@@ -250,16 +250,16 @@ export const memoryRepositories = (
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
+      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
+      isStocked: async (partId) =>
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
-    stockMovements: {
-      add: (movement) => tables.stockMovements.add(movement),
-      ofDocument: async (type, id) =>
-        tables.stockMovements.rows().filter(({ documentType, documentId }) => documentType === type && documentId === id),
-    },
+    stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    ...memoryStockDocuments(tables),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -275,13 +275,8 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: {
-      ...repository('invoice', invoices, ofBranch),
-      alreadyBilled: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).some(({ status }) => status !== 'CANCELLED'),
-      cancelledOf: async (sourceType, sourceId, payer) =>
-        billsOf(sourceType, sourceId, payer).findLast(({ status }) => status === 'CANCELLED')?.id ?? null,
-    },
+    invoices: repository('invoice', invoices, ofBranch),
+    billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     refunds: repository('refund', tables.refunds, ofBranch),
     cashTotals: memoryCashTotals(tables),

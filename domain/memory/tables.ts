@@ -1,5 +1,6 @@
 import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
+import type { BilledShare } from '../billing/billed-share.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { Refund } from '../billing/refund.ts';
@@ -11,7 +12,9 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
+import type { SerialUnit } from '../inventory/serial-unit.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
@@ -74,12 +77,15 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  serialUnits: new Map<string, SerialUnit>(),
+  goodsReceipts: new Map<string, GoodsReceipt>(),
   stockTransfers: new Map<string, StockTransfer>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
+  billedShares: new Map<string, BilledShare>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
   cashTotals: new Map<string, DayTotal>(),

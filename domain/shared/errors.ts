@@ -160,6 +160,12 @@ export const errorCatalogue = {
   ),
   'parts.refused': entry('conflict', 'These parts cannot be moved for the job now', 'Parts are issued from `assigned` until `completed`.'),
   'part.inactive': entry('conflict', 'The part is discontinued', 'Choose a substitute.'),
+  'part.refused': entry('conflict', 'The part cannot be changed so now', 'See the detail for what stands in the way.'),
+  'serial.refused': entry(
+    'conflict',
+    'These serial numbers do not fit',
+    'A part that is tracked by serial number moves by unit: name one serial number for each, of units that are where they are taken from.',
+  ),
   'stock.insufficient': entry('conflict', 'There is not enough stock', 'See `shortages` for what is available of each part.'),
   'transfer.transition': entry(
     'conflict',
@@ -179,6 +185,12 @@ export const errorCatalogue = {
   'warranty.claim_open': entry('conflict', 'A claim for this unit is open already', 'Go on with that claim: a unit has one at a time.'),
   'warranty.transition': entry('conflict', 'The warranty claim cannot move there now', 'See `missing`: what stands in the way.'),
   'invoice.nothing_to_bill': entry('conflict', 'There is nothing to bill', 'Everything the customer approved is already on an invoice.'),
+  'invoice.share': entry('conflict', 'The line cannot be split so', 'See the detail: which line, and how much of it remains to be billed.'),
+  'invoice.payer': entry(
+    'conflict',
+    'This cannot be billed to that payer',
+    'OEM_WARRANTY and INSURER need `payerCustomerId`, a customer with a GSTIN; the others are billed to the customer of the job.',
+  ),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),

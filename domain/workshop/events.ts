@@ -43,7 +43,5 @@ export const taskFinished = (card: JobCard, taskId: string): DomainEvent => abou
 
 export const partsIssued = (card: JobCard, items: readonly { partId: string; quantity: string }[]): DomainEvent =>
   about(card, 'PartsIssued', { items });
-export const partsUnbilled = (card: JobCard, items: readonly { partId: string; quantity: string }[]): DomainEvent =>
-  about(card, 'PartsUnbilled', { items });
 export const partsConsumed = (card: JobCard, items: readonly { partId: string; quantity: string }[]): DomainEvent =>
   about(card, 'PartsConsumed', { items });

@@ -7,16 +7,7 @@ import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { Decision, DecisionChannel, Estimate } from './estimate.ts';
 import { type EstimateLine } from './estimate.ts';
-import {
-  customerDecided,
-  jobCardMoved,
-  partsConsumed,
-  partsIssued,
-  partsUnbilled,
-  taskFinished,
-  taskPaused,
-  taskStarted,
-} from './events.ts';
+import { customerDecided, jobCardMoved, partsConsumed, partsIssued, taskFinished, taskPaused, taskStarted } from './events.ts';
 import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsMoveIn } from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
 import { JobPart } from './job-part.ts';
@@ -265,14 +256,6 @@ export class JobCard {
   consumeParts(): { readonly consumed: ReturnType<JobPart['consume']>[]; readonly event: DomainEvent | undefined } {
     const consumed = this.parts.filter((line) => line.onJob.isPositive()).map((line) => line.consume());
     return { consumed, event: consumed.length > 0 ? partsConsumed(this, inWords(consumed)) : undefined };
-  }
-
-  /** The invoice is cancelled: what it made the customer's is on the job again. */
-  unconsumeParts(
-    back: readonly { readonly partId: string; readonly quantity: Quantity; readonly value: Money }[],
-  ): DomainEvent | undefined {
-    for (const { partId, quantity, value } of back) this.parts.find((line) => line.partId === partId)?.unconsume(quantity, value);
-    return back.length > 0 ? partsUnbilled(this, inWords(back)) : undefined;
   }
 
   private partLine(partId: string, description: string, ids: Ids): JobPart {

@@ -49,11 +49,4 @@ export class JobPart {
     this.status = 'consumed';
     return consumed;
   }
-
-  /** What was consumed by a bill that is cancelled is on the job again, at what it had cost. */
-  unconsume(quantity: Quantity, value: Money): void {
-    this.consumed = this.consumed.minus(quantity);
-    this.issuedValue = this.issuedValue.plus(value);
-    this.status = this.unfilled.isPositive() ? 'requested' : 'issued';
-  }
 }

@@ -12,5 +12,11 @@ export type JobCards = Repository<JobCard> & {
 
 export type Engineers = { find(userId: string): Promise<Engineer | undefined> };
 
-/** What billing knows of a job: what is due on its issued invoices, or undefined while there is none. */
-export type Bills = { outstandingOf(jobCardId: string): Promise<Money | undefined> };
+/** What billing knows of a job. */
+export type Bills = {
+  /**
+   * What its customer still owes on its issued invoices, or undefined while there is none. An insurer or manufacturer is billed on terms
+   * of their own: a vehicle does not wait for their money.
+   */
+  outstandingOf(jobCardId: string): Promise<Money | undefined>;
+};

@@ -1,5 +1,6 @@
 import { auditActions } from '@dms/domain/shared/event-catalogue';
 import { Type } from '@sinclair/typebox';
+import { Period } from '../moments.ts';
 import { Enumeration, InstantText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
 
 const Action = Enumeration(auditActions, { examples: ['UPDATE'] });
@@ -10,25 +11,13 @@ const EntityType = Type.String({
 });
 const State = Nullable(Type.String({ examples: ['created'] }));
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'] });
-/** An instant, or a business day; the century is bounded as that of every instant is. */
-const Moment = (description: string) =>
-  Type.Optional(
-    Type.String({
-      description,
-      pattern:
-        '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]))?$',
-      examples: ['2026-11-22'],
-      'x-refusal': 'must be a day or an instant, such as "2026-11-22" or "2026-11-22T04:30:00.000Z"',
-    }),
-  );
 
 export const AuditLogQuery = pageQuery(['-createdAt'], {
   user: Type.Optional(Uuid),
   action: Type.Optional(Action),
   entity: Type.Optional(EntityType),
   entityId: Type.Optional(Uuid),
-  from: Moment('From this day or instant on.'),
-  to: Moment('Up to and with this day, or before this instant.'),
+  ...Period,
 });
 
 export const AuditLogPage = Page(

@@ -26,11 +26,12 @@ export const billingRoutes: RoutesOf = (useCases) => [
     url: '/invoices',
     permission: 'invoice.create',
     operationId: 'draftInvoice',
-    summary: 'Draws up the bill of a job; its number comes with the issue',
+    mayAsk: true,
+    summary: 'Draws up the bill of a job for one payer; its number comes with the issue',
     tags,
     body: DraftInvoice,
     answers: { 201: Invoice },
-    refuses: ['job.transition', 'invoice.nothing_to_bill'],
+    refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
     handle: async ({ body, actor }) => {
       const invoice = await useCases.draftInvoice(body, actor);
       return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });

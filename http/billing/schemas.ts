@@ -10,6 +10,7 @@ import {
   Nullable,
   Page,
   pageQuery,
+  PositiveMoneyText,
   QuantityText,
   RateText,
   SignedMoneyText,
@@ -26,7 +27,27 @@ export const DraftInvoice = Type.Object({
   // Orders and visits are billed when their modules are there.
   sourceType: Enumeration(sourceTypes.slice(0, 1), { examples: ['job'] }),
   sourceId: Uuid,
-  payer: Type.Optional(Enumeration(payers.slice(0, 1), { examples: ['CUSTOMER'] })),
+  payer: Type.Optional(
+    Enumeration(payers, {
+      description: 'By default CUSTOMER. What INTERNAL and GOODWILL bear is taken off as a discount, within the limits of one.',
+      examples: ['CUSTOMER'],
+    }),
+  ),
+  payerCustomerId: Type.Optional(Type.Intersect([Uuid], { description: 'The insurer or manufacturer, a customer with a GSTIN.' })),
+  lines: Type.Optional(
+    Type.Array(
+      Type.Object({
+        sourceLineId: Uuid,
+        share: Type.Optional(
+          Type.Union([
+            Type.Object({ type: Type.Literal('PERCENT'), value: RateText }, { description: 'Of the whole line.' }),
+            Type.Object({ type: Type.Literal('AMOUNT'), value: PositiveMoneyText }, { description: 'In rupees before tax.' }),
+          ]),
+        ),
+      }),
+      { minItems: 1, maxItems: 500, description: 'What this payer is billed; by default all that remains.' },
+    ),
+  ),
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
@@ -68,6 +89,7 @@ export const Invoice = Type.Object(
       Type.Object({
         id: Uuid,
         position: Type.Integer({ minimum: 1, examples: [1] }),
+        sourceLineId: Nullable(Uuid),
         kind: Type.String({ examples: ['LABOUR'] }),
         partId: Nullable(Uuid),
         description: Type.String({ examples: ['Periodic service'] }),

@@ -2,16 +2,16 @@ import { ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { HistoryPage, HistoryQuery, VehicleHits, VehicleSearch } from './schemas.ts';
+import { HistoryPage, HistoryQuery, RecentSearches, VehicleHits, VehicleSearch } from './schemas.ts';
 
 /** Finding a vehicle, and what was done to it. */
-export const customersRoutes: RoutesOf = ({ searchVehicles, readHistory }) => [
+export const customersRoutes: RoutesOf = ({ searchVehicles, listRecentSearches, readHistory }) => [
   route({
     method: 'GET',
     url: '/search/vehicles',
     permission: 'customer.search',
     operationId: 'searchVehicles',
-    summary: 'Finds vehicles by registration, VIN or phone',
+    summary: 'Finds vehicles by registration, VIN, phone or name',
     tags: ['customers'],
     query: VehicleSearch,
     answers: { 200: VehicleHits },
@@ -20,6 +20,19 @@ export const customersRoutes: RoutesOf = ({ searchVehicles, readHistory }) => [
       const hits = await searchVehicles(term, limit, actor);
       return ok({ data: hits.map(({ serviceCenterIds, ...hit }) => masked(actor, 'customer.search', { serviceCenterIds }, hit)) });
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/search/recent',
+    permission: 'customer.search',
+    operationId: 'listRecentSearches',
+    summary: 'What the caller searched for last',
+    description: 'At most ten, the newest first. They are kept where they may be lost.',
+    tags: ['customers'],
+    answers: { 200: RecentSearches },
+    rateLimit: 'search',
+    handle: async ({ actor }) =>
+      ok({ data: (await listRecentSearches({}, actor)).map(({ at, ...asked }) => ({ ...asked, at: at.toISOString() })) }),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,6 @@
+import { searchFields } from '@dms/domain/customers/search-terms';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
+import { DayText, Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
 
 const term = (description: string, example: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 40, description, examples: [example] }));
@@ -8,6 +9,10 @@ export const VehicleSearch = Type.Object({
   registration: term('The plate, in any way of writing it.', 'ka-01-ab-1234'),
   vin: term('The whole VIN.', 'MA1TA2AB3C4D56789'),
   phone: term('The phone number of the owner.', '98450 12345'),
+  q: term('Any of these, or a name: what is exactly that first, then what resembles it.', 'asha rao'),
+  partial: Type.Optional(
+    Type.Boolean({ description: 'Whether a term also finds what resembles it, and what begins or ends with it.', examples: [true] }),
+  ),
   limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
 });
 
@@ -27,7 +32,13 @@ export const VehicleHits = List(
         lastName: Nullable(Type.String({ examples: ['Rao'] })),
         phone: Type.String({ description: 'Masked outside the branches of the caller: `98****2345`.', examples: ['+919845012345'] }),
       }),
-      matchedOn: Enumeration(['registration', 'vin', 'phone']),
+      matchedOn: Enumeration(searchFields),
+      formerPlate: Nullable(
+        Type.Object(
+          { registration: Type.String({ examples: ['KA01AB1234'] }), from: Nullable(DayText), until: DayText },
+          { description: 'The plate that it had before, where that is what matched.' },
+        ),
+      ),
       score: Type.Number({ minimum: 0, maximum: 1, examples: [1] }),
     },
     { $id: 'VehicleHit' },
@@ -50,5 +61,19 @@ export const HistoryPage = Page(
       totalAmount: Nullable(MoneyText),
     },
     { $id: 'HistoryEntry' },
+  ),
+);
+
+export const RecentSearches = List(
+  Type.Object(
+    {
+      registration: term('The plate, as it was typed.', 'ka-01-ab-1234'),
+      vin: term('The VIN.', 'MA1TA2AB3C4D56789'),
+      phone: term('The phone number.', '98450 12345'),
+      q: term('Any of these, or a name.', 'asha rao'),
+      partial: Type.Optional(Type.Boolean({ examples: [true] })),
+      at: InstantText,
+    },
+    { $id: 'RecentSearch' },
   ),
 );

@@ -1,21 +1,10 @@
 import { ok } from '../answers.ts';
+import { maskedCosts } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { PartPage, PartQuery, StockPage, StockQuery } from './schemas.ts';
+import { StockPage, StockQuery } from './schemas.ts';
 
-/** The catalogue and the balances. */
-export const inventoryRoutes: RoutesOf = ({ listParts, listStock }) => [
-  route({
-    method: 'GET',
-    url: '/parts',
-    permission: 'part.read',
-    operationId: 'listParts',
-    summary: 'Parts of the catalogue',
-    tags: ['inventory'],
-    query: PartQuery,
-    answers: { 200: PartPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await listParts(filter, { limit, cursor, sort, count }, actor)),
-  }),
+/** The balances. */
+export const inventoryRoutes: RoutesOf = ({ listStock }) => [
   route({
     method: 'GET',
     url: '/inventory',
@@ -25,7 +14,9 @@ export const inventoryRoutes: RoutesOf = ({ listParts, listStock }) => [
     tags: ['inventory'],
     query: StockQuery,
     answers: { 200: StockPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
-      ok(await listStock(filter, { limit, cursor, sort, count }, actor)),
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+      const { data, page } = await listStock(filter, { limit, cursor, sort, count }, actor);
+      return ok({ data: data.map((item) => maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item)), page });
+    },
   }),
 ];

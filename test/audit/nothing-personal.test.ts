@@ -8,6 +8,7 @@ import { freshBranches, PASSWORD, type World } from '../support/world.ts';
 import {
   askAndDecide,
   claimWarranty,
+  fillTheShelves,
   liveAWorkingLife,
   moveStock,
   payAndRepay,
@@ -41,6 +42,7 @@ describe('what the trail says about people', () => {
     await runTheCompany(world);
     await serviceACar(world);
     await claimWarranty(world);
+    await fillTheShelves(world);
     await moveStock(world);
     await payAndRepay(world);
     await askAndDecide(world);

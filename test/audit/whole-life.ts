@@ -142,7 +142,7 @@ export const askAndDecide = async (world: World): Promise<void> => {
   await asked();
   const clock = world.clock as FixedClock;
   clock.advance(WEEK_MS);
-  assert.equal(await world.cradle.expireApprovals({}, systemActor('scheduler')), 1);
+  assert.equal((await world.cradle.expireApprovals({ dueAt: clock.now() }, systemActor('scheduler'))).done, 1);
   clock.advance(-WEEK_MS); // nobody's session is to end of it
 };
 
@@ -219,4 +219,15 @@ export const moveStock = async (world: World): Promise<void> => {
   );
   done(await world.as('admin').post(`${came}/variances/${variances[0]!.id}/decide`, { outcome: 'WRITTEN_OFF' }));
   done(await world.as('admin').post(`${lost}/recall`, { outcome: 'RETURNED', reason: 'sent to the wrong branch' }));
+};
+
+/** The catalogue grows and changes, and a delivery comes in. */
+export const fillTheShelves = async (world: World): Promise<void> => {
+  const boss = world.as('superAdmin');
+  const fields = { sku: 'LIFE-1', name: 'Wiper blade', hsn: '87083000', unit: 'PCS', unitPrice: '100.00' };
+  const { id: partId } = done(await boss.post<{ id: string }>('/parts', fields));
+  done(await boss.patch(`/parts/${partId}`, { mrp: '118.00', description: 'ask 9845055502, or wipers@people.example' }));
+  const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri, 9845055502', reference: 'INV/4711' };
+  const items = [{ partId, quantity: '20', unitCost: '60.00' }];
+  done(await world.as('staff').post('/inventory/receipts', { ...paper, items }, { key: freshKey() }));
 };

@@ -7,6 +7,7 @@ import { payments } from './payments.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { stockWrites } from './stock-writes.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -22,6 +23,7 @@ export const contracts: readonly Contract[] = [
   races,
   payments,
   reads,
+  stockWrites,
   transfers,
   warrantyContracts,
 ];

@@ -16,9 +16,12 @@ import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/und
 import { Money } from '@dms/domain/shared/money';
 import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
@@ -83,6 +86,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       fail: failRefund({ ...deps, billing }),
     },
     deliver: deliverVehicle(deps),
+    stock: {
+      createPart: createPart(deps),
+      editPart: editPart(deps),
+      receive: receiveGoods(deps),
+    },
     transfer: {
       create: createTransfer(deps),
       approve: approveTransfer(deps),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Session } from '@dms/domain/identity/session';
 import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
+import { refusal } from '../unit/shared/refusals.ts';
 import { noted, somebody } from './fixtures.ts';
 import { contract } from './harness.ts';
 
@@ -72,11 +74,43 @@ export const reads = contract('what use cases ask', (given) => {
     assert.equal(await due(), '0.00');
   });
 
-  it('INV-04 a source is known to be billed, to each payer apart', async () => {
-    const { transact, make } = given();
+  it('INV-04 what of a source is on a bill is known, also of drafts; of issued ones alone where that is asked', async () => {
+    const { transact, make, desk, basics } = given();
     const draft = await make.draft();
-    const billed = (payer: string) => transact(somebody, ({ invoices }) => invoices.alreadyBilled('job', draft.sourceId, payer));
-    assert.deepEqual([await billed('CUSTOMER'), await billed('INSURER')], [true, false]);
+    const other = { ...draft, id: given().ids.next() };
+    const found = () =>
+      transact(somebody, async ({ billedShares }) => [
+        (await billedShares.ofSource('job', draft.sourceId)).map(({ invoiceLineId, payer, endsAt }) => [
+          invoiceLineId,
+          payer,
+          String(endsAt),
+        ]),
+        (await billedShares.issuedWith(draft)).length,
+        (await billedShares.issuedWith(other)).length,
+        String(await billedShares.totalOf('job', draft.sourceId)),
+      ]);
+    const lines = draft.lines.map(({ id, taxable }) => [id, 'CUSTOMER', String(taxable)]);
+    assert.deepEqual(await found(), [lines, lines.length, 0, '0.00']);
+    await desk.issue({ invoiceId: draft.id }, basics.actors.advisor);
+    assert.deepEqual(await found(), [lines, lines.length, lines.length, '1888.00']);
+  });
+
+  it('INV-04 no stretch of a line is kept on two bills, whatever a use case overlooked, until the first is released', async () => {
+    const { transact, make, ids, clock } = given();
+    const draft = await make.draft();
+    const [held] = await transact(somebody, ({ billedShares }) => billedShares.ofSource('job', draft.sourceId));
+    const again = () =>
+      transact(somebody, async ({ billedShares, record }) => {
+        billedShares.add(new BilledShare({ ...held!, id: ids.next(), releasedAt: null }));
+        record(noted('InvoiceDrafted', draft.id));
+      });
+    await assert.rejects(again(), refusal('invoice.nothing_to_bill'));
+    await transact(somebody, async ({ billedShares, record }) => {
+      billedShares.release(draft.id, clock.now());
+      record(noted('InvoiceDrafted', draft.id));
+    });
+    assert.deepEqual(await transact(somebody, ({ billedShares }) => billedShares.issuedWith(draft)), []);
+    await again();
   });
 
   it('JOB-02 the open card of a vehicle is known by its number, until it is over', async () => {

@@ -104,6 +104,7 @@ for (const [what, change, fault] of [
   ['the previous key of tokens for the audit trail', { JWT_SECRET_PREVIOUS: AUDIT_KEY }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['one key for tokens and the audit trail', { AUDIT_HMAC_KEY: SECRET }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['a short key of before for the audit trail', { AUDIT_HMAC_KEYS_PREVIOUS: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEYS_PREVIOUS/],
+  ['a clock that a file moves', { CLOCK_OFFSET_FILE: '/tmp/offset' }, /^CLOCK_OFFSET_FILE is refused/],
   ['demo data', { DEMO_DATA: 'true' }, /^DEMO_DATA is refused/],
   ['to keep letters on the machine', { SMTP_HOST: undefined }, /^SMTP_HOST is required/],
   ['quick hashes', { BCRYPT_SALT_ROUNDS: '4' }, /^BCRYPT_SALT_ROUNDS must be 10 or more/],

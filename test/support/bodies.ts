@@ -2,6 +2,8 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import type { Payment, Refund } from '../../http/billing/payment-schemas.ts';
 import type { Invoice } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
+import type { Part } from '../../http/inventory/part-schemas.ts';
+import type { GoodsReceipt } from '../../http/inventory/receipt-schemas.ts';
 import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
@@ -14,6 +16,8 @@ export type TransitionsBody = Static<typeof Transitions>;
 export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;
 export type InvoiceBody = Static<typeof Invoice>;
+export type PartBody = Static<typeof Part>;
+export type ReceiptBody = Static<typeof GoodsReceipt>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
 export type RefundBody = Static<typeof Refund>;
@@ -53,6 +57,7 @@ export type VehicleHitBody = {
   };
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
   readonly matchedOn: string;
+  readonly formerPlate: { readonly registration: string; readonly from: string | null; readonly until: string } | null;
   readonly score: number;
 };
 export type WarrantyBody = {

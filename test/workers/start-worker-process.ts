@@ -8,8 +8,15 @@ import type { Address } from './worker-world.ts';
 const script = join(import.meta.dirname, 'worker-process.ts');
 
 /** A worker in a process of its own, which meets its fate in the middle of each job. */
-export const startWorkerProcess = async (t: TestContext, fate: string, address: Address, env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [script, fate, JSON.stringify(address)], {
+export const startWorkerProcess = (t: TestContext, fate: string, address: Address, env: Record<string, string> = {}) =>
+  startScript(t, script, [fate, JSON.stringify(address)], env);
+
+/** A scheduler in a process of its own, with the variables of `dms worker`. */
+export const startSchedulerProcess = (t: TestContext, fate: string, env: Record<string, string>) =>
+  startScript(t, join(import.meta.dirname, 'scheduler-process.ts'), [fate], env);
+
+const startScript = async (t: TestContext, script: string, args: readonly string[], env: Record<string, string>) => {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });

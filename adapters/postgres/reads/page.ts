@@ -15,6 +15,8 @@ type List<Row, Item> = {
   readonly where: readonly (RawBuilder<unknown> | undefined)[];
   /** Where the rows lie in branches, and an index has those of one branch in the order of the list. */
   readonly branches?: Branches;
+  /** In place of `branches`, where a row is found by more than one column. None: in the index over all of them. */
+  readonly ways?: readonly Way[] | undefined;
   readonly orders: Readonly<Record<string, Order>>;
   readonly item: (row: Row) => Item;
 };
@@ -27,6 +29,9 @@ export type Branches = {
   /** Whether an index has the rows of all branches in the order of the list as well. */
   readonly indexedOverAll: boolean;
 };
+
+/** A column for each of whose values an index has the rows in the order of the list, and the values whose rows are asked for. */
+export type Way = { readonly column: RawBuilder<unknown>; readonly ids: readonly string[] };
 
 /** The branches whose rows are asked for; undefined for all of them. */
 const chosen = ({ scope, only }: Branches): readonly string[] | undefined => {
@@ -67,7 +72,7 @@ export const readPage = async <Row extends object, Item>(
   const page = { next: last ? encode(last.page_key, last.page_id) : null };
   if (!request.count) return { data: shown.map(list.item), page };
   const counted = await sql<{ n: number }>`select count(*)::int as n from ${list.from}
-    ${where([...inBranches(list.branches), ...filters])}`.execute(db);
+    ${where([...inBranches(list.branches), ...onWays(list.ways), ...filters])}`.execute(db);
   return { data: shown.map(list.item), page: { ...page, count: counted.rows[0]?.n ?? 0 } };
 };
 
@@ -82,6 +87,9 @@ const inBranches = (branches: Branches | undefined): Conditions => {
   return branches && ids ? [sql`${branches.column} = any(${ids}::uuid[])`] : [];
 };
 
+const onWays = (ways: readonly Way[] | undefined): Conditions =>
+  ways ? [sql`(${sql.join([sql`false`, ...ways.map(({ column, ids }) => sql`${column} = any(${ids}::uuid[])`)], sql` or `)})`] : [];
+
 /**
  * The most that any page needs, as a figure in the text. Of a parameter the planner knows nothing: once a statement is planned for
  * all its values, it takes a limit for a tenth of the table, and sorts the whole list.
@@ -95,19 +103,31 @@ const firstRows = (list: List<never, unknown>, order: Order, conditions: Conditi
     select * from (
       select ${list.select}, ${order.key} as page_order, ${order.key}::text as page_key, ${list.id} as page_id
       from ${list.from} ${where([...more, ...conditions])} order by ${by} limit ${MOST_ROWS}) as page limit ${rows}`;
+  // Said as a list of one, with the column first in the order, so that only the index of the column has it: with `=` the planner
+  // may walk the index of the whole company and leave out the others' rows, which takes long for a branch with few.
+  const ofOne = (column: RawBuilder<unknown>, id: RawBuilder<unknown>) =>
+    stretch([sql`${column} = any(array[${id}]::uuid[])`], sql`${column}, ${sorted}`);
+  // The first rows of each value, read in order from its index, and of these the first: never all rows to be sorted.
+  const ofEach = (column: RawBuilder<unknown>, values: RawBuilder<unknown>) =>
+    sql`select one.* from (${values}) as branch cross join lateral (${ofOne(column, sql`branch.id`)}) as one`;
+  const listed = (ids: readonly string[]) => sql`select unnest(${ids}::uuid[]) as id`;
+  const first = (found: RawBuilder<unknown>, once: RawBuilder<unknown>) => sql`
+    select ${once} found.* from (${found}) as found order by found.page_order ${direction}, found.page_id ${direction} limit ${rows}`;
+  // A row that is found in two ways is one row.
+  if (list.ways)
+    return first(
+      sql.join(
+        list.ways.map(({ column, ids }) => ofEach(column, listed(ids))),
+        sql` union all `,
+      ),
+      sql`distinct on (found.page_order, found.page_id)`,
+    );
   if (!list.branches) return stretch([], sorted);
   const { column, indexedOverAll } = list.branches;
-  // Said as a list of one, with the branch first in the order, so that only the index of the branch has it: with `=` the planner
-  // may walk the index of the whole company and leave out the others' rows, which takes long for a branch with few.
-  const ofBranch = (id: RawBuilder<unknown>) => stretch([sql`${column} = any(array[${id}]::uuid[])`], sql`${column}, ${sorted}`);
   const ids = chosen(list.branches);
   if (ids === undefined && indexedOverAll) return stretch([], sorted);
-  if (ids?.length === 1) return ofBranch(sql`${ids[0]}`);
-  // The first rows of each branch, read in order from its index, and of these the first: never all rows to be sorted.
-  const branches = ids === undefined ? sql`select id from service_centers` : sql`select unnest(${ids}::uuid[]) as id`;
-  return sql`
-    select one.* from (${branches}) as branch cross join lateral (${ofBranch(sql`branch.id`)}) as one
-    order by one.page_order ${direction}, one.page_id ${direction} limit ${rows}`;
+  if (ids?.length === 1) return ofOne(column, sql`${ids[0]}`);
+  return first(ofEach(column, ids === undefined ? sql`select id from service_centers` : listed(ids)), sql``);
 };
 
 const beyond = (

@@ -2,25 +2,30 @@ import type { VehicleHistory, Vehicles } from '../../customers/ports.ts';
 import type { StockMovements } from '../../inventory/ports.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
-import type { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
-import { type BillableLine, billableJob, type BilledJob, markJobBilled, unbillJob } from '../../workshop/use-cases/bill-job.ts';
-import type { SourceType } from '../invoice.ts';
+import { type BillableLine, billableJob, type BilledJob, markJobBilled, markJobUnbilled } from '../../workshop/use-cases/bill-job.ts';
+import type { BilledShare } from '../billed-share.ts';
+import type { Invoice, SourceType } from '../invoice.ts';
+import type { BilledShares } from '../ports.ts';
+import { billedLines, lastBill, type SoldLine } from './last-bill.ts';
 
 export type SourceRepositories = {
   jobCards: JobCards;
   vehicles: Vehicles;
   history: VehicleHistory;
   stockMovements: StockMovements;
+  billedShares: BilledShares;
 } & Recording;
 
 /** What a bill is drawn up from. */
 export type Billable = {
   readonly serviceCenterId: string;
   readonly customerId: string | null;
+  /** Each line whole, whether or not a part of it is on a bill. */
   readonly lines: readonly BillableLine[];
+  readonly billed: readonly BilledShare[];
   readonly free: boolean;
 };
 
@@ -30,26 +35,39 @@ export type BillingSource = {
   readonly billed: (
     deps: { readonly clock: Clock; readonly ids: Ids },
     unit: SourceRepositories,
-    bill: { readonly sourceId: string; readonly invoiceId: string; readonly total: Money },
+    invoice: Invoice,
     actor: Actor,
     scope: Scope,
-  ) => Promise<BilledJob>;
-  /** Its bill was cancelled: it can be billed again. */
+  ) => Promise<BilledJob<SoldLine>>;
+  /** What the bill had taken can be billed anew. */
   readonly unbilled: (
     deps: { readonly clock: Clock; readonly ids: Ids },
     unit: SourceRepositories,
-    bill: { readonly sourceId: string; readonly invoiceId: string; readonly reason: string },
+    invoice: Invoice,
     actor: Actor,
+    scope: Scope,
   ) => Promise<void>;
 };
 
 const sources: Partial<Record<SourceType, BillingSource>> = {
   job: {
-    billable: (unit, sourceId, scope) => billableJob(unit, sourceId, scope),
-    billed: (deps, unit, { sourceId, invoiceId, total }, actor, scope) =>
-      markJobBilled(deps)(unit, { jobCardId: sourceId, invoiceId, total }, actor, scope),
-    unbilled: (deps, unit, { sourceId, invoiceId, reason }, actor) =>
-      unbillJob(deps)(unit, { jobCardId: sourceId, invoiceId, reason }, actor),
+    billable: async (unit, sourceId, scope) => {
+      let billed: readonly BilledShare[] = [];
+      const ask = async () => billedLines((billed = await unit.billedShares.ofSource('job', sourceId)));
+      const job = await billableJob(unit, sourceId, scope, ask);
+      return { ...job, billed };
+    },
+    billed: (deps, unit, invoice, actor, scope) =>
+      markJobBilled(deps)(
+        unit,
+        { jobCardId: invoice.sourceId, invoiceId: invoice.id, last: (job) => lastBill(unit, invoice, job) },
+        actor,
+        scope,
+      ),
+    unbilled: async (deps, unit, invoice, actor, scope) => {
+      unit.billedShares.release(invoice.id, deps.clock.now());
+      await markJobUnbilled(deps)(unit, invoice.sourceId, actor, scope);
+    },
   },
 };
 

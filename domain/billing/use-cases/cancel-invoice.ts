@@ -1,4 +1,4 @@
-import type { Actor } from '../../shared/actor.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -15,7 +15,7 @@ type Deps = { readonly transact: Transact<{ invoices: Invoices } & SourceReposit
 
 /**
  * Takes an invoice out of the books on the business day it bears, while nothing is settled of it. Its number is kept and reported, and
- * what it billed can be billed again: a job is ready anew, and has its parts.
+ * what it billed can be billed again: a job is ready anew, what is fitted stays fitted.
  * @throws DomainError `invoice.transition`, `job.transition` once the vehicle has left, `entity.absent`, `access.denied`, `version.stale`
  */
 export const cancelInvoice =
@@ -28,8 +28,7 @@ export const cancelInvoice =
       const from = invoice.status;
       const at = clock.now();
       invoice.cancel(businessDay(at), at);
-      const { sourceType, sourceId } = invoice;
-      await billingSource(sourceType).unbilled({ clock, ids }, unit, { sourceId, invoiceId, reason }, actor);
+      await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
       unit.record(invoiceCancelled(invoice, from, reason));
       return invoice;
     });

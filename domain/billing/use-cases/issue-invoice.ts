@@ -50,18 +50,15 @@ export const issueInvoice =
       const branch = await unit.serviceCenters.get(invoice.serviceCenterId, everywhere);
       if (!branch.mayInvoice) throw new DomainError('service_center.closed', `${branch.name} is closed: it issues no invoices.`);
       const customer = invoice.customerId ? await unit.customers.get(invoice.customerId, everywhere) : undefined;
-      const bill = { sourceId: invoice.sourceId, invoiceId: invoice.id, total: invoice.totalAmount };
-      const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, bill, actor, reach(actor, 'job.read'));
+      const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, invoice, actor, reach(actor, 'job.read'));
       const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       const at = clock.now();
       const day = businessDay(at);
-      // What was fitted and done has its warranties since it was billed first, also when that bill was cancelled.
-      if (invoice.replacesId === null)
-        await giveWarranties({ ids })(unit, {
-          ...{ serviceCenterId: invoice.serviceCenterId, customerId: invoice.customerId, vehicleId: source.vehicleId },
-          ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },
-          ...{ lines: invoice.lines, fitted: source.fitted },
-        });
+      await giveWarranties({ ids })(unit, {
+        ...{ serviceCenterId: invoice.serviceCenterId, customerId: source.customerId, vehicleId: source.vehicleId },
+        ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },
+        ...{ lines: source.sold, fitted: source.fitted },
+      });
       await unit.flush();
 
       const year = financialYear(day).start;

@@ -2,7 +2,7 @@ import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
-import type { StockTransfers } from '../../inventory/ports.ts';
+import type { GoodsReceipts, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
@@ -40,6 +40,7 @@ type Unit = {
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly stockTransfers: StockTransfers;
+  readonly goodsReceipts: GoodsReceipts;
   readonly approvals: Approvals;
   readonly delegations: Delegations;
   readonly warrantyClaims: WarrantyClaims;
@@ -88,6 +89,10 @@ const resources: Readonly<Record<string, Resource>> = {
   StockTransfer: {
     read: 'transfer.read',
     facts: async ({ stockTransfers }, id, scope) => factsOfTransfer(await stockTransfers.get(id, scope)),
+  },
+  GoodsReceipt: {
+    read: 'stock.receive',
+    facts: async ({ goodsReceipts }, id, scope) => ({ serviceCenterId: (await goodsReceipts.get(id, scope)).serviceCenterId }),
   },
   WarrantyClaim: {
     read: 'warranty.read',

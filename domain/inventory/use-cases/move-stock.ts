@@ -70,7 +70,7 @@ export const shortageOf = (item: StockItem | undefined, partId: string, quantity
 export const consumeFromJob =
   ({ clock, ids }: Deps) =>
   (
-    stockMovements: Pick<StockMovements, 'add'>,
+    stockMovements: StockMovements,
     consumed: readonly Moved[],
     at: { readonly serviceCenterId: string; readonly jobCardId: string; readonly customerId: string | null; readonly document: Document },
     actor: Actor,
@@ -80,26 +80,6 @@ export const consumeFromJob =
         movement(
           { clock, ids },
           { partId, quantity, value, from: { type: 'JOB', id: at.jobCardId }, to: { type: 'CUSTOMER', id: at.customerId } },
-          { serviceCenterId: at.serviceCenterId, document: at.document, actor },
-        ),
-      );
-    }
-  };
-
-/** A bill is cancelled: what it made the customer's is on the job again. */
-export const returnToJob =
-  ({ clock, ids }: Deps) =>
-  (
-    stockMovements: StockMovements,
-    returned: readonly Moved[],
-    at: { readonly serviceCenterId: string; readonly jobCardId: string; readonly customerId: string | null; readonly document: Document },
-    actor: Actor,
-  ): void => {
-    for (const { partId, quantity, value } of returned) {
-      stockMovements.add(
-        movement(
-          { clock, ids },
-          { partId, quantity, value, from: { type: 'CUSTOMER', id: at.customerId }, to: { type: 'JOB', id: at.jobCardId } },
           { serviceCenterId: at.serviceCenterId, document: at.document, actor },
         ),
       );

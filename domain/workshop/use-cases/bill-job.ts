@@ -1,7 +1,7 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
 import type { StockMovements } from '../../inventory/ports.ts';
-import { consumeFromJob, returnToJob } from '../../inventory/use-cases/move-stock.ts';
-import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
+import { consumeFromJob } from '../../inventory/use-cases/move-stock.ts';
+import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { LineToPrice } from '../../shared/gst/price-lines.ts';
@@ -41,13 +41,24 @@ export type BillableLine = LineToPrice & {
  * The card stays locked, so that nothing is issued to it or taken from it meanwhile.
  * @throws DomainError `job.transition` before QC has passed
  */
-export const billableJob = async ({ jobCards }: { jobCards: JobCards }, jobCardId: string, scope: Scope): Promise<BillableJob> => {
+export const billableJob = async (
+  { jobCards }: { jobCards: JobCards },
+  jobCardId: string,
+  scope: Scope,
+  billedSoFar: () => Promise<BilledLines> = async () => [],
+): Promise<BillableJob> => {
   const card = await jobCards.getForChange(jobCardId, scope);
-  if (card.status !== 'ready') {
-    const missing = [`A job is billed when it is "ready", and this one is "${card.status}".`];
-    throw new DomainError('job.transition', missing[0]!, { missing });
-  }
-  return { ...summaryOf(card), lines: billableLines(card), free: card.estimates.length === 0 };
+  refuseUnlessReady(card);
+  return { ...summaryOf(card), lines: billableLines(card, await billedSoFar()), free: card.estimates.length === 0 };
+};
+
+/** What is on bills of the job, to whichever payer: the line, its whole quantity as it was billed, and when. */
+export type BilledLines = readonly { readonly sourceLineId: string; readonly quantity: Quantity; readonly at: Date }[];
+
+const refuseUnlessReady = ({ status }: JobCard): void => {
+  if (status === 'ready') return;
+  const missing = [`A job is billed when it is "ready", and this one is "${status}".`];
+  throw new DomainError('job.transition', missing[0]!, { missing });
 };
 
 /** The same without the lines, for who has them on a draft already. */
@@ -60,9 +71,17 @@ export const summaryOf = ({ serviceCenterId, customerId, vehicleId, jobNumber, o
   odometer: odometerIn,
 });
 
-const billableLines = (card: JobCard): BillableLine[] => {
+/** A line that is on a bill in part stays as it was billed first; one billed before the card was reopened is settled. */
+const billableLines = (card: JobCard, billed: BilledLines): BillableLine[] => {
+  const reopened = card.transitions.findLast(({ event }) => event === 'reopen')?.movedAt;
+  const isSettled = ({ at }: BilledLines[number]): boolean => reopened !== undefined && at < reopened;
+  const settled = new Set(billed.filter(isSettled).map(({ sourceLineId }) => sourceLineId));
+  const fixed = new Map(billed.map(({ sourceLineId, quantity }) => [sourceLineId, quantity]));
+  const lines = card.approvedLines.filter(({ id }) => !settled.has(id));
   const left = new Map(card.parts.map((part) => [part.partId, part.onJob]));
-  return card.approvedLines.flatMap((line) => {
+  for (const { id, partId } of lines) if (partId !== null && fixed.has(id)) left.set(partId, left.get(partId)!.minus(fixed.get(id)!));
+  return lines.flatMap((line) => {
+    if (fixed.has(line.id)) return [toBill(line, fixed.get(line.id)!)];
     if (line.partId === null) return workDropped(card, line) ? [] : [toBill(line, line.quantity)];
     const available = left.get(line.partId) ?? Quantity.zero;
     const quantity = available.compare(line.quantity) < 0 ? available : line.quantity;
@@ -96,59 +115,65 @@ const discountOn = ({ discountType, discountValue, quantity: approved }: Estimat
   return { type: 'AMOUNT', value: Money.ofPaise(share) };
 };
 
-/** A job with its bill, and what it had fitted by then, billed or not. */
-export type BilledJob = ReturnType<typeof summaryOf> & {
+/** A job with its bill, and what it had fitted by then, billed or not; nothing yet while a part of it is still to be billed. */
+export type BilledJob<Line = unknown> = ReturnType<typeof summaryOf> & {
   readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity }[];
+  /** What all bills of the visit together sold. */
+  readonly sold: readonly Line[];
 };
 
-/** With its last bill a job is invoiced, and the parts on it become the customer's. */
+/** What its bills come to together, once nothing of it remains to be billed. */
+export type LastBill<Line> = { readonly total: Money; readonly sold: readonly Line[] };
+
+/** What says whether a bill is the last one: the lines there are to bill, and whether the job was never invoiced before. */
+export type ToClose = { readonly linesOf: (billed: BilledLines) => readonly BillableLine[]; readonly first: boolean };
+
+type ToBill<Line> = {
+  readonly jobCardId: string;
+  readonly invoiceId: string;
+  /** Undefined while other payers are still to be billed. */
+  readonly last: (job: ToClose) => Promise<LastBill<Line> | undefined>;
+};
+
+/** With its last bill a job is invoiced, and the parts on it become the customer's (INV-04). */
 export const markJobBilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
-  async (
+  async <Line>(
     {
       jobCards,
       stockMovements,
       history,
       record,
     }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
-    bill: { readonly jobCardId: string; readonly invoiceId: string; readonly total: Money },
+    bill: ToBill<Line>,
     actor: Actor,
     scope: Scope,
-  ): Promise<BilledJob> => {
+  ): Promise<BilledJob<Line>> => {
     const card = await jobCards.getForChange(bill.jobCardId, scope);
+    refuseUnlessReady(card);
+    const earlier = card.transitions.findLast(({ event }) => event === 'bill' || event === 'reopen')?.event;
+    const last = await bill.last({ linesOf: (billed) => billableLines(card, billed), first: earlier === undefined });
+    if (!last) return { ...summaryOf(card), fitted: [], sold: [] };
     const by = { userId: actor.userId, now: clock.now(), ids };
-    const moved = card.move('bill', by, { outstanding: bill.total });
-    card.actualCost = bill.total;
+    const moved = card.move('bill', by, { outstanding: last.total });
+    card.actualCost = last.total;
     const { consumed, event } = card.consumeParts();
     const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId };
     consumeFromJob({ clock, ids })(stockMovements, consumed, { ...at, document: { type: 'Invoice', id: bill.invoiceId } }, actor);
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
     record(...(event ? [event] : []), moved);
-    return { ...summaryOf(card), fitted: consumed };
+    // What was fitted and done has its warranties since the visit was invoiced first, also when a bill of it was cancelled.
+    return { ...summaryOf(card), fitted: consumed, sold: earlier === 'bill' ? [] : last.sold };
   };
 
-/** When its bill is cancelled a job is ready again, and what the bill made the customer's is on the job again, at what it had cost. */
-export const unbillJob =
+/**
+ * A bill of it is cancelled: it waits for another one. What is fitted stays fitted, and is billed again as it was.
+ * @throws DomainError `job.transition` once the vehicle is delivered: then a credit note is the way
+ */
+export const markJobUnbilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
-  async (
-    {
-      jobCards,
-      stockMovements,
-      history,
-      record,
-    }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
-    bill: { readonly jobCardId: string; readonly invoiceId: string; readonly reason: string },
-    actor: Actor,
-  ): Promise<void> => {
-    const card = await jobCards.getForChange(bill.jobCardId, everywhere);
-    const moved = card.move('unbill', { userId: actor.userId, now: clock.now(), ids }, {}, bill.reason);
-    card.actualCost = null;
-    const document = { type: 'Invoice', id: bill.invoiceId };
-    const consumed = await stockMovements.ofDocument(document.type, document.id);
-    const event = card.unconsumeParts(consumed);
-    const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId, document };
-    returnToJob({ clock, ids })(stockMovements, consumed, at, actor);
-    history.project('JOB', card.id);
-    record(...(event ? [event] : []), moved);
+  async ({ jobCards, record }: { jobCards: JobCards } & Recording, jobCardId: string, actor: Actor, scope: Scope): Promise<void> => {
+    const card = await jobCards.getForChange(jobCardId, scope);
+    if (card.status !== 'ready') record(card.move('unbill', { userId: actor.userId, now: clock.now(), ids }));
   };

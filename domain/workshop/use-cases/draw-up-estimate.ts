@@ -3,14 +3,14 @@ import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { Percent } from '../../shared/gst/percent.ts';
+import { priceWithTax } from '../../shared/gst/price-with-tax.ts';
 import { type Buyer, type LineToPrice, priceLines, type Rated } from '../../shared/gst/price-lines.ts';
 import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
-import { Money } from '../../shared/money.ts';
+import type { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
-import { divideRounded } from '../../shared/rounding.ts';
 import { Estimate, EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 
@@ -163,9 +163,7 @@ const refuseOtherRate = ({ taxRate }: EstimateLineRequest, rated: Rated, { descr
 /** Legal Metrology (Packaged Commodities) Rules 2011: what one unit costs with its tax may not exceed the printed price. */
 const refuseAboveMrp = ({ mrp, unitPrice, description }: Draft, { taxRate }: EstimateLine): void => {
   if (mrp === null) return;
-  const [whole = '0', decimals = ''] = taxRate.split('.');
-  const scale = 10n ** BigInt(decimals.length);
-  const withTax = Money.ofPaise(divideRounded(unitPrice.paise * (100n * scale + BigInt(whole + decimals)), 100n * scale));
+  const withTax = priceWithTax(unitPrice, taxRate);
   if (withTax.compare(mrp) > 0)
     throw new DomainError('price.above_mrp', `${description}: ₹${withTax} with tax is above the printed price of ₹${mrp}.`);
 };

@@ -64,7 +64,8 @@ describe('what changes with a user', () => {
       await world.rows('select 1');
       told.push(...userIds);
     };
-    const renewing = renewingTransact(transact, { database, access: { renew }, configuration: world.cradle.configuration });
+    const { configuration, heldHits } = world.cradle;
+    const renewing = renewingTransact(transact, { database, access: { renew }, configuration, heldHits });
     await database.run(async () => {
       await renewing(systemActor('test'), async ({ record }) =>
         record({ name: 'LoggedOutEverywhere', entityId: id, serviceCenterId: null, data: {} }),

@@ -378,6 +378,10 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: '/search/vehicles?registration=KA01AB1234' }),
       expected: [M, M, M, M, M, M, M, M, M],
     },
+    'GET /search/recent': {
+      subject: async () => ({ method: 'GET', path: '/search/recent' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'POST /users': { subject: async () => ({ method: 'POST', path: '/users', body: newcomer() }), expected: [M, M, D, D, M, D, D, D, U] },
     'POST /users/invitations': {
       subject: async () => ({ method: 'POST', path: '/users/invitations', body: newcomer() }),
@@ -498,7 +502,39 @@ describe('who may use which route', () => {
     },
     'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /parts/:id': {
+      subject: async () => ({ method: 'GET', path: `/parts/${world.basics.parts.oil.id}` }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'POST /parts': {
+      subject: async () => ({ method: 'POST', path: '/parts', body: newPart() }),
+      expected: [M, M, D, D, A, A, D, D, A],
+    },
+    'PATCH /parts/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/parts/${world.basics.parts.oil.id}`, body: { category: `Oils ${(hired += 1)}` } }),
+      expected: [M, M, D, D, A, A, D, D, A],
+    },
+    'POST /inventory/receipts': {
+      subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/receipts': {
+      subject: async () => ({ method: 'GET', path: '/inventory/receipts' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/receipts/:id': {
+      subject: async () => ({ method: 'GET', path: await delivered() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
     'GET /inventory': { subject: async () => ({ method: 'GET', path: '/inventory' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory/movements': {
+      subject: async () => ({ method: 'GET', path: '/inventory/movements' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /inventory/as-of': {
+      subject: async () => ({ method: 'GET', path: `/inventory/as-of?at=${world.clock.now().toISOString()}` }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
@@ -563,6 +599,18 @@ describe('who may use which route', () => {
     method: 'UPI',
   });
   const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
+  const newPart = () => ({ sku: `PERM-${(hired += 1)}`, name: 'Oil filter', hsn: '84212300', unit: 'PCS', unitPrice: '420.00' });
+  const delivery = () => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    supplier: 'Sahyadri Spares',
+    reference: 'INV/1',
+    items: [{ ...litre()[0], unitCost: '480.00' }],
+  });
+  const delivered = async (): Promise<string> => {
+    const { status, text, headers } = await world.as('staff').post('/inventory/receipts', delivery(), { key: freshKey() });
+    assert.equal(status, 201, text);
+    return headers.get('location')!;
+  };
   const litre = () => [{ partId: world.basics.parts.oil.id, quantity: '1' }];
   const newTransfer = () => {
     const { blr01, blr02 } = world.basics.branches;
@@ -613,6 +661,7 @@ describe('who may use which route', () => {
   /** What to ask `POST /authz/explain` about a subject: its record, or the branch that a new one names. */
   const resources = {
     'stock-transfers': 'StockTransfer',
+    'inventory/receipts': 'GoodsReceipt',
     users: 'User',
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { ListOf, StockBody } from '../../support/bodies.ts';
+import type { ListOf, PartBody, StockBody } from '../../support/bodies.ts';
 import { withSuite } from '../../support/endings.ts';
 import { freshBranches, type World } from '../../support/world.ts';
-
-type PartBody = {
-  readonly id: string;
-  readonly sku: string;
-  readonly unitPrice: string;
-  readonly cost: string | null;
-  readonly mrp: string | null;
-};
 
 describe('parts and stock over HTTP', () => {
   const suite = withSuite();

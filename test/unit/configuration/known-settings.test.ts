@@ -48,6 +48,19 @@ describe('what can be configured', () => {
       ['sla.approvals', { respond: 0, resolve: 8 }],
       ['sla.approvals', { respond: 9, resolve: 8 }],
       ['notifications.quiet-hours', { from: '09:00', to: '09:00' }],
+      ['schedules.approvals-expiry', 'every morning'],
+      ['schedules.approvals-expiry', '0 9 * *'],
+      ['schedules.approvals-expiry', '0 9 * * * *'],
+      ['schedules.approvals-expiry', '60 9 * * *'],
+      ['schedules.approvals-expiry', '0 24 * * *'],
+      ['schedules.approvals-expiry', '0 9 0 * *'],
+      ['schedules.approvals-expiry', '0 9 * 13 *'],
+      ['schedules.approvals-expiry', '0 9 * * 8'],
+      ['schedules.approvals-expiry', '0 9-5 * * *'],
+      ['schedules.approvals-expiry', '*/0 * * * *'],
+      ['schedules.approvals-expiry', '5/10 * * * *'],
+      ['schedules.approvals-expiry', '0 9 * * MON'],
+      ['schedules.approvals-expiry', 9],
       ['series.default-prefix', '0BLR'],
       ['series.patterns', { INVOICE: '{prefix}/{FY4}/{n}' }],
       ['limits.stock.adjust.SC_STAFF', {}],
@@ -58,6 +71,7 @@ describe('what can be configured', () => {
       ['limits.discount.give.SC_MANAGER', { percent: '100.0001' }],
     ];
     for (const [key, value] of wrong) assert.ok(!reads(key, value), `${key} took ${JSON.stringify(value)}`);
+    assert.ok(reads('schedules.approvals-expiry', '*/15,59 8-20/2 1,15 * 1-6'));
     assert.ok(reads('limits.stock.adjust.SC_STAFF', { amount: '3000.00', quantity: '7.500' }));
     assert.ok(reads('limits.discount.give.SC_MANAGER', { percent: '12.5' }));
   });

@@ -1,0 +1,196 @@
+import type { Alike, OwnJobs, VehicleHit, VehicleTerm } from '@dms/domain/customers/reads';
+import { nameWords, nationalDigits, normalForm, type SearchField } from '@dms/domain/customers/search-terms';
+import { readMobile } from '@dms/domain/shared/identifiers/mobile';
+import type { Database } from '../database.ts';
+
+type HitRow = {
+  id: string;
+  registration: string;
+  vin: string | null;
+  make: string;
+  model: string;
+  customerId: string;
+  firstName: string;
+  lastName: string | null;
+  phone: string;
+  serviceCenterIds: string[];
+  formerPlate?: VehicleHit['formerPlate'];
+  score?: number;
+};
+
+const hitOf =
+  (matchedOn: SearchField) =>
+  ({ customerId, firstName, lastName, phone, serviceCenterIds, formerPlate = null, score = 1, ...vehicle }: HitRow): VehicleHit => ({
+    vehicle,
+    customer: { id: customerId, firstName, lastName, phone },
+    matchedOn,
+    formerPlate,
+    score,
+    serviceCenterIds,
+  });
+
+const COLUMNS = `
+  v.id, v.registration, v.vin, v.make, v.model, c.id as "customerId", c.first_name as "firstName", c.last_name as "lastName", c.phone,
+  array(select i.service_center_id::text from customer_service_centers i where i.customer_id = c.id) as "serviceCenterIds"`;
+const FORMER = `, json_build_object('registration', f.registration, 'from', f.held_from, 'until', f.held_until) as "formerPlate"`;
+
+/** The engineer and their branches, as the parameters with these numbers. */
+export const onJobOf = (engineer: number, branches: number): string => `
+  and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = $${engineer}
+    and ($${branches}::uuid[] is null or j.service_center_id = any($${branches})))`;
+
+/** A text with and without the restriction to own jobs, so that each is prepared once. */
+type Texts = { readonly anywhere: string; readonly onOwnJobs: string };
+const texts = (make: (own: string) => string, parameters: number): Texts => ({
+  anywhere: make(''),
+  onOwnJobs: make(onJobOf(parameters + 1, parameters + 2)),
+});
+const exactly = (column: string, columns = COLUMNS, join = ''): Texts =>
+  texts(
+    (own) => `
+      select ${columns} from vehicles v join customers c on c.id = v.customer_id${join}
+      where ${column} = $1${own} order by v.id desc limit $2`,
+    2,
+  );
+
+const exact = { vin: exactly('v.vin_key'), registration: exactly('v.registration_key'), phone: exactly('c.phone') } as const;
+const formerly = exactly('f.registration_key', COLUMNS + FORMER, ' join former_plates f on f.vehicle_id = v.id');
+
+/** So many of the likest are looked at for the latest visit. */
+const MOST_RANKED = 100;
+
+/**
+ * Puts candidates in order. `candidates` selects `id` of a vehicle and `score`, and may name `v`, `c` and the parameters $1, what is looked for, $2,
+ * the limit, and $3, the branches that are near.
+ */
+const ranked = (candidates: (own: string) => string, former = false): Texts =>
+  texts(
+    (own) => `
+      with found as (${candidates(own)}),
+        placed as (
+          select found.*, exists (select from vehicle_service_centers s where s.vehicle_id = found.id and s.service_center_id = any($3)) as near from found
+        ),
+        likest as (select * from placed order by score desc, near desc, id desc limit ${MOST_RANKED})
+      select ${COLUMNS}${former ? FORMER : ''}, l.score
+      from likest l join vehicles v on v.id = l.id join customers c on c.id = v.customer_id${former ? ' join former_plates f on f.id = l.former_id' : ''}
+        left join lateral (
+          select h.service_date as at from service_history h where h.vehicle_id = v.id order by h.service_date desc, h.id desc limit 1
+        ) visit on true
+      order by l.score desc, l.near desc, visit.at desc nulls last, l.id desc limit $2`,
+    3,
+  );
+
+const scored = (key: string): string =>
+  `(1 - levenshtein_less_equal(${key}, $1, 2)::float / greatest(length(${key}), length($1)))::float as score`;
+const typed = (kind: 'plate' | 'vin', key: string): string =>
+  `${kind}_blocks(${key}) && ${kind}_probes($1) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
+const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
+
+const plateAlike = ranked(
+  (own) => `select v.id, ${scored('v.registration_key')} from vehicles v where ${typed('plate', 'v.registration_key')}${own}`,
+);
+const formerAlike = ranked(
+  (own) => `
+    select v.id, f.id as former_id, ${scored('f.registration_key')} from former_plates f join vehicles v on v.id = f.vehicle_id
+    where ${typed('plate', 'f.registration_key')}${own}`,
+  true,
+);
+const vinAlike = ranked((own) => `select v.id, ${scored('v.vin_key')} from vehicles v where ${typed('vin', 'v.vin_key')}${own}`);
+
+/** A beginning finds at most so many before they are put in order: three letters of a state are those of every third vehicle. */
+const MOST_PARTS = 500;
+const beginning = (key: string): string => `${key} like $1 || '%'`;
+const ending = (key: string): string => `reverse(${key}) like reverse($1) || '%'`;
+const partOf = (key: string, ...where: readonly string[]): Texts =>
+  ranked((own) => {
+    const selects = where.map((condition) => `(select v.id, ${share(key)} from vehicles v where ${condition}${own} limit ${MOST_PARTS})`);
+    return selects.join(' union ');
+  });
+const plateParts = partOf('v.registration_key', beginning('v.registration_key'), ending('v.registration_key'));
+const vinEnds = partOf('v.vin_key', ending('v.vin_key'));
+
+const digits = 'right(c.phone, 10)';
+const phoneAlike = ranked(
+  (own) => `
+    select v.id, ${scored(digits)} from customers c join vehicles v on v.customer_id = c.id
+    where (left(${digits}, 5) = left($1, 5) or right(c.phone, 5) = right($1, 5)) and levenshtein_less_equal(${digits}, $1, 2) <= 2${own}`,
+);
+const phoneEnds = ranked(
+  (own) => `
+    select v.id, ${share(digits)} from customers c join vehicles v on v.customer_id = c.id
+    where right(c.phone, 5) = right($1, 5) and right(c.phone, length($1)) = $1${own}`,
+);
+
+/** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared. */
+const MOST_WORDS = 12;
+const MOST_NAMES = 400;
+const words = 'name_words(c.first_name, c.last_name, c.legal_name)';
+const likeWord = (n: number): string => `
+  array(select d.word from name_dictionary d where d.word % ($1::text[])[${n}] or d.word like ($1::text[])[${n}] || '%'
+    order by similarity(d.word, ($1::text[])[${n}]) desc, d.word limit ${MOST_WORDS})`;
+const namesAlike = (count: number): Texts =>
+  ranked((own) => {
+    const every = Array.from({ length: count }, (_, index) => `${words} && ${likeWord(index + 1)}`).join(' and ');
+    return `
+      select v.id, (
+        select avg((select max(similarity(w, a)) from unnest(${words}) w)) from unnest($1::text[]) a
+      )::float as score
+      from (select * from customers c where ${every} limit ${MOST_NAMES}) c join vehicles v on v.customer_id = c.id where true${own}`;
+  });
+const byWords = [1, 2, 3, 4].map(namesAlike);
+
+/** The ways to look for what resembles a text of each field; of a short text only whether something begins or ends with it. */
+type Way = { readonly texts: Texts; readonly wanted: unknown };
+const SHORTEST_MISTYPED = 6;
+const SHORTEST_MISTYPED_PHONE = 8;
+const SHORTEST_MISTYPED_VIN = 12;
+const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
+  registration: (text) => {
+    const wanted = normalForm(text);
+    const mistyped = wanted.length >= SHORTEST_MISTYPED ? [plateAlike, formerAlike] : [];
+    return [...mistyped, plateParts].map((each) => ({ texts: each, wanted }));
+  },
+  vin: (text) => {
+    const wanted = normalForm(text);
+    return [{ texts: wanted.length >= SHORTEST_MISTYPED_VIN ? vinAlike : vinEnds, wanted }];
+  },
+  phone: (text) => {
+    const wanted = nationalDigits(text);
+    return [{ texts: wanted.length >= SHORTEST_MISTYPED_PHONE ? phoneAlike : phoneEnds, wanted }];
+  },
+  name: (text) => {
+    const wanted = nameWords(text);
+    const way = byWords[wanted.length - 1];
+    return way ? [{ texts: way, wanted }] : [];
+  },
+};
+
+/** What is looked for, in the form that the column has. */
+const wantedOf = ({ registration, vin, phone }: VehicleTerm): readonly [keyof typeof exact, string] => {
+  if (vin !== undefined) return ['vin', normalForm(vin)];
+  if (registration !== undefined) return ['registration', normalForm(registration)];
+  return ['phone', readMobile(phone ?? '') ?? phone ?? ''];
+};
+
+/** The search of vehicles by what is typed at the counter (SRC-01 to SRC-03). */
+export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
+  const ask = async (field: SearchField, { anywhere, onOwnJobs }: Texts, values: readonly unknown[], onlyOn?: OwnJobs) => {
+    const rows =
+      onlyOn === undefined ? await query<HitRow>(anywhere, values) : await query<HitRow>(onOwnJobs, [...values, onlyOn.userId, onlyOn.ids]);
+    return rows.map(hitOf(field));
+  };
+
+  return {
+    async search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]> {
+      const [field, wanted] = wantedOf(term);
+      const hits = await ask(field, exact[field], [wanted, limit], onlyOn);
+      return hits.length > 0 || field !== 'registration' ? hits : ask(field, formerly, [wanted, limit], onlyOn);
+    },
+
+    async alike(field: SearchField, text: string, { limit, near, onlyOn }: Alike): Promise<VehicleHit[]> {
+      const found: VehicleHit[] = [];
+      for (const { texts: way, wanted } of ways[field](text)) found.push(...(await ask(field, way, [wanted, limit, near], onlyOn)));
+      return found;
+    },
+  };
+};

@@ -1,0 +1,17 @@
+type Schedule = {
+  /** The use case that is called, by its name in the container: a `Scheduled`. */
+  readonly use: string;
+  /** Minute, hour, day of month, month, day of week in the business zone, until `schedules.<name>` is set. */
+  readonly cron: string;
+  readonly does: string;
+};
+
+/** The one table of schedules. A module adds a line here, and its use case to the container; the setting follows by itself. */
+export const schedules = {
+  'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
+} as const satisfies Record<string, Schedule>;
+
+export type ScheduleName = keyof typeof schedules;
+export type ScheduledUse = (typeof schedules)[ScheduleName]['use'];
+
+export const scheduleNames = Object.keys(schedules) as readonly ScheduleName[];

@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import type { Configuration, Configured } from '@dms/domain/configuration/ports';
+import { type ScheduledUse, type ScheduleName, scheduleNames, schedules } from '@dms/domain/configuration/schedules';
+import { systemActor } from '@dms/domain/shared/actor';
+import type { Progress, Scheduled, ScheduledRun, ScheduledRuns } from '@dms/domain/shared/scheduled';
+import { restUntilWoken } from './rest.ts';
+
+type Parts = {
+  readonly scheduledRuns: ScheduledRuns<ScheduleName>;
+  readonly configuration: Pick<Configuration, 'current'>;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+};
+
+/** Every use case that the table of schedules names: one that is missing does not compile. */
+export type ScheduledUses = { readonly [Use in ScheduledUse]: Scheduled };
+
+const cronsOf = (configured: Configured): ReadonlyMap<ScheduleName, string> =>
+  new Map(scheduleNames.map((name) => [name, configured.of(`schedules.${name}`)]));
+
+/**
+ * Does what is due when it is due, once, though many schedulers run and any of them may be killed (REP-04, NOT-05). Times are asked for
+ * at every turn, so a setting needs no restart. It never gives up: without PostgreSQL it tries again until that is back.
+ */
+export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { close(): Promise<void> } => {
+  const { scheduledRuns, configuration, logger } = parts;
+  const rest = restUntilWoken(pollMs);
+  let stopped = false;
+  let failing = false;
+
+  const takeStep = ({ name, dueAt }: ScheduledRun<ScheduleName>) =>
+    parts[schedules[name].use]({ dueAt }, systemActor(`${name} ${dueAt.toISOString()}`));
+
+  /** Whether there may be more to do at once. */
+  const turn = async (): Promise<boolean> => {
+    await scheduledRuns.open(cronsOf(await configuration.current()));
+    const progress = await scheduledRuns.advance(scheduleNames, takeStep);
+    tell(logger, progress);
+    return progress.outcome !== 'resting';
+  };
+
+  const attemptTurn = async (): Promise<boolean> => {
+    try {
+      const more = await turn();
+      if (failing) logger.info('The scheduler works again');
+      failing = false;
+      return more;
+    } catch (error) {
+      if (!failing) logger.warn({ err: error }, 'The scheduler cannot work; it tries again');
+      failing = true;
+      return false;
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) if (!(await attemptTurn()) && !stopped) await rest.begin();
+  };
+  const ended = run();
+
+  return {
+    async close() {
+      stopped = true;
+      rest.wake();
+      await ended;
+    },
+  };
+};
+
+const tell = (logger: Parts['logger'], progress: Progress<ScheduleName>): void => {
+  if (progress.outcome === 'resting') return;
+  const about = { schedule: progress.run.name, dueAt: progress.run.dueAt };
+  if (!('error' in progress)) logger.info({ ...about, done: progress.done }, 'Step of a scheduled run done');
+  else if (progress.outcome === 'again')
+    logger.warn({ ...about, err: progress.error }, 'Step of a scheduled run failed; it is tried again');
+  else logger.error({ ...about, err: progress.error }, 'Scheduled run failed');
+};
