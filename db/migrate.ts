@@ -21,6 +21,7 @@ import { Migration20261127010000 } from './migrations/20261127010000-parts-and-r
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
+import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
 import { openOrm } from './orm.ts';
 
@@ -46,6 +47,7 @@ const migrationsList = [
   Migration20261127040000,
   Migration20261127050000,
   Migration20261127050100,
+  Migration20261127050200,
   Migration20261127060000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 

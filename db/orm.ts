@@ -6,6 +6,7 @@ import {
   InvoiceSchema,
   PaymentAllocationSchema,
   PaymentSchema,
+  PeriodSchema,
   RefundSchema,
 } from './schema/billing.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
@@ -63,6 +64,7 @@ export const schemas = [
   BilledShareSchema,
   PaymentSchema,
   PaymentAllocationSchema,
+  PeriodSchema,
   RefundSchema,
   WarrantyTermsSchema,
   WarrantySchema,

@@ -1,5 +1,5 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { BilledShares, CashTotals, Invoices, NumberSeries, Payments, Refunds } from './billing/ports.ts';
+import type { BilledShares, CashTotals, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -38,6 +38,7 @@ export type Repositories = {
   readonly billedShares: BilledShares;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly periods: Periods;
   readonly cashTotals: CashTotals;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;

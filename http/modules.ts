@@ -2,6 +2,7 @@ import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
+import { periodRoutes } from './billing/period-routes.ts';
 import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
@@ -39,5 +40,6 @@ export const modules: readonly RoutesOf[] = [
   billingRoutes,
   paymentRoutes,
   refundRoutes,
+  periodRoutes,
   operationsRoutes,
 ];

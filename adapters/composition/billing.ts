@@ -5,6 +5,7 @@ import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice } from '@dms/domain/billing/use-cases/read-invoices';
+import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
@@ -44,6 +45,9 @@ export const billing = {
   failRefund,
   listInvoices,
   readInvoice,
+  lockPeriod,
+  unlockPeriod: approvable('unlockPeriod', unlockPeriod),
+  listPeriods,
   listPayments,
   readPayment,
   listRefunds,

@@ -4,6 +4,7 @@ import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -56,6 +57,7 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Session, what: 'session', lockRank: 15 },
   { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
   { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },
+  { entity: Period, what: 'period', lockRank: 26 },
   { entity: Refund, what: 'refund', lockRank: 27, scope: ofBranch },
   {
     entity: Payment,

@@ -24,6 +24,8 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   billed_shares_one_whole: ['invoice.nothing_to_bill', 'This was billed otherwise just now by somebody else.'],
   invoices_transfer_unique: ['invoice.nothing_to_bill', 'This transfer is invoiced already.'],
   invoices_settled_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],
+  period_locked: ['period.locked', 'The books of this month are closed: nothing is written that bears a day of it.'],
+  periods_month_unique: ['period.transition', 'Somebody else decided on this month just now.'],
   payments_used_within_worth: ['payment.refused', 'No more of a payment is used than came in.'],
   payments_receipt_unique: ['record.duplicate', 'This receipt number was given already.'],
   refunds_decided_by_another: ['access.denied', 'Whoever asked for a refund does not decide on it.'],

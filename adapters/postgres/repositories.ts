@@ -31,6 +31,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
 import { allSettings, putSetting } from './configuration.ts';
@@ -288,6 +289,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     billedShares: postgresBilledShares(db, store, later),
     payments: rooted(store, Payment),
     refunds: rooted(store, Refund),
+    periods: postgresPeriods(db, store),
     cashTotals: postgresCashTotals(db),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {

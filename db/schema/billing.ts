@@ -2,9 +2,10 @@ import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
-import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { day, flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
 
 export const InvoiceSchema = defineEntity({
   class: Invoice,
@@ -134,6 +135,20 @@ export const PaymentAllocationSchema = defineEntity({
   class: PaymentAllocation,
   tableName: 'payment_allocations',
   properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money(), businessDay: day(), allocatedAt: instant() },
+});
+
+export const PeriodSchema = defineEntity({
+  class: Period,
+  tableName: 'periods',
+  properties: {
+    id: id(),
+    month: text(),
+    locked: flag(),
+    reason: text().nullable(),
+    changedBy: ref().nullable(),
+    changedAt: instant(),
+    version: version(),
+  },
 });
 
 export const RefundSchema = defineEntity({

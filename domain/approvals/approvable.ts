@@ -91,6 +91,7 @@ export const approvableCommands = {
     ({ id }) => id,
   ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  unlockPeriod: subject('Period', nothing),
   recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
   reversePayment: ofPayment,
   bouncePayment: ofPayment,

@@ -2,6 +2,7 @@ import type { DomainEvent, Json } from '../shared/events.ts';
 import type { Money } from '../shared/money.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
+import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 import type { RefundStatus } from './refund.states.ts';
 
@@ -36,6 +37,13 @@ const changed = (invoice: Invoice, name: DomainEvent['name'], from: Invoice['sta
 };
 
 export const invoicePdfStored = (invoice: Invoice): DomainEvent => about(invoice, 'InvoicePdfStored');
+
+export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({
+  name: locked ? 'PeriodLocked' : 'PeriodUnlocked',
+  entityId: id,
+  serviceCenterId: null,
+  data: { month, reason },
+});
 
 const aboutPayment = (payment: Payment, name: DomainEvent['name'], data: DomainEvent['data'] = {}): DomainEvent => ({
   name,

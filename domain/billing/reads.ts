@@ -5,6 +5,7 @@ import type { Page, PageRequest } from '../shared/page.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment, PaymentMethod } from './payment.ts';
 import type { PaymentStatus } from './payment.states.ts';
+import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 import type { RefundStatus } from './refund.states.ts';
 
@@ -73,7 +74,10 @@ export type RefundFilter = {
   readonly paymentId?: string | undefined;
 };
 
+export type PeriodRow = Pick<Period, 'month' | 'locked' | 'reason' | 'changedBy' | 'changedAt'> & { readonly id: string };
+
 export type BillingReads = {
+  periods(filter: { readonly locked?: boolean | undefined }, page: PageRequest): Promise<Page<PeriodRow>>;
   invoices(filter: InvoiceFilter, scope: Scope, page: PageRequest): Promise<Page<InvoiceRow>>;
   /** @throws DomainError `entity.absent` */
   invoice(id: string, scope: Scope): Promise<Invoice>;

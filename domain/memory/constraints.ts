@@ -12,6 +12,7 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { openClaimStatuses } from '../warranty/warranty-claim.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
+import { refuseLockedMonths } from './locked-months.ts';
 import type { RowOf, TableName, WorkingTables } from './tables.ts';
 import type { Change, Row } from './working-table.ts';
 
@@ -205,6 +206,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  * @throws DomainError `record.duplicate`, `record.refused`, `job.already_open`, `timelog.running`, `invoice.nothing_to_bill`, …
  */
 export const refuseBroken = (tables: WorkingTables): void => {
+  refuseLockedMonths(tables);
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
 };

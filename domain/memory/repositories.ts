@@ -279,6 +279,10 @@ export const memoryRepositories = (
     billedShares: memoryBilledShares(tables),
     payments: repository('payment', tables.payments, ofBranch),
     refunds: repository('refund', tables.refunds, ofBranch),
+    periods: {
+      forChange: async (month) => tables.periods.search((period) => period.month === month),
+      add: (period) => tables.periods.add(period),
+    },
     cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),

@@ -3,6 +3,7 @@ import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { Period } from '../billing/period.ts';
 import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -88,6 +89,7 @@ export const emptyTables = () => ({
   billedShares: new Map<string, BilledShare>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
+  periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),

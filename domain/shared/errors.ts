@@ -195,6 +195,12 @@ export const errorCatalogue = {
   'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'period.locked': entry(
+    'conflict',
+    'The month is locked',
+    'Its books are closed: nothing is written that bears a day of it. Use a day of an open month, or have the month unlocked.',
+  ),
+  'period.transition': entry('conflict', 'The month cannot be changed so now', 'It is locked, or open, already.'),
   'payment.cash_limit': entry(
     'conflict',
     'That is too much cash',

@@ -108,6 +108,8 @@ export const eventCatalogue = {
   PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceApplied: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  PeriodLocked: { entity: 'Period', action: 'UPDATE', version: 1 },
+  PeriodUnlocked: { entity: 'Period', action: 'UPDATE', version: 1 },
   RefundRequested: { entity: 'Refund', action: 'CREATE', version: 1 },
   RefundApproved: { entity: 'Refund', action: 'APPROVE', version: 1 },
   RefundProcessing: { entity: 'Refund', action: 'UPDATE' },

@@ -189,6 +189,9 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const [wrong, lost] = [await world.make.invoice(world.make.mainLines), await world.make.invoice()];
   await post(`/invoices/${wrong.id}/cancel`, { reason: 'billed to the wrong customer' }, manager);
   await post(`/invoices/${lost.id}/write-off`, { reason: 'the firm is closed' }, world.as('admin'));
+  const boss = world.as('superAdmin');
+  done(await boss.post('/periods/2026-01/lock', { reason: 'filed' }));
+  done(await boss.post('/periods/2026-01/unlock', { reason: 'a bill came late' }));
   for (const end of ['complete', 'fail']) {
     const refund = await post(`/payments/${advance.id}/refund`, { amount: '10.00', reason: 'too much' });
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);

@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
+import { periods } from './periods.ts';
 import { payments } from './payments.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
@@ -22,6 +23,7 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   payments,
+  periods,
   reads,
   stockWrites,
   transfers,

@@ -3,6 +3,7 @@ import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
+import { lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -71,6 +72,8 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     issue: issueInvoice({ ...deps, billing }),
     cancel: cancelInvoice(deps),
     writeOff: writeOffInvoice(deps),
+    lockPeriod: lockPeriod(deps),
+    unlockPeriod: unlockPeriod(deps),
     changeDueDate: changeDueDate(deps),
     pay: recordPayment({ ...deps, billing }),
     advance: recordAdvance({ ...deps, billing }),

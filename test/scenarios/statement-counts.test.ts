@@ -27,7 +27,8 @@ describe('the statements that a read costs', () => {
   });
 
   /** Settings and the trail of the whole company are for administrators. */
-  const asker = (path: string): 'superAdmin' | 'manager' => (/^.(system-config|audit-logs|auth.me)/.test(path) ? 'superAdmin' : 'manager');
+  const asker = (path: string): 'superAdmin' | 'manager' =>
+    /^.(system-config|audit-logs|auth.me|periods)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -175,6 +176,12 @@ describe('the statements that a read costs', () => {
         .post<{ id: string }>('/payments', { invoiceId: id, amount: '1.00', method: 'UPI' }, { key: freshKey() });
       await copies('payments', paid.body.id, `'receipt_number', 'R' || n`);
       return '/payments?';
+    },
+    'GET /periods': async () => {
+      await world.as('superAdmin').post('/periods/2001-01/lock', {});
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from periods limit 1');
+      await copies('periods', id, `'month', (2001 + n)::text || '-02'`);
+      return '/periods?';
     },
     'GET /refunds': async () => {
       await copies('refunds', await refunded(), `'reason', 'one of many'`);

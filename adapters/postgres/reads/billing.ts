@@ -1,6 +1,6 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, InvoiceRow, PaymentRow, RefundRow } from '@dms/domain/billing/reads';
+import type { BillingReads, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
 import { Refund } from '@dms/domain/billing/refund';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
@@ -47,6 +47,19 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
       page,
     ),
   invoice: (id, scope) => readAggregate(Invoice, id, scope),
+  periods: ({ locked }, page) =>
+    readPage<PeriodRow, PeriodRow>(
+      db,
+      {
+        select: sql`p.id, p.month, p.locked, p.reason, p.changed_by as "changedBy", p.changed_at as "changedAt"`,
+        from: sql`periods p`,
+        id: sql`p.id`,
+        where: [given(locked, (value) => sql`p.locked = ${value}`)],
+        orders: { '-month': { key: sql`p.month`, type: 'text', descending: true } },
+        item: (period) => period,
+      },
+      page,
+    ),
   payments: ({ status, method, serviceCenterId, customerId, invoiceId, advance, unallocated }, scope, page) =>
     readPage<PaidRow, PaymentRow>(
       db,

@@ -21,6 +21,8 @@ const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'appr
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
+  'refund.read': ['CALL_CENTER'],
+  'period.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
@@ -326,6 +328,19 @@ describe('who may use which route', () => {
       },
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'GET /periods': { subject: async () => ({ method: 'GET', path: '/periods' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'POST /periods/:month/lock': {
+      subject: async () => ({ method: 'POST', path: `/periods/${nextMonth()}/lock`, body: {} }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /periods/:month/unlock': {
+      subject: async () => {
+        const path = `/periods/${nextMonth()}`;
+        assert.equal((await world.as('superAdmin').post(`${path}/lock`, {})).status, 200);
+        return { method: 'POST', path: `${path}/unlock`, body: { reason: 'a late bill' } };
+      },
+      expected: [M, A, D, D, D, D, D, D, D],
+    },
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -582,6 +597,9 @@ describe('who may use which route', () => {
     },
   };
 
+  let months = 0;
+  /** Long over, so that nothing else is of it. */
+  const nextMonth = (): string => `${2001 + (months += 1)}-01`;
   const paid = async (method: string): Promise<string> => {
     const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method };
     return (await world.as('advisor').post('/payments', body, { key: freshKey() })).headers.get('location')!;

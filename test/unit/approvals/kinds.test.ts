@@ -16,7 +16,7 @@ const asked = actions.filter((action) => {
 const toCome = [
   ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer', 'stock.adjust', 'stock.count'],
   ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct'],
-  ...['period.unlock', 'notification.broadcast'],
+  ...['notification.broadcast'],
   ...['creditnote.create', 'creditnote.issue', 'creditnote.apply', 'creditnote.approve'],
   ...['debitnote.create', 'debitnote.issue', 'debitnote.approve'],
 ];
