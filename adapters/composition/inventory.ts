@@ -1,4 +1,5 @@
 import { approvable } from '@dms/domain/approvals/approvable';
+import type { StockLedger } from '@dms/domain/inventory/ports';
 import type { InventoryReads, LedgerReads } from '@dms/domain/inventory/reads';
 import type { ReceiptReads } from '@dms/domain/inventory/receipt-reads';
 import type { TransferReads } from '@dms/domain/inventory/transfer-reads';
@@ -14,12 +15,14 @@ import { listParts, listStock, readPart } from '@dms/domain/inventory/use-cases/
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
 import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
+import { postgresStockLedger } from '../postgres/stock-ledger.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -31,6 +34,8 @@ export const inventory = {
     translating(postgresReceiptReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
+  stockLedger: ({ database }: Foundation): StockLedger => translating(postgresStockLedger({ database })),
+  verifyStock,
   listParts,
   readPart,
   createPart: approvable('createPart', createPart),

@@ -1,6 +1,7 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { GoodsReceipt } from './goods-receipt.ts';
+import type { BadMovement, JobLine, LedgerLine } from './ledger-faults.ts';
 import type { Part } from './part.ts';
 import type { SerialUnit } from './serial-unit.ts';
 import type { StockItem } from './stock-item.ts';
@@ -52,3 +53,16 @@ export type StockTransfers = Repository<StockTransfer> & {
   /** The next `TR-…` of the sending branch and financial year. Unique; gaps are allowed here, so nobody waits for it. */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
 };
+
+/** All movements and balances as they stood at one instant, a piece at a time. */
+export type LedgerSnapshot = {
+  /** Every part at every branch that keeps a balance of it or moved it. */
+  lines(): AsyncIterable<LedgerLine>;
+  /** Every part on every job that it was issued to. */
+  jobs(): AsyncIterable<JobLine>;
+  badMovements(): AsyncIterable<BadMovement>;
+  /** How many there are. */
+  movements(): Promise<number>;
+};
+
+export type StockLedger = { inspect<Result>(work: (ledger: LedgerSnapshot) => Promise<Result>): Promise<Result> };

@@ -9,6 +9,7 @@ import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
 import { stockWrites } from './stock-writes.ts';
+import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
 import { warrantyContracts } from './warranties.ts';
 import { unitsOfWork } from './unit-of-work.ts';
@@ -27,5 +28,6 @@ export const contracts: readonly Contract[] = [
   reads,
   stockWrites,
   transfers,
+  stockLaws,
   warrantyContracts,
 ];

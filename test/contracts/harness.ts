@@ -1,5 +1,7 @@
 import { after, before, describe } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import type { Folded } from '@dms/domain/inventory/ledger';
+import type { StockReport } from '@dms/domain/inventory/use-cases/verify-stock';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Ids } from '@dms/domain/shared/ports';
 import type { Basics } from './basics.ts';
@@ -24,6 +26,9 @@ export type Harness = {
   /** The names of the events that were recorded for an entity, in order. */
   eventsOf(entityId: string): Promise<readonly string[]>;
   movementsOf(partId: string): Promise<readonly KeptMovement[]>;
+  verifyStock(): Promise<StockReport>;
+  /** Folded from the movements up to and with the instant. */
+  stockAsOf(serviceCenterId: string, partId: string, at: Date): Promise<Pick<Folded, 'onHand' | 'inTransit' | 'value'>>;
   close?(): Promise<void>;
 };
 

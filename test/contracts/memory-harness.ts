@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { foldMovements, nothingMoved, placeKey } from '@dms/domain/inventory/ledger';
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { fixedClock } from '@dms/domain/memory/clock';
 import { countingIds } from '@dms/domain/memory/ids';
+import { memoryStockLedger } from '@dms/domain/memory/stock-ledger';
 import { memoryTransact, type RunningUnit } from '@dms/domain/memory/unit-of-work';
 import { addBasics, basicRates, beginning } from './basics.ts';
+import { somebody } from './fixtures.ts';
 import type { Harness } from './harness.ts';
 
 /** The adapters of `domain/memory`, and the store itself for who wants to look into it. */
@@ -42,6 +46,11 @@ export const memoryHarness = async () => {
             id: toId,
           },
         })),
+    verifyStock: () => verifyStock({ stockLedger: memoryStockLedger(memory) })(somebody),
+    stockAsOf: async (serviceCenterId, partId, at) => {
+      const until = memory.rows('stockMovements').filter(({ movedAt }) => movedAt <= at);
+      return foldMovements(until).get(placeKey(serviceCenterId, partId)) ?? nothingMoved;
+    },
   };
   return { ...harness, memory };
 };

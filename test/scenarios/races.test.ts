@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { systemActor } from '@dms/domain/shared/actor';
+import { Quantity } from '@dms/domain/shared/quantity';
+import { somebody } from '../contracts/fixtures.ts';
 import type { InvoiceBody, JobCardBody, PaymentBody } from '../support/bodies.ts';
 import { type Answer, freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
@@ -92,6 +95,48 @@ describe('many at once', () => {
     );
     assert.deepEqual(tally(answers), { '200': 20 });
     for (const { id } of parts) assert.equal(await world.make.onHand(id), '80.000');
+  });
+
+  it('STK-03 transfers both ways at once, with their parts in opposite orders, beside issues of the same parts, hold nobody up', async () => {
+    const { blr01, blr02 } = world.basics.branches;
+    const parts = [await world.make.partInStock('100'), await world.make.partInStock('100')];
+    const basket = (back: boolean) =>
+      (back ? parts.toReversed() : parts).map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+    const over = await world.make.transfer(parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('40') })));
+    const all = over.lines.map(({ partId, quantity }) => ({ partId, quantity }));
+    await world.desk.transfer.receive({ transferId: over.id, items: all }, somebody);
+    const { transfer } = world.desk;
+    const ready = await byClients(8, Array.from({ length: 20 }), async (_, n) => {
+      const [from, to] = n % 2 === 0 ? [blr01.id, blr02.id] : [blr02.id, blr01.id];
+      const sides = { fromServiceCenterId: from, toServiceCenterId: to };
+      const { id: transferId } = await transfer.create({ ...sides, items: basket(n % 4 < 2), reason: 'Both ways' }, somebody);
+      await transfer.approve({ transferId }, somebody);
+      return { transferId, sender: n % 2 === 0 ? 'staff' : 'staff2', receiver: n % 2 === 0 ? 'staff2' : 'staff' } as const;
+    });
+    const cards = await byClients(8, Array.from({ length: 10 }), () => world.make.assignedCard());
+    const bodyOf = (n: number) => ({ items: basket(n % 2 === 0).map(({ partId }) => ({ partId, quantity: '1.000' })) });
+    const [sent, issued] = await Promise.all([
+      Promise.all(
+        ready.map(({ transferId, sender }) => world.as(sender).post(`/stock-transfers/${transferId}/dispatch`, {}, { key: freshKey() })),
+      ),
+      Promise.all(cards.map(({ card }, n) => world.as('staff').post(`/job-cards/${card.id}/parts/issue`, bodyOf(n), { key: freshKey() }))),
+    ]);
+    assert.deepEqual([tally(sent), tally(issued)], [{ '200': 20 }, { '200': 10 }]);
+    const received = await Promise.all(
+      ready.map(({ transferId, receiver }, n) =>
+        world.as(receiver).post(`/stock-transfers/${transferId}/receive`, bodyOf(n), { key: freshKey() }),
+      ),
+    );
+    assert.deepEqual(tally(received), { '200': 20 });
+    for (const { id } of parts) {
+      assert.equal(await world.make.onHand(id), '50.000');
+      assert.equal(await world.make.onHand(id, blr02.id), '40.000');
+    }
+    assert.deepEqual((await world.cradle.verifyStock(systemActor('test'))).faults, []);
+    const [{ deadlocks } = { deadlocks: -1 }] = await world.rows<{ deadlocks: number }>(
+      'select deadlocks::int from pg_stat_database where datname = current_database()',
+    );
+    assert.equal(deadlocks, 0);
   });
 
   it('JOB-04 of twenty tasks that one engineer starts at once one is running', async () => {

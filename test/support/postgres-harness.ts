@@ -1,13 +1,18 @@
+import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { fixedClock } from '@dms/domain/memory/clock';
+import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import { hmacKeys } from '../../adapters/audit/hmac-keys.ts';
 import { planAggregates } from '../../adapters/postgres/aggregate-store.ts';
 import { aggregates } from '../../adapters/postgres/aggregates.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
+import { postgresLedgerReads } from '../../adapters/postgres/reads/ledger.ts';
+import { postgresStockLedger } from '../../adapters/postgres/stock-ledger.ts';
 import { postgresTransact } from '../../adapters/postgres/unit-of-work.ts';
 import { sha256, timeOrderedIds } from '../../adapters/security/system.ts';
 import { addBasics, basicRates, beginning } from '../contracts/basics.ts';
+import { somebody } from '../contracts/fixtures.ts';
 import type { Harness, KeptMovement } from '../contracts/harness.ts';
 import { freshDatabase } from './database.ts';
 import { query } from './embedded.ts';
@@ -47,6 +52,14 @@ export const postgresHarness = async (): Promise<Harness> => {
         select quantity, value, json_build_object('type', from_type, 'id', from_id) as "from", json_build_object('type', to_type, 'id', to_id) as "to"
         from stock_movements where part_id = ${partId} order by id`.execute(database.pool);
       return rows.map((row) => ({ ...row, value: Money.ofPaise(BigInt(row.value)).toString() }));
+    },
+    verifyStock: () => verifyStock({ stockLedger: postgresStockLedger({ database }) })(somebody),
+    async stockAsOf(serviceCenterId, partId, at) {
+      const { data } = await postgresLedgerReads(database.pool).stockAsOf({ serviceCenterId, partId, at }, everywhere, {
+        limit: 1,
+        sort: 'id',
+      });
+      return data[0]!;
     },
     async close() {
       await database.close();

@@ -61,6 +61,8 @@ const harnessOf = (cradle: Cradle): Harness => ({
   seedBasics: () => Promise.reject(new Error('A world is seeded when it is made.')),
   eventsOf: () => Promise.reject(new Error('Ask with rows().')),
   movementsOf: () => Promise.reject(new Error('Ask with rows().')),
+  verifyStock: () => cradle.verifyStock(systemActor('test')),
+  stockAsOf: () => Promise.reject(new Error('Ask over HTTP.')),
 });
 
 export type Settled = {

@@ -9,6 +9,7 @@ import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { startCommand } from './start.ts';
+import { stockCommand } from './stock.ts';
 import { userCommand } from './user.ts';
 import { workerCommand } from './worker.ts';
 
@@ -22,6 +23,7 @@ const COMMANDS = [
   keysCommand,
   demoCommand,
   auditCommand,
+  stockCommand,
   openapiCommand,
 ];
 
