@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
 import { periodRoutes } from './billing/period-routes.ts';
+import { receivableRoutes } from './billing/receivable-routes.ts';
 import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
@@ -41,5 +42,6 @@ export const modules: readonly RoutesOf[] = [
   paymentRoutes,
   refundRoutes,
   periodRoutes,
+  receivableRoutes,
   operationsRoutes,
 ];

@@ -19,12 +19,18 @@ import {
 } from '@dms/domain/billing/use-cases/refund-payment';
 import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
 import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
+import type { ReceivableReads } from '@dms/domain/billing/receivable-reads';
+import { ageReceivables, readStatement } from '@dms/domain/billing/use-cases/read-receivables';
+import { postgresReceivableReads } from '../postgres/reads/receivables.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresBillingReads } from '../postgres/reads/billing.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const billing = {
+  receivableReads: ({ database }: Foundation): ReceivableReads => translating(postgresReceivableReads(database.pool)),
+  readStatement,
+  ageReceivables,
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
     translating(postgresBillingReads(database.pool, readAggregate)),
   draftInvoice: approvable('draftInvoice', draftInvoice),

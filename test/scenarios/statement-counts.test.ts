@@ -282,6 +282,8 @@ describe('the statements that a read costs', () => {
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
     },
+    'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
+    'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));

@@ -341,6 +341,14 @@ describe('who may use which route', () => {
       },
       expected: [M, A, D, D, D, D, D, D, D],
     },
+    'GET /customers/:id/statement': {
+      subject: async () => ({ method: 'GET', path: `/customers/${world.basics.car.customerId}/statement` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /reports/receivables/ageing': {
+      subject: async () => ({ method: 'GET', path: '/reports/receivables/ageing' }),
+      expected: [M, M, D, M, M, M, D, D, M],
+    },
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -684,6 +692,7 @@ describe('who may use which route', () => {
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',
     vehicles: 'Vehicle',
+    customers: 'Customer',
     'job-cards': 'JobCard',
     invoices: 'Invoice',
     payments: 'Payment',
