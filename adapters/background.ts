@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
+import { storePaper } from '@dms/domain/files/use-cases/store-paper';
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
@@ -11,7 +11,8 @@ import type { Storage } from '@dms/domain/shared/storage';
 import type { Config } from './config.ts';
 import { folderMail } from './mail/folder-mail.ts';
 import { smtpMail } from './mail/smtp-mail.ts';
-import { renderInvoice } from './pdf/render.ts';
+import { drawingThread } from './pdf/drawing-thread.ts';
+import { paperDrawer } from './pdf/paper-drawer.ts';
 import type { Database } from './postgres/database.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
@@ -38,12 +39,14 @@ export const background = {
     mail.host === undefined
       ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
       : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
-  renderInvoice: () => renderInvoice,
+  drawing: drawingThread,
+  drawPaper: ({ storage, drawing }: Foundation & { drawing: ReturnType<typeof drawingThread> }) =>
+    paperDrawer({ storage, draw: drawing.draw }),
   jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
   relayLedger: (deps: Foundation): RelayLedger => postgresRelayLedger(deps),
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
+  storePaper,
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
-  storeInvoicePdf,
   mailInvoice,
   mailInvitation,
   mailPasswordReset,

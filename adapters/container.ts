@@ -20,8 +20,10 @@ import { audit } from './composition/audit.ts';
 import { billing } from './composition/billing.ts';
 import { configuration as configurationModule } from './composition/configuration.ts';
 import { customers } from './composition/customers.ts';
+import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
+import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
@@ -120,8 +122,10 @@ const modules = {
   ...billing,
   ...configurationModule,
   ...customers,
+  ...files,
   ...identity,
   ...inventory,
+  ...reports,
   ...serviceCenters,
   ...warranty,
   ...workshop,
@@ -142,6 +146,7 @@ const disposers: Partial<Record<keyof Cradle, (opened: never) => unknown>> = {
   redis: (redis: Redis) => redis.disconnect(),
   passwords: (passwords: { close(): Promise<void> }) => passwords.close(),
   jobQueues: (queues: JobQueues) => queues.close(),
+  drawing: (thread: Cradle['drawing']) => thread.close(),
   mail: (mail: Mail & { close?(): void }) => mail.close?.(),
   wakeRelay: (wake: Cradle['wakeRelay']) => wake.settle(),
 };

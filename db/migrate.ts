@@ -15,14 +15,15 @@ import { Migration20261123000400 } from './migrations/20261123000400-approvals.t
 import { Migration20261123002000 } from './migrations/20261123002000-stock-transfers.ts';
 import { Migration20261123004000 } from './migrations/20261123004000-day-limits-and-delegations.ts';
 import { Migration20261123005000 } from './migrations/20261123005000-warranty.ts';
-import { Migration20261127030000 } from './migrations/20261127030000-stock-ledger.ts';
-import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127010000 } from './migrations/20261127010000-parts-and-receipts.ts';
+import { Migration20261127010300 } from './migrations/20261127010300-adjustments-and-counts.ts';
+import { Migration20261127030000 } from './migrations/20261127030000-stock-ledger.ts';
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
 import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
+import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -41,14 +42,15 @@ const migrationsList = [
   Migration20261123002000,
   Migration20261123004000,
   Migration20261123005000,
-  Migration20261127030000,
-  Migration20261127110000,
   Migration20261127010000,
+  Migration20261127010300,
+  Migration20261127030000,
   Migration20261127040000,
   Migration20261127050000,
   Migration20261127050100,
   Migration20261127050200,
   Migration20261127060000,
+  Migration20261127110000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -14,7 +14,14 @@ import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
-import { GoodsReceiptLineSchema, GoodsReceiptSchema, SerialUnitSchema } from './schema/stock-documents.ts';
+import {
+  GoodsReceiptLineSchema,
+  GoodsReceiptSchema,
+  SerialUnitSchema,
+  StockAdjustmentSchema,
+  StockCountLineSchema,
+  StockCountSchema,
+} from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
 import {
   WarrantyClaimLineSchema,
@@ -48,6 +55,9 @@ export const schemas = [
   GoodsReceiptSchema,
   GoodsReceiptLineSchema,
   SerialUnitSchema,
+  StockAdjustmentSchema,
+  StockCountSchema,
+  StockCountLineSchema,
   StockTransferSchema,
   TransferLineSchema,
   TransferVarianceSchema,

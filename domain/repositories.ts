@@ -4,7 +4,16 @@ import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
-import type { GoodsReceipts, Parts, Serials, StockItems, StockMovements, StockTransfers } from './inventory/ports.ts';
+import type {
+  GoodsReceipts,
+  Parts,
+  Serials,
+  StockAdjustments,
+  StockCounts,
+  StockItems,
+  StockMovements,
+  StockTransfers,
+} from './inventory/ports.ts';
 import type { ServiceCenters } from './service-centers/ports.ts';
 import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
@@ -28,6 +37,8 @@ export type Repositories = {
   readonly stockTransfers: StockTransfers;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
+  readonly stockAdjustments: StockAdjustments;
+  readonly stockCounts: StockCounts;
   readonly warrantyTerms: WarrantyTermsOf;
   readonly warranties: Warranties;
   readonly warrantyClaims: WarrantyClaims;

@@ -10,12 +10,14 @@ import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
+import { correctionRoutes } from './inventory/correction-routes.ts';
 import { ledgerRoutes } from './inventory/ledger-routes.ts';
 import { partRoutes } from './inventory/part-routes.ts';
 import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
+import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
@@ -33,6 +35,7 @@ export const modules: readonly RoutesOf[] = [
   customersRoutes,
   partRoutes,
   receiptRoutes,
+  correctionRoutes,
   inventoryRoutes,
   ledgerRoutes,
   transferRoutes,
@@ -43,5 +46,6 @@ export const modules: readonly RoutesOf[] = [
   refundRoutes,
   periodRoutes,
   receivableRoutes,
+  stockReportRoutes,
   operationsRoutes,
 ];

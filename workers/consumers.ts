@@ -17,7 +17,8 @@ export type Run = {
  */
 export type Consumer<Uses, Payload = never> = {
   readonly on: EventName;
-  readonly work: (event: PublishedEvent) => Work;
+  /** None where the event is of a kind that needs no work. */
+  readonly work: (event: PublishedEvent) => Work | undefined;
   readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result>;
 };
 
@@ -30,4 +31,5 @@ export const workOf =
   (event: PublishedEvent): Work[] =>
     Object.values(handlers)
       .flatMap((ofQueue) => Object.values(ofQueue))
-      .flatMap(({ on, work }) => (on === event.name ? [work(event)] : []));
+      .flatMap(({ on, work }) => (on === event.name ? [work(event)] : []))
+      .filter((work) => work !== undefined);

@@ -1,81 +1,73 @@
-import type { Content, ContentColumns, ContentText, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { totalOfFirst, type InvoiceDocument } from '@dms/domain/billing/invoice-document';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { bearsTax, hasGoods, totalOfFirst, type TaxDocument } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
-import { heading, parties } from './invoice-heading.ts';
+import { type Marking, markOf, unmarked } from './copies.ts';
+import { heading, parties, type Fact } from './invoice-heading.ts';
 import { lineTable, type LineTable } from './invoice-lines.ts';
 import { closing, settlement, taxSummary } from './invoice-summary.ts';
-import { accentOf, dayText, ink, joined, page, size } from './look.ts';
+import { type Labels, labelsOf, titleIn } from './labels.ts';
+import { dayText } from './look.ts';
+import { sheet } from './sheet.ts';
 
 /**
- * What an issued invoice looks like on A4, CGST Rule 46, in English (template version 1). Depends on the frozen copy alone.
+ * What an issued invoice, bill of supply or note looks like (CGST Rules 46, 49 and 53, template version 1). Depends on the frozen copy alone.
  * The definition serves one rendering: the layout notes on it where each line came to stand, from which the totals carried forward follow.
  * @param logo a PNG or JPEG as a data URL, where the copy names one
  */
-export const invoiceDefinition = (document: InvoiceDocument, logo?: string): TDocumentDefinitions => {
-  const lines = lineTable(document);
-  const issuedAt = new Date(document.issuedAt);
-  return {
-    pageSize: 'A4',
-    pageMargins: [page.side, page.top, page.side, page.bottom],
-    defaultStyle: { font: 'Hind', fontSize: size.normal, color: ink.text, lineHeight: 0.92 },
-    language: 'en-IN',
-    displayTitle: true,
-    info: {
-      title: `${document.title} ${document.number}`,
-      author: document.seller.legalName,
-      creator: 'DMS',
-      // Otherwise the file would be dated by the moment it is drawn, and its id with it (INV-05).
-      creationDate: issuedAt,
-      modDate: issuedAt,
-    },
-    ...(logo === undefined ? {} : { images: { logo } }),
+export const invoiceDefinition = (document: TaxDocument, logo?: string, marking: Marking = unmarked): TDocumentDefinitions => {
+  const { number, issuedAt, seller } = document;
+  const { language } = document.template;
+  const words = labelsOf[language];
+  const title = titleIn(language, document.title);
+  const lines = lineTable(document, words);
+  return sheet({
+    ...{ language, title, number, issuedAt, seller, marking, logo },
+    day: dayText(document.date, language),
+    mark: markOf(language, useOf(document), marking.copy),
     content: [
-      ...heading(document, logo !== undefined),
-      ...parties(document),
+      ...heading({ seller, title, facts: particulars(document, words) }, words, logo !== undefined),
+      ...parties(document, words),
       lines.content,
-      settlement(document),
-      taxSummary(document),
-      closing(document),
+      settlement(marking.cancelled ? unpayable(document) : document, words),
+      ...(bearsTax(document) ? [taxSummary(document, words)] : []),
+      closing(document, words),
     ],
-    header: (pageNumber) => header(document, lines, pageNumber),
-    footer: (pageNumber, pageCount) => footer(document, lines, pageNumber, pageCount),
-  };
+    carried: (caption, pageNumber) => carried(caption, document, lines, pageNumber),
+  });
 };
 
-const header = (document: InvoiceDocument, lines: LineTable, pageNumber: number): Content[] => [
-  {
-    canvas: [{ type: 'rect', x: 0, y: 0, w: page.width, h: 6, color: accentOf(document.seller.branding?.accentColor) }],
-  },
-  pageNumber === 1
-    ? // Rule 48 wants each copy marked; the one that is handed over is the original.
-      margins({ text: 'Original for recipient', alignment: 'right' })
-    : margins({
-        columns: [
-          joined('  ·  ', document.seller.legalName, `${document.title} ${document.number}`, dayText(document.date)),
-          { width: 'auto', text: carried('Brought forward', document, lines, pageNumber - 1), alignment: 'right' },
-        ],
-      }),
-];
+// Nobody is to pay what was cancelled.
+const unpayable = ({ upi: _link, ...document }: TaxDocument): TaxDocument => ({
+  ...document,
+  seller: { ...document.seller, bank: undefined, upiId: undefined },
+});
 
-const footer = (document: InvoiceDocument, lines: LineTable, pageNumber: number, pageCount: number): Content[] => [
-  margins({ text: carried('Carried forward', document, lines, pageNumber) || ' ', alignment: 'right' }, 2),
-  margins(
-    {
-      columns: ['This is a computer generated invoice.', { text: `Page ${pageNumber} of ${pageCount}`, alignment: 'right' }],
-    },
-    6,
-  ),
-];
+const useOf = (document: TaxDocument) => {
+  if (document.original !== undefined) return 'other';
+  return hasGoods(document) ? 'goods' : 'services';
+};
+
+const particulars = (document: TaxDocument, words: Labels): readonly Fact[] => {
+  const { template, number, date, dueDate, placeOfSupply, reverseCharge, original, reason } = document;
+  const day = (value: string): string => dayText(value, template.language);
+  const isNote = original !== undefined;
+  return [
+    [isNote ? words.noteNumber : words.invoiceNumber, number, 'strong'],
+    [words.date, day(date), 'strong'],
+    [words.dueDate, isNote || dueDate === undefined ? undefined : day(dueDate)],
+    // CGST Rule 53(1A)(h): number and date of the invoice that the note is on.
+    [words.againstInvoice, original?.number, 'strong'],
+    [words.invoiceDate, original && day(original.date)],
+    [words.reason, reason],
+    // CGST Rule 46(n): with the name of the State.
+    [words.placeOfSupply, `${placeOfSupply.name} (${placeOfSupply.code})`],
+    // CGST Rule 46(p).
+    [words.reverseCharge, isNote ? undefined : reverseCharge ? words.yes : words.no],
+  ];
+};
 
 /** What the lines so far come to, on a page that other lines follow; else nothing. */
-const carried = (caption: string, document: InvoiceDocument, lines: LineTable, pageNumber: number): string => {
+const carried = (caption: string, document: TaxDocument, lines: LineTable, pageNumber: number): string => {
   const count = lines.linesUpToPage(pageNumber);
   return count > 0 && count < document.lines.length ? `${caption}  ₹ ${formatIndian(totalOfFirst(document, count))}` : '';
 };
-
-const margins = (content: ContentText | ContentColumns, top = 12): Content => ({
-  ...content,
-  margin: [page.side, top, page.side, 0],
-  fontSize: size.small,
-  color: ink.muted,
-});

@@ -1,13 +1,16 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import {
+  bearsTax,
   halfRate,
   hasDiscount,
+  hasSac,
   stateTaxLabelOf,
   totalOfFirst,
-  type InvoiceDocument,
+  type TaxDocument,
   type InvoiceDocumentLine,
 } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
+import type { Labels } from './labels.ts';
 import { accentOf, amountText, figure, flowing, ink, quantityText, ruledLayout, size, unitPriceText } from './look.ts';
 
 type LineColumn = {
@@ -26,8 +29,8 @@ type Placed = { readonly positions?: readonly { readonly pageNumber: number }[] 
 export type LineTable = { readonly content: Content; readonly linesUpToPage: (pageNumber: number) => number };
 
 /** The lines with their tax, CGST Rule 46(g) to (m); the heads of the columns stand on every page, and no line is cut in two. */
-export const lineTable = (document: InvoiceDocument): LineTable => {
-  const columns = columnsOf(document);
+export const lineTable = (document: TaxDocument, words: Labels): LineTable => {
+  const columns = columnsOf(document, words);
   const rows = document.lines.map((line) => columns.map(({ cell }) => cell(line)));
   const lastCells = rows.map((row) => row.at(-1) as Placed);
   return {
@@ -46,19 +49,23 @@ export const lineTable = (document: InvoiceDocument): LineTable => {
   };
 };
 
-const columnsOf = (document: InvoiceDocument): readonly LineColumn[] => [
-  { title: 'No.', width: 'auto', alignment: 'left', cell: ({ position }) => ({ text: String(position), color: ink.muted }) },
-  { title: 'Description', width: '*', alignment: 'left', cell: described, foot: 'Total' },
-  { title: 'Quantity', width: 'auto', alignment: 'right', cell: ({ quantity, unit }) => figure(quantityText(quantity, unit)) },
-  { title: 'Rate', width: 'auto', alignment: 'right', cell: ({ unitPrice }) => figure(unitPriceText(unitPrice)) },
-  ...(hasDiscount(document) ? [money('Discount', ({ discount }) => discount, amountText(document.totals.discount))] : []),
-  money('Taxable value', ({ taxable }) => taxable, amountText(document.totals.taxable)),
-  { title: 'GST', width: 'auto', alignment: 'right', cell: ({ taxRate }) => figure(`${taxRate}%`) },
-  ...taxColumns(document),
-  money('Amount (₹)', ({ total }) => total, formatIndian(totalOfFirst(document, document.lines.length))),
+const columnsOf = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
+  { title: words.position, width: 'auto', alignment: 'left', cell: ({ position }) => ({ text: String(position), color: ink.muted }) },
+  { title: words.description, width: '*', alignment: 'left', cell: described, foot: words.total },
+  { title: words.quantity, width: 'auto', alignment: 'right', cell: ({ quantity, unit }) => figure(quantityText(quantity, unit)) },
+  { title: words.rate, width: 'auto', alignment: 'right', cell: ({ unitPrice }) => figure(unitPriceText(unitPrice)) },
+  ...(hasDiscount(document) ? [money(words.discount, ({ discount }) => discount, amountText(document.totals.discount))] : []),
+  money(bearsTax(document) ? words.taxableValue : words.value, ({ taxable }) => taxable, amountText(document.totals.taxable)),
+  ...(bearsTax(document) ? taxColumns(document, words) : []),
+  money(words.amount, ({ total }) => total, formatIndian(totalOfFirst(document, document.lines.length))),
 ];
 
-const taxColumns = (document: InvoiceDocument): readonly LineColumn[] =>
+const taxColumns = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
+  { title: words.gst, width: 'auto', alignment: 'right', cell: ({ taxRate }) => figure(`${taxRate}%`) },
+  ...taxesOf(document),
+];
+
+const taxesOf = (document: TaxDocument): readonly LineColumn[] =>
   document.supplyType === 'INTER'
     ? [tax('IGST', ({ igst }) => igst, ({ taxRate }) => taxRate, document.totals.igst)]
     : [
@@ -66,9 +73,8 @@ const taxColumns = (document: InvoiceDocument): readonly LineColumn[] =>
         tax(stateTaxLabelOf(document), ({ sgst }) => sgst, ({ taxRate }) => halfRate(taxRate), document.totals.sgst),
       ]; // prettier-ignore
 
-// The codes of services begin with 99.
 const described = ({ description, hsn }: InvoiceDocumentLine): TableCell => ({
-  stack: [flowing(description), { text: `${hsn.startsWith('99') ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }],
+  stack: [flowing(description), { text: `${hasSac(hsn) ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }],
 });
 
 const money = (title: string, amount: (line: InvoiceDocumentLine) => string, foot: string): LineColumn => ({

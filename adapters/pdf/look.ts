@@ -3,8 +3,10 @@ import type { BusinessDay } from '@dms/domain/shared/calendar';
 import { parseBusinessDay } from '@dms/domain/shared/calendar';
 import { formatScaledShort } from '@dms/domain/shared/decimal';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
+import type { PaperLanguage } from '@dms/domain/shared/languages';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
+import { monthIn } from './labels.ts';
 
 /** Sizes and colours of paper: A4, points, one calm palette in which the branch's accent is the only colour. */
 export const page = { width: 595.28, side: 34, top: 44, bottom: 54 } as const;
@@ -18,12 +20,10 @@ const HEX_COLOR = /^#[0-9a-f]{6}$/i;
 /** The branch's colour, if it is one. */
 export const accentOf = (color: string | undefined): string => (color !== undefined && HEX_COLOR.test(color) ? color : DEFAULT_ACCENT);
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `22 Nov 2026`. Not by Intl, whose names of months change with its data and would change the bytes of old invoices. */
-export const dayText = (day: BusinessDay): string => {
+/** `22 Nov 2026`, in Hindi `22 नवंबर 2026`: with the international figures, which the Union uses in Hindi too (Constitution, Article 343). */
+export const dayText = (day: BusinessDay, language: PaperLanguage): string => {
   const [year, month, date] = parseBusinessDay(day).split('-');
-  return `${date} ${MONTHS[Number(month) - 1]} ${year}`;
+  return `${date} ${monthIn(language, Number(month))} ${year}`;
 };
 
 /** `12,34,567.00`. */
@@ -42,12 +42,18 @@ export const quantityText = (quantity: string, unit: string): string =>
 export const label = (text: string): Content => ({ text, fontSize: size.small, color: ink.muted });
 
 const UNBREAKABLE_WORD = /\S{26}/;
+const LATIN = /^[^\u0250-\uffff]*$/;
+// Twenty letters with their marks, where more follow.
+const LONG_STRETCH = /(?:[^\p{M}\u200c\u200d\s][\p{M}\u200c\u200d]*){20}(?=[^\p{M}\u200c\u200d\s])/gu;
 
-/** Text that somebody typed: a word longer than a column is broken where it must be, instead of running over its neighbour. */
-export const flowing = (text: string): { readonly text: string; readonly wordBreak: 'break-all' | 'normal' } => ({
-  text,
-  wordBreak: UNBREAKABLE_WORD.test(text) ? 'break-all' : 'normal',
-});
+/**
+ * Text that somebody typed: a word longer than a column is broken where it must be, instead of running over its neighbour. Letters of
+ * Indian scripts are not parted from their marks.
+ */
+export const flowing = (text: string): { readonly text: string; readonly wordBreak: 'break-all' | 'normal' } => {
+  if (!UNBREAKABLE_WORD.test(text)) return { text, wordBreak: 'normal' };
+  return LATIN.test(text) ? { text, wordBreak: 'break-all' } : { text: text.replaceAll(LONG_STRETCH, '$& '), wordBreak: 'normal' };
+};
 
 export const figure = (text: string): ContentText => ({ text, alignment: 'right', noWrap: true });
 

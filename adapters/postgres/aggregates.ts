@@ -15,6 +15,8 @@ import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
 import { Part } from '@dms/domain/inventory/part';
 import { SerialUnit } from '@dms/domain/inventory/serial-unit';
+import { StockAdjustment } from '@dms/domain/inventory/stock-adjustment';
+import { StockCount, StockCountLine } from '@dms/domain/inventory/stock-count';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -98,10 +100,18 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'transitions', entity: TransferTransition, parent: 'transfer_id', order: 'id' },
     ],
   },
+  {
+    entity: StockCount,
+    what: 'count',
+    lockRank: 44,
+    scope: ofBranch,
+    children: [{ property: 'lines', entity: StockCountLine, parent: 'count_id', order: 'sku' }],
+  },
   { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  { entity: StockAdjustment, what: 'adjustment', lockRank: 51, scope: ofBranch },
   { entity: SerialUnit, what: 'unit', lockRank: 52 },
   {
     entity: GoodsReceipt,

@@ -38,6 +38,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   vehicles_registration_unique: ['record.duplicate', 'There is a vehicle with this registration.'],
   vehicles_vin_unique: ['record.duplicate', 'There is a vehicle with this VIN.'],
   parts_sku_unique: ['record.duplicate', 'There is a part with this SKU.'],
+  inventory_levels: ['record.refused', 'The least level is not above the greatest, and none is below zero.'],
   stock_serials_unique: ['serial.refused', 'A unit with this serial number came in just now.'],
   tax_rates_unique: ['record.duplicate', 'There is a rate of this code from this day on.'],
   service_centers_takes_this: ['service_center.closed', 'The branch does not take this now.'],

@@ -11,6 +11,7 @@ import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
 import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
+import { StockCount } from '@dms/domain/inventory/stock-count';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
@@ -52,6 +53,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',
+  StockCount: 'stock_counts',
 };
 
 /** Statements that wait until the rows they refer to are written. */
@@ -244,6 +246,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           : store.find(StockItem, 'r.service_center_id = $1 and r.part_id = any($2) order by r.part_id', [serviceCenterId, partIds], true),
       add: (item) => store.add(item),
       open: (items) => store.addMissing(items),
+      get: (id, scope) => store.get(StockItem, id, scope),
       getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
       isStocked: async (partId) =>
         (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
@@ -253,7 +256,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    ...postgresStockDocuments(store),
+    ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
       warrantyClaims: rooted(store, WarrantyClaim),
@@ -317,6 +320,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             [entityType, entityId, contentType],
           )
         )[0],
+      findByKey: async (key) => (await store.find(StoredFile, 'r.key = $1', [key]))[0],
       add: (file) => store.add(file),
     },
   };

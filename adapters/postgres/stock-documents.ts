@@ -1,12 +1,29 @@
 import { GoodsReceipt } from '@dms/domain/inventory/goods-receipt';
-import type { GoodsReceipts, Serials } from '@dms/domain/inventory/ports';
+import type { GoodsReceipts, Serials, StockAdjustments, StockCounts } from '@dms/domain/inventory/ports';
 import { serialKey, SerialUnit } from '@dms/domain/inventory/serial-unit';
+import { StockAdjustment } from '@dms/domain/inventory/stock-adjustment';
+import type { Scope } from '@dms/domain/shared/actor';
 import type { AggregateStore } from './aggregate-store.ts';
 
-export type StockDocuments = { readonly serials: Serials; readonly goodsReceipts: GoodsReceipts };
+type Rooted = { readonly stockCounts: StockCounts };
+export type StockDocuments = Rooted & {
+  readonly serials: Serials;
+  readonly goodsReceipts: GoodsReceipts;
+  readonly stockAdjustments: StockAdjustments;
+};
+
+const branchesOf = (scope: Scope): readonly string[] | null => (scope.kind === 'all' ? null : scope.ids);
 
 /** What stock came and went by, and the units of it that have a number of their own. */
-export const postgresStockDocuments = (store: AggregateStore): StockDocuments => ({
+export const postgresStockDocuments = (store: AggregateStore, { stockCounts }: Rooted): StockDocuments => ({
+  stockCounts,
+  stockAdjustments: {
+    find: async (id, scope) =>
+      (
+        await store.find(StockAdjustment, 'r.id = $1 and ($2::uuid[] is null or r.service_center_id = any($2))', [id, branchesOf(scope)])
+      )[0],
+    add: (adjustment) => store.add(adjustment),
+  },
   serials: {
     lock: (partId, serials) =>
       store.find(SerialUnit, 'r.part_id = $1 and upper(r.serial) = any($2) order by r.id', [partId, serials.map(serialKey)], true),

@@ -2,7 +2,7 @@ import { Part } from '@dms/domain/inventory/part';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { defineEntity } from '@mikro-orm/core';
-import { flag, id, instant, money, quantity, ref, refs, text, version } from '../types/columns.ts';
+import { flag, id, instant, integer, money, quantity, ref, refs, text, version } from '../types/columns.ts';
 
 export const PartSchema = defineEntity({
   class: Part,
@@ -41,6 +41,7 @@ export const StockItemSchema = defineEntity({
     reserved: quantity(),
     inTransit: quantity(),
     stockValue: money(),
+    corrections: integer(),
     minLevel: quantity().nullable(),
     maxLevel: quantity().nullable(),
     version: version(),

@@ -72,6 +72,13 @@ export const approvableCommands = {
     ({ partId }) => partId,
     ({ id }) => id,
   ),
+  // What is there may change: whether it still permits the adjustment is found out when it is posted (STK-06).
+  adjustStock: subject<object, { id: string }>('StockAdjustment', nothing, ({ id }) => id),
+  postCount: subject<{ countId: string }, { id: string }>(
+    'StockCount',
+    ({ countId }) => countId,
+    ({ id }) => id,
+  ),
   createTransfer: subject<object, { id: string }>('StockTransfer', nothing, ({ id }) => id),
   approveTransfer: ofTransfer,
   cancelTransfer: ofTransfer,

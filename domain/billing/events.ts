@@ -36,7 +36,10 @@ const changed = (invoice: Invoice, name: DomainEvent['name'], from: Invoice['sta
   return { ...event, data: { ...event.data, ...more }, from, to: invoice.status };
 };
 
-export const invoicePdfStored = (invoice: Invoice): DomainEvent => about(invoice, 'InvoicePdfStored');
+export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
+  const event = about(invoice, 'InvoicePdfStored');
+  return { ...event, data: { ...event.data, ...paper } };
+};
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({
   name: locked ? 'PeriodLocked' : 'PeriodUnlocked',

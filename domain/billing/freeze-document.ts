@@ -3,9 +3,18 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import { type StateCode, states } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
+import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
-import type { BuyerCopy, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
+import type {
+  BrandingCopy,
+  BuyerCopy,
+  DocumentTitle,
+  InvoiceDocument,
+  InvoiceDocumentHsnRow,
+  SellerCopy,
+  VehicleCopy,
+} from './invoice-document.ts';
 
 /** What billing has to know of the branch, the buyer and the vehicle on the day of issue. */
 export type Parties = {
@@ -34,7 +43,14 @@ type Seller = {
   readonly bankAccount: string | null;
   readonly bankIfsc: string | null;
   readonly upiId: string | null;
-  readonly branding: { readonly accentColor?: string; readonly tagline?: string; readonly terms?: readonly string[] };
+  readonly branding: {
+    readonly accentColor?: string;
+    readonly tagline?: string;
+    readonly footer?: string;
+    readonly language?: string;
+    readonly logoHash?: string;
+    readonly terms?: readonly string[];
+  };
 };
 type Buyer = {
   readonly displayName: string;
@@ -45,6 +61,8 @@ type Buyer = {
   readonly stateCode: string | null;
   readonly pincode: string | null;
   readonly gstin: string | null;
+  /** The one that the customer wants to be written to in. */
+  readonly language?: string;
 };
 
 export type Numbered = { readonly number: string; readonly day: BusinessDay; readonly at: Date; readonly dueDate: BusinessDay };
@@ -53,20 +71,27 @@ export type Numbered = { readonly number: string; readonly day: BusinessDay; rea
 const known = <T extends object>(fields: T): { [K in keyof T as T[K] extends null ? never : K]: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as never;
 
-/** The frozen copy of an invoice as it is issued: everything Rule 46 asks, and all that the PDF will ever see (INV-02). */
-export const freezeDocument = (
+/**
+ * The frozen copy of an invoice as it is issued: everything Rule 46 asks, and all that the PDF will ever see (INV-02). It is in the
+ * customer's language, else the branch's, if papers are written in it.
+ */
+export const freezeDocument = (invoice: Invoice, parties: Parties, numbered: Numbered): InvoiceDocument =>
+  frozen(invoice, parties, numbered, paperLanguage(parties.buyer?.language, parties.seller.branding.language));
+
+const frozen = (
   invoice: Invoice,
   { seller, buyer, vehicle, job, transfer }: Parties,
   { number, day, at, dueDate }: Numbered,
+  language: PaperLanguage,
 ): InvoiceDocument => ({
-  template: { version: 1, language: 'en' },
-  title: 'Tax Invoice',
+  template: { version: 1, language },
+  title: titleOf(invoice.lines, buyer),
   number,
   date: day,
   issuedAt: at.toISOString(),
   dueDate,
   seller: sellerCopy(seller),
-  buyer: buyer ? buyerCopy(buyer) : { name: 'Cash customer', lines: [] },
+  buyer: buyer ? buyerCopy(buyer) : { name: nobodyKnown[language], lines: [] },
   placeOfSupply: { code: invoice.placeOfSupply, name: states[invoice.placeOfSupply as StateCode] },
   reverseCharge: false,
   supplyType: invoice.supplyType as SupplyType,
@@ -87,12 +112,25 @@ export const freezeDocument = (
     roundOff: invoice.roundOff.toString(),
     total: invoice.totalAmount.toString(),
   },
-  amountInWords: amountInWords(invoice.totalAmount),
+  amountInWords: amountInWords(invoice.totalAmount, language),
   ...(seller.upiId &&
     invoice.totalAmount.isPositive() && { upi: { link: payLink(seller.upiId, seller.legalName, number, invoice.totalAmount) } }),
   declarations: [],
   terms: seller.branding.terms ?? [],
 });
+
+const nobodyKnown: Readonly<Record<PaperLanguage, string>> = { en: 'Cash customer', hi: 'नकद ग्राहक' };
+
+// What is outside tax goes on a bill of supply (CGST Rule 49); with taxed lines on one paper only for a buyer without a GSTIN (Rule 46A).
+// A supply at rate nought of a zero-rated kind keeps its tax invoice, Rule 46.
+const UNTAXED = ['EXEMPT', 'NIL', 'NON_GST'];
+
+const titleOf = (lines: readonly InvoiceLine[], buyer: Buyer | undefined): DocumentTitle => {
+  const untaxed = lines.filter(({ treatment }) => UNTAXED.includes(treatment)).length;
+  if (untaxed === 0) return 'Tax Invoice';
+  if (untaxed === lines.length) return 'Bill of Supply';
+  return buyer?.gstin ? 'Tax Invoice' : 'Invoice-cum-Bill of Supply';
+};
 
 /** SGST or UTGST by the state of supply; an inter-state invoice has neither. */
 const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
@@ -120,8 +158,11 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
   ...(seller.bankName &&
     seller.bankAccount &&
     seller.bankIfsc && { bank: { name: seller.bankName, account: seller.bankAccount, ifsc: seller.bankIfsc } }),
-  branding: known({ accentColor: seller.branding.accentColor ?? null, tagline: seller.branding.tagline ?? null }),
+  branding: brandingCopy(seller.branding),
 });
+
+const brandingCopy = ({ accentColor, tagline, footer, logoHash }: Seller['branding']): BrandingCopy =>
+  known({ accentColor, tagline, footer, logoHash });
 
 export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
   name,

@@ -2,7 +2,15 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import { formatScaledShort } from '../shared/decimal.ts';
 import { Percent } from '../shared/gst/percent.ts';
 import type { StateTaxLabel, SupplyType } from '../shared/gst/tax-split.ts';
+import type { PaperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
+
+/**
+ * What the document is in law: a tax invoice (CGST Rule 46), a bill of supply where nothing is taxed (Rule 49), both in one for a buyer
+ * who is not registered (Rule 46A), or a note on an invoice (Rule 53).
+ */
+export const documentTitles = ['Tax Invoice', 'Bill of Supply', 'Invoice-cum-Bill of Supply', 'Credit Note', 'Debit Note'] as const;
+export type DocumentTitle = (typeof documentTitles)[number];
 
 /**
  * The frozen copy that an issued invoice keeps (INV-02): everything its paper says, as JSON, and nothing that can change later.
@@ -11,9 +19,9 @@ import { Money } from '../shared/money.ts';
  */
 export type InvoiceDocument = {
   /** Which template drew it first; a later change of the look is a new version, and old invoices keep theirs. */
-  readonly template: { readonly version: 1; readonly language: 'en' };
-  /** What the document is called: `Tax Invoice`. */
-  readonly title: string;
+  readonly template: { readonly version: 1; readonly language: PaperLanguage };
+  /** What the document is; it is printed in the language of the paper. */
+  readonly title: DocumentTitle;
   /** CGST Rule 46(b). */
   readonly number: string;
   /** The day in India that the invoice bears, CGST Rule 46(c). */
@@ -38,6 +46,10 @@ export type InvoiceDocument = {
   readonly job?: { readonly number: string; readonly openedAt: string };
   /** The stock transfer between two registrations that is billed. */
   readonly transfer?: { readonly number: string };
+  /** Of a note: the invoice that it corrects, CGST Rule 53(1A)(h). */
+  readonly original?: { readonly number: string; readonly date: BusinessDay };
+  /** Of a note: why it was issued. */
+  readonly reason?: string;
   readonly lines: readonly InvoiceDocumentLine[];
   /** By HSN and rate. */
   readonly hsnSummary: readonly InvoiceDocumentHsnRow[];
@@ -51,6 +63,9 @@ export type InvoiceDocument = {
   /** The branch's terms, a sentence each. */
   readonly terms: readonly string[];
 };
+
+/** Whatever is drawn as an invoice is: that, or a note, which has neither a due date nor anything to say of reverse charge. */
+export type TaxDocument = Omit<InvoiceDocument, 'dueDate' | 'reverseCharge'> & Partial<Pick<InvoiceDocument, 'dueDate' | 'reverseCharge'>>;
 
 export type AddressCopy = {
   /** Street, building, locality; one entry for each line of paper. */
@@ -81,6 +96,8 @@ export type BrandingCopy = {
   /** `#rrggbb`; anything else falls back to the template's colour. */
   readonly accentColor?: string;
   readonly tagline?: string;
+  /** What stands at the foot of every page. */
+  readonly footer?: string;
   /** SHA-256 of the PNG or JPEG, in hexadecimal. The image is kept under it, so that it cannot change under the invoice. */
   readonly logoHash?: string;
 };
@@ -153,13 +170,22 @@ export type InvoiceDocumentTotals = {
 };
 
 /** What the state's half of the tax is called on this document. */
-export const stateTaxLabelOf = ({ stateTaxLabel }: InvoiceDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
+export const stateTaxLabelOf = ({ stateTaxLabel }: TaxDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
+
+/** Whether the paper says anything of taxes; a bill of supply does not, CGST Rule 49. */
+export const bearsTax = ({ title }: TaxDocument): boolean => title !== 'Bill of Supply';
+
+/** Whether there are goods among the lines: they travel with three copies, services with two (CGST Rule 48). */
+export const hasGoods = ({ lines }: TaxDocument): boolean => lines.some(({ hsn }) => !hasSac(hsn));
+
+/** Services have a SAC, whose chapter is 99. */
+export const hasSac = (hsn: string): boolean => hsn.startsWith('99');
 
 /** Whether anything was taken off any line; a column of zeros says nothing to a customer. */
-export const hasDiscount = ({ lines }: InvoiceDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
+export const hasDiscount = ({ lines }: TaxDocument): boolean => lines.some(({ discount }) => !Money.parse(discount).isZero());
 
 /** What the first so many lines come to, tax included: what one page carries forward to the next. */
-export const totalOfFirst = ({ lines }: InvoiceDocument, count: number): Money =>
+export const totalOfFirst = ({ lines }: TaxDocument, count: number): Money =>
   Money.sum(lines.slice(0, count).map(({ total }) => Money.parse(total)));
 
 /** The rate of CGST, and of SGST or UTGST, in percent: half the whole rate, `9` of `18` (CGST Act s. 9, TAX-02). */

@@ -87,6 +87,4 @@ export type BillingReads = {
   refund(id: string, scope: Scope): Promise<Refund>;
   /** @throws DomainError `entity.absent` */
   payment(id: string, scope: Scope): Promise<Payment>;
-  /** Where the PDF of the invoice is kept, once it was made. */
-  pdfOf(invoiceId: string): Promise<{ readonly key: string; readonly name: string; readonly sha256: string } | undefined>;
 };

@@ -1,6 +1,7 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { states, type StateCode } from '../shared/gst/states.ts';
+import type { PaperLanguage } from '../shared/languages.ts';
 import type { Money } from '../shared/money.ts';
 import type { BuyerCopy, SellerCopy } from './invoice-document.ts';
 
@@ -9,7 +10,7 @@ import type { BuyerCopy, SellerCopy } from './invoice-document.ts';
  * Amounts are rupees as decimal strings of two places, rates are whole percent.
  */
 export type ReceiptDocument = {
-  readonly template: { readonly version: 1; readonly language: 'en' };
+  readonly template: { readonly version: 1; readonly language: PaperLanguage };
   readonly title: 'Receipt' | 'Receipt Voucher';
   /** Rule 50(b): of a series of its own (TAX-09). */
   readonly number: string;

@@ -1,4 +1,5 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
 import type { Quantity } from '../shared/quantity.ts';
 
@@ -7,7 +8,7 @@ import type { Quantity } from '../shared/quantity.ts';
  * between two places of one registration are no supply (CGST Act s. 7 with s. 25(4)): it bears a value, and no tax.
  */
 export type DeliveryChallan = {
-  readonly template: { readonly version: 1; readonly language: 'en' };
+  readonly template: { readonly version: 1; readonly language: PaperLanguage };
   readonly title: 'Delivery Challan';
   /** Rule 55(1)(i). */
   readonly number: string;
@@ -65,6 +66,7 @@ type Place = {
   readonly stateCode: string;
   readonly pincode: string;
   readonly gstNumber: string;
+  readonly branding: { readonly language?: string };
 };
 
 type Carried = {
@@ -93,7 +95,7 @@ export const freezeChallan = (
   { transferNumber, consignor, consignee, reason, lines, vehicleNumber, transporter }: Consignment,
   { number, day, at }: { readonly number: string; readonly day: BusinessDay; readonly at: Date },
 ): DeliveryChallan => ({
-  template: { version: 1, language: 'en' },
+  template: { version: 1, language: paperLanguage(consignor.branding.language) },
   title: 'Delivery Challan',
   number,
   date: day,

@@ -4,6 +4,8 @@ import type { GoodsReceipt } from './goods-receipt.ts';
 import type { BadMovement, JobLine, LedgerLine } from './ledger-faults.ts';
 import type { Part } from './part.ts';
 import type { SerialUnit } from './serial-unit.ts';
+import type { StockAdjustment } from './stock-adjustment.ts';
+import type { StockCount } from './stock-count.ts';
 import type { StockItem } from './stock-item.ts';
 import type { Location, StockMovement } from './stock-movement.ts';
 import type { StockTransfer } from './stock-transfer.ts';
@@ -15,7 +17,7 @@ export type Parts = Repository<Part> & {
   getSteady(ids: readonly string[]): Promise<Part[]>;
 };
 
-export type StockItems = Pick<Repository<StockItem>, 'getForChange'> & {
+export type StockItems = Pick<Repository<StockItem>, 'get' | 'getForChange'> & {
   /**
    * The balances of these parts at one branch, locked in the order of part ids whatever order was asked for, so that two
    * baskets never wait for each other (STK-03). A part that was never there has no row.
@@ -44,6 +46,15 @@ export type Serials = {
 
 /** Goods receipts, as they were taken down. */
 export type GoodsReceipts = Pick<Repository<GoodsReceipt>, 'get' | 'add'>;
+
+/** Adjustments that are posted. What waits is its approval. */
+export type StockAdjustments = {
+  find(id: string, scope: Scope): Promise<StockAdjustment | undefined>;
+  add(adjustment: StockAdjustment): void;
+};
+
+/** Counts of the shelves, with what was found. */
+export type StockCounts = Repository<StockCount>;
 
 /** What moving stock needs of a unit of work. */
 export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };

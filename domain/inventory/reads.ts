@@ -26,6 +26,7 @@ export type StockRow = {
   readonly reorderAt: Quantity;
   /** Whether no more is available than `reorderAt`. A level of zero asks for nothing. */
   readonly low: boolean;
+  readonly version: number;
 };
 
 /** A balance as it was at an instant. Reservations are no movements, so what was reserved then is not in it. */
@@ -69,6 +70,8 @@ export type InventoryReads = {
   /** @throws DomainError `entity.absent` */
   part(id: string): Promise<Part>;
   stock(filter: StockFilter, scope: Scope, page: PageRequest): Promise<Page<StockRow>>;
+  /** @throws DomainError `entity.absent` */
+  stockItem(id: string, scope: Scope): Promise<StockRow>;
 };
 
 /** What the movements tell (STK-01, STK-05). */

@@ -20,8 +20,10 @@ export class StockItem {
   reserved: Quantity = Quantity.zero;
   inTransit: Quantity = Quantity.zero;
   stockValue: Money = Money.zero;
-  readonly minLevel: Quantity | null = null;
-  readonly maxLevel: Quantity | null = null;
+  /** How often it was brought to what is on the shelf: a count that is older than that may tell of the same difference. */
+  corrections: number = 0;
+  minLevel: Quantity | null = null;
+  maxLevel: Quantity | null = null;
   readonly version: number = 1;
 
   constructor(fields: New<StockItem, 'id' | 'serviceCenterId' | 'partId'>) {
@@ -35,6 +37,43 @@ export class StockItem {
   /** The moving weighted average cost of one unit, to the paisa. */
   get averageCost(): Money {
     return averageCost(this.stockValue, this.onHand);
+  }
+
+  /** What so much is worth at the moving weighted average; all that there is, the whole value. Nothing, where there is nothing. */
+  worthOf(quantity: Quantity): Money {
+    if (quantity.equals(this.onHand)) return this.stockValue;
+    if (this.onHand.isZero()) return Money.zero;
+    return Money.ofPaise(divideRounded(this.stockValue.paise * quantity.thousandths, this.onHand.thousandths));
+  }
+
+  /**
+   * Brings the books to what is on the shelf, by so much more, or with a minus less, of that value.
+   * @throws DomainError `stock.insufficient` for what is reserved or not there
+   */
+  correct(delta: Quantity, value: Money): void {
+    const gone = delta.negated();
+    if (gone.compare(this.available) > 0) throw shortage([this.shortOf(gone)]);
+    this.onHand = this.onHand.plus(delta);
+    this.stockValue = this.stockValue.plus(value);
+    this.corrections += 1;
+  }
+
+  /**
+   * When a branch runs short of it, and up to what it is filled (STK-09). What is not given stays. Says whether anything changed.
+   * @throws DomainError `request.invalid` for a least level above the greatest, or below zero
+   */
+  setLevels({ minLevel = this.minLevel, maxLevel = this.maxLevel }: Levels): boolean {
+    const faults: readonly (readonly [boolean, string, string])[] = [
+      [minLevel?.isNegative() ?? false, '/minLevel', 'must not be below zero'],
+      [maxLevel?.isNegative() ?? false, '/maxLevel', 'must not be below zero'],
+      [minLevel !== null && maxLevel !== null && minLevel.compare(maxLevel) > 0, '/minLevel', 'must not be above the greatest level'],
+    ];
+    const errors = faults.filter(([wrong]) => wrong).map(([, pointer, message]) => ({ pointer, message }));
+    if (errors.length > 0) throw new DomainError('request.invalid', `${errors[0]!.pointer.slice(1)} ${errors[0]!.message}.`, { errors });
+    const same = String(minLevel) === String(this.minLevel) && String(maxLevel) === String(this.maxLevel);
+    this.minLevel = minLevel;
+    this.maxLevel = maxLevel;
+    return !same;
   }
 
   /** Takes in `quantity` that cost `value` altogether. */
@@ -68,9 +107,7 @@ export class StockItem {
    * with it, so that an empty store is worth nothing.
    */
   issueReserved(quantity: Quantity): Money {
-    const value = quantity.equals(this.onHand)
-      ? this.stockValue
-      : Money.ofPaise(divideRounded(this.stockValue.paise * quantity.thousandths, this.onHand.thousandths));
+    const value = this.worthOf(quantity);
     this.reserved = this.reserved.minus(quantity);
     this.onHand = this.onHand.minus(quantity);
     this.stockValue = this.stockValue.minus(value);
@@ -81,6 +118,8 @@ export class StockItem {
     return { partId: this.partId, requested: quantity.toString(), available: this.available.toString() };
   }
 }
+
+type Levels = { readonly minLevel?: Quantity | null | undefined; readonly maxLevel?: Quantity | null | undefined };
 
 export type Shortage = { readonly partId: string; readonly requested: string; readonly available: string };
 

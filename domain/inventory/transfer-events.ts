@@ -51,6 +51,9 @@ export const transferDispatched = (transfer: StockTransfer): DomainEvent => ({
   from: 'approved',
 });
 
+export const challanStored = (transfer: StockTransfer, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  about(transfer, 'from', 'ChallanPdfStored', { documentNumber: transfer.documentNumber, ...paper });
+
 export const transferReceived = (
   transfer: StockTransfer,
   from: string,

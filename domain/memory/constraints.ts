@@ -1,6 +1,7 @@
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
+import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import { addDays, type BusinessDay, daysBetween } from '../shared/calendar.ts';
@@ -142,6 +143,8 @@ const usedWithinWorth: Law<Payment> = ({ after: { worth, allocatedAmount, refund
   refundedAmount.compare(refundAmount) > 0
     ? new DomainError('payment.refused', 'No more of a payment is used than came in.')
     : undefined;
+const postedOnce: Law<StockCount> = ({ before }) =>
+  before?.status === 'posted' ? new DomainError('record.refused', 'A count that is posted is never changed.') : undefined;
 
 /** INV-02: what of an issued invoice may still change. */
 const settlement = [
@@ -195,6 +198,8 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   goodsReceipts: [writtenOnce],
+  stockAdjustments: [writtenOnce],
+  stockCounts: [postedOnce],
   stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],

@@ -169,6 +169,7 @@ export const memoryRepositories = (
         const kept = {
           ServiceCenter: tables.serviceCenters,
           Part: tables.parts,
+          StockCount: tables.stockCounts,
           JobCard: jobCards,
           Invoice: invoices,
           Payment: tables.payments,
@@ -239,18 +240,17 @@ export const memoryRepositories = (
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
+      ...repository('stock item', stockItems, ofBranch),
       lock: async (serviceCenterId, partIds, scope) =>
         stockItems
           .rows()
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
           .flatMap(({ id }) => stockItems.find(id) ?? []),
-      add: (item) => stockItems.add(item),
       open: async (items) => {
         const isThere = (item: StockItem) =>
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
-      getForChange: repository('stock item', stockItems, ofBranch).getForChange,
       isStocked: async (partId) =>
         stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
@@ -259,7 +259,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    ...memoryStockDocuments(tables),
+    ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -289,6 +289,7 @@ export const memoryRepositories = (
     files: {
       findOf: async (entityType, entityId, contentType) =>
         files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
+      findByKey: async (key) => files.rows().find((file) => file.key === key),
       add: (file) => files.add(file),
     },
   };

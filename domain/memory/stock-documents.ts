@@ -1,13 +1,29 @@
-import type { GoodsReceipts, Serials } from '../inventory/ports.ts';
+import type { GoodsReceipts, Serials, StockAdjustments, StockCounts } from '../inventory/ports.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
 import { covers } from '../shared/actor.ts';
 import { absent } from '../shared/errors.ts';
 import type { WorkingTables } from './tables.ts';
 
-export type StockDocuments = { readonly serials: Serials; readonly goodsReceipts: GoodsReceipts };
+type Rooted = { readonly stockCounts: StockCounts };
+export type StockDocuments = Rooted & {
+  readonly serials: Serials;
+  readonly goodsReceipts: GoodsReceipts;
+  readonly stockAdjustments: StockAdjustments;
+};
 
 /** What stock came and went by, and the units of it that have a number of their own. */
-export const memoryStockDocuments = ({ serialUnits, goodsReceipts }: WorkingTables): StockDocuments => ({
+export const memoryStockDocuments = (
+  { serialUnits, goodsReceipts, stockAdjustments }: WorkingTables,
+  { stockCounts }: Rooted,
+): StockDocuments => ({
+  stockCounts,
+  stockAdjustments: {
+    find: async (id, scope) => {
+      const found = stockAdjustments.find(id);
+      return found && covers(scope, found.serviceCenterId) ? found : undefined;
+    },
+    add: (adjustment) => stockAdjustments.add(adjustment),
+  },
   serials: {
     lock: async (partId, serials) => {
       const asked = new Set(serials.map(serialKey));

@@ -16,6 +16,8 @@ import type { User } from '../identity/user.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
+import type { StockAdjustment } from '../inventory/stock-adjustment.ts';
+import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
 import type { StockMovement } from '../inventory/stock-movement.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
@@ -80,6 +82,8 @@ export const emptyTables = () => ({
   stockMovements: new Map<string, StockMovement>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
+  stockAdjustments: new Map<string, StockAdjustment>(),
+  stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),

@@ -1,3 +1,4 @@
+import { type PaperKind, type PaperRef, suffixOf } from '../files/ports.ts';
 import type { Actor } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import type { EventName } from '../shared/event-catalogue.ts';
@@ -148,12 +149,15 @@ export type JobQueues = {
   close(): Promise<void>;
 };
 
-/** The PDF of an invoice: begun by its issue, or by who asks for it sooner. */
-export const invoicePdfWork = (invoiceId: string): Work => ({
-  consumer: 'invoice-pdf',
+/** Who draws each kind of paper. */
+export const paperConsumers = { INVOICE: 'invoice-pdf', CHALLAN: 'challan-pdf' } as const satisfies Record<PaperKind, string>;
+
+/** The PDF of a paper: begun by what froze it, or by who asks for it sooner or for another copy. */
+export const paperWork = (paper: PaperRef): Work => ({
+  consumer: paperConsumers[paper.kind],
   queue: 'pdf',
-  dedupeKey: invoiceId,
-  payload: { invoiceId },
+  dedupeKey: `${paper.id}${suffixOf(paper)}`,
+  payload: paper,
 });
 
 /** The letter to the customer that carries the invoice, once its PDF is kept. */

@@ -1,11 +1,22 @@
 import type { New } from '../shared/entity.ts';
+import type { PaperLanguage } from '../shared/languages.ts';
 import type { Holiday, OpeningHours } from './opening-hours.ts';
 
 export const serviceCenterStatuses = ['ACTIVE', 'INACTIVE', 'MAINTENANCE'] as const;
 export type ServiceCenterStatus = (typeof serviceCenterStatuses)[number];
 
 /** How the branch presents itself on paper. */
-export type Branding = { readonly accentColor?: string; readonly tagline?: string; readonly terms?: readonly string[] };
+export type Branding = {
+  readonly accentColor?: string;
+  readonly tagline?: string;
+  /** What stands at the foot of every page. */
+  readonly footer?: string;
+  /** Of papers for those who want none of their own. */
+  readonly language?: PaperLanguage;
+  /** SHA-256 of the PNG or JPEG, which is kept in storage under it. */
+  readonly logoHash?: string;
+  readonly terms?: readonly string[];
+};
 
 /** One site of the network: what it is called in law, where it is, when it is open, and what its documents carry. */
 export class ServiceCenter {

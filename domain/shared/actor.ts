@@ -18,6 +18,8 @@ export type Actor = {
   readonly limits?: Limits;
   /** Whether the one who decided on what this actor asked for lets the action pass: while the approved command is carried out (APR-03). */
   readonly approves?: (action: ActionName, facts: Facts) => boolean;
+  /** The approval that is carried out for this actor: what comes of it may be kept under its id. */
+  readonly approvalId?: string;
 };
 
 export const systemActor = (requestId: string): Actor => ({

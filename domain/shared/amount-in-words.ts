@@ -1,3 +1,5 @@
+import { inHindi } from './hindi-numbers.ts';
+import type { PaperLanguage } from './languages.ts';
 import type { Money } from './money.ts';
 
 const ONES = [
@@ -31,13 +33,25 @@ const SCALES: readonly (readonly [bigint, string])[] = [
 ];
 
 /**
- * An amount in English words by the Indian system, as an invoice prints it (TAX-11):
- * `Rupees Five Thousand Sixty Eight Only`, `Rupees Five and Fifty Paise Only`.
+ * An amount in words by the Indian system, as an invoice prints it (TAX-11):
+ * `Rupees Five Thousand Sixty Eight Only`, `Rupees Five and Fifty Paise Only`; in Hindi `पाँच हज़ार अड़सठ रुपये मात्र`.
  */
-export const amountInWords = (money: Money): string => {
+export const amountInWords = (money: Money, language: PaperLanguage = 'en'): string => {
   const { paise } = money.abs();
-  const rupees = `${money.isNegative() ? 'Minus ' : ''}Rupees ${inWords(paise / 100n)}`;
-  return paise % 100n === 0n ? `${rupees} Only` : `${rupees} and ${inWords(paise % 100n)} Paise Only`;
+  return sentences[language](paise / 100n, paise % 100n, money.isNegative());
+};
+
+type Sentence = (rupees: bigint, paise: bigint, isNegative: boolean) => string;
+
+const sentences: Readonly<Record<PaperLanguage, Sentence>> = {
+  en: (rupees, paise, isNegative) => {
+    const whole = `${isNegative ? 'Minus ' : ''}Rupees ${inWords(rupees)}`;
+    return paise === 0n ? `${whole} Only` : `${whole} and ${inWords(paise)} Paise Only`;
+  },
+  hi: (rupees, paise, isNegative) => {
+    const whole = `${isNegative ? 'ऋण ' : ''}${inHindi(rupees)} ${rupees === 1n ? 'रुपया' : 'रुपये'}`;
+    return paise === 0n ? `${whole} मात्र` : `${whole} और ${inHindi(paise)} ${paise === 1n ? 'पैसा' : 'पैसे'} मात्र`;
+  },
 };
 
 const inWords = (count: bigint): string => (count === 0n ? 'Zero' : words(count).join(' '));

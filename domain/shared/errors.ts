@@ -167,6 +167,11 @@ export const errorCatalogue = {
     'A part that is tracked by serial number moves by unit: name one serial number for each, of units that are where they are taken from.',
   ),
   'stock.insufficient': entry('conflict', 'There is not enough stock', 'See `shortages` for what is available of each part.'),
+  'count.refused': entry(
+    'conflict',
+    'The count cannot be changed or posted so now',
+    'See `missing`: a part whose books were corrected after it was counted has to be counted again.',
+  ),
   'transfer.transition': entry(
     'conflict',
     'The transfer cannot move there now',

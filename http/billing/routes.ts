@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import type { Invoice as Bill } from '@dms/domain/billing/invoice';
 import type { Actor } from '@dms/domain/shared/actor';
-import { accepted, created, ok, stream } from '../answers.ts';
+import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { ById, FileOf, JobStarted } from '../schemas.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
+import { ById } from '../schemas.ts';
 import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery } from './schemas.ts';
 
 const tags = ['billing'] as const;
@@ -139,15 +139,12 @@ export const billingRoutes: RoutesOf = (useCases) => [
     permission: 'invoice.print',
     operationId: 'printInvoice',
     summary: 'The PDF of an issued invoice',
-    description: 'A worker makes it after the issue. Who asks sooner waits a few seconds, then gets 202 with the job.',
+    description:
+      'A worker makes it after the issue. Who asks sooner, or for another copy, waits a few seconds, then gets 202 with the job. The paper of a cancelled invoice says so.',
     tags,
     params: ById,
-    answers: { 200: FileOf('application/pdf'), 202: JobStarted },
-    handle: async ({ params, actor }) => {
-      const printed = await useCases.printInvoice(params.id, actor);
-      if ('jobId' in printed) return accepted(`/jobs/${printed.jobId}`, { jobId: printed.jobId });
-      const { file, name, sha256 } = printed;
-      return stream('application/pdf', Readable.from(file.content), { name, sha256, size: file.size });
-    },
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printInvoice({ invoiceId: params.id, ...query }, actor)),
   }),
 ];

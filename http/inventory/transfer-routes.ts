@@ -5,6 +5,7 @@ import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
 import { maskedCosts } from '../masking.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import {
@@ -87,6 +88,19 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     answers,
     handle: async ({ params, actor }) => shown(await useCases.readTransfer(params.id, actor), actor),
+  }),
+  route({
+    method: 'GET',
+    url: '/stock-transfers/:id/challan/pdf',
+    permission: 'part.cost',
+    operationId: 'printChallan',
+    summary: 'The PDF of the delivery challan',
+    description: 'For transfers within one GSTIN, from the dispatch on. It states what the goods cost.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printChallan({ transferId: params.id, ...query }, actor)),
   }),
   route({
     method: 'POST',

@@ -1,5 +1,6 @@
 import { serviceCenterStatuses } from '@dms/domain/service-centers/service-center';
 import { weekdays } from '@dms/domain/service-centers/opening-hours';
+import { paperLanguages } from '@dms/domain/shared/languages';
 import { jobTypeNames } from '@dms/domain/workshop/job-types';
 import { type Static, type TOptional, type TProperties, type TUnsafe, Type } from '@sinclair/typebox';
 import { DayText, Enumeration, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
@@ -57,6 +58,10 @@ const Branding = Type.Object({
     Type.String({ pattern: '^#[0-9a-fA-F]{6}$', examples: ['#0b6e4f'], 'x-refusal': 'must be a colour such as "#0b6e4f"' }),
   ),
   tagline: Type.Optional(text(200, 'Care for every kilometre')),
+  footer: Type.Optional(text(200, 'Visit us at sahyadri.example')),
+  language: Type.Optional(
+    Enumeration(paperLanguages, { description: 'Of papers for customers who want none of their own.', examples: ['hi'] }),
+  ),
   terms: Type.Optional(Type.Array(text(500, 'Please collect the vehicle within 3 days.'), { maxItems: 20 })),
 });
 const ServiceTypes = Type.Array(Enumeration(jobTypeNames), {

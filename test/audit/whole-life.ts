@@ -216,6 +216,7 @@ export const moveStock = async (world: World): Promise<void> => {
     done(await manager.post(`${path}/approve`));
     done(await world.as('staff').post(`${path}/dispatch`, {}, { key: freshKey() }));
   }
+  await committed(world, 'ChallanPdfStored');
   const receipt = { items: [{ ...items[0], quantity: '2', damaged: '1' }] };
   const { variances } = done(
     await world.as('staff2').post<{ variances: { id: string }[] }>(`${came}/receive`, receipt, { key: freshKey() }),
@@ -233,4 +234,15 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri, 9845055502', reference: 'INV/4711' };
   const items = [{ partId, quantity: '20', unitCost: '60.00' }];
   done(await world.as('staff').post('/inventory/receipts', { ...paper, items }, { key: freshKey() }));
+  const about = { serviceCenterId: paper.serviceCenterId, partId };
+  const broken = { ...about, delta: '-1', reason: 'broken, ask 9845055502' };
+  done(await world.as('staff').post('/inventory/adjust', broken, { key: freshKey() }));
+  const { id: countId } = done(
+    await world.as('staff').post<{ id: string }>('/inventory/counts', { serviceCenterId: about.serviceCenterId }),
+  );
+  const count = `/inventory/counts/${countId}`;
+  done(await world.as('staff').post(`${count}/lines`, { items: [{ partId, quantity: '18' }] }));
+  done(await world.as('manager').post(`${count}/post`, undefined, { key: freshKey() }));
+  const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
+  done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
 };

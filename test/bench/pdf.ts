@@ -1,8 +1,8 @@
 import pdfmake from 'pdfmake';
 import type { InvoiceDocument } from '@dms/domain/billing/invoice-document';
-import { invoiceDefinition } from '../../adapters/pdf/invoice-definition.ts';
-import { renderInvoice } from '../../adapters/pdf/render.ts';
+import { paperDefinition } from '../../adapters/pdf/draw-paper.ts';
 import { invoiceDocument, manyLines } from '../support/invoice-documents.ts';
+import { drawInvoice, paperOf } from '../support/papers.ts';
 
 const LINES = 30;
 const INVOICES_PER_ROUND = 15;
@@ -16,7 +16,7 @@ const msPerInvoice = async (draw: () => Promise<unknown>): Promise<number> => {
 
 /** The floor: definitions made beforehand, since each serves one drawing, and nothing but pdfmake in the measured time. */
 const bare = (document: InvoiceDocument): (() => Promise<unknown>) => {
-  const definitions = Array.from({ length: INVOICES_PER_ROUND }, () => invoiceDefinition(document));
+  const definitions = Array.from({ length: INVOICES_PER_ROUND }, () => paperDefinition(paperOf('INVOICE', document)));
   return () => pdfmake.createPdf(definitions.pop()!).getBuffer();
 };
 
@@ -25,7 +25,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 /** Invoices of 30 lines: milliseconds for each, against bare pdfmake with the same definition; ratio is the share of the floor's speed. */
 export const pdfBench = async (): Promise<{ msPerInvoice: number; bareMsPerInvoice: number; ratio: number }> => {
   const document = invoiceDocument({ lines: manyLines(LINES) });
-  const ours = () => renderInvoice(document);
+  const ours = () => drawInvoice(document);
   await msPerInvoice(ours);
   const rounds: { readonly ours: number; readonly bare: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push({ ours: await msPerInvoice(ours), bare: await msPerInvoice(bare(document)) });

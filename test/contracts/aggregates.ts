@@ -391,5 +391,7 @@ export const aggregates = contract('every aggregate', (given) => {
     assert.equal(found?.name, 'new.pdf');
     assert.equal(found.size, 12);
     assert.equal(await transact(somebody, ({ files }) => files.findOf('JobCard', entityId, 'application/pdf')), undefined);
+    const byKey = await transact(somebody, async ({ files }) => [await files.findByKey(found.key), await files.findByKey('no/such.pdf')]);
+    assert.deepEqual([byKey[0]?.id, byKey[1]], [found.id, undefined]);
   });
 });

@@ -16,14 +16,18 @@ import {
 import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
 import { Money } from '@dms/domain/shared/money';
 import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
+import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
+import { countStock, startCount } from '@dms/domain/inventory/use-cases/count-stock';
 import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
+import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -93,6 +97,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       createPart: createPart(deps),
       editPart: editPart(deps),
       receive: receiveGoods(deps),
+      adjust: adjustStock(deps),
+      startCount: startCount(deps),
+      count: countStock(deps),
+      postCount: postCount(deps),
+      setLevels: setStockLevels(deps),
     },
     transfer: {
       create: createTransfer(deps),

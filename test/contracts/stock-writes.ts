@@ -243,4 +243,263 @@ export const stockWrites = contract('the writing side of stock', (given) => {
       [['STORE', here()]],
     );
   });
+
+  const adjust = (partId: string, delta: string, more: object = {}, by = given().basics.actors.manager) =>
+    given().desk.stock.adjust({ serviceCenterId: here(), partId, delta: q(delta), reason: 'counted again', ...more }, by);
+  const nextDay = (): void => given().clock.advance(86_400_000);
+
+  it('STK-06 within the limit an adjustment is posted at once, at the average cost, from or to nowhere', async () => {
+    const { make, transact, movementsOf, eventsOf } = given();
+    const part = await make.partInStock('3');
+    await receive(part.id, '1', { unitCost: rupees('200.01') }); // 4 for 500.01
+    const less = await adjust(part.id, '-1');
+    assert.deepEqual([less.status, String(less.value), less.approvalId], ['posted', '-125.00', null]);
+    const more = await adjust(part.id, '2');
+    assert.equal(String(more.value), '250.01'); // two of three that are worth 375.01
+    assert.deepEqual(await balance(part.id), ['5.000', '0.000', '625.02']);
+    const [nowhere, store] = [
+      { type: 'ADJUSTMENT', id: null },
+      { type: 'STORE', id: here() },
+    ];
+    assert.deepEqual((await movementsOf(part.id)).slice(-2), [
+      { quantity: '1.000', value: '125.00', from: store, to: nowhere },
+      { quantity: '2.000', value: '250.01', from: nowhere, to: store },
+    ]);
+    assert.deepEqual(await eventsOf(less.id), ['StockAdjusted']);
+    const kept = await transact(somebody, ({ stockAdjustments }) => stockAdjustments.find(more.id, everywhere));
+    assert.deepEqual([String(kept?.delta), kept?.reason, kept?.status], ['2.000', 'counted again', 'posted']);
+    assert.deepEqual([...(await eventsOf(more.id))], ['StockAdjusted']);
+  });
+
+  it('STK-06 into an empty store more comes in at the cost that is given, or else at that of the catalogue, and judged no lower', async () => {
+    const part = await newPart({ cost: rupees('40.00'), unitPrice: rupees('9000.00') });
+    const first = await adjust(part.id, '2');
+    assert.equal(String(first.value), '80.00');
+    await assert.rejects(adjust(part.id, '1', { unitCost: rupees('1.00') }), refusal('request.invalid', /average cost of ₹40.00/));
+    await adjust(part.id, '-2');
+    assert.equal(String((await adjust(part.id, '1', { unitCost: rupees('55.00') })).value), '55.00');
+    // A low cost is judged by the catalogue's, and an unknown one by the price.
+    const dear = await newPart({ cost: rupees('9000.00') });
+    await assert.rejects(adjust(dear.id, '3', { unitCost: rupees('0.01') }), refusal('approval.unavailable'));
+    const unknown = await newPart({ unitPrice: rupees('9000.00') });
+    await assert.rejects(adjust(unknown.id, '3'), refusal('approval.unavailable'));
+  });
+
+  it('ACC-04 STK-06 above the limit by document, by day or by units somebody else decides', async () => {
+    const { make, basics } = given();
+    const { staff, manager } = basics.actors;
+    nextDay();
+    const part = await make.partInStock('1000'); // at 100.00
+    await assert.rejects(adjust(part.id, '-5.001', {}, staff), refusal('approval.unavailable'));
+    for (const delta of ['-5', '5', '-5', '5']) await adjust(part.id, delta, {}, staff); // 2,000 together, whatever the sign
+    await assert.rejects(adjust(part.id, '-0.001', {}, staff), refusal('approval.unavailable'));
+    await assert.rejects(adjust(part.id, '-250.001', {}, manager), refusal('approval.unavailable'));
+    await adjust(part.id, '-250', {}, manager);
+    await assert.rejects(adjust(part.id, '-0.001', {}, manager), refusal('approval.unavailable'));
+    await adjust(part.id, '-700', {}, basics.actors.admin);
+    nextDay();
+    await adjust(part.id, '-5', {}, staff);
+    await assert.rejects(adjust(part.id, '-1', {}, basics.actors.advisor), refusal('access.denied'));
+  });
+
+  it('STK-03 STK-06 nothing goes that is not there or is reserved, and nothing at all is no adjustment', async () => {
+    const { make } = given();
+    nextDay();
+    const part = await make.partInStock('4');
+    await make.transfer([{ partId: part.id, quantity: q('3') }], 'approved');
+    await assert.rejects(adjust(part.id, '-1.001'), refusal('stock.insufficient', /Only 1.000 available/));
+    await adjust(part.id, '-1');
+    await assert.rejects(adjust(part.id, '0'), refusal('request.invalid'));
+    await assert.rejects(adjust((await newPart()).id, '-1'), refusal('stock.insufficient', /Only 0.000 available/));
+    await assert.rejects(adjust(given().ids.next(), '1'), refusal('entity.absent'));
+    await assert.rejects(adjust(part.id, '1', { serviceCenterId: given().basics.branches.blr02.id }), refusal('entity.absent'));
+    assert.deepEqual(await balance(part.id), ['3.000', '3.000', '300.00']);
+  });
+
+  it('STK-10 what is left of a discontinued part can be written off, and no more of it put on the shelf', async () => {
+    const { make, desk, basics } = given();
+    nextDay();
+    const part = await make.partInStock('2');
+    await desk.stock.editPart({ partId: part.id, active: false }, basics.actors.admin);
+    await adjust(part.id, '-1');
+    await assert.rejects(adjust(part.id, '1'), refusal('part.inactive'));
+  });
+
+  it('STK-03 of many adjustments of the last units at once as many are posted as there are units', async () => {
+    const { make, basics } = given();
+    nextDay();
+    const part = await make.partInStock('3');
+    const all = await codes(Array.from({ length: AT_ONCE }, () => adjust(part.id, '-1', {}, basics.actors.admin)));
+    assert.deepEqual(all, ['done', 'done', 'done', ...Array.from({ length: AT_ONCE - 3 }, () => 'stock.insufficient')]);
+    assert.deepEqual(await balance(part.id), ['0.000', '0.000', '0.00']);
+  });
+
+  it('STK-04 the units that are found or gone are named, and only those that are here go', async () => {
+    const { transact } = given();
+    nextDay();
+    const part = await newPart({ serialTracked: true });
+    await receive(part.id, '2', { serials: ['A-1', 'A-2'] });
+    await assert.rejects(adjust(part.id, '-1'), refusal('serial.refused'));
+    await assert.rejects(adjust(part.id, '-1', { serials: ['B-7'] }), refusal('serial.refused'));
+    await adjust(part.id, '-1', { serials: ['a-1'] });
+    await adjust(part.id, '1', { serials: ['C-3'] });
+    await adjust(part.id, '1', { serials: ['A-1'] });
+    const units = await transact(somebody, ({ serials }) => serials.at(part.id, { type: 'STORE', id: here() }));
+    assert.deepEqual(units.map(({ serial }) => serial).toSorted(), ['A-1', 'A-2', 'C-3']);
+  });
+
+  const started = async (): Promise<string> =>
+    (await given().desk.stock.startCount({ serviceCenterId: here() }, given().basics.actors.staff)).id;
+  const count = (countId: string, items: readonly { partId: string; quantity: Quantity; serials?: string[] }[]) =>
+    given().desk.stock.count({ countId, items }, given().basics.actors.staff);
+  const post = (countId: string) => given().desk.stock.postCount({ countId }, given().basics.actors.manager);
+
+  it('STK-02 a count corrects by the difference when it was counted, whatever was sold or came in since', async () => {
+    const { make, transact, eventsOf, movementsOf } = given();
+    const [short, over, right, never] = [
+      await make.partInStock('10'),
+      await make.partInStock('4'),
+      await make.partInStock('7'),
+      await newPart(),
+    ];
+    const id = await started();
+    const taken = await count(id, [
+      { partId: short.id, quantity: q('8') },
+      { partId: over.id, quantity: q('4.5') },
+      { partId: right.id, quantity: q('7') },
+      { partId: never.id, quantity: q('2') },
+    ]);
+    assert.deepEqual(
+      taken.lines.map(({ partId, difference }) => [partId, String(difference)]).toSorted(),
+      [
+        [short.id, '-2.000'],
+        [over.id, '0.500'],
+        [right.id, '0.000'],
+        [never.id, '2.000'],
+      ].toSorted(),
+    );
+    // It freezes nothing: three are sent to the neighbours, and twenty come in.
+    await make.transfer([{ partId: short.id, quantity: q('3') }]);
+    await receive(over.id, '20', { unitCost: rupees('100.00') });
+    const posted = await post(id);
+    assert.equal(posted.status, 'posted');
+    assert.deepEqual(await Promise.all([short, over, right, never].map(async (part) => (await balance(part.id))[0])), [
+      ...['5.000', '24.500', '7.000', '2.000'],
+    ]);
+    assert.equal(String(posted.value), '-150.00'); // two at 100.00 are gone, half of one is found
+    assert.equal((await movementsOf(right.id)).length, 1);
+    assert.deepEqual(await eventsOf(id), ['StockCountStarted', 'StockCounted', 'StockCountPosted']);
+    const kept = await transact(somebody, ({ stockCounts }) => stockCounts.get(id, everywhere));
+    assert.deepEqual(kept.lines.find(({ partId }) => partId === short.id)?.delta?.toString(), '-2.000');
+    await assert.rejects(post(id), refusal('count.refused', /posted already/));
+    await assert.rejects(count(id, [{ partId: short.id, quantity: q('1') }]), refusal('count.refused'));
+  });
+
+  it('STK-06 what was adjusted after it was counted has to be counted again, and is not corrected twice', async () => {
+    const { make } = given();
+    nextDay();
+    const [part, other] = [await make.partInStock('10'), await make.partInStock('10')];
+    const [one, two] = [await started(), await started()];
+    const found = [part, other].map(({ id }) => ({ partId: id, quantity: q('8') }));
+    await count(one, found);
+    await count(two, found);
+    await post(one);
+    await assert.rejects(post(two), refusal('count.refused', /corrected after it was counted: count it again/));
+    await count(two, [{ partId: part.id, quantity: q('8') }]);
+    await assert.rejects(post(two), refusal('count.refused', new RegExp(`of ${other.sku} were`)));
+    await count(two, [{ partId: other.id, quantity: q('7') }]);
+    await post(two);
+    assert.deepEqual([(await balance(part.id))[0], (await balance(other.id))[0]], ['8.000', '7.000']);
+  });
+
+  it('STK-06 an adjustment and a count of the same loss at once take it away once', async () => {
+    const { make, basics } = given();
+    for (let round = 0; round < 4; round += 1) {
+      nextDay();
+      const part = await make.partInStock('10');
+      const id = await started();
+      await count(id, [{ partId: part.id, quantity: q('8') }]);
+      const [posted, adjusted] = await Promise.allSettled([post(id), adjust(part.id, '-2', {}, basics.actors.admin)]);
+      assert.equal(adjusted.status, 'fulfilled');
+      // The count first, and then whoever adjusts does so on top of it, as they said; or the adjustment first, and the count is refused.
+      assert.equal((await balance(part.id))[0], posted.status === 'fulfilled' ? '6.000' : '8.000');
+      if (posted.status === 'rejected') assert.ok(refusal('count.refused')(posted.reason));
+    }
+  });
+
+  it('STK-03 of many who post a count at once one does, and what is reserved for others is not taken away', async () => {
+    const { make } = given();
+    const part = await make.partInStock('10');
+    const id = await started();
+    await count(id, [{ partId: part.id, quantity: q('4') }]);
+    assert.deepEqual(await codes(Array.from({ length: AT_ONCE }, () => post(id))), [
+      ...Array.from({ length: AT_ONCE - 1 }, () => 'count.refused'),
+      'done',
+    ]);
+    assert.equal((await balance(part.id))[0], '4.000');
+    await make.transfer([{ partId: part.id, quantity: q('3') }], 'approved');
+    const again = await started();
+    await count(again, [{ partId: part.id, quantity: q('2') }]);
+    await assert.rejects(post(again), refusal('stock.insufficient', /Only 1.000 available, 2.000 asked for/));
+    assert.deepEqual((await balance(part.id)).slice(0, 2), ['4.000', '3.000']);
+  });
+
+  it('ACC-04 staff count, and only ask for it to be posted; an empty count and another branch’s are not', async () => {
+    const { make, desk, basics } = given();
+    const part = await make.partInStock('3');
+    const id = await started();
+    await assert.rejects(post(id), refusal('count.refused', /Nothing was counted/));
+    await count(id, [{ partId: part.id, quantity: q('3') }]);
+    await assert.rejects(desk.stock.postCount({ countId: id }, basics.actors.staff), refusal('approval.unavailable'));
+    await assert.rejects(desk.stock.postCount({ countId: id }, basics.actors.elsewhere), refusal('entity.absent'));
+    await assert.rejects(desk.stock.postCount({ countId: id, version: 1 }, basics.actors.manager), refusal('version.stale'));
+    await assert.rejects(desk.stock.startCount({ serviceCenterId: here() }, basics.actors.advisor), refusal('access.denied'));
+    const twice = [part, part].map(({ id: partId }) => ({ partId, quantity: q('1') }));
+    await assert.rejects(count(id, twice), refusal('count.refused', /named twice/));
+    await assert.rejects(count(id, [{ partId: given().ids.next(), quantity: q('1') }]), refusal('entity.absent'));
+  });
+
+  it('STK-04 a count names the units, writes off those that are missing, and lets be those that turned up since', async () => {
+    const { transact, ids } = given();
+    const part = await newPart({ serialTracked: true });
+    await receive(part.id, '4', { serials: ['A', 'B', 'C', 'D'] });
+    const id = await started();
+    const { lines } = await count(id, [{ partId: part.id, quantity: q('3'), serials: ['a', 'X', 'Y'] }]);
+    assert.deepEqual([lines[0]!.missing, lines[0]!.surplus, String(lines[0]!.difference)], [['B', 'C', 'D'], ['X', 'Y'], '-1.000']);
+    // One that was missing is found and leaves, one that was found comes in by its paper.
+    await receive(part.id, '1', { serials: ['Y'] });
+    await transact(somebody, async (unit) => {
+      const [item] = await unit.stockItems.lock(here(), [part.id], everywhere);
+      item!.reserve(q('1'));
+      item!.issueReserved(q('1'));
+      const job = { type: 'JOB', id: ids.next() } as const;
+      await moveSerials({ ids })(unit, { part, quantity: q('1'), serials: ['B'], from: { type: 'STORE', id: here() }, to: job });
+      unit.record(noted('PartsIssued', part.id));
+    });
+    await post(id);
+    const units = await transact(somebody, ({ serials }) => serials.at(part.id, { type: 'STORE', id: here() }));
+    assert.deepEqual(units.map(({ serial }) => serial).toSorted(), ['A', 'X', 'Y']);
+    assert.equal((await balance(part.id))[0], '3.000');
+  });
+
+  it('STK-09 a branch sets its least and greatest level, the least not above the greatest, under the version it saw', async () => {
+    const { make, desk, basics, transact } = given();
+    const part = await make.partInStock('3');
+    const load = () => transact(somebody, async ({ stockItems }) => (await stockItems.lock(here(), [part.id], everywhere))[0]!);
+    const { id: stockItemId, version } = await load();
+    const set = (levels: object, by = basics.actors.manager) => desk.stock.setLevels({ stockItemId, ...levels }, by);
+    const levels = async () => {
+      const { minLevel, maxLevel } = await load();
+      return [minLevel?.toString() ?? null, maxLevel?.toString() ?? null];
+    };
+    await set({ minLevel: q('2.5'), maxLevel: q('10'), version });
+    assert.deepEqual(await levels(), ['2.500', '10.000']);
+    await assert.rejects(set({ maxLevel: q('2') }), refusal('request.invalid', /above the greatest/));
+    await assert.rejects(set({ minLevel: q('-1') }), refusal('request.invalid'));
+    await assert.rejects(set({ minLevel: q('1'), version }), refusal('version.stale'));
+    await set({ minLevel: null });
+    assert.deepEqual(await levels(), [null, '10.000']);
+    await assert.rejects(set({ minLevel: q('1') }, basics.actors.staff), refusal('access.denied'));
+    await assert.rejects(set({ minLevel: q('1') }, basics.actors.elsewhere), refusal('entity.absent'));
+  });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { paperWork } from '@dms/domain/notifications/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { addDays } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
@@ -48,6 +50,17 @@ describe('the statements that a read costs', () => {
        select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), ${differing}))).* from ${table} t, generate_series(1, ${MANY}) n where t.id = '${id}'
        returning id`,
     );
+
+  const counted = async (count: number): Promise<string> => {
+    const { id } = (
+      await world.as('manager').post<{ id: string }>('/inventory/counts', { serviceCenterId: world.basics.branches.blr01.id })
+    ).body;
+    const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('1'));
+    const items = parts.map((part) => ({ partId: part.id, quantity: '1' }));
+    const { status, text } = await world.as('manager').post(`/inventory/counts/${id}/lines`, { items });
+    assert.equal(status, 200, text);
+    return id;
+  };
 
   const received = async (count: number): Promise<string> => {
     const items = Array.from({ length: count }, () => ({ partId: world.basics.parts.oil.id, quantity: '1', unitCost: '480.00' }));
@@ -132,8 +145,36 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/adjustments': async () => {
+      const { id: partId } = await world.make.partInStock('100');
+      const about = { serviceCenterId: world.basics.branches.blr01.id, partId, reason: 'counted again' };
+      const adjust = (delta: string) =>
+        world.as('manager').post<{ id: string; approvalId: string }>('/inventory/adjust', { ...about, delta }, { key: freshKey() });
+      await copies('stock_adjustments', (await adjust('-1')).body.id, `'reason', 'again'`);
+      const { approvalId } = (await adjust('900')).body;
+      await copies('approvals', approvalId, `'payload_hash', md5('a' || n) || md5('b' || n)`);
+      return '/inventory/adjustments?';
+    },
+    'GET /inventory/counts': async () => {
+      await copies('stock_counts', await counted(1), `'note', 'many'`);
+      return '/inventory/counts?';
+    },
     'GET /inventory/movements': async () => '/inventory/movements?',
     'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
+    'GET /reports/inventory/levels': async () => '/reports/inventory/levels?',
+    'GET /reports/inventory/ageing': async () => '/reports/inventory/ageing?',
+    'GET /reports/inventory/valuation': async () => {
+      await world.rows('update parts set category = sku returning id');
+      return '/reports/inventory/valuation?';
+    },
+    'GET /reports/inventory/usage': async () => {
+      await world.rows(
+        `insert into stock_movements (id, part_id, quantity, from_type, from_id, to_type, to_id, unit_cost, value, document_type, document_id, service_center_id, moved_at)
+         select gen_random_uuid(), part_id, quantity, 'STORE', to_id, 'JOB', gen_random_uuid(), unit_cost, value, 'JobCard', document_id, service_center_id, moved_at
+         from stock_movements where from_type = 'SUPPLIER' returning id`,
+      );
+      return '/reports/inventory/usage?';
+    },
     'GET /inventory/receipts': async () => {
       await copies('goods_receipts', await received(1), `'reference', 'INV/' || n`);
       return '/inventory/receipts?';
@@ -228,11 +269,29 @@ describe('the statements that a read costs', () => {
       await world.as('superAdmin').patch(`/parts/${part!.id}`, { substitutes });
       return `/parts/${part!.id}`;
     },
+    'GET /inventory/:id': async () => {
+      const { body } = await world.as('manager').get<ListOf<{ id: string }>>('/inventory?limit=1');
+      return `/inventory/${body.data[0]!.id}`;
+    },
+    'GET /inventory/adjustments/:id': async () => {
+      const { id: partId } = await world.make.partInStock('100');
+      const body = { serviceCenterId: world.basics.branches.blr01.id, partId, delta: '-1', reason: 'counted again' };
+      const adjusted = await world.as('manager').post('/inventory/adjust', body, { key: freshKey() });
+      return adjusted.headers.get('location')!;
+    },
+    'GET /inventory/counts/:id': async (count) => `/inventory/counts/${await counted(count)}`,
     'GET /inventory/receipts/:id': async (count) => `/inventory/receipts/${await received(count)}`,
     'GET /stock-transfers/:id': async (count) => {
       const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
+    },
+    'GET /stock-transfers/:id/challan/pdf': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      const { id } = await world.make.transfer(items, 'in_transit');
+      await world.cradle.storePaper(originalOf('CHALLAN', id), systemActor('test'));
+      return `/stock-transfers/${id}/challan/pdf`;
     },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
     'GET /auth/me': async (count) => {
@@ -274,7 +333,7 @@ describe('the statements that a read costs', () => {
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      await world.cradle.storeInvoicePdf({ invoiceId: id }, systemActor('test'));
+      await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
     'GET /payments/:id': async (count) => {
@@ -287,7 +346,7 @@ describe('the statements that a read costs', () => {
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const work = { consumer: 'invoice-pdf', queue: 'pdf', dedupeKey: id, payload: { invoiceId: id } } as const;
+      const work = paperWork(originalOf('INVOICE', id));
       return `/jobs/${await world.cradle.jobRuns.ensure(work, { userId: world.people.manager.id, requestId: 'test' }, null)}`;
     },
   };

@@ -2,6 +2,7 @@ import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approva
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { paymentMachine, paymentStatuses } from '@dms/domain/billing/payment.states';
 import { refundMachine, refundStatuses } from '@dms/domain/billing/refund.states';
+import { stockAdjustmentMachine, stockAdjustmentStatuses } from '@dms/domain/inventory/stock-adjustment.states';
 import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
@@ -30,6 +31,7 @@ export const machines: readonly Listed[] = [
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
+  { machine: stockAdjustmentMachine, states: stockAdjustmentStatuses, source: 'domain/inventory/stock-adjustment.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
   { machine: paymentMachine, states: paymentStatuses, source: 'domain/billing/payment.states.ts' },
   { machine: refundMachine, states: refundStatuses, source: 'domain/billing/refund.states.ts' },

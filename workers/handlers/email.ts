@@ -10,7 +10,8 @@ type TokenUses = { readonly mailPasswordReset: MailToken; readonly mailInvitatio
 
 const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
   on: 'InvoicePdfStored',
-  work: ({ entityId }) => invoiceMailWork(entityId),
+  // Copies and what is cancelled are for who prints them.
+  work: ({ entityId, data }) => (data.copy === 'ORIGINAL' && data.cancelled === false ? invoiceMailWork(entityId) : undefined),
   handle:
     ({ mailInvoice }) =>
     async ({ invoiceId }, { id, actor }) => {

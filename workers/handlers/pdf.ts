@@ -1,18 +1,40 @@
-import type { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
-import { invoicePdfWork } from '@dms/domain/notifications/ports';
+import type { storePaper } from '@dms/domain/files/use-cases/store-paper';
+import { originalOf, type PaperKind, type PaperRef } from '@dms/domain/files/ports';
+import { paperConsumers, paperWork, type PublishedEvent } from '@dms/domain/notifications/ports';
+import type { EventName } from '@dms/domain/shared/event-catalogue';
 import type { Consumer } from '../consumers.ts';
 
-type Uses = { readonly storeInvoicePdf: ReturnType<typeof storeInvoicePdf> };
+type Uses = { readonly storePaper: ReturnType<typeof storePaper> };
 
-const invoicePdf: Consumer<Uses, { invoiceId: string }> = {
-  on: 'InvoiceIssued',
-  work: ({ entityId }) => invoicePdfWork(entityId),
-  handle:
-    ({ storeInvoicePdf }) =>
-    async ({ invoiceId }, { actor }) => {
-      await storeInvoicePdf({ invoiceId }, actor);
-      return `/invoices/${invoiceId}/pdf`;
-    },
+type Source = {
+  /** The event that freezes what the paper is drawn of. */
+  readonly on: EventName;
+  readonly bears?: (event: PublishedEvent) => boolean;
+  /** Where the paper is found, by the id of its record. */
+  readonly path: (id: string) => string;
 };
 
-export const pdf = { 'invoice-pdf': invoicePdf };
+const sources: Readonly<Record<PaperKind, Source>> = {
+  INVOICE: { on: 'InvoiceIssued', path: (id) => `/invoices/${id}/pdf` },
+  CHALLAN: {
+    on: 'StockTransferDispatched',
+    bears: ({ data }) => data.documentKind === 'CHALLAN',
+    path: (id) => `/stock-transfers/${id}/challan/pdf`,
+  },
+};
+
+const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({
+  on,
+  work: (event) => (bears(event) ? paperWork(originalOf(kind, event.entityId)) : undefined),
+  handle:
+    ({ storePaper }) =>
+    async (paper, { actor }) => {
+      await storePaper(paper, actor);
+      return path(paper.id) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
+    },
+});
+
+/** One drawer for each kind of paper; all go the same way. */
+export const pdf = Object.fromEntries(
+  (Object.keys(sources) as PaperKind[]).map((kind) => [paperConsumers[kind], drawer(kind, sources[kind])]),
+);

@@ -108,11 +108,4 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
       page,
     ),
   refund: (id, scope) => readAggregate(Refund, id, scope),
-
-  async pdfOf(invoiceId) {
-    const { rows } = await sql<{ key: string; name: string; sha256: string }>`
-      select key, name, sha256 from files where entity_type = 'Invoice' and entity_id = ${invoiceId} and content_type = 'application/pdf'
-      order by created_at desc limit 1`.execute(db);
-    return rows[0];
-  },
 });

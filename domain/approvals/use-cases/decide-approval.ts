@@ -81,7 +81,7 @@ const makerActor = async (
     if (allowed) answered.push({ action, facts });
     return allowed;
   };
-  return { ...decider, userId: maker.id, role, serviceCenterIds, approves };
+  return { ...decider, userId: maker.id, role, serviceCenterIds, approves, approvalId: approval.id };
 };
 
 /** What the decider let happen counts towards the limits of their own day (ACC-04), with the figures as they turned out. */

@@ -6,6 +6,7 @@ import type { Clock } from '../../shared/ports.ts';
 import type { Approval } from '../approval.ts';
 import { placeOf, sees, standIns } from './deciders.ts';
 import type { Delegation } from '../delegation.ts';
+import { thaw } from '../frozen.ts';
 import type { ApprovalFilter, ApprovalReader, ApprovalReads } from '../reads.ts';
 
 type Deps = { readonly approvalReads: ApprovalReads; readonly clock: Clock };
@@ -52,3 +53,9 @@ export const readDelegation =
     if (!isTheirs) permit(actor, 'approval.delegate', { serviceCenterIds: fromServiceCenterIds });
     return delegation;
   };
+
+/** An approval as other modules are given it. */
+export type AskedFor = Approval;
+
+/** The command that was asked for, as its use case was told it. */
+export const commandOf = ({ payload }: AskedFor): unknown => thaw(payload);

@@ -1,14 +1,16 @@
+import type { PaperCopy } from '../../files/ports.ts';
+import { type PrintDeps, type Printed, printPaper } from '../../files/use-cases/print-paper.ts';
 import { scopeOf } from '../../shared/access/decide.ts';
 import { type Actor, nowhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
-import type { Storage, Stored } from '../../shared/storage.ts';
-import { invoicePdfWork, type JobRuns } from '../../notifications/ports.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads, InvoiceFilter, InvoiceRow } from '../reads.ts';
+import { copiesOfInvoice } from './invoice-paper.ts';
 
 type Deps = { readonly billingReads: BillingReads };
+export type PrintInvoice = { readonly invoiceId: string; readonly copy?: PaperCopy | undefined };
 
 export const listInvoices =
   ({ billingReads }: Deps) =>
@@ -27,29 +29,17 @@ export const readInvoice =
     return invoice;
   };
 
-export type Printed = { readonly file: Stored; readonly name: string; readonly sha256: string } | { readonly jobId: string };
-
-type PrintDeps = Deps & {
-  readonly storage: Storage;
-  readonly jobRuns: JobRuns;
-  /** Asks again and again, for as long as somebody can be kept waiting for a paper; undefined when that was too long. */
-  readonly patiently: <Found>(ask: () => Promise<Found | undefined>) => Promise<Found | undefined>;
-};
-
 /**
- * The PDF of an issued invoice. A worker makes it after the issue; who comes before it waits a little, and is told the job
- * if it takes longer.
- * @throws DomainError `entity.absent` for a draft too: it has no paper
+ * The PDF of an issued invoice, in the copy that is wanted. A cancelled one has papers of its own, which say so.
+ * @throws DomainError `entity.absent` for a draft too, which has no paper, and for a third copy where only services are billed
  */
 export const printInvoice =
-  ({ billingReads, storage, jobRuns, patiently }: PrintDeps) =>
-  async (invoiceId: string, actor: Actor): Promise<Printed> => {
-    const invoice = await readInvoice({ billingReads })(invoiceId, actor);
+  (deps: Deps & PrintDeps) =>
+  async ({ invoiceId, copy = 'ORIGINAL' }: PrintInvoice, actor: Actor): Promise<Printed> => {
+    const invoice = await readInvoice(deps)(invoiceId, actor);
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
-    if (invoice.status === 'DRAFT') throw absent('PDF, as the invoice is still a draft');
-    const made = await billingReads.pdfOf(invoiceId);
-    if (made) return { ...made, file: await storage.get(made.key) };
-    const jobId = await jobRuns.ensure(invoicePdfWork(invoiceId), actor, invoice.serviceCenterId);
-    const found = await patiently(() => billingReads.pdfOf(invoiceId));
-    return found ? { ...found, file: await storage.get(found.key) } : { jobId };
+    if (invoice.document === null) throw absent('PDF, as the invoice is still a draft');
+    if (!copiesOfInvoice(invoice.document).includes(copy)) throw absent('such copy, as services have two');
+    const paper = { kind: 'INVOICE', id: invoice.id, copy, cancelled: invoice.status === 'CANCELLED' } as const;
+    return printPaper(deps)(paper, invoice.serviceCenterId, actor);
   };

@@ -2,7 +2,7 @@ import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
-import type { GoodsReceipts, StockTransfers } from '../../inventory/ports.ts';
+import type { GoodsReceipts, StockAdjustments, StockCounts, StockItems, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { decide, explain, type Explanation } from '../../shared/access/decide.ts';
@@ -41,6 +41,9 @@ type Unit = {
   readonly refunds: Refunds;
   readonly stockTransfers: StockTransfers;
   readonly goodsReceipts: GoodsReceipts;
+  readonly stockItems: StockItems;
+  readonly stockAdjustments: StockAdjustments;
+  readonly stockCounts: StockCounts;
   readonly approvals: Approvals;
   readonly delegations: Delegations;
   readonly warrantyClaims: WarrantyClaims;
@@ -51,6 +54,12 @@ type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: st
 
 /** What an engineer works on is theirs. */
 const factsOfKnown = ({ serviceCenterIds, engineerIds }: KnownTo): Facts => ({ serviceCenterIds, ownerIds: engineerIds });
+
+/** What the caller already let happen today is told as a proviso. */
+const factsOfApproval = (approval: Parameters<typeof factsOfDecision>[0]): Facts => ({
+  ...factsOfDecision(approval, approval.action, approval.knownFacts),
+  dayTotalPaise: undefined,
+});
 
 /** The kinds that can be asked about, under the names that the audit trail gives them. A module adds its line here. */
 const resources: Readonly<Record<string, Resource>> = {
@@ -94,6 +103,22 @@ const resources: Readonly<Record<string, Resource>> = {
     read: 'stock.receive',
     facts: async ({ goodsReceipts }, id, scope) => ({ serviceCenterId: (await goodsReceipts.get(id, scope)).serviceCenterId }),
   },
+  StockItem: {
+    read: 'stock.read',
+    facts: async ({ stockItems }, id, scope) => ({ serviceCenterId: (await stockItems.get(id, scope)).serviceCenterId }),
+  },
+  StockAdjustment: {
+    read: 'stock.adjust',
+    // What waits is its approval, under the same id.
+    facts: async ({ stockAdjustments, approvals }, id, scope) => {
+      const posted = await stockAdjustments.find(id, scope);
+      return posted ? { serviceCenterId: posted.serviceCenterId } : factsOfApproval(await approvals.get(id, everywhere));
+    },
+  },
+  StockCount: {
+    read: 'stock.take-count',
+    facts: async ({ stockCounts }, id, scope) => ({ serviceCenterId: (await stockCounts.get(id, scope)).serviceCenterId }),
+  },
   WarrantyClaim: {
     read: 'warranty.read',
     facts: async ({ warrantyClaims }, id, scope) => factsOfClaim(await warrantyClaims.get(id, scope)),
@@ -101,11 +126,7 @@ const resources: Readonly<Record<string, Resource>> = {
   Approval: {
     read: 'approval.read',
     // Whose it is, and not where it lies, says who sees it; so it is found wherever it is.
-    facts: async ({ approvals }, id) => {
-      const approval = await approvals.get(id, everywhere);
-      // What the caller already let happen today is told as a proviso.
-      return { ...factsOfDecision(approval, approval.action, approval.knownFacts), dayTotalPaise: undefined };
-    },
+    facts: async ({ approvals }, id) => factsOfApproval(await approvals.get(id, everywhere)),
   },
   Delegation: {
     read: 'approval.delegate',

@@ -31,3 +31,9 @@ export const listStock =
   ({ inventoryReads }: Deps) =>
   (filter: StockFilter, page: PageRequest, actor: Actor): Promise<Page<StockRow>> =>
     inventoryReads.stock(filter, reach(actor, 'stock.read'), page);
+
+/** @throws DomainError `entity.absent` */
+export const readStockItem =
+  ({ inventoryReads }: Deps) =>
+  (stockItemId: string, actor: Actor): Promise<StockRow> =>
+    inventoryReads.stockItem(stockItemId, reach(actor, 'stock.read'));

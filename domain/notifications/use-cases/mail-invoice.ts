@@ -1,6 +1,6 @@
 import type { Invoices } from '../../billing/ports.ts';
 import type { Customers } from '../../customers/ports.ts';
-import type { StoredFiles } from '../../files/ports.ts';
+import { originalOf, paperKey, type StoredFiles } from '../../files/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
 import { formatIndian } from '../../shared/indian-grouping.ts';
@@ -18,7 +18,8 @@ export const mailInvoice =
   ({ invoiceId, messageId }: MailInvoice, actor: Actor): Promise<Mailed> =>
     transact(actor, async ({ invoices, customers, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
-      const file = await files.findOf('Invoice', invoiceId, 'application/pdf');
+      if (invoice.status === 'CANCELLED') return { outcome: 'suppressed', reason: 'The invoice was cancelled.' };
+      const file = await files.findByKey(paperKey(originalOf('INVOICE', invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const customer = invoice.customerId ? await customers.get(invoice.customerId, everywhere) : undefined;
       if (!customer?.email) return { outcome: 'suppressed', reason: 'The customer has no e-mail address.' };

@@ -216,6 +216,7 @@ export const matrix = {
   // Smaller actions whose parent has notes that do not fit them, and the two permissions without a resource.
   'package.create': '                A       | A          | –     | –     | B            | –        | –',
   'package.edit': '                  A       | A          | –     | –     | B            | –        | –',
+  'stock.take-count': '              A       | A          | –     | –     | B            | B        | –',
   'stock.edit-levels': '             A       | A          | –     | –     | B            | –        | –',
   'notification.test': '             A       | A          | –     | –     | A            | –        | –',
   'sla.preview': '                   A       | A          | –     | –     | B            | –        | –',

@@ -63,6 +63,7 @@ const phrases: Readonly<Partial<Record<ActionName, string>>> = {
   'kpi.margin': 'see margins',
   'part.price': 'change the price of a part',
   'part.cost': 'see what parts cost',
+  'stock.take-count': 'take down what is on the shelves',
   'stock.edit-levels': 'edit the stock levels of a branch',
   'transfer.write-off': 'write off a stock transfer',
   'warranty.claim': 'make a warranty claim',

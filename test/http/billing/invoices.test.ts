@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf, type PaperRef } from '@dms/domain/files/ports';
+import { systemActor } from '@dms/domain/shared/actor';
 import type { InvoiceBody, ListOf } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -52,6 +54,33 @@ describe('invoices over HTTP', () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array.from({ length: 9 }, () => 409)]);
     for (const { problem } of answers.filter(({ status }) => status === 409)) assert.equal(problem.code, 'invoice.nothing_to_bill');
     assert.equal((await world.rows(`select from invoices where source_id = '${card.id}'`)).length, 1);
+  });
+
+  it('INV-05 has a paper for each copy, and another once it is cancelled, while the first stays as it was', async () => {
+    const { id } = await world.make.invoice(world.make.mainLines);
+    const path = `/invoices/${id}/pdf`;
+    const stored = async (more: Partial<PaperRef>): Promise<string> => {
+      await world.cradle.storePaper({ ...originalOf('INVOICE', id), ...more }, systemActor('test'));
+      const answer = await world.as('advisor').get(more.copy ? `${path}?copy=${more.copy}` : path);
+      assert.equal(answer.status, 200, answer.text);
+      return `${answer.headers.get('content-disposition')} ${answer.headers.get('etag')}`;
+    };
+    const papers = [await stored({}), await stored({ copy: 'DUPLICATE' }), await stored({ copy: 'TRIPLICATE' })];
+    assert.match(papers[1]!, /-duplicate\.pdf /);
+    await world.rows(`update invoices set status = 'CANCELLED', cancelled_at = now() where id = '${id}'`);
+    papers.push(await stored({ cancelled: true }));
+    assert.match(papers[3]!, /-cancelled\.pdf /);
+    assert.equal(new Set(papers).size, 4);
+    const [original] = await world.rows<{ sha256: string }>(`select sha256 from files where key = 'invoices/${id}/invoice.pdf'`);
+    assert.ok(papers[0]!.includes(original!.sha256));
+    assert.equal((await world.rows(`select from files where entity_id = '${id}'`)).length, 4);
+  });
+
+  it('INV-05 where only services are billed there is no third copy', async () => {
+    const [labour] = world.make.mainLines;
+    const { id } = await world.make.invoice([labour!]);
+    const { status, problem } = await world.as('advisor').get(`/invoices/${id}/pdf?copy=TRIPLICATE`);
+    assert.deepEqual([status, problem.code], [404, 'entity.absent']);
   });
 
   it('INV-02 cannot be issued twice, nor have a PDF before', async () => {

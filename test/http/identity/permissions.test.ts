@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { systemActor } from '@dms/domain/shared/actor';
 import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
@@ -48,6 +50,10 @@ const hasCell = (permission: string, role: Role): boolean => {
   assert.ok(entry, `${permission} is not in the agreed table`);
   return !entry.cell.startsWith('–');
 };
+
+/** Who runs reports runs those of their section: these two, of service alone. */
+const reportsOfService: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
+const ofParts = ({ url }: Pick<Route, 'url'>): boolean => url.startsWith('/reports/inventory/');
 
 const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
 
@@ -109,6 +115,7 @@ describe('who may use which route', () => {
       for (const role of roles) {
         const { status, problem, text } = await empty(world.as(byRole[role]), route);
         const expected = !hasCell(route.permission, role);
+        if (ofParts(route) && reportsOfService.includes(role)) continue;
         assert.equal(status === 403, expected, `${nameOf(route)} as ${role}: ${status} ${text}`);
         assert.ok(status < 500, text);
         if (!expected) continue;
@@ -129,8 +136,8 @@ describe('who may use which route', () => {
   });
 
   type Subject = { readonly path: string; readonly body?: unknown; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' };
-  /** `unfit` may do it, and is not somebody whom it can be done to. */
-  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit';
+  /** `other-section` may run reports, and not these. `unfit` may do it, and is not somebody whom it can be done to. */
+  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section';
   /** As the table of access.md has it for a job of BLR01 on which `engineer` works; `elsewhere` manages another branch. */
   type Expected = readonly [
     SA: Outcome,
@@ -150,9 +157,14 @@ describe('who may use which route', () => {
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
     unfit: ({ problem }) => problem.code === 'job.engineer' || problem.code === 'entity.absent',
+    'other-section': ({ status, problem }) => status === 403 && problem.explanation?.action === 'report.run',
   };
 
-  const [M, A, D, U, N] = ['may', 'asks', 'denied', 'unseen', 'unfit'] as const;
+  const [M, A, D, U, N, S] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section'] as const;
+  const reportOn = (key: string) => ({
+    subject: async () => ({ method: 'GET', path: `/reports/inventory/${key}` }) as const,
+    expected: [M, M, S, S, M, M, M, M, M] as const,
+  });
   const onReal: Readonly<Record<string, { readonly subject: () => Promise<Subject>; readonly expected: Expected }>> = {
     'POST /job-cards': {
       subject: async () => ({ method: 'POST', path: '/job-cards', body: cardFor(world, await world.make.vehicle()) }),
@@ -486,6 +498,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: await aboutTransfer('', 'pending') }),
       expected: [M, M, D, M, M, M, D, D, U],
     },
+    'GET /stock-transfers/:id/challan/pdf': {
+      subject: async () => {
+        const path = await aboutTransfer('', 'in_transit');
+        await world.cradle.storePaper(originalOf('CHALLAN', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/challan/pdf` };
+      },
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
     'POST /stock-transfers/:id/approve': {
       subject: async () => ({ method: 'POST', path: await aboutTransfer('/approve', 'pending') }),
       expected: [M, M, D, D, M, D, D, D, U],
@@ -537,6 +557,55 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'PATCH', path: `/parts/${world.basics.parts.oil.id}`, body: { category: `Oils ${(hired += 1)}` } }),
       expected: [M, M, D, D, A, A, D, D, A],
     },
+    'POST /inventory/adjust': {
+      subject: async () => ({ method: 'POST', path: '/inventory/adjust', body: adjustment('-1') }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/adjustments': {
+      subject: async () => ({ method: 'GET', path: '/inventory/adjustments' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/adjustments/:id': {
+      subject: async () => ({ method: 'GET', path: await posted() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/adjustments/:id/approve': {
+      subject: async () => ({ method: 'POST', path: `${await adjusted()}/approve` }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /inventory/adjustments/:id/reject': {
+      subject: async () => ({ method: 'POST', path: `${await adjusted()}/reject`, body: { rejectionReason: 'look again' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /inventory/counts': {
+      subject: async () => ({ method: 'POST', path: '/inventory/counts', body: { serviceCenterId: world.basics.branches.blr01.id } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /inventory/counts': {
+      subject: async () => ({ method: 'GET', path: '/inventory/counts' }),
+      expected: [M, M, D, D, M, M, D, D, M],
+    },
+    'GET /inventory/counts/:id': {
+      subject: async () => ({ method: 'GET', path: await counted() }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/counts/:id/lines': {
+      subject: async () => ({ method: 'POST', path: `${await counted()}/lines`, body: { items: litre() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/counts/:id/post': {
+      subject: async () => ({ method: 'POST', path: `${await counted()}/post` }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'GET /inventory/:id': {
+      // An engineer sees the stock of their own branches, everybody else that of all.
+      subject: async () => ({ method: 'GET', path: await balance() }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'PATCH /inventory/:id': {
+      subject: async () => ({ method: 'PATCH', path: await balance(), body: { minLevel: String((hired += 1)) } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'POST /inventory/receipts': {
       subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
       expected: [M, M, D, D, M, M, D, D, U],
@@ -558,6 +627,10 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/inventory/as-of?at=${world.clock.now().toISOString()}` }),
       expected: [M, M, M, M, M, M, M, M, M],
     },
+    'GET /reports/inventory/levels': reportOn('levels'),
+    'GET /reports/inventory/valuation': reportOn('valuation'),
+    'GET /reports/inventory/usage': reportOn('usage'),
+    'GET /reports/inventory/ageing': reportOn('ageing'),
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
@@ -632,6 +705,42 @@ describe('who may use which route', () => {
     reference: 'INV/1',
     items: [{ ...litre()[0], unitCost: '480.00' }],
   });
+  const adjustment = (delta: string) => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    partId: world.basics.parts.filter.id,
+    delta,
+    reason: `counted again ${(hired += 1)}`,
+  });
+  /** More than staff may do themselves: it waits under the id of its approval. */
+  const adjusted = async (): Promise<string> => {
+    const { status, text, body } = await world
+      .as('staff')
+      .post<{ approvalId: string }>('/inventory/adjust', adjustment('-6'), { key: freshKey() });
+    assert.equal(status, 202, text);
+    return `/inventory/adjustments/${body.approvalId}`;
+  };
+  const posted = async (): Promise<string> => {
+    const { status, text, headers } = await world.as('admin').post('/inventory/adjust', adjustment('-1'), { key: freshKey() });
+    assert.equal(status, 201, text);
+    return headers.get('location')!;
+  };
+  const counted = async (): Promise<string> => {
+    const { id } = (
+      await world.as('manager').post<{ id: string }>('/inventory/counts', { serviceCenterId: world.basics.branches.blr01.id })
+    ).body;
+    const found = await world.rows<{ on_hand: string }>(`select on_hand from inventory where part_id = '${world.basics.parts.pads.id}'`);
+    const items = [{ partId: world.basics.parts.pads.id, quantity: found[0]!.on_hand }];
+    const { status, text } = await world.as('manager').post(`/inventory/counts/${id}/lines`, { items });
+    assert.equal(status, 200, text);
+    return `/inventory/counts/${id}`;
+  };
+  const balance = async (): Promise<string> => {
+    const { pads } = world.basics.parts;
+    const [row] = await world.rows<{ id: string }>(
+      `select id from inventory where part_id = '${pads.id}' and service_center_id = '${world.basics.branches.blr01.id}'`,
+    );
+    return `/inventory/${row!.id}`;
+  };
   const delivered = async (): Promise<string> => {
     const { status, text, headers } = await world.as('staff').post('/inventory/receipts', delivery(), { key: freshKey() });
     assert.equal(status, 201, text);
@@ -688,6 +797,9 @@ describe('who may use which route', () => {
   const resources = {
     'stock-transfers': 'StockTransfer',
     'inventory/receipts': 'GoodsReceipt',
+    'inventory/adjustments': 'StockAdjustment',
+    'inventory/counts': 'StockCount',
+    inventory: 'StockItem',
     users: 'User',
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',
@@ -727,6 +839,7 @@ describe('who may use which route', () => {
   const foretold: Readonly<Record<Outcome, 'may' | 'asks' | 'neither'>> = {
     may: 'may',
     unfit: 'may',
+    'other-section': 'may',
     asks: 'asks',
     denied: 'neither',
     unseen: 'neither',
@@ -788,7 +901,7 @@ describe('who may use which route', () => {
   const printed = async (): Promise<string> => {
     if (paper !== undefined) return paper;
     paper = (await world.make.invoice()).id;
-    await world.cradle.storeInvoicePdf({ invoiceId: paper }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    await world.cradle.storePaper(originalOf('INVOICE', paper), { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
     return paper;
   };
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { systemActor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { User } from '@dms/domain/identity/user';
@@ -75,6 +77,30 @@ describe('stock transfers over HTTP', () => {
     assert.deepEqual(body, all);
   });
 
+  it('TRF-02 the challan is a PDF once the goods are on the road, three copies of it, for those who may know costs', async () => {
+    const partId = await part();
+    const asked = await ask(world.as('manager2'), partId, '4');
+    await done(tell(world.as('manager'), 'approve', asked));
+    const path = `/stock-transfers/${asked.id}/challan/pdf`;
+    assert.equal((await world.as('manager').get(path)).status, 404);
+    await done(tell(world.as('staff'), 'dispatch', asked));
+    const seen = new Set<string>();
+    for (const copy of ['ORIGINAL', 'DUPLICATE', 'TRIPLICATE'] as const) {
+      const [early, actor] = [await world.as('staff').get<{ jobId: string }>(`${path}?copy=${copy}`), systemActor('test')];
+      assert.deepEqual([early.status, early.headers.get('location')], [202, `/jobs/${early.body.jobId}`]);
+      await world.cradle.storePaper({ ...originalOf('CHALLAN', asked.id), copy }, actor);
+      const paper = await world.as('staff').get(`${path}?copy=${copy}`);
+      assert.deepEqual([paper.status, paper.bytes.subarray(0, 5).toString()], [200, '%PDF-']);
+      const etag = paper.headers.get('etag')!;
+      assert.equal((await world.as('staff2').get(`${path}?copy=${copy}`, { 'if-none-match': etag })).status, 304);
+      seen.add(etag);
+    }
+    assert.equal(seen.size, 3);
+    assert.equal((await world.as('advisor').get(path)).problem.code, 'access.denied');
+    assert.equal((await world.as('staff').get(`${path}?copy=FOURTH`)).status, 400);
+    assert.equal((await world.as('elsewhere').get(path)).status, 404);
+  });
+
   it('TRF-02 between two GSTINs makes a tax invoice that can be read, printed and never billed again', async () => {
     const partId = await part();
     const toPune = { toServiceCenterId: branches().pun01.id };
@@ -87,7 +113,8 @@ describe('stock transfers over HTTP', () => {
       [invoice.invoiceNumber, invoice.sourceType, invoice.payer, invoice.placeOfSupply, invoice.taxable, invoice.igst, invoice.totalAmount],
       [onTheRoad.documentNumber, 'transfer', 'INTERNAL', '27', '300.00', '54.00', '354.00'],
     );
-    await world.cradle.storeInvoicePdf({ invoiceId: invoice.id }, { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    await world.cradle.storePaper(originalOf('INVOICE', invoice.id), { ...world.basics.actors.admin, role: 'SYSTEM', userId: null });
+    assert.equal((await world.as('manager').get(`/stock-transfers/${asked.id}/challan/pdf`)).status, 404);
     const pdf = await world.as('manager').get(`/invoices/${invoice.id}/pdf`);
     assert.deepEqual([pdf.status, pdf.bytes.subarray(0, 5).toString()], [200, '%PDF-']);
   });

@@ -111,6 +111,8 @@ const agreedApart = `
 | complaint.acknowledge, complaint.wait, complaint.comment, complaint.escalate | A | A | A (triage) | B | B | – | – |
 | van.create, van.edit, working-hours.edit | A | A | A | B | B | – | – |
 | package.create, package.edit | A | A | – | – | B | – | – |
+| stock.edit-levels | A | A | – | – | B | – | – |
+| stock.take-count | A | A | – | – | B | B | – |
 | notification.test | A | A | – | – | A | – | – |
 | sla.preview | A | A | – | – | B | – | – |
 `;

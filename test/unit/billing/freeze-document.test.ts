@@ -145,3 +145,46 @@ test('INV-02 addresses are frozen by the line, and the copy survives a journey a
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
   assert.equal(document.issuedAt, '2026-11-22T10:15:30.000Z');
 });
+
+test('INV-05 the copy is in the customer’s language, else the branch’s, else English, and keeps the branding of the day', () => {
+  const branding = { ...seller.branding, language: 'hi', footer: 'Open on Sundays', logoHash: 'ab'.repeat(32) };
+  const hindi = { ...seller, branding };
+  const languages = [
+    frozen({ buyer: { ...buyer, language: 'hi' } }),
+    frozen({ buyer: { ...buyer, language: 'en' }, seller: hindi }),
+    frozen({ buyer: { ...buyer, language: 'ta' }, seller: hindi }),
+    frozen({ buyer: undefined, seller: hindi }),
+    frozen({ buyer: { ...buyer, language: 'ta' } }),
+  ].map(({ template, amountInWords, buyer: { name } }) => [template.language, amountInWords, name]);
+  const [inHindi, inEnglish] = ['पाँच हज़ार अड़सठ रुपये मात्र', 'Rupees Five Thousand Sixty Eight Only'];
+  assert.deepEqual(languages, [
+    ['hi', inHindi, 'Asha Rao'],
+    ['en', inEnglish, 'Asha Rao'],
+    ['hi', inHindi, 'Asha Rao'],
+    ['hi', inHindi, 'नकद ग्राहक'],
+    ['en', inEnglish, 'Asha Rao'],
+  ]);
+  const { footer, logoHash } = frozen({ seller: hindi }).seller.branding!;
+  assert.deepEqual([footer, logoHash], [branding.footer, branding.logoHash]);
+});
+
+const treated = (...treatments: readonly string[]) => {
+  const invoice = newInvoice(mainJob, '29');
+  invoice.lines = invoice.lines.map((line, index) => ({ ...line, treatment: treatments[index]! }));
+  return invoice;
+};
+
+const titles: readonly (readonly [treatments: readonly string[], gstin: string | null, title: string])[] = [
+  [['TAXABLE', 'TAXABLE', 'TAXABLE'], null, 'Tax Invoice'],
+  [['EXEMPT', 'NIL', 'NON_GST'], null, 'Bill of Supply'],
+  [['EXEMPT', 'EXEMPT', 'EXEMPT'], '29AAACR5055K1Z3', 'Bill of Supply'],
+  [['TAXABLE', 'EXEMPT', 'TAXABLE'], null, 'Invoice-cum-Bill of Supply'],
+  [['TAXABLE', 'EXEMPT', 'TAXABLE'], '29AAACR5055K1Z3', 'Tax Invoice'],
+  [['ZERO_RATED', 'ZERO_RATED', 'ZERO_RATED'], '29AAACR5055K1Z3', 'Tax Invoice'],
+];
+
+for (const [treatments, gstin, title] of titles) {
+  test(`INV-05 ${treatments.join(', ')} for ${gstin ? 'a registered buyer' : 'one who is not registered'} is a ${title}`, () => {
+    assert.equal(freezeDocument(treated(...treatments), { ...parties, buyer: { ...buyer, gstin } }, numbered).title, title);
+  });
+}

@@ -8,8 +8,9 @@ import type { InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import { totalOfFirst } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { invoiceDefinition } from '../../../adapters/pdf/invoice-definition.ts';
-import { renderInvoice, renderPdf } from '../../../adapters/pdf/render.ts';
+import { renderPdf } from '../../../adapters/pdf/render.ts';
 import { invoiceDocument, manyLines } from '../../support/invoice-documents.ts';
+import { drawInvoice } from '../../support/papers.ts';
 import { footerOf, headerOf } from '../../support/pdf-definition.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -33,32 +34,32 @@ const reordered = (value: unknown): unknown => {
 };
 
 test('INV-05 the same frozen copy gives the same bytes, also after a journey through JSON that reorders its keys', async () => {
-  const first = sha256(await renderInvoice(hindi));
-  assert.equal(sha256(await renderInvoice(hindi)), first);
-  assert.equal(sha256(await renderInvoice(reordered(JSON.parse(JSON.stringify(hindi))) as InvoiceDocument)), first);
+  const first = sha256(await drawInvoice(hindi));
+  assert.equal(sha256(await drawInvoice(hindi)), first);
+  assert.equal(sha256(await drawInvoice(reordered(JSON.parse(JSON.stringify(hindi))) as InvoiceDocument)), first);
 });
 
 test('INV-05 invoices drawn at the same time are those drawn one by one', async () => {
   const documents = [invoiceDocument(), hindi, invoiceDocument({ lines: manyLines(30) })];
-  const together = await Promise.all(documents.map((document) => renderInvoice(document)));
-  for (const [index, document] of documents.entries()) assert.equal(sha256(await renderInvoice(document)), sha256(together[index]!));
+  const together = await Promise.all(documents.map((document) => drawInvoice(document)));
+  for (const [index, document] of documents.entries()) assert.equal(sha256(await drawInvoice(document)), sha256(together[index]!));
 });
 
 test('INV-05 another process in another folder, time zone and language makes the same bytes', async () => {
   const script = `
     const { createHash } = await import('node:crypto');
-    const { renderInvoice } = await import(${JSON.stringify(import.meta.resolve('../../../adapters/pdf/render.ts'))});
-    console.log(createHash('sha256').update(await renderInvoice(JSON.parse(process.env.INVOICE))).digest('hex'));`;
+    const { drawInvoice } = await import(${JSON.stringify(import.meta.resolve('../../support/papers.ts'))});
+    console.log(createHash('sha256').update(await drawInvoice(JSON.parse(process.env.INVOICE))).digest('hex'));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: tmpdir(),
     env: { ...process.env, TZ: 'America/New_York', LANG: 'de_DE.UTF-8', INVOICE: JSON.stringify(hindi) },
   });
-  assert.equal(stdout.trim(), sha256(await renderInvoice(hindi)));
+  assert.equal(stdout.trim(), sha256(await drawInvoice(hindi)));
 });
 
 test('INV-05 another fact gives other bytes, and the file is dated by the issue', async () => {
-  const bytes = await renderInvoice(invoiceDocument());
-  assert.notEqual(sha256(bytes), sha256(await renderInvoice(invoiceDocument({ change: { dueDate: '2026-12-01' } }))));
+  const bytes = await drawInvoice(invoiceDocument());
+  assert.notEqual(sha256(bytes), sha256(await drawInvoice(invoiceDocument({ change: { dueDate: '2026-12-01' } }))));
   assert.equal(latin1(bytes).slice(0, 5), '%PDF-');
   assert.deepEqual(latin1(bytes).match(/\(D:\d+Z\)/g), ['(D:20261122101530Z)', '(D:20261122101530Z)']); // created and modified
 });
@@ -81,8 +82,8 @@ for (const [count, pages] of [[1, 1], [30, 2], [120, 6]] as const) {
 } // prettier-ignore
 
 test('INV-05 Hindi names are drawn from glyphs of the font, whose file is embedded', async () => {
-  const plain = await renderInvoice(invoiceDocument());
-  const bytes = await renderInvoice(hindi);
+  const plain = await drawInvoice(invoiceDocument());
+  const bytes = await drawInvoice(hindi);
   assert.ok(latin1(bytes).includes('+Hind-SemiBold'));
   assert.ok(bytes.length > plain.length, 'the embedded font grew by the Devanagari glyphs');
 });
@@ -98,9 +99,9 @@ test('INV-05 words longer than their column and amounts of crores stay on the pa
 test('INV-05 a logo must be the one that the invoice was issued under', async () => {
   const logo = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC', 'base64');
   const document = invoiceDocument({ change: { seller: { ...seller, branding: { logoHash: sha256(logo) } } } });
-  assert.ok(latin1(await renderInvoice(document, logo)).includes('/Subtype /Image'));
-  await assert.rejects(renderInvoice(document), /logo/);
-  await assert.rejects(renderInvoice(document, Buffer.from('another')), /logo/);
+  assert.ok(latin1(await drawInvoice(document, logo)).includes('/Subtype /Image'));
+  await assert.rejects(drawInvoice(document), /logo/);
+  await assert.rejects(drawInvoice(document, Buffer.from('another')), /logo/);
 });
 
 test('INV-05 nothing in a definition reaches a file or an address', async () => {

@@ -27,6 +27,7 @@ const newStore = () => {
       lock: async (_: string, partIds: readonly string[]) => items.filter(({ partId }) => partIds.includes(partId)),
       add: (item: StockItem) => void items.push(item),
       open: async (missing: readonly StockItem[]) => void items.push(...missing),
+      get: async (id: string) => items.find((item) => item.id === id)!,
       getForChange: async (id: string) => items.find((item) => item.id === id)!,
       isStocked: async (partId: string) => items.some((item) => item.partId === partId && item.onHand.isPositive()),
     },

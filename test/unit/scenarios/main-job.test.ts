@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { storeInvoicePdf } from '@dms/domain/billing/use-cases/store-invoice-pdf';
+import { originalOf } from '@dms/domain/files/ports';
+import { storePaper } from '@dms/domain/files/use-cases/store-paper';
 import { logIn } from '@dms/domain/identity/use-cases/log-in';
 import { memoryConfiguration } from '@dms/domain/memory/configuration';
 import { memoryFailedLogins } from '@dms/domain/memory/failed-logins';
@@ -133,15 +134,15 @@ test('INV-01 PAY-01 HIS-01 the main job, from the log-in to the delivery, to the
     ],
   );
 
-  const store = storeInvoicePdf({
+  const store = storePaper({
     transact,
     ids,
     storage: memoryStorage({ sha256 }),
-    renderInvoice: async (paper) => Uint8Array.from(paper.number, (c) => c.charCodeAt(0)),
+    drawPaper: async (paper) => Uint8Array.from(paper.document.number, (c) => c.charCodeAt(0)),
   });
-  const pdf = await store({ invoiceId }, actors.admin);
+  const pdf = await store(originalOf('INVOICE', invoiceId), actors.admin);
   assert.equal(pdf.name, 'BLR01-2627-00001.pdf');
-  assert.deepEqual((await store({ invoiceId }, actors.admin)).key, pdf.key);
+  assert.deepEqual((await store(originalOf('INVOICE', invoiceId), actors.admin)).key, pdf.key);
 
   const pay = (amount: string) => use.pay({ invoiceId, amount: Money.parse(amount), method: 'UPI', reference: 'UPI-1' }, actors.advisor);
   await assert.rejects(pay('5068.01'), (error) => error instanceof DomainError && error.details.balance === '5068.00');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderInvoice } from '../../../adapters/pdf/render.ts';
+import { drawInvoice } from '../../support/papers.ts';
 import { desk } from '../../contracts/desk.ts';
 import { fixtures } from '../../contracts/fixtures.ts';
 import { memoryHarness } from '../../contracts/memory-harness.ts';
@@ -35,7 +35,7 @@ test('JOB-01 a wash goes from opening to delivery on an explicit zero bill', asy
   const { id: invoiceId } = await use.draft({ sourceType: 'job', sourceId: jobCardId }, advisor);
   const invoice = await use.issue({ invoiceId }, advisor);
   assert.deepEqual([invoice.status, invoice.totalAmount.toString(), invoice.lines.length], ['PAID', '0.00', 0]);
-  assert.ok((await renderInvoice(invoice.document!)).length > 1000);
+  assert.ok((await drawInvoice(invoice.document!)).length > 1000);
   assert.equal((await use.deliver({ jobCardId, odometerOut: 20_201 }, advisor)).status, 'delivered');
 });
 

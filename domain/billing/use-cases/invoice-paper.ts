@@ -1,0 +1,28 @@
+import type { PaperCopy } from '../../files/ports.ts';
+import { aboutPaper, type PaperSource } from '../../files/use-cases/paper-source.ts';
+import { everywhere } from '../../shared/actor.ts';
+import { absent } from '../../shared/errors.ts';
+import { invoicePdfStored } from '../events.ts';
+import { hasGoods, type InvoiceDocument } from '../invoice-document.ts';
+import type { Invoices } from '../ports.ts';
+
+/** Goods travel with three copies, services with two: CGST Rule 48(1) and (2). */
+export const copiesOfInvoice = (document: InvoiceDocument): readonly PaperCopy[] =>
+  hasGoods(document) ? ['ORIGINAL', 'DUPLICATE', 'TRIPLICATE'] : ['ORIGINAL', 'DUPLICATE'];
+
+/** The paper of an issued invoice; a draft has none. */
+export const invoicePaper: PaperSource<{ invoices: Invoices }, InvoiceDocument> = {
+  entityType: 'Invoice',
+  find: async ({ invoices }, id) => {
+    const invoice = await invoices.get(id, everywhere);
+    const { document } = invoice;
+    if (document === null) throw absent('PDF, as the invoice is still a draft');
+    return {
+      document,
+      serviceCenterId: invoice.serviceCenterId,
+      number: document.number,
+      copies: copiesOfInvoice(document),
+      stored: (paper) => invoicePdfStored(invoice, aboutPaper(paper)),
+    };
+  },
+};

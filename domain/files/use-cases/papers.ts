@@ -1,0 +1,21 @@
+import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
+import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
+import type { PaperKind, PaperRef } from '../ports.ts';
+
+/** Where each kind of paper comes from. A new kind adds its line here and its definition among those of the adapter that draws. */
+export const papers = { INVOICE: invoicePaper, CHALLAN: challanPaper } as const satisfies Record<PaperKind, object>;
+
+type Papers = typeof papers;
+
+/** A paper with the frozen copy that it is drawn of; nothing else flows into it. */
+export type Paper = {
+  [Kind in PaperKind]: Omit<PaperRef, 'kind'> & {
+    readonly kind: Kind;
+    readonly document: Awaited<ReturnType<Papers[Kind]['find']>>['document'];
+  };
+}[PaperKind];
+
+type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: string) => unknown } ? Unit : never;
+
+/** What the sources read of a unit of work. */
+export type PaperUnit = UnitOf<Papers['INVOICE']> & UnitOf<Papers['CHALLAN']>;
