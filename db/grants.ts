@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 const appendOnly = [
   'audit_logs',
   'stock_movements',
+  'lost_demand',
   'goods_receipts',
   'goods_receipt_lines',
   'stock_adjustments',

@@ -24,6 +24,7 @@ import { Migration20261127050100 } from './migrations/20261127050100-payments.ts
 import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
+import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -44,6 +45,7 @@ const migrationsList = [
   Migration20261123005000,
   Migration20261127010000,
   Migration20261127010300,
+  Migration20261127020000,
   Migration20261127030000,
   Migration20261127040000,
   Migration20261127050000,

@@ -12,7 +12,7 @@ import {
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
-import { PartSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
   GoodsReceiptLineSchema,
@@ -52,6 +52,8 @@ export const schemas = [
   PartSchema,
   StockItemSchema,
   StockMovementSchema,
+  ReservationSchema,
+  LostDemandSchema,
   GoodsReceiptSchema,
   GoodsReceiptLineSchema,
   SerialUnitSchema,

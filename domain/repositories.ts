@@ -6,6 +6,7 @@ import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type {
   GoodsReceipts,
+  LostDemands,
   Parts,
   Serials,
   StockAdjustments,
@@ -34,6 +35,7 @@ export type Repositories = {
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
+  readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;

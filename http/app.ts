@@ -169,7 +169,7 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest, askForApproval, outdateApproval } = cradle;
+  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand } = cradle;
   const mounting: Mounting = {
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
@@ -178,6 +178,7 @@ async function mountAll(
     digest,
     askForApproval,
     outdateApproval,
+    noteLostDemand,
   };
   for (const route of [documentRoute(app), ...routes.flatMap((routesOf) => routesOf(cradle))]) mount(app, route, mounting);
 }

@@ -15,12 +15,14 @@ import { ledgerRoutes } from './inventory/ledger-routes.ts';
 import { partRoutes } from './inventory/part-routes.ts';
 import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
+import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
 /** Every module with routes. A new module is one line here. */
@@ -37,10 +39,12 @@ export const modules: readonly RoutesOf[] = [
   receiptRoutes,
   correctionRoutes,
   inventoryRoutes,
+  lostDemandRoutes,
   ledgerRoutes,
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  jobPartsRoutes,
   billingRoutes,
   paymentRoutes,
   refundRoutes,

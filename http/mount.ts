@@ -17,6 +17,7 @@ import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
 import { ApprovalStale } from '@dms/domain/approvals/approval-stale';
+import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, isPublic, type Route } from './route.ts';
@@ -30,6 +31,7 @@ export type Mounting = {
   readonly idempotency: Cradle['idempotency'];
   readonly digest: Cradle['digest'];
   readonly outdateApproval: (stale: ApprovalStale, actor: Call['actor']) => Promise<void>;
+  readonly noteLostDemand: (short: StockShort, actor: Call['actor'], key?: string) => Promise<void>;
   readonly askForApproval: (needed: ApprovalNeeded, actor: Call['actor']) => Promise<{ readonly id: string }>;
 };
 
@@ -117,7 +119,7 @@ const reader =
     sendRead(route, request, reply, write(route, reply, await route.handle(request)));
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
-function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval }: Mounting): RouteHandlerMethod {
+function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval, noteLostDemand }: Mounting): RouteHandlerMethod {
   const name = `${route.method} ${route.url}`;
   return async (request, reply) => {
     if (route.body === undefined) refuseBody(request.body);
@@ -135,6 +137,7 @@ function writer(route: Route, { idempotency, digest, askForApproval, outdateAppr
     } catch (error) {
       // Everything that was tried is undone by now. What is left is to say so, or to ask, under the same key.
       if (error instanceof ApprovalStale) await outdateApproval(error, call.actor);
+      if (error instanceof StockShort) await noteLostDemand(error, call.actor, key);
       if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
       return once(async () => awaiting(await askForApproval(error, call.actor)));
     }

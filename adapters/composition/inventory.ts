@@ -1,4 +1,5 @@
 import { approvable } from '@dms/domain/approvals/approvable';
+import type { LostDemandReads } from '@dms/domain/inventory/lost-demand-reads';
 import type { AdjustmentReads } from '@dms/domain/inventory/adjustment-reads';
 import type { CountReads } from '@dms/domain/inventory/count-reads';
 import type { StockLedger } from '@dms/domain/inventory/ports';
@@ -13,6 +14,8 @@ import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer'
 import { approveAdjustment, rejectAdjustment } from '@dms/domain/inventory/use-cases/decide-adjustment';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { noteLostDemand } from '@dms/domain/inventory/use-cases/lose-demand';
+import { listLostDemand } from '@dms/domain/inventory/use-cases/read-lost-demand';
 import { printChallan } from '@dms/domain/inventory/use-cases/print-challan';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
@@ -29,6 +32,7 @@ import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresAdjustmentReads, postgresCountReads } from '../postgres/reads/corrections.ts';
 import { postgresInventoryReads } from '../postgres/reads/inventory.ts';
+import { postgresLostDemandReads } from '../postgres/reads/lost-demand.ts';
 import { postgresLedgerReads } from '../postgres/reads/ledger.ts';
 import { postgresReceiptReads } from '../postgres/reads/receipts.ts';
 import { postgresTransferReads } from '../postgres/reads/transfers.ts';
@@ -47,6 +51,7 @@ export const inventory = {
     translating(postgresCountReads(database.pool, readAggregate)),
   transferReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): TransferReads =>
     translating(postgresTransferReads(database.pool, readAggregate)),
+  lostDemandReads: ({ database }: Foundation): LostDemandReads => translating(postgresLostDemandReads(database.pool)),
   stockLedger: ({ database }: Foundation): StockLedger => translating(postgresStockLedger({ database })),
   verifyStock,
   listParts,
@@ -54,6 +59,8 @@ export const inventory = {
   createPart: approvable('createPart', createPart),
   editPart: approvable('editPart', editPart),
   listStock,
+  listLostDemand,
+  noteLostDemand,
   readStockItem,
   setStockLevels,
   adjustStock: approvable('adjustStock', adjustStock),

@@ -3,11 +3,14 @@ import type { WorkshopReads } from '@dms/domain/workshop/reads';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
+import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
+import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresWorkshopReads } from '../postgres/reads/workshop.ts';
@@ -21,7 +24,11 @@ export const workshop = {
   moveJobCard: approvable('moveJobCard', moveJobCard),
   recordCustomerApproval,
   assignEngineer,
+  requestParts,
+  reserveParts,
+  cancelParts,
   issueParts,
+  returnParts,
   startTask,
   pauseTask,
   finishTask,

@@ -1,5 +1,6 @@
 import type { Scope } from '@dms/domain/shared/actor';
 import { absent, DomainError } from '@dms/domain/shared/errors';
+import type { DomainEvent, Telling } from '@dms/domain/shared/events';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery, type QueryResult } from 'kysely';
 import type { Executor } from './database.ts';
@@ -11,6 +12,8 @@ export type Child = {
   readonly entity: { readonly prototype: object };
   readonly parent: string;
   readonly order: string;
+  /** It is another root's to write: here it is only seen. */
+  readonly seenOnly?: true;
 };
 
 /** How a kind of root is loaded and written. */
@@ -154,8 +157,13 @@ export class AggregateStore {
   ): Promise<Root[]> {
     const statements = this.planOf(entity);
     if (lock) this.expectRank(statements);
-    if (lock && statements.children.length > 0) throw new Error(`${statements.mapping.table} has children: lock it by id`);
-    const { rows } = await execute<Row>(this.db, `${statements.select} where ${condition}${lock ? ' for update of r' : ''}`, values);
+    const inTwo = lock && statements.children.length > 0;
+    if (inTwo) await execute(this.db, `select r.id from ${statements.mapping.table} r where ${condition} for update of r`, values);
+    const { rows } = await execute<Row>(
+      this.db,
+      `${statements.select} where ${condition}${lock && !inTwo ? ' for update of r' : ''}`,
+      values,
+    );
     return rows.map((row) => this.watch(statements, row, lock, this.watched.get(keyOf(statements, row.c0 as string))?.root).root as Root);
   }
 
@@ -184,6 +192,11 @@ export class AggregateStore {
     this.additions.push({ mapping: this.planOf(entity.constructor).mapping, entity });
   }
 
+  /** What the roots have to tell that no use case asked of them. */
+  told(): DomainEvent[] {
+    return [...this.watched.values()].flatMap(({ root }) => (root as Partial<Telling>).tell?.() ?? []);
+  }
+
   /** Writes what changed. Says whether anything did. */
   async flush(): Promise<boolean> {
     const fresh = [...this.watched.values()].filter((watched) => watched.row === undefined);
@@ -204,7 +217,7 @@ export class AggregateStore {
   private async writeChildren(watched: Watched): Promise<boolean> {
     const { statements, root, childRows } = watched;
     let touched = false;
-    for (const { child, mapping } of statements.children) {
+    for (const { child, mapping } of statements.children.filter((each) => !each.child.seenOnly)) {
       const inserts: Inserts = new Map();
       const present = new Set<string>();
       for (const entity of (root as Record<string, readonly object[]>)[child.property] ?? []) {
@@ -310,11 +323,13 @@ export class AggregateStore {
 
   private isDirty({ statements, root, row, childRows }: Watched): boolean {
     if (row !== undefined && differing(statements.mapping, row, heldRow(statements.mapping, root)).length > 0) return true;
-    return statements.children.some(({ child, mapping }) =>
-      (root as Record<string, readonly object[]>)[child.property]!.some((entity) => {
-        const before = childRows.get(idOf(entity));
-        return before === undefined || differing(mapping, before, heldRow(mapping, entity)).length > 0;
-      }),
+    return statements.children.some(
+      ({ child, mapping }) =>
+        !child.seenOnly &&
+        (root as Record<string, readonly object[]>)[child.property]!.some((entity) => {
+          const before = childRows.get(idOf(entity));
+          return before === undefined || differing(mapping, before, heldRow(mapping, entity)).length > 0;
+        }),
     );
   }
 

@@ -12,8 +12,10 @@ import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
-import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
+import { LostDemand } from '@dms/domain/inventory/lost-demand';
 import { Part } from '@dms/domain/inventory/part';
+import { Reservation } from '@dms/domain/inventory/reservation';
+import { GoodsReceipt, GoodsReceiptLine } from '@dms/domain/inventory/goods-receipt';
 import { SerialUnit } from '@dms/domain/inventory/serial-unit';
 import { StockAdjustment } from '@dms/domain/inventory/stock-adjustment';
 import { StockCount, StockCountLine } from '@dms/domain/inventory/stock-count';
@@ -86,6 +88,7 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'tasks', entity: JobTask, parent: 'job_card_id', order: 'position' },
       { property: 'timeLogs', entity: TimeLog, parent: 'job_card_id', order: 'id' },
       { property: 'parts', entity: JobPart, parent: 'job_card_id', order: 'id' },
+      { property: 'reservations', entity: Reservation, parent: 'source_id', order: 'id', seenOnly: true },
       { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
     ],
   },
@@ -110,7 +113,13 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
-  { entity: StockItem, what: 'stock item', lockRank: 50, scope: ofBranch },
+  {
+    entity: StockItem,
+    what: 'stock item',
+    lockRank: 50,
+    scope: ofBranch,
+    children: [{ property: 'reservations', entity: Reservation, parent: 'stock_item_id', order: 'id' }],
+  },
   { entity: StockAdjustment, what: 'adjustment', lockRank: 51, scope: ofBranch },
   { entity: SerialUnit, what: 'unit', lockRank: 52 },
   {
@@ -131,6 +140,7 @@ export const aggregates: readonly Aggregate[] = [
     ],
   },
   { entity: Warranty, what: 'warranty', lockRank: 55, scope: ofBranch },
+  { entity: LostDemand, what: 'lost demand', lockRank: 58, scope: ofBranch },
   { entity: BilledShare, what: 'billed share', lockRank: 58 },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
   { entity: StoredFile, what: 'file', lockRank: 70 },

@@ -14,6 +14,8 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
     'record.duplicate',
     'The part was received at this branch for the first time by somebody else just now. Try again.',
   ],
+  stock_reservations_within_reserved: ['record.refused', 'More is held by reservations than is reserved.'],
+  lost_demand_once: ['record.duplicate', 'This demand is kept already.'],
   stock_transfers_document_unique: ['record.duplicate', 'This challan number was given already.'],
   stock_transfers_approved_by_another: ['access.denied', 'Whoever asked for a transfer does not approve it.'],
   stock_transfer_items_nothing_lost: ['transfer.refused', 'What was sent and what became of it do not add up.'],

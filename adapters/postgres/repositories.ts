@@ -39,6 +39,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, insertRate, ratesOn } from './tax-rates.ts';
@@ -252,6 +253,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
+    lostDemand: postgresLostDemand(db, store),
     stockTransfers: {
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),

@@ -37,7 +37,8 @@ const balances = sql`
     from (${legs}) as legs where type in ('STORE', 'IN_TRANSIT') group by place, part_id),
   held as (
     select t.from_service_center_id as branch, l.part_id, l.quantity from stock_transfers t join stock_transfer_items l on l.transfer_id = t.id
-    where t.status = 'approved'),
+    where t.status = 'approved'
+    union all select i.service_center_id, r.part_id, r.reserved from stock_reservations r join inventory i on i.id = r.stock_item_id),
   promised as (select branch, part_id, sum(quantity) as quantity from held group by branch, part_id),
   sent as (
     select t.to_service_center_id as branch, l.part_id, sum(l.in_transit) as quantity, sum(l.transit_value) as value

@@ -54,6 +54,7 @@ class Unit {
 
   async flush(actor: Actor): Promise<void> {
     this.by = actor.userId;
+    this.recorded.push(...this.store.told().map((event) => ({ event, actor })));
     if (await this.store.flush()) this.wrote = true;
     for (const write of this.pending.splice(0)) await write();
   }

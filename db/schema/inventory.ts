@@ -1,4 +1,6 @@
+import { LostDemand } from '@dms/domain/inventory/lost-demand';
 import { Part } from '@dms/domain/inventory/part';
+import { Reservation } from '@dms/domain/inventory/reservation';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockMovement } from '@dms/domain/inventory/stock-movement';
 import { defineEntity } from '@mikro-orm/core';
@@ -66,5 +68,40 @@ export const StockMovementSchema = defineEntity({
     serviceCenterId: ref(),
     movedAt: instant(),
     movedBy: ref().nullable(),
+  },
+});
+
+export const ReservationSchema = defineEntity({
+  class: Reservation,
+  tableName: 'stock_reservations',
+  properties: {
+    id: id(),
+    stockItemId: ref(),
+    sourceType: text(),
+    sourceId: ref(),
+    partId: ref(),
+    reserved: quantity(),
+    backordered: quantity(),
+    urgency: text(),
+    neededBy: instant().nullable(),
+    askedAt: instant(),
+  },
+});
+
+export const LostDemandSchema = defineEntity({
+  class: LostDemand,
+  tableName: 'lost_demand',
+  properties: {
+    id: id(),
+    serviceCenterId: ref(),
+    partId: ref(),
+    requested: quantity(),
+    available: quantity(),
+    met: quantity(),
+    sourceType: text(),
+    sourceId: ref(),
+    occasion: text(),
+    askedAt: instant(),
+    askedBy: ref().nullable(),
   },
 });

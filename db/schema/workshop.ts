@@ -133,6 +133,7 @@ export const JobPartSchema = defineEntity({
     description: text(),
     status: text(),
     required: flag(),
+    neededBy: instant().nullable(),
     requested: quantity(),
     issued: quantity(),
     consumed: quantity(),

@@ -1,8 +1,10 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
-import type { GoodsReceipt } from './goods-receipt.ts';
+import type { LostDemand } from './lost-demand.ts';
 import type { BadMovement, JobLine, LedgerLine } from './ledger-faults.ts';
 import type { Part } from './part.ts';
+import type { Reservation } from './reservation.ts';
+import type { GoodsReceipt } from './goods-receipt.ts';
 import type { SerialUnit } from './serial-unit.ts';
 import type { StockAdjustment } from './stock-adjustment.ts';
 import type { StockCount } from './stock-count.ts';
@@ -31,6 +33,17 @@ export type StockItems = Pick<Repository<StockItem>, 'get' | 'getForChange'> & {
   open(items: readonly StockItem[]): Promise<void>;
   /** Whether any of the part is in a store, or on its way to one. */
   isStocked(partId: string): Promise<boolean>;
+};
+
+/** What a job sees of its reservation of a part: so much is held for it, and for so much it waits (STK-07). */
+export type Held = Pick<Reservation, 'partId' | 'reserved' | 'backordered'>;
+
+/** Demand that stock could not meet (DEM-01). */
+export type LostDemands = {
+  /** Whether what was asked for then is kept already: the same request sent again is not more demand. */
+  isKept(occasion: string): Promise<boolean>;
+  /** Keeps it, once for each occasion and part. */
+  keep(lost: readonly LostDemand[]): Promise<void>;
 };
 
 export type StockMovements = { add(movement: StockMovement): void };

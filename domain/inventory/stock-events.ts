@@ -1,5 +1,8 @@
 import type { DomainEvent } from '../shared/events.ts';
 import type { GoodsReceipt } from './goods-receipt.ts';
+import type { Quantity } from '../shared/quantity.ts';
+import type { LostDemand } from './lost-demand.ts';
+import type { Reservation } from './reservation.ts';
 import type { StockAdjustment } from './stock-adjustment.ts';
 import type { Counted, StockCount } from './stock-count.ts';
 import type { StockItem } from './stock-item.ts';
@@ -52,4 +55,25 @@ export const stockLevelsSet = ({ id, serviceCenterId, partId, minLevel, maxLevel
   entityId: id,
   serviceCenterId,
   data: { partId, minLevel: minLevel && minLevel.toString(), maxLevel: maxLevel && maxLevel.toString() },
+});
+
+type Place = { readonly serviceCenterId: string; readonly partId: string };
+
+/** Told of the job that waited. */
+export const backorderFilled = (
+  { serviceCenterId, partId }: Place,
+  { sourceId, backordered }: Reservation,
+  quantity: Quantity,
+): DomainEvent => ({
+  name: 'BackorderFilled',
+  entityId: sourceId,
+  serviceCenterId,
+  data: { partId, quantity: quantity.toString(), stillBackordered: backordered.toString() },
+});
+
+export const demandLost = ({ id, serviceCenterId, partId, requested, available, met, sourceType, sourceId }: LostDemand): DomainEvent => ({
+  name: 'DemandLost',
+  entityId: id,
+  serviceCenterId,
+  data: { partId, requested: requested.toString(), available: available.toString(), met: met.toString(), sourceType, sourceId },
 });

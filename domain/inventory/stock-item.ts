@@ -3,6 +3,10 @@ import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { divideRounded } from '../shared/rounding.ts';
 import { DomainError } from '../shared/errors.ts';
+import type { DomainEvent } from '../shared/events.ts';
+import { backorderFilled } from './stock-events.ts';
+import { inTurn, Reservation } from './reservation.ts';
+import { type Shortage, shortage } from './stock-short.ts';
 
 /** What one unit costs on average, to the paisa, where so many cost so much altogether; of none, nothing. */
 export const averageCost = (value: Money, quantity: Quantity): Money =>
@@ -24,7 +28,10 @@ export class StockItem {
   corrections: number = 0;
   minLevel: Quantity | null = null;
   maxLevel: Quantity | null = null;
+  /** What jobs hold of it and still wait for. */
+  reservations: readonly Reservation[] = [];
   readonly version: number = 1;
+  private untold: readonly DomainEvent[] | undefined;
 
   constructor(fields: New<StockItem, 'id' | 'serviceCenterId' | 'partId'>) {
     Object.assign(this, fields);
@@ -56,6 +63,7 @@ export class StockItem {
     this.onHand = this.onHand.plus(delta);
     this.stockValue = this.stockValue.plus(value);
     this.corrections += 1;
+    this.serveWaiting();
   }
 
   /**
@@ -76,10 +84,11 @@ export class StockItem {
     return !same;
   }
 
-  /** Takes in `quantity` that cost `value` altogether. */
+  /** Takes in `quantity` that cost `value` altogether, wherever it comes from. Who waits for it has it reserved at once (STK-07). */
   receive(quantity: Quantity, value: Money): void {
     this.onHand = this.onHand.plus(quantity);
     this.stockValue = this.stockValue.plus(value);
+    this.serveWaiting();
   }
 
   reserve(quantity: Quantity): void {
@@ -87,9 +96,10 @@ export class StockItem {
     this.reserved = this.reserved.plus(quantity);
   }
 
-  /** Frees what was reserved for somebody who does not take it. */
+  /** Frees what was reserved for somebody who does not take it. Who waits for it is next. */
   release(quantity: Quantity): void {
     this.reserved = this.reserved.minus(quantity);
+    this.serveWaiting();
   }
 
   /** So much more is on its way here. */
@@ -114,21 +124,82 @@ export class StockItem {
     return value;
   }
 
-  shortOf(quantity: Quantity): Shortage {
-    return { partId: this.partId, requested: quantity.toString(), available: this.available.toString() };
+  shortOf(quantity: Quantity, available = this.available): Shortage {
+    return { partId: this.partId, requested: quantity.toString(), available: available.toString() };
+  }
+
+  // What jobs hold of it, and wait for
+
+  reservationOf(sourceId: string): Reservation | undefined {
+    return this.reservations.find((reservation) => reservation.sourceId === sourceId);
+  }
+
+  /** What the job can have at once: its own reservation, and what nobody holds. */
+  availableTo(sourceId: string): Quantity {
+    return this.available.plus(this.reservationOf(sourceId)?.reserved ?? Quantity.zero);
+  }
+
+  /** Holds what there is for who asks, and lets the rest wait. Says how much was there. */
+  hold(asked: Asked, quantity: Quantity): Quantity {
+    const there = this.available.min(quantity);
+    const { id, sourceType, sourceId, urgency, neededBy, askedAt } = asked;
+    const fields = { id, stockItemId: this.id, partId: this.partId, sourceType, sourceId, urgency, neededBy, askedAt };
+    const reservation = this.reservationOf(sourceId) ?? this.keep(new Reservation(fields));
+    reservation.hold(there);
+    reservation.await(quantity.minus(there));
+    this.reserved = this.reserved.plus(there);
+    return there;
+  }
+
+  /**
+   * Hands out `quantity` to a job, first of what is reserved for it, and says what it cost (STK-07).
+   * @throws DomainError `stock.insufficient` beyond what is available to the job
+   */
+  issueTo(sourceId: string, quantity: Quantity): Money {
+    const own = this.reservationOf(sourceId);
+    const free = quantity.minus(own?.take(quantity) ?? Quantity.zero);
+    this.reserve(free);
+    own?.drop(free);
+    this.closeReservations();
+    return this.issueReserved(quantity);
+  }
+
+  /** A job takes back so much of what it asked for: first what it waits for, then what is held. */
+  forgo(sourceId: string, quantity: Quantity): void {
+    const own = this.reservationOf(sourceId);
+    if (!own) return;
+    const freed = own.take(quantity.minus(own.drop(quantity)));
+    this.closeReservations();
+    this.release(freed);
+  }
+
+  /** What happened that nobody asked for: the unit of work records it with the rest, once. */
+  tell(): readonly DomainEvent[] {
+    const untold = this.untold ?? [];
+    this.untold = undefined;
+    return untold;
+  }
+
+  private keep(reservation: Reservation): Reservation {
+    this.reservations = [...this.reservations, reservation];
+    return reservation;
+  }
+
+  private closeReservations(): void {
+    if (this.reservations.some(({ isOpen }) => !isOpen)) this.reservations = this.reservations.filter(({ isOpen }) => isOpen);
+  }
+
+  private serveWaiting(): void {
+    for (const waiting of this.reservations.filter(({ backordered }) => backordered.isPositive()).toSorted(inTurn)) {
+      const quantity = waiting.backordered.min(this.available);
+      if (!quantity.isPositive()) return;
+      waiting.fill(quantity);
+      this.reserved = this.reserved.plus(quantity);
+      this.untold = [...(this.untold ?? []), backorderFilled(this, waiting, quantity)];
+    }
   }
 }
 
+/** Who asks for stock, how urgently, and by when. */
+export type Asked = Pick<Reservation, 'id' | 'sourceType' | 'sourceId' | 'urgency' | 'neededBy' | 'askedAt'>;
 type Levels = { readonly minLevel?: Quantity | null | undefined; readonly maxLevel?: Quantity | null | undefined };
-
-export type Shortage = { readonly partId: string; readonly requested: string; readonly available: string };
-
-/** STK-03: what cannot be met is refused, with what there is. */
-export const shortage = (shortages: readonly Shortage[]): DomainError =>
-  new DomainError(
-    'stock.insufficient',
-    shortages.length === 1
-      ? `Only ${shortages[0]?.available} available, ${shortages[0]?.requested} asked for.`
-      : `${shortages.length} parts are short.`,
-    { shortages },
-  );

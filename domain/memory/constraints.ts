@@ -132,6 +132,12 @@ const neverNegative: Law<StockItem> = ({ after: { onHand, reserved, available, i
     ? new DomainError('stock.insufficient', 'No balance of stock can be below zero.')
     : undefined;
 
+/** STK-02: what jobs hold is part of what is reserved; the rest is held by transfers. */
+const heldWithinReserved: Law<StockItem> = ({ after: { reserved, reservations } }) =>
+  Quantity.sum(reservations.map((each) => each.reserved)).compare(reserved) > 0
+    ? new DomainError('record.refused', 'More is held by reservations than is reserved.')
+    : undefined;
+
 const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, creditedAmount, writtenOffAmount } }) =>
   [balance, paidAmount, creditedAmount, writtenOffAmount].some((figure) => figure.isNegative())
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
@@ -197,10 +203,11 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
 
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
+  lostDemand: [writtenOnce],
+  stockItems: [neverNegative, heldWithinReserved],
   goodsReceipts: [writtenOnce],
   stockAdjustments: [writtenOnce],
   stockCounts: [postedOnce],
-  stockItems: [neverNegative],
   stockTransfers: [paperFrozen, nothingLost],
   invoices: [settledWithinTotal, frozenOnceIssued],
   payments: [usedWithinWorth],

@@ -11,6 +11,8 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryLostDemand } from './lost-demand.ts';
+import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
@@ -241,11 +243,14 @@ export const memoryRepositories = (
     },
     stockItems: {
       ...repository('stock item', stockItems, ofBranch),
-      lock: async (serviceCenterId, partIds, scope) =>
-        stockItems
+      lock: async (serviceCenterId, partIds, scope) => {
+        const locked = stockItems
           .rows()
           .filter((item) => item.serviceCenterId === serviceCenterId && partIds.includes(item.partId) && ofBranch(item, scope))
-          .flatMap(({ id }) => stockItems.find(id) ?? []),
+          .flatMap(({ id }) => stockItems.find(id) ?? []);
+        atEnd(showReservations(tables, locked));
+        return locked;
+      },
       open: async (items) => {
         const isThere = (item: StockItem) =>
           stockItems.rows().some(({ serviceCenterId, partId }) => serviceCenterId === item.serviceCenterId && partId === item.partId);
@@ -255,6 +260,7 @@ export const memoryRepositories = (
         stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
+    lostDemand: memoryLostDemand(tables),
     stockTransfers: {
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),

@@ -13,6 +13,7 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { LostDemand } from '../inventory/lost-demand.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
@@ -80,6 +81,7 @@ export const emptyTables = () => ({
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
   stockMovements: new Map<string, StockMovement>(),
+  lostDemand: new Map<string, LostDemand>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
   stockAdjustments: new Map<string, StockAdjustment>(),

@@ -75,6 +75,7 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
     try {
       const result = await context.run(running, () => work(as(actor), working));
       for (const end of endings) end();
+      for (const { after } of working.stockItems.changes()) recorded.push(...after.tell().map((event) => ({ event, actor })));
       refuseBroken(working);
       if (recorded.length === 0 && !mayBeSilent) refuseSilentChange(working);
       for (const name of tableNames(working)) working[name].keep();

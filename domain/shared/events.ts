@@ -13,3 +13,6 @@ export type DomainEvent = {
   readonly description?: string;
   readonly data: { readonly [key: string]: Json };
 };
+
+/** A record to which something can happen that no use case asked for: the unit of work takes it down with the rest, once. */
+export type Telling = { tell(): readonly DomainEvent[] };

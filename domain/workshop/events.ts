@@ -45,3 +45,12 @@ export const partsIssued = (card: JobCard, items: readonly { partId: string; qua
   about(card, 'PartsIssued', { items });
 export const partsConsumed = (card: JobCard, items: readonly { partId: string; quantity: string }[]): DomainEvent =>
   about(card, 'PartsConsumed', { items });
+
+type Answered = { readonly partId: string; readonly quantity: string; readonly reserved: string; readonly backordered: string };
+
+export const partsRequested = (card: JobCard, items: readonly Answered[]): DomainEvent => about(card, 'PartsRequested', { items });
+export const partsReserved = (card: JobCard, items: readonly Answered[]): DomainEvent => about(card, 'PartsReserved', { items });
+export const partsCancelled = (card: JobCard, items: readonly { partId: string; quantity: string }[], reason: string | null): DomainEvent =>
+  about(card, 'PartsCancelled', { items, reason });
+export const partsReturned = (card: JobCard, items: readonly { partId: string; quantity: string; condition: string }[]): DomainEvent =>
+  about(card, 'PartsReturned', { items });

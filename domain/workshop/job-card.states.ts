@@ -12,7 +12,6 @@ import {
   needsNoEstimate,
   neverReopened,
   noTimeLogRunning,
-  nothingOnTheJob,
   odometerOutGiven,
   odometerRecorded,
   paid,
@@ -123,7 +122,7 @@ export const jobCardMachine: JobMachine = {
           event: 'cancel',
           to: 'cancelled',
           action: 'job.cancel',
-          guards: [neverReopened, noTimeLogRunning, nothingOnTheJob],
+          guards: [neverReopened, noTimeLogRunning],
         }) as const,
     ),
   ],
@@ -131,6 +130,9 @@ export const jobCardMachine: JobMachine = {
 
 /** States in which parts may be moved to and from the job (contract.md, "parts on a job"). */
 export const partsMoveIn: readonly JobCardStatus[] = ['assigned', 'in_progress', 'parts_pending', 'on_hold', 'completed'];
+
+/** States in which parts may be asked for and reserved: nobody needs one once the work is over. */
+export const partsAskedIn: readonly JobCardStatus[] = ['created', 'inspecting', 'awaiting_approval', 'approved', ...partsMoveIn];
 
 /** A visit that is not over: one of them per vehicle and branch, unless forced (JOB-02). */
 export const openStatuses: readonly JobCardStatus[] = jobCardStatuses.filter(

@@ -1,3 +1,5 @@
+import { lineNow, type PartLine } from './part-line.ts';
+import type { Held } from '../inventory/ports.ts';
 import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import type { DomainEvent } from '../shared/events.ts';
@@ -7,10 +9,22 @@ import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { Decision, DecisionChannel, Estimate } from './estimate.ts';
 import { type EstimateLine } from './estimate.ts';
-import { customerDecided, jobCardMoved, partsConsumed, partsIssued, taskFinished, taskPaused, taskStarted } from './events.ts';
-import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsMoveIn } from './job-card.states.ts';
+import {
+  customerDecided,
+  jobCardMoved,
+  partsCancelled,
+  partsConsumed,
+  partsIssued,
+  partsRequested,
+  partsReserved,
+  partsReturned,
+  taskFinished,
+  taskPaused,
+  taskStarted,
+} from './events.ts';
+import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsAskedIn, partsMoveIn } from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
-import { JobPart } from './job-part.ts';
+import { JobPart, type MovedPart } from './job-part.ts';
 import { JobTask } from './job-task.ts';
 import type { Priority } from './job-types.ts';
 import type { Engineer, JobFacts } from './policies.ts';
@@ -51,6 +65,8 @@ export class JobCard {
   estimates: readonly Estimate[] = [];
   estimateLines: readonly EstimateLine[] = [];
   parts: readonly JobPart[] = [];
+  /** What the store holds for its parts, and still owes: the store's own, to be seen here (STK-07). */
+  reservations: readonly Held[] = [];
   transitions: readonly JobCardTransition[] = [];
   readonly version: number = 1;
 
@@ -166,7 +182,7 @@ export class JobCard {
     for (const line of this.linesOf(estimate)) {
       if (line.partId === null) continue;
       const part = this.partLine(line.partId, line.description, ids);
-      part.requested = part.requested.plus(line.quantity);
+      part.request(line.quantity);
     }
   }
 
@@ -240,10 +256,53 @@ export class JobCard {
 
   // Its parts
 
+  /** Its lines as they stand now, with what is held for them and what they wait for. */
+  get partLines(): PartLine[] {
+    return this.parts.map((line) => lineNow(line, this.reservationOf(line.partId)));
+  }
+
+  /** What the store holds for it of these parts by now. */
+  lookAgain(partIds: readonly string[], held: readonly Held[]): void {
+    this.reservations = [...this.reservations.filter(({ partId }) => !partIds.includes(partId)), ...held];
+  }
+
+  reservationOf(partId: string): Held | undefined {
+    return this.reservations.find((reservation) => reservation.partId === partId);
+  }
+
   /** @throws DomainError `parts.refused` while parts cannot be moved for this job */
   refusePartsUnlessMovable(): void {
     if (!partsMoveIn.includes(this.status))
       throw new DomainError('parts.refused', `Parts are issued from "assigned" until "completed", and this job card is "${this.status}".`);
+  }
+
+  /** @throws DomainError `parts.refused` once the work is over */
+  refusePartsUnlessAskable(): void {
+    if (!partsAskedIn.includes(this.status))
+      throw new DomainError('parts.refused', `Parts are asked for until "completed", and this job card is "${this.status}".`);
+  }
+
+  /** @throws DomainError `parts.refused` for a part that nobody asked for */
+  partLineOf(partId: string): JobPart {
+    const line = this.parts.find((candidate) => candidate.partId === partId);
+    if (!line) throw new DomainError('parts.refused', 'This part is not on the job card.');
+    return line;
+  }
+
+  /** More is asked for. A line stays required once somebody needs it, and is needed by the earliest day that was named. */
+  requestPart({ partId, description, quantity, required, neededBy }: RequestedPart, ids: Ids): JobPart {
+    const isNew = !this.parts.some((line) => line.partId === partId);
+    const line = this.partLine(partId, description, ids);
+    line.required = (!isNew && line.required && line.status !== 'cancelled') || required;
+    if (neededBy !== null && (line.neededBy === null || neededBy < line.neededBy)) line.neededBy = neededBy;
+    line.request(quantity);
+    return line;
+  }
+
+  /** Takes down what the store said: of a new request, or of lines that were on the card before. */
+  storeAnswered(what: 'requested' | 'reserved', answers: readonly AnsweredPart[]): DomainEvent {
+    for (const { partId, waits } of answers) this.partLineOf(partId).answered(waits);
+    return (what === 'requested' ? partsRequested : partsReserved)(this, answersInWords(answers));
   }
 
   /** Takes down what the store handed out. A part nobody asked for walks requested, reserved and issued at once. */
@@ -252,8 +311,37 @@ export class JobCard {
     return partsIssued(this, inWords(moved));
   }
 
+  /**
+   * Calls off what is not issued yet.
+   * @throws DomainError `parts.refused` for more than that
+   */
+  callOffParts(items: readonly { readonly partId: string; readonly quantity: Quantity }[], reason: string | null): DomainEvent {
+    for (const { partId, quantity } of items) this.partLineOf(partId).callOff(quantity);
+    return partsCancelled(this, inWords(items), reason);
+  }
+
+  /**
+   * Gives parts back, at the cost they were issued at.
+   * @throws DomainError `parts.refused` for more than is on the job
+   */
+  giveBackParts(items: readonly { readonly partId: string; readonly quantity: Quantity }[]): MovedPart[] {
+    return items.map(({ partId, quantity }) => {
+      const line = this.partLineOf(partId);
+      if (quantity.compare(line.onJob) > 0)
+        throw new DomainError('parts.refused', `${line.onJob} of "${line.description}" are on the job, and ${quantity} were named.`);
+      return line.giveBack(quantity);
+    });
+  }
+
+  partsReturned(items: readonly { readonly partId: string; readonly quantity: Quantity; readonly condition: string }[]): DomainEvent {
+    return partsReturned(
+      this,
+      items.map(({ partId, quantity, condition }) => ({ partId, quantity: quantity.toString(), condition })),
+    );
+  }
+
   /** At the invoice, what is on the job becomes the customer's. */
-  consumeParts(): { readonly consumed: ReturnType<JobPart['consume']>[]; readonly event: DomainEvent | undefined } {
+  consumeParts(): { readonly consumed: MovedPart[]; readonly event: DomainEvent | undefined } {
     const consumed = this.parts.filter((line) => line.onJob.isPositive()).map((line) => line.consume());
     return { consumed, event: consumed.length > 0 ? partsConsumed(this, inWords(consumed)) : undefined };
   }
@@ -286,7 +374,30 @@ export class JobCard {
   }
 }
 
+type RequestedPart = {
+  readonly partId: string;
+  readonly description: string;
+  readonly quantity: Quantity;
+  readonly required: boolean;
+  readonly neededBy: Date | null;
+};
+
+/** What the store said to a request: so much is held, and so much has to wait. */
+export type AnsweredPart = {
+  readonly partId: string;
+  readonly quantity: Quantity;
+  readonly reserved: Quantity;
+  readonly backordered: Quantity;
+  /** Whether the line waits for any of it, now or since an earlier request. */
+  readonly waits: boolean;
+};
+
 const refusal = (missing: readonly string[]): DomainError => new DomainError('job.transition', missing.join(' '), { missing });
 
 const inWords = (items: readonly { partId: string; quantity: Quantity }[]) =>
   items.map(({ partId, quantity }) => ({ partId, quantity: quantity.toString() }));
+
+const answersInWords = (asked: readonly AnsweredPart[]) =>
+  asked.map(({ partId, quantity, reserved, backordered }) => ({
+    ...{ partId, quantity: quantity.toString(), reserved: reserved.toString(), backordered: backordered.toString() },
+  }));

@@ -77,9 +77,6 @@ export const odometerOutGiven: Policy<JobFacts> = ({ card, odometerOut }) => {
 export const paid: Policy<JobFacts> = ({ outstanding }) =>
   outstanding?.isPositive() ? `₹${outstanding} is still due, and no credit was approved.` : undefined;
 
-export const nothingOnTheJob: Policy<JobFacts> = ({ card }) =>
-  card.parts.some((line) => line.onJob.isPositive()) ? 'Parts were issued to this job: return them first.' : undefined;
-
 export const neverReopened: Policy<JobFacts> = ({ card }) =>
   card.comeback ? 'A job card that was reopened cannot be cancelled: its first visit was billed.' : undefined;
 

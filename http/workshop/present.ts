@@ -6,7 +6,19 @@ import { masked } from '../masking.ts';
 /** A job card as the API shows it, to this caller. */
 export const presentJobCard = (card: JobCard, actor: Actor) => {
   const { id, jobNumber, status, serviceCenterId, customerId, vehicleId, priority, description, assignedEngineerId, version } = card;
-  const { odometerIn, odometerOut, openedAt, promisedAt, completedAt, deliveredAt, rework, comeback, tasks, parts, estimate } = card;
+  const {
+    odometerIn,
+    odometerOut,
+    openedAt,
+    promisedAt,
+    completedAt,
+    deliveredAt,
+    rework,
+    comeback,
+    tasks,
+    partLines: parts,
+    estimate,
+  } = card;
   return masked(actor, 'job.read', factsOf(card), {
     id,
     jobNumber,

@@ -1,5 +1,4 @@
 import type { Actor } from '@dms/domain/shared/actor';
-import { Quantity } from '@dms/domain/shared/quantity';
 import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
@@ -12,7 +11,6 @@ import {
   CheckQuality,
   CustomerApproval,
   DeliverVehicle,
-  IssueParts,
   JobCard,
   JobCardPage,
   JobCardQuery,
@@ -154,24 +152,6 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     conditional: true,
     handle: async ({ params, ifMatch, actor }) =>
       shown(await useCases.assignEngineer({ engineerId: actor.userId ?? '', jobCardId: params.id, version: ifMatch }, actor), actor),
-  }),
-  route({
-    method: 'POST',
-    url: '/job-cards/:id/parts/issue',
-    permission: 'parts.issue',
-    operationId: 'issueParts',
-    summary: 'Hands parts from the store to the job, all or none',
-    tags,
-    params: ById,
-    body: IssueParts,
-    answers,
-    refuses: ['parts.refused', 'stock.insufficient'],
-    idempotency: 'required',
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => {
-      const items = body.items.map(({ partId, quantity }) => ({ partId, quantity: Quantity.parse(quantity) }));
-      return shown(await useCases.issueParts({ items, jobCardId: params.id, version: ifMatch }, actor), actor);
-    },
   }),
   route({
     method: 'POST',

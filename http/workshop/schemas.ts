@@ -1,6 +1,6 @@
 import { jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import { decisionChannels, estimateStatuses, lineKinds } from '@dms/domain/workshop/estimate';
-import { jobPartStatuses } from '@dms/domain/workshop/job-part';
+import { jobPartStatuses } from '@dms/domain/workshop/job-part.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
 import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
@@ -133,7 +133,11 @@ export const JobCard = Type.Object(
         partId: Uuid,
         description: Description,
         status: Enumeration(jobPartStatuses),
+        required: Type.Boolean({ description: 'Without it the job cannot be completed.', examples: [true] }),
+        neededBy: Nullable(InstantText),
         requested: QuantityText,
+        reserved: QuantityText,
+        backordered: QuantityText,
         issued: QuantityText,
         consumed: QuantityText,
         returned: QuantityText,
@@ -204,9 +208,6 @@ export const CustomerApproval = Type.Object({
   note: Type.Optional(Words(1000, { examples: ['agreed on the phone at 10:15'] })),
 });
 export const AssignEngineer = Type.Object({ engineerId: Uuid });
-export const IssueParts = Type.Object({
-  items: Type.Array(Type.Object({ partId: Uuid, quantity: PositiveQuantityText }), { minItems: 1, maxItems: MOST_LINES }),
-});
 export const OfTask = Type.Object({ id: Uuid, taskId: Uuid });
 export const PauseTask = Type.Object({ reason: Reason });
 export const CheckQuality = Type.Object({ result: Enumeration(['PASS', 'FAIL']), reason: Type.Optional(Reason) });

@@ -169,6 +169,7 @@ export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');
   const task = `/job-cards/${visit.card.id}/tasks/${visit.card.tasks[0]!.id}`;
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
+  await askForParts(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
 };
@@ -197,6 +198,21 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+};
+
+/** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */
+const askForParts = async (world: World, jobCardId: string): Promise<void> => {
+  const staff = world.as('staff');
+  const scarce = (await world.make.partInStock('2')).id;
+  const items = (quantity: string) => ({ items: [{ partId: scarce, quantity }] });
+  const path = `/job-cards/${jobCardId}`;
+  assert.equal((await staff.post(`${path}/parts/issue`, items('3'), { key: freshKey() })).status, 409);
+  done(await staff.post(`${path}/parts/issue`, items('1'), { key: freshKey() }));
+  done(await staff.post(`${path}/parts-request`, items('2')));
+  done(await staff.post(`${path}/parts/return`, items('1'), { key: freshKey() }));
+  done(await staff.post(`${path}/parts/cancel`, items('2')));
+  const { card } = await world.make.assignedCard();
+  done(await world.as('advisor').post(`/job-cards/${card.id}/parts/reserve`));
 };
 
 /** Stock goes to the neighbours: some of it is declined, called off, lost and called back on its way. */

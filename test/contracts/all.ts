@@ -5,6 +5,7 @@ import { identity } from './identity.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { payments } from './payments.ts';
+import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
@@ -28,6 +29,7 @@ export const contracts: readonly Contract[] = [
   reads,
   stockWrites,
   transfers,
+  partsOfJobs,
   stockLaws,
   warrantyContracts,
 ];

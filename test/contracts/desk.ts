@@ -23,6 +23,7 @@ import { createPart } from '@dms/domain/inventory/use-cases/create-part';
 import { createTransfer } from '@dms/domain/inventory/use-cases/create-transfer';
 import { approveTransfer, rejectTransfer } from '@dms/domain/inventory/use-cases/decide-transfer';
 import { dispatchTransfer } from '@dms/domain/inventory/use-cases/dispatch-transfer';
+import { noteLostDemand } from '@dms/domain/inventory/use-cases/lose-demand';
 import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
@@ -40,12 +41,15 @@ import {
 import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
 import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
+import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
+import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 
 /** What `issueInvoice` and `dispatchTransfer` are configured with. */
@@ -68,6 +72,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     decide: recordCustomerApproval(deps),
     assign: assignEngineer(deps),
     issueParts: issueParts(deps),
+    requestParts: requestParts(deps),
+    reserveParts: reserveParts(deps),
+    cancelParts: cancelParts(deps),
+    returnParts: returnParts(deps),
+    noteLostDemand: noteLostDemand(deps),
     start: startTask(deps),
     pause: pauseTask(deps),
     finish: finishTask(deps),

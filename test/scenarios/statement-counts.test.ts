@@ -145,6 +145,14 @@ describe('the statements that a read costs', () => {
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
+    'GET /inventory/lost-demand': async () => {
+      const { card } = await world.make.assignedCard();
+      const items = [{ partId: world.basics.parts.filter.id, quantity: '99999' }];
+      await world.as('staff').post(`/job-cards/${card.id}/parts/issue`, { items }, { key: freshKey() });
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from lost_demand limit 1');
+      await copies('lost_demand', id, `'occasion', 'one of many ' || n`);
+      return '/inventory/lost-demand?';
+    },
     'GET /inventory/adjustments': async () => {
       const { id: partId } = await world.make.partInStock('100');
       const about = { serviceCenterId: world.basics.branches.blr01.id, partId, reason: 'counted again' };

@@ -8,6 +8,7 @@ import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
 import type { Machine } from '@dms/domain/shared/state-machine';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
+import { jobPartMachine, jobPartStatuses } from '@dms/domain/workshop/job-part.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
 import { taskMachine } from '@dms/domain/workshop/job-task.states';
 import { timeLogStatuses } from '@dms/domain/workshop/time-log';
@@ -30,6 +31,7 @@ export const machines: readonly Listed[] = [
   { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
+  { machine: jobPartMachine, states: jobPartStatuses, source: 'domain/workshop/job-part.states.ts' },
   { machine: stockTransferMachine, states: stockTransferStatuses, source: 'domain/inventory/stock-transfer.states.ts' },
   { machine: stockAdjustmentMachine, states: stockAdjustmentStatuses, source: 'domain/inventory/stock-adjustment.states.ts' },
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },

@@ -1,5 +1,5 @@
 import type { VehicleHistory, Vehicles } from '../../customers/ports.ts';
-import type { StockMovements } from '../../inventory/ports.ts';
+import type { StockRepositories } from '../../inventory/ports.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -15,9 +15,9 @@ export type SourceRepositories = {
   jobCards: JobCards;
   vehicles: Vehicles;
   history: VehicleHistory;
-  stockMovements: StockMovements;
   billedShares: BilledShares;
-} & Recording;
+} & StockRepositories &
+  Recording;
 
 /** What a bill is drawn up from. */
 export type Billable = {

@@ -4,7 +4,7 @@ import { Money } from '../../shared/money.ts';
 import { permit } from '../../shared/permit.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { StockTransfer } from '../stock-transfer.ts';
-import { changeTransfer, type ToTransfer, type TransferDeps } from './change-transfer.ts';
+import { changeTransfer, roadOf, type ToTransfer, type TransferDeps } from './change-transfer.ts';
 import { appraise } from './move-in-transit.ts';
 import { factsOf } from './transfer-facts.ts';
 
@@ -23,7 +23,7 @@ export const approveTransfer =
       // Who may not approve it at all need not hear of a shortage.
       permit(actor, 'transfer.approve', { ...factsOf(transfer), ...NOTHING });
       transfer.refuseUnlessPending();
-      const { values, reserve } = await appraise(unit, transfer.fromServiceCenterId, transfer.lines);
+      const { values, reserve } = await appraise(unit, roadOf(transfer), transfer.lines);
       const value = Money.sum(values.map(({ quantity, averageCost }) => quantity.times(averageCost)));
       await permitToday(unit, by.now, actor, 'transfer.approve', { ...factsOf(transfer), amountPaise: value.paise });
       const event = transfer.approve(by, value, command.comments ?? null);

@@ -3,7 +3,8 @@ import type { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
 import type { StockItems, StockRepositories } from '../ports.ts';
-import { shortage, StockItem } from '../stock-item.ts';
+import { StockItem } from '../stock-item.ts';
+import { shortage } from '../stock-short.ts';
 import type { Location } from '../stock-movement.ts';
 import type { Destination, Leg } from '../transfer-line.ts';
 import { type Basket, movement, shortageOf } from './move-stock.ts';
@@ -44,12 +45,12 @@ const partIdsOf = (basket: readonly { readonly partId: string }[]): string[] => 
  */
 export const appraise = async (
   { stockItems }: Pick<StockRepositories, 'stockItems'>,
-  serviceCenterId: string,
+  { transferId, fromServiceCenterId: serviceCenterId }: Pick<Road, 'transferId' | 'fromServiceCenterId'>,
   basket: Basket,
 ): Promise<{ readonly values: readonly { readonly quantity: Quantity; readonly averageCost: Money }[]; reserve(): void }> => {
   const items = await lockAt(stockItems, serviceCenterId, partIdsOf(basket));
   const shortages = basket.flatMap(({ partId, quantity }) => shortageOf(items.get(partId), partId, quantity));
-  if (shortages.length > 0) throw shortage(shortages);
+  if (shortages.length > 0) throw shortage(shortages, { serviceCenterId, sourceType: 'StockTransfer', sourceId: transferId });
   return {
     values: basket.map(({ partId, quantity }) => ({ quantity, averageCost: items.get(partId)!.averageCost })),
     reserve: () => {

@@ -4,9 +4,11 @@ import { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import { Quantity } from '../../shared/quantity.ts';
 import { divideRounded } from '../../shared/rounding.ts';
-import type { StockItems, StockMovements, StockRepositories } from '../ports.ts';
-import { type Shortage, shortage, StockItem } from '../stock-item.ts';
+import type { Held, StockItems, StockMovements, StockRepositories } from '../ports.ts';
+import { StockItem } from '../stock-item.ts';
+import { type Shortage, shortage } from '../stock-short.ts';
 import { StockMovement } from '../stock-movement.ts';
+import { heldFor } from './hold-for-job.ts';
 
 export type Basket = readonly { readonly partId: string; readonly quantity: Quantity }[];
 export type Moved = { readonly partId: string; readonly quantity: Quantity; readonly value: Money };
@@ -31,8 +33,9 @@ const lockAll = async (stockItems: StockItems, serviceCenterId: string, demand: 
 };
 
 /**
- * Issues a basket from a branch's store to a job, all of it or nothing (STK-03), at the moving weighted average (STK-05).
- * @throws DomainError `stock.insufficient` naming every part that is short, with what is available; `quantity.malformed`
+ * Issues a basket from a branch's store to a job, all of it or nothing (STK-03), at the moving weighted average (STK-05): first of what
+ * is reserved for the job, then of what nobody holds (STK-07).
+ * @throws DomainError `stock.insufficient` naming every part that is short, with what is available to the job; `quantity.malformed`
  */
 export const issueToJob =
   ({ clock, ids }: Deps) =>
@@ -41,29 +44,31 @@ export const issueToJob =
     order: { readonly serviceCenterId: string; readonly jobCardId: string; readonly basket: Basket },
     actor: Actor,
     scope: Scope,
-  ): Promise<Moved[]> => {
+  ): Promise<{ readonly moved: Moved[]; readonly held: Held[] }> => {
+    const { serviceCenterId, jobCardId } = order;
     const demand = totals(order.basket);
-    const items = await lockAll(stockItems, order.serviceCenterId, demand, scope);
-    const shortages = [...demand].flatMap(([partId, quantity]) => shortageOf(items.get(partId), partId, quantity));
-    if (shortages.length > 0) throw shortage(shortages);
-    return [...demand].map(([partId, quantity]) => {
-      const item = items.get(partId) as StockItem;
-      item.reserve(quantity);
-      const value = item.issueReserved(quantity);
+    const items = await lockAll(stockItems, serviceCenterId, demand, scope);
+    const shortages = [...demand].flatMap(([partId, quantity]) =>
+      shortageOf(items.get(partId), partId, quantity, items.get(partId)?.availableTo(jobCardId)),
+    );
+    if (shortages.length > 0) throw shortage(shortages, { serviceCenterId, sourceType: 'JobCard', sourceId: jobCardId });
+    const moved = [...demand].map(([partId, quantity]) => {
+      const value = items.get(partId)!.issueTo(jobCardId, quantity);
       stockMovements.add(
         movement(
           { clock, ids },
-          { partId, quantity, value, from: { type: 'STORE', id: order.serviceCenterId }, to: { type: 'JOB', id: order.jobCardId } },
-          { serviceCenterId: order.serviceCenterId, document: { type: 'JobCard', id: order.jobCardId }, actor },
+          { partId, quantity, value, from: { type: 'STORE', id: serviceCenterId }, to: { type: 'JOB', id: jobCardId } },
+          { serviceCenterId, document: { type: 'JobCard', id: jobCardId }, actor },
         ),
       );
       return { partId, quantity, value };
     });
+    return { moved, held: heldFor([...items.values()], jobCardId) };
   };
 
-export const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity): Shortage[] => {
-  if (!item) return [{ partId, requested: quantity.toString(), available: Quantity.zero.toString() }];
-  return quantity.compare(item.available) > 0 ? [item.shortOf(quantity)] : [];
+export const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity, available = item?.available): Shortage[] => {
+  if (!item || !available) return [{ partId, requested: quantity.toString(), available: Quantity.zero.toString() }];
+  return quantity.compare(available) > 0 ? [item.shortOf(quantity, available)] : [];
 };
 
 /** What was issued to a job becomes the customer's: the store is not touched any more. */

@@ -12,7 +12,8 @@ import type { Parts, Serials, StockCounts, StockRepositories } from '../ports.ts
 import { SerialUnit } from '../serial-unit.ts';
 import type { StockCount, StockCountLine } from '../stock-count.ts';
 import { stockCountPosted } from '../stock-events.ts';
-import { type Shortage, shortage, StockItem } from '../stock-item.ts';
+import { StockItem } from '../stock-item.ts';
+import { type Shortage, shortage } from '../stock-short.ts';
 import { correctStock } from './correct-stock.ts';
 import type { ToCount } from './count-stock.ts';
 import { refuseClosed } from './create-transfer.ts';

@@ -236,6 +236,7 @@ export const smaller = {
   'metrics.read': 'dashboard.view',
   'transfer.cancel': 'transfer.create',
   'parts.reserve': 'parts.request',
+  'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',

@@ -1,5 +1,5 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
-import type { StockMovements } from '../../inventory/ports.ts';
+import type { StockRepositories } from '../../inventory/ports.ts';
 import { consumeFromJob } from '../../inventory/use-cases/move-stock.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -13,6 +13,7 @@ import { divideRounded } from '../../shared/rounding.ts';
 import type { EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 import type { JobCards } from '../ports.ts';
+import { freeReservations } from './cancel-parts.ts';
 
 /** What billing is told of a job: who, which vehicle, and the lines that may be billed, in the order of the estimate. */
 export type BillableJob = {
@@ -135,16 +136,17 @@ type ToBill<Line> = {
   readonly last: (job: ToClose) => Promise<LastBill<Line> | undefined>;
 };
 
-/** With its last bill a job is invoiced, and the parts on it become the customer's (INV-04). */
+/** With its last bill a job is invoiced, and the parts on it become the customer's; what was still held for it is free (INV-04). */
 export const markJobBilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
   async <Line>(
     {
       jobCards,
+      stockItems,
       stockMovements,
       history,
       record,
-    }: { jobCards: JobCards; stockMovements: StockMovements; history: VehicleHistory } & Recording,
+    }: { jobCards: JobCards; history: VehicleHistory } & StockRepositories & Recording,
     bill: ToBill<Line>,
     actor: Actor,
     scope: Scope,
@@ -157,12 +159,13 @@ export const markJobBilled =
     const by = { userId: actor.userId, now: clock.now(), ids };
     const moved = card.move('bill', by, { outstanding: last.total });
     card.actualCost = last.total;
+    const freed = await freeReservations({ stockItems }, card);
     const { consumed, event } = card.consumeParts();
     const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId };
     consumeFromJob({ clock, ids })(stockMovements, consumed, { ...at, document: { type: 'Invoice', id: bill.invoiceId } }, actor);
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
-    record(...(event ? [event] : []), moved);
+    record(...freed, ...(event ? [event] : []), moved);
     // What was fitted and done has its warranties since the visit was invoiced first, also when a bill of it was cancelled.
     return { ...summaryOf(card), fitted: consumed, sold: earlier === 'bill' ? [] : last.sold };
   };

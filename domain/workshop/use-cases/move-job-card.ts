@@ -1,31 +1,34 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
+import type { StockRepositories } from '../../inventory/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { permit } from '../../shared/permit.ts';
 import { edgeTo } from '../../shared/state-machine.ts';
 import type { JobCard } from '../job-card.ts';
 import { broughtAboutBy, jobCardMachine, type JobCardStatus, movedByName } from '../job-card.states.ts';
+import { clearParts } from './cancel-parts.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
 
 export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
 
 /**
- * Moves a card to a state that is reached by saying so.
+ * Moves a card to a state that is reached by saying so. One that is called off keeps no part, and none is kept for it (JOB-08).
  * @throws DomainError `job.transition` with all that is missing, or how the state is reached instead
  */
 export const moveJobCard =
-  (deps: ChangeDeps<{ history: VehicleHistory }>) =>
+  (deps: ChangeDeps<{ history: VehicleHistory } & StockRepositories>) =>
   (command: MoveJobCard, actor: Actor): Promise<JobCard> =>
-    changeJobCard(deps)(command, actor, (card, by, { history }) => {
+    changeJobCard(deps)(command, actor, async (card, by, { history, ...stock }) => {
       const edge = edgeTo(jobCardMachine, card.status, command.to);
       if (!edge) throw refused(`A job card that is "${card.status}" does not go to "${command.to}".`);
       permit(actor, edge.action, factsOf(card));
       if (!movedByName.includes(edge.event))
         throw refused(`"${command.to}" cannot be set by itself. ${broughtAboutBy[edge.event] ?? ''}`.trim());
-      const moved = card.move(edge.event, by, { inspectorId: by.userId }, command.reason ?? null);
+      const reason = command.reason ?? null;
+      const moved = card.move(edge.event, by, { inspectorId: by.userId }, reason);
       if (edge.event === 'complete') history.project('JOB', card.id);
-      return [moved];
+      return edge.event === 'cancel' ? [...(await clearParts(deps, stock, card, reason, actor)), moved] : [moved];
     });
 
 const refused = (missing: string): DomainError => new DomainError('job.transition', missing, { missing: [missing] });

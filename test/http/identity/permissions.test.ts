@@ -35,6 +35,8 @@ const parents: Readonly<Record<string, string>> = {
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
+  'parts.reserve': 'parts.request',
+  'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
   'warranty.appeal': 'warranty.claim',
   'warranty.settle': 'warranty.decide',
@@ -205,6 +207,30 @@ describe('who may use which route', () => {
         path: `/job-cards/${(await assigned()).id}/parts/issue`,
         body: { items: [{ partId: world.basics.parts.oil.id, quantity: '0.100' }] },
       }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /job-cards/:id/parts-request': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${(await assigned()).id}/parts-request`, body: { items: someOil() } }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/reserve': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await wantingOil()}/parts/reserve` }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/cancel': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await wantingOil()}/parts/cancel`, body: { items: someOil() } }),
+      expected: [M, M, D, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/parts/return': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${await withOil()}/parts/return`, body: { items: someOil() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/issue': {
+      subject: async () => ({ method: 'POST', path: '/inventory/issue', body: { jobCardId: (await assigned()).id, items: someOil() } }),
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'POST /inventory/return': {
+      subject: async () => ({ method: 'POST', path: '/inventory/return', body: { jobCardId: await withOil(), items: someOil() } }),
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'POST /job-cards/:id/tasks/:taskId/start': {
@@ -545,6 +571,10 @@ describe('who may use which route', () => {
     },
     'GET /users': { subject: async () => ({ method: 'GET', path: '/users' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /parts': { subject: async () => ({ method: 'GET', path: '/parts' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /inventory/lost-demand': {
+      subject: async () => ({ method: 'GET', path: '/inventory/lost-demand' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /parts/:id': {
       subject: async () => ({ method: 'GET', path: `/parts/${world.basics.parts.oil.id}` }),
       expected: [M, M, M, M, M, M, M, M, M],
@@ -698,6 +728,16 @@ describe('who may use which route', () => {
     method: 'UPI',
   });
   const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
+  const someOil = () => [{ partId: world.basics.parts.oil.id, quantity: '0.100' }];
+  const withOil = async (): Promise<string> => {
+    const { id: jobCardId } = await assigned();
+    await world.as('staff').post('/inventory/issue', { jobCardId, items: someOil() }, { key: freshKey() });
+    return jobCardId;
+  };
+  const wantingOil = async (): Promise<string> => {
+    const oil = { kind: 'PART', partId: world.basics.parts.oil.id, quantity: Quantity.parse('0.100') } as const;
+    return (await world.make.assignedCard([world.make.labour, oil], world.basics.actors.engineer)).card.id;
+  };
   const newPart = () => ({ sku: `PERM-${(hired += 1)}`, name: 'Oil filter', hsn: '84212300', unit: 'PCS', unitPrice: '420.00' });
   const delivery = () => ({
     serviceCenterId: world.basics.branches.blr01.id,
@@ -818,14 +858,14 @@ describe('who may use which route', () => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
-    const { invoiceId, sourceId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
+    const { invoiceId, sourceId, jobCardId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
       string,
       string | undefined
     > & {
       serviceCenterIds?: string[];
     };
     if (invoiceId) return { resourceType: 'Invoice', resourceId: invoiceId };
-    if (sourceId) return { resourceType: 'JobCard', resourceId: sourceId };
+    if (sourceId ?? jobCardId) return { resourceType: 'JobCard', resourceId: sourceId ?? jobCardId };
     return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] };
   };
   type Explained = { readonly allowed: boolean; readonly requiresApproval: boolean; readonly roles: readonly string[] };

@@ -39,8 +39,8 @@ const newStore = () => {
     movements,
     receive: (...received: { partId: string; quantity: Quantity; unitCost: Money }[]) =>
       receiveFromSupplier(deps)(unit, { serviceCenterId: branch, document, items: received }, actor, everywhere),
-    issue: (jobCardId: string, ...basket: { partId: string; quantity: Quantity }[]) =>
-      issueToJob(deps)(unit, { serviceCenterId: branch, jobCardId, basket }, actor, everywhere),
+    issue: async (jobCardId: string, ...basket: { partId: string; quantity: Quantity }[]) =>
+      (await issueToJob(deps)(unit, { serviceCenterId: branch, jobCardId, basket }, actor, everywhere)).moved,
     consume: (jobCardId: string, moved: readonly Moved[]) =>
       consumeFromJob(deps)(unit.stockMovements, moved, { serviceCenterId: branch, jobCardId, customerId: 'customer', document }, actor),
   };
