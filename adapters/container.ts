@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { asFunction, asValue, type AwilixContainer, createContainer, InjectionMode } from 'awilix';
 import type { ApprovableName } from '@dms/domain/approvals/approvable';
+import { watchingStock } from '@dms/domain/inventory/use-cases/watch-stock';
 import type { Actor } from '@dms/domain/shared/actor';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
@@ -68,7 +69,7 @@ const ports = {
   configuration: (deps: Foundation & Parameters<typeof postgresConfiguration>[0]): Configuration & Rereading =>
     translating(postgresConfiguration(deps)),
   transact: (deps: Foundation & Parameters<typeof postgresTransact>[0] & Parameters<typeof renewingTransact>[1]) =>
-    renewingTransact(postgresTransact(deps), deps),
+    renewingTransact(watchingStock(postgresTransact(deps), deps), deps),
   idempotency: postgresIdempotency as (deps: Foundation) => Idempotency,
   readAggregate: ({ database, plans }: Foundation & { plans: ReturnType<typeof planAggregates> }): ReadAggregate =>
     aggregateReader(database.pool, plans),
@@ -91,6 +92,12 @@ const ports = {
   billing: ({ configuration }: Foundation & { configuration: Configuration }) => ({
     get numberPattern() {
       return configuration.latest().of('series.patterns').INVOICE;
+    },
+    get creditNotePattern() {
+      return configuration.latest().of('series.patterns').CREDIT_NOTE;
+    },
+    get debitNotePattern() {
+      return configuration.latest().of('series.patterns').DEBIT_NOTE;
     },
     get challanPattern() {
       return configuration.latest().of('series.patterns').CHALLAN;

@@ -12,6 +12,8 @@ const appendOnly = [
   'job_card_transitions',
   'invoice_lines',
   'payment_allocations',
+  'credit_note_lines',
+  'credit_note_applications',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
@@ -22,6 +24,7 @@ const appendOnly = [
 const neverDeleted = [
   'invoices',
   'billed_shares',
+  'credit_notes',
   'payments',
   'refunds',
   'cash_by_person',

@@ -19,10 +19,12 @@ import { Migration20261127010000 } from './migrations/20261127010000-parts-and-r
 import { Migration20261127010300 } from './migrations/20261127010300-adjustments-and-counts.ts';
 import { Migration20261127030000 } from './migrations/20261127030000-stock-ledger.ts';
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
+import { Migration20261127040100 } from './migrations/20261127040100-low-stock.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
 import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
 import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
+import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { openOrm } from './orm.ts';
@@ -48,10 +50,12 @@ const migrationsList = [
   Migration20261127020000,
   Migration20261127030000,
   Migration20261127040000,
+  Migration20261127040100,
   Migration20261127050000,
   Migration20261127050100,
   Migration20261127050200,
   Migration20261127060000,
+  Migration20261127060100,
   Migration20261127110000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 

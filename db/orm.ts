@@ -9,6 +9,7 @@ import {
   PeriodSchema,
   RefundSchema,
 } from './schema/billing.ts';
+import { CreditNoteApplicationSchema, CreditNoteLineSchema, CreditNoteSchema } from './schema/credit-notes.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
@@ -74,6 +75,9 @@ export const schemas = [
   InvoiceSchema,
   InvoiceLineSchema,
   BilledShareSchema,
+  CreditNoteSchema,
+  CreditNoteLineSchema,
+  CreditNoteApplicationSchema,
   PaymentSchema,
   PaymentAllocationSchema,
   PeriodSchema,

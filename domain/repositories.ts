@@ -1,9 +1,10 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { BilledShares, CashTotals, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
+import type { BilledShares, CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
+import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
   LostDemands,
@@ -37,6 +38,7 @@ export type Repositories = {
   readonly stockMovements: StockMovements;
   readonly lostDemand: LostDemands;
   readonly stockTransfers: StockTransfers;
+  readonly lowStock: LowStock;
   readonly serials: Serials;
   readonly goodsReceipts: GoodsReceipts;
   readonly stockAdjustments: StockAdjustments;
@@ -49,6 +51,7 @@ export type Repositories = {
   readonly bills: Bills;
   readonly invoices: Invoices;
   readonly billedShares: BilledShares;
+  readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly periods: Periods;

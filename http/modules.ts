@@ -1,5 +1,6 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
 import { periodRoutes } from './billing/period-routes.ts';
@@ -50,6 +51,7 @@ export const modules: readonly RoutesOf[] = [
   refundRoutes,
   periodRoutes,
   receivableRoutes,
+  creditNoteRoutes,
   stockReportRoutes,
   operationsRoutes,
 ];

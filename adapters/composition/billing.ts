@@ -2,12 +2,16 @@ import { approvable } from '@dms/domain/approvals/approvable';
 import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
+import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
+import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice } from '@dms/domain/billing/use-cases/read-invoices';
 import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
+import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -23,6 +27,7 @@ import type { ReceivableReads } from '@dms/domain/billing/receivable-reads';
 import { ageReceivables, readStatement } from '@dms/domain/billing/use-cases/read-receivables';
 import { postgresReceivableReads } from '../postgres/reads/receivables.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
+import { postgresCreditNoteReads } from '../postgres/reads/credit-notes.ts';
 import { postgresBillingReads } from '../postgres/reads/billing.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
@@ -33,6 +38,8 @@ export const billing = {
   ageReceivables,
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
     translating(postgresBillingReads(database.pool, readAggregate)),
+  creditNoteReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): CreditNoteReads =>
+    translating(postgresCreditNoteReads(database.pool, readAggregate)),
   draftInvoice: approvable('draftInvoice', draftInvoice),
   issueInvoice,
   cancelInvoice,
@@ -49,6 +56,11 @@ export const billing = {
   processRefund,
   completeRefund,
   failRefund,
+  draftCreditNote: approvable('draftCreditNote', draftCreditNote),
+  issueCreditNote: approvable('issueCreditNote', issueCreditNote),
+  applyCreditNote: approvable('applyCreditNote', applyCreditNote),
+  listCreditNotes,
+  readCreditNote,
   listInvoices,
   readInvoice,
   lockPeriod,

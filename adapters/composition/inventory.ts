@@ -1,3 +1,4 @@
+import { finishImport } from '@dms/domain/imports/use-cases/finish-import';
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { LostDemandReads } from '@dms/domain/inventory/lost-demand-reads';
 import type { AdjustmentReads } from '@dms/domain/inventory/adjustment-reads';
@@ -26,6 +27,8 @@ import { listParts, listStock, readPart, readStockItem } from '@dms/domain/inven
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { importParts } from '@dms/domain/inventory/use-cases/import-parts';
+import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
 import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
@@ -41,6 +44,9 @@ import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const inventory = {
+  tellLowStock,
+  importParts,
+  finishImport,
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
   ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),

@@ -1,6 +1,7 @@
 import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { BilledShare } from '@dms/domain/billing/billed-share';
+import { CreditNote, CreditNoteApplication, CreditNoteLine } from '@dms/domain/billing/credit-note';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
@@ -69,6 +70,16 @@ export const aggregates: readonly Aggregate[] = [
     lockRank: 28,
     scope: ofBranch,
     children: [{ property: 'allocations', entity: PaymentAllocation, parent: 'payment_id', order: 'id' }],
+  },
+  {
+    entity: CreditNote,
+    what: 'credit note',
+    lockRank: 29,
+    scope: ofBranch,
+    children: [
+      { property: 'lines', entity: CreditNoteLine, parent: 'credit_note_id', order: 'position' },
+      { property: 'applications', entity: CreditNoteApplication, parent: 'credit_note_id', order: 'id' },
+    ],
   },
   {
     entity: Invoice,

@@ -1,3 +1,4 @@
+import { CreditNote } from '@dms/domain/billing/credit-note';
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { Refund } from '@dms/domain/billing/refund';
@@ -35,10 +36,12 @@ import type { AggregateStore } from './aggregate-store.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
+import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { projectHistory } from './history-projection.ts';
+import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
@@ -51,6 +54,7 @@ const versionedTables: Readonly<Record<string, string>> = {
   Invoice: 'invoices',
   Payment: 'payments',
   Refund: 'refunds',
+  CreditNote: 'credit_notes',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
   Part: 'parts',
@@ -237,6 +241,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     parts: {
       ...rooted(store, Part),
       getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
+      lockBySku: (skus) => store.find(Part, 'upper(r.sku) = any($1) order by r.id', [skus], true),
       // Whoever edits one of them locks its row for update, and waits; those who only refer to them do not.
       getSteady: (partIds) => store.find(Part, 'r.id = any($1) order by r.id for key share of r', [partIds]),
     },
@@ -258,6 +263,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, StockTransfer),
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    lowStock: postgresLowStock(db),
     ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
@@ -292,6 +298,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
+    creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
     refunds: rooted(store, Refund),
     periods: postgresPeriods(db, store),

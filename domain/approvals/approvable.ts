@@ -34,6 +34,12 @@ const ofPayment = subject<{ paymentId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofCreditNote = subject<{ creditNoteId: string }, { id: string }>(
+  'CreditNote',
+  ({ creditNoteId }) => creditNoteId,
+  ({ id }) => id,
+);
+
 const ofClaim = subject<{ claimId: string }, { id: string }>(
   'WarrantyClaim',
   ({ claimId }) => claimId,
@@ -97,6 +103,9 @@ export const approvableCommands = {
     ({ sourceId }) => sourceId,
     ({ id }) => id,
   ),
+  draftCreditNote: subject<object, { id: string }>('CreditNote', nothing, ({ id }) => id),
+  issueCreditNote: ofCreditNote,
+  applyCreditNote: ofCreditNote,
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
   unlockPeriod: subject('Period', nothing),
   recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),

@@ -65,6 +65,7 @@ type Buyer = {
   readonly language?: string;
 };
 
+export type PrintedLine = Omit<InvoiceLine, 'id' | 'invoiceId' | 'sourceLineId' | 'treatment'>;
 export type Numbered = { readonly number: string; readonly day: BusinessDay; readonly at: Date; readonly dueDate: BusinessDay };
 
 /** Drops what is not known, so that the paper does not print it. */
@@ -172,7 +173,8 @@ export const buyerCopy = ({ displayName: name, address, city, state, stateCode, 
 
 const addressLines = (address: string): string[] => address.split('\n').map((line) => line.trim());
 
-const lineCopy = (line: InvoiceLine) => ({
+/** What of a line stands on the paper, of an invoice as of a note. */
+export const lineCopy = (line: PrintedLine) => ({
   position: line.position,
   kind: line.kind,
   description: line.description,
@@ -190,9 +192,9 @@ const lineCopy = (line: InvoiceLine) => ({
   total: Money.sum([line.taxable, line.cgst, line.sgst, line.igst]).toString(),
 });
 
-const hsnSummary = (lines: readonly InvoiceLine[]): InvoiceDocumentHsnRow[] =>
+export const hsnSummary = (lines: readonly PrintedLine[]): InvoiceDocumentHsnRow[] =>
   [...Map.groupBy(lines, ({ hsn, taxRate }) => `${hsn} ${taxRate}`).values()].map((rows) => {
-    const sum = (of: (line: InvoiceLine) => Money): Money => Money.sum(rows.map(of));
+    const sum = (of: (line: PrintedLine) => Money): Money => Money.sum(rows.map(of));
     const [cgst, sgst, igst] = [sum((line) => line.cgst), sum((line) => line.sgst), sum((line) => line.igst)];
     return {
       hsn: rows[0]!.hsn,

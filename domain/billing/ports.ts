@@ -2,12 +2,19 @@ import type { BusinessDay, BusinessMonth } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { BilledShare } from './billed-share.ts';
+import type { LineFigures } from './credit-lines.ts';
+import type { CreditNote } from './credit-note.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
 export type Invoices = Repository<Invoice>;
+
+export type CreditNotes = Repository<CreditNote> & {
+  /** What all credit notes on the invoice give back, drafts among them. Ask under the lock of the invoice. */
+  linesOn(invoiceId: string): Promise<readonly (LineFigures & { readonly invoiceLineId: string })[]>;
+};
 
 /** What of each source is on a bill (INV-04). Ask under the lock of the source. */
 export type BilledShares = {

@@ -15,6 +15,8 @@ import type { StockTransfer } from './stock-transfer.ts';
 export type Parts = Repository<Part> & {
   /** Those of the ids that exist, in no order. */
   getMany(ids: readonly string[]): Promise<Part[]>;
+  /** Those with one of these SKUs, given in capital letters, locked in the order of their ids. */
+  lockBySku(skus: readonly string[]): Promise<Part[]>;
   /** As `getMany`, and none of them is edited until this unit ends. Asked before stock is locked. */
   getSteady(ids: readonly string[]): Promise<Part[]>;
 };

@@ -1,3 +1,5 @@
+import { remainderOf } from '../billing/credit-lines.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
@@ -95,6 +97,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       receiptNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(receiptNumber)}`,
     ),
   ],
+  creditNotes: [unique('There is a credit note with this number.', (note) => noteSlot(note))],
   delegations: [
     {
       keys: ({ fromUserId, toUserId, validFrom, validUntil, endedAt }) =>
@@ -119,6 +122,9 @@ const openSlot = ({ forcedReason, comeback, status, vehicleId, serviceCenterId }
 /** TAX-09: per GSTIN, kind and financial year, without regard to case. */
 const numberSlot = ({ invoiceNumber, gstin, kind, financialYear }: Invoice): string | null =>
   invoiceNumber === null ? null : `${gstin} ${kind} ${financialYear} ${documentNumberKey(invoiceNumber)}`;
+
+const noteSlot = ({ noteNumber, gstin, financialYear }: CreditNote): string | null =>
+  noteNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(noteNumber)}`;
 
 const paperSlot = ({ documentNumber, gstin, documentKind, financialYear }: StockTransfer): string | null =>
   documentNumber === null ? null : `${gstin} ${documentKind} ${financialYear} ${documentNumberKey(documentNumber)}`;
@@ -171,6 +177,14 @@ const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
     : undefined;
 
+const usedUp: readonly string[] = ['status', 'appliedAmount', 'refundedAmount', 'applications', 'version'] satisfies (keyof CreditNote)[];
+const frozenPartOf = (note: CreditNote): object => Object.fromEntries(Object.entries(note).filter(([field]) => !usedUp.includes(field)));
+
+const noteFrozenOnceIssued: Law<CreditNote> = ({ before, after }) =>
+  before && before.status !== 'draft' && !isSame(frozenPartOf(before), frozenPartOf(after))
+    ? new DomainError('record.refused', 'An issued credit note is never changed.')
+    : undefined;
+
 /** TRF-02: the paper of a dispatch is fast, like an invoice. */
 const paperFrozen: Law<StockTransfer> = ({ before, after }) =>
   before && before.documentNumber !== null && !isSame(paperOf(before), paperOf(after))
@@ -209,6 +223,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockAdjustments: [writtenOnce],
   stockCounts: [postedOnce],
   stockTransfers: [paperFrozen, nothingLost],
+  creditNotes: [noteFrozenOnceIssued],
   invoices: [settledWithinTotal, frozenOnceIssued],
   payments: [usedWithinWorth],
 };
@@ -221,6 +236,21 @@ export const refuseBroken = (tables: WorkingTables): void => {
   refuseLockedMonths(tables);
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
+  refuseCreditedBeyond(tables);
+};
+
+/** CRN-01: never more than remains of a line of the invoice. */
+const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
+  if (creditNotes.changes().length === 0) return;
+  const given = Map.groupBy(
+    creditNotes.rows().flatMap(({ lines }) => lines),
+    ({ invoiceLineId }) => invoiceLineId,
+  );
+  for (const line of invoices.rows().flatMap(({ lines }) => lines)) {
+    const left = remainderOf(line, given.get(line.id) ?? []);
+    if ([left.quantity, left.discount, left.taxable, left.cgst, left.sgst, left.igst].some((figure) => figure.isNegative()))
+      throw new DomainError('creditnote.exceeds', 'More than remains of a line cannot be credited.');
+  }
 };
 
 /** INV-04: no stretch of a line is on two bills. */

@@ -14,9 +14,11 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
+import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -176,6 +178,7 @@ export const memoryRepositories = (
           Invoice: invoices,
           Payment: tables.payments,
           Refund: tables.refunds,
+          CreditNote: tables.creditNotes,
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];
@@ -239,6 +242,8 @@ export const memoryRepositories = (
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
+      lockBySku: async (skus) =>
+        tables.parts.rows().flatMap(({ id, sku }) => (skus.includes(sku.toUpperCase()) ? tables.parts.find(id)! : [])),
       getSteady: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
     },
     stockItems: {
@@ -265,6 +270,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
+    lowStock: memoryLowStock(tables),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
@@ -283,6 +289,7 @@ export const memoryRepositories = (
     bills,
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
+    creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: repository('payment', tables.payments, ofBranch),
     refunds: repository('refund', tables.refunds, ofBranch),
     periods: {

@@ -1,6 +1,7 @@
 import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
+import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { Period } from '../billing/period.ts';
@@ -29,6 +30,7 @@ import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { ToldLow } from './low-stock.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -87,12 +89,14 @@ export const emptyTables = () => ({
   stockAdjustments: new Map<string, StockAdjustment>(),
   stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
+  lowStock: new Map<string, ToldLow>(),
   warrantyTerms: new Map<string, WarrantyTerms>(),
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
+  creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
   periods: new Map<string, Period>(),

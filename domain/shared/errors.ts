@@ -198,6 +198,18 @@ export const errorCatalogue = {
   ),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
+  'creditnote.refused': entry(
+    'conflict',
+    'The credit note cannot be made so',
+    'It names an issued invoice and each of its lines once, by quantity or by amount, and is applied to invoices of the same customer.',
+  ),
+  'creditnote.exceeds': entry('conflict', 'More than remains', 'See the detail: how much of the line, or of the credit note, remains.'),
+  'creditnote.too_late': entry(
+    'conflict',
+    'It is too late for a credit note',
+    'Tax can be credited until 30 November after the financial year of the invoice (CGST Act s. 34(2)).',
+  ),
+  'creditnote.transition': entry('conflict', 'The credit note cannot be changed so now', 'See `missing`: what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
   'period.locked': entry(

@@ -8,6 +8,7 @@ import { freshBranches, PASSWORD, type World } from '../support/world.ts';
 import {
   askAndDecide,
   claimWarranty,
+  creditABill,
   fillTheShelves,
   liveAWorkingLife,
   moveStock,
@@ -42,6 +43,7 @@ describe('what the trail says about people', () => {
     await runTheCompany(world);
     await serviceACar(world);
     await claimWarranty(world);
+    await creditABill(world);
     await fillTheShelves(world);
     await moveStock(world);
     await payAndRepay(world);

@@ -164,6 +164,15 @@ export const claimWarranty = async (world: World): Promise<void> => {
   done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
 };
 
+/** Half of what was billed was not done. */
+export const creditABill = async (world: World): Promise<void> => {
+  const advisor = world.as('advisor');
+  const { id: invoiceId, lines } = await world.make.invoice();
+  const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.500' }] };
+  const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${id}/issue`));
+};
+
 /** A car from the door to the door, with a break in the middle of the work. */
 export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');
@@ -244,9 +253,20 @@ export const moveStock = async (world: World): Promise<void> => {
 /** The catalogue grows and changes, and a delivery comes in. */
 export const fillTheShelves = async (world: World): Promise<void> => {
   const boss = world.as('superAdmin');
-  const fields = { sku: 'LIFE-1', name: 'Wiper blade', hsn: '87083000', unit: 'PCS', unitPrice: '100.00' };
+  const fields = { sku: 'LIFE-1', name: 'Wiper blade', hsn: '87083000', unit: 'PCS', unitPrice: '100.00', reorderLevel: '20' };
   const { id: partId } = done(await boss.post<{ id: string }>('/parts', fields));
   done(await boss.patch(`/parts/${partId}`, { mrp: '118.00', description: 'ask 9845055502, or wipers@people.example' }));
+  const importId = world.cradle.ids.next();
+  const row = { sku: 'LIFE-2', name: 'Wiper arm', hsn: '87083000', unit: 'PCS', unitPrice: '40.00', description: 'ask 9845055502' };
+  const counts = await world.cradle.importParts(
+    { importId, rows: [{ line: 2, cells: row }], dryRun: false },
+    systemActor('dms import parts'),
+  );
+  assert.equal(counts.created, 1);
+  await world.cradle.finishImport(
+    { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
+    systemActor('dms import parts'),
+  );
   const paper = { serviceCenterId: world.basics.branches.blr01.id, supplier: 'Sahyadri, 9845055502', reference: 'INV/4711' };
   const items = [{ partId, quantity: '20', unitCost: '60.00' }];
   done(await world.as('staff').post('/inventory/receipts', { ...paper, items }, { key: freshKey() }));

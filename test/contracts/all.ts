@@ -2,6 +2,7 @@ import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
+import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { payments } from './payments.ts';
@@ -28,6 +29,7 @@ export const contracts: readonly Contract[] = [
   periods,
   reads,
   stockWrites,
+  lowStock,
   transfers,
   partsOfJobs,
   stockLaws,

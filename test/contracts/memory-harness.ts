@@ -5,6 +5,7 @@ import { fixedClock } from '@dms/domain/memory/clock';
 import { countingIds } from '@dms/domain/memory/ids';
 import { memoryStockLedger } from '@dms/domain/memory/stock-ledger';
 import { memoryTransact, type RunningUnit } from '@dms/domain/memory/unit-of-work';
+import { watchingStock } from '@dms/domain/inventory/use-cases/watch-stock';
 import { addBasics, basicRates, beginning } from './basics.ts';
 import { somebody } from './fixtures.ts';
 import type { Harness } from './harness.ts';
@@ -14,7 +15,7 @@ export const memoryHarness = async () => {
   const clock = fixedClock(beginning);
   const ids = countingIds();
   const memory = memoryTransact({ clock, ids: countingIds('e'), context: new AsyncLocalStorage<RunningUnit>() });
-  const { transact } = memory;
+  const transact = watchingStock(memory.transact, { clock });
   const harness: Harness = {
     transact,
     clock,

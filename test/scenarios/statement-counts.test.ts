@@ -201,6 +201,13 @@ describe('the statements that a read costs', () => {
       await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
       return '/warranty-claims?';
     },
+    'GET /credit-notes': async () => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice();
+      const body = { invoiceId, reason: 'Too much', lines: [{ lineId: billed[0]!.id, quantity: '0.001' }] };
+      const { headers } = await world.as('admin').post('/credit-notes', body, { key: freshKey() });
+      await copies('credit_notes', headers.get('location')!.split('/').at(-1)!, `'reason', 'one of many'`);
+      return '/credit-notes?';
+    },
     'GET /warranty-terms': async () => {
       const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from warranty_terms limit 1');
       await copies('warranty_terms', id, `'valid_from', '2027-01-01'::date + n`);
@@ -338,6 +345,11 @@ describe('the statements that a read costs', () => {
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /credit-notes/:id': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      return (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));

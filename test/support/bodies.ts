@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox';
+import type { CreditNote } from '../../http/billing/credit-note-schemas.ts';
 import type { Payment, Refund } from '../../http/billing/payment-schemas.ts';
 import type { Invoice } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
@@ -16,6 +17,7 @@ export type JobCardBody = Static<typeof JobCard>;
 export type TransitionsBody = Static<typeof Transitions>;
 export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;
+export type CreditNoteBody = Static<typeof CreditNote>;
 export type InvoiceBody = Static<typeof Invoice>;
 export type PartBody = Static<typeof Part>;
 export type AdjustmentBody = Static<typeof Adjustment>;

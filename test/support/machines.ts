@@ -1,4 +1,5 @@
 import { approvalMachine, approvalStatuses } from '@dms/domain/approvals/approval.states';
+import { creditNoteMachine, creditNoteStatuses } from '@dms/domain/billing/credit-note.states';
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { paymentMachine, paymentStatuses } from '@dms/domain/billing/payment.states';
 import { refundMachine, refundStatuses } from '@dms/domain/billing/refund.states';
@@ -37,5 +38,6 @@ export const machines: readonly Listed[] = [
   { machine: invoiceMachine, states: invoiceStatuses, source: 'domain/billing/invoice.states.ts' },
   { machine: paymentMachine, states: paymentStatuses, source: 'domain/billing/payment.states.ts' },
   { machine: refundMachine, states: refundStatuses, source: 'domain/billing/refund.states.ts' },
+  { machine: creditNoteMachine, states: creditNoteStatuses, source: 'domain/billing/credit-note.states.ts' },
   { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];

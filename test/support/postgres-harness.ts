@@ -1,5 +1,6 @@
 import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { fixedClock } from '@dms/domain/memory/clock';
+import { watchingStock } from '@dms/domain/inventory/use-cases/watch-stock';
 import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
@@ -25,7 +26,10 @@ export const postgresHarness = async (): Promise<Harness> => {
   const ids = timeOrderedIds;
   const plans = planAggregates(database.orm, aggregates);
   const auditKeys = hmacKeys({ key: 'a key of the contracts', previousKeys: [] });
-  const transact = postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, deployed: [], wakeRelay: () => {} });
+  const transact = watchingStock(
+    postgresTransact({ database, plans, clock, ids, digest: sha256, auditKeys, deployed: [], wakeRelay: () => {} }),
+    { clock },
+  );
   return {
     transact,
     clock,

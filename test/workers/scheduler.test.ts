@@ -283,7 +283,9 @@ describe('schedulers of a company', () => {
     assert.deepEqual(await expiries(world), { expired: 0, audited: 0, told: 0 });
     doomed.signal('SIGKILL');
     await heir.says(/worked 3/);
-    await until(async () => (await world.rows("select from scheduled_runs where state = 'done'")).length === 1);
+    await until(
+      async () => (await world.rows("select from scheduled_runs where state = 'done' and name = 'approvals-expiry'")).length === 1,
+    );
     assert.deepEqual(await expiries(world), { expired: 3, audited: 3, told: 3 });
     const [run] = await world.rows("select tries, done::int as done, steps from scheduled_runs where name = 'approvals-expiry'");
     assert.deepEqual({ ...run }, { tries: 2, done: 3, steps: 1 });

@@ -1,5 +1,5 @@
 /** The one table of exit codes, for the help text and for whoever calls dms from a script. */
-export const EXIT = { done: 0, failed: 1, usage: 2, configuration: 3, unavailable: 4, pending: 5 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, configuration: 3, unavailable: 4, pending: 5, refused: 6 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
@@ -9,6 +9,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   configuration: 'the configuration is wrong',
   unavailable: 'a program or server that is needed is not to be had',
   pending: 'migrations are pending (dms migrate status)',
+  refused: 'some rows of an import were refused; the others are in',
 };
 
 export const exitCodesText = (): string =>

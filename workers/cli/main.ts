@@ -4,6 +4,7 @@ import { apiCommand } from './api.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
+import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   workerCommand,
   migrateCommand,
   seedCommand,
+  importCommand,
   userCommand,
   keysCommand,
   demoCommand,

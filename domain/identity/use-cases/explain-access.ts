@@ -1,6 +1,6 @@
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
-import type { Invoices, Payments, Refunds } from '../../billing/ports.ts';
+import type { CreditNotes, Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
 import type { GoodsReceipts, StockAdjustments, StockCounts, StockItems, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
@@ -37,6 +37,7 @@ type Unit = {
   readonly vehicles: Vehicles;
   readonly jobCards: JobCards;
   readonly invoices: Invoices;
+  readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly stockTransfers: StockTransfers;
@@ -93,6 +94,13 @@ const resources: Readonly<Record<string, Resource>> = {
     facts: async ({ invoices }, id, scope) => {
       const { serviceCenterId, sourceType } = await invoices.get(id, scope);
       return { serviceCenterId, source: sourceType as NonNullable<Facts['source']> };
+    },
+  },
+  CreditNote: {
+    read: 'creditnote.read',
+    facts: async ({ creditNotes }, id, scope) => {
+      const { serviceCenterId, sourceType } = await creditNotes.get(id, scope);
+      return { serviceCenterId, source: sourceType };
     },
   },
   StockTransfer: {

@@ -25,6 +25,7 @@ const byRule: Readonly<Record<string, readonly Role[]>> = {
   'payment.read': ['CALL_CENTER'],
   'refund.read': ['CALL_CENTER'],
   'period.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
+  'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
@@ -35,6 +36,8 @@ const parents: Readonly<Record<string, string>> = {
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
+  'creditnote.issue': 'creditnote.create',
+  'creditnote.apply': 'payment.record',
   'parts.reserve': 'parts.request',
   'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
@@ -54,7 +57,7 @@ const hasCell = (permission: string, role: Role): boolean => {
 };
 
 /** Who runs reports runs those of their section: these two, of service alone. */
-const reportsOfService: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
+const readersOfServiceReports: readonly Role[] = ['CALL_CENTER', 'SERVICE_ADVISOR'];
 const ofParts = ({ url }: Pick<Route, 'url'>): boolean => url.startsWith('/reports/inventory/');
 
 const nameOf = ({ method, url }: Pick<Route, 'method' | 'url'>): string => `${method} ${url}`;
@@ -117,7 +120,7 @@ describe('who may use which route', () => {
       for (const role of roles) {
         const { status, problem, text } = await empty(world.as(byRole[role]), route);
         const expected = !hasCell(route.permission, role);
-        if (ofParts(route) && reportsOfService.includes(role)) continue;
+        if (ofParts(route) && readersOfServiceReports.includes(role)) continue;
         assert.equal(status === 403, expected, `${nameOf(route)} as ${role}: ${status} ${text}`);
         assert.ok(status < 500, text);
         if (!expected) continue;
@@ -298,6 +301,36 @@ describe('who may use which route', () => {
     },
     'GET /invoices/:id/pdf': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes': {
+      subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /credit-notes': {
+      subject: async () => ({ method: 'GET', path: '/credit-notes' }),
+      expected: [M, M, D, M, M, M, M, M, M],
+    },
+    'GET /credit-notes/:id': {
+      subject: async () => ({ method: 'GET', path: await credited() }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/apply': {
+      subject: async () => {
+        const body = await creditOf('0.001');
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        // Nothing is due when it is issued, so it stays open; then the money proves not to be there.
+        const paid = (amount: string, status: string, at: string) =>
+          world.rows(`update invoices set paid_amount = ${amount}, status = '${status}', paid_at = ${at} where id = '${body.invoiceId}'`);
+        await paid('total_amount', 'PAID', 'now()');
+        await world.as('admin').post(`${path}/issue`);
+        await paid('0', 'UNPAID', 'null');
+        return { method: 'POST', path: `${path}/apply`, body: { invoiceId: body.invoiceId } };
+      },
       expected: [M, M, D, M, M, M, U, U, U],
     },
     'POST /payments': {
@@ -853,6 +886,7 @@ describe('who may use which route', () => {
     approvals: 'Approval',
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
+    'credit-notes': 'CreditNote',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -907,6 +941,12 @@ describe('who may use which route', () => {
     const lines = [{ kind: 'PART', description: 'Oil filter', amount: '100.00' }];
     return { warrantyId: body.data[0]!.id, serviceCenterId: world.basics.branches.blr01.id, complaint: 'it leaks', lines };
   };
+  const creditOf = async (quantity: string) => {
+    const { id: invoiceId, lines } = await world.make.invoice();
+    return { invoiceId, lines: [{ lineId: lines[0]!.id, quantity }], reason: 'Too much' };
+  };
+  const credited = async (): Promise<string> =>
+    (await world.as('admin').post('/credit-notes', await creditOf('0.001'), { key: freshKey() })).headers.get('location')!;
   const steps = {
     submit: { who: 'advisor', verb: 'submit', body: {} },
     approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },

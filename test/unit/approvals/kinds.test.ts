@@ -17,14 +17,15 @@ const toCome = [
   ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer'],
   ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct'],
   ...['notification.broadcast'],
-  ...['creditnote.create', 'creditnote.issue', 'creditnote.apply', 'creditnote.approve'],
+  'creditnote.approve',
   ...['debitnote.create', 'debitnote.issue', 'debitnote.approve'],
 ];
 
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
   const says = (file: string): boolean => withoutComments(readSource(file)).includes(`'${action}'`);
-  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\//.test(file));
+  // The tables of states of notes name refunds ahead of their use cases.
+  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\/|credit-note\.states\.ts$/.test(file));
   return files.filter(says);
 };
 

@@ -1,0 +1,36 @@
+import type { DomainEvent } from '../shared/events.ts';
+import type { CreditNote } from './credit-note.ts';
+import type { Invoice } from './invoice.ts';
+
+const about = (note: CreditNote, name: DomainEvent['name'], more: DomainEvent['data'] = {}): DomainEvent => ({
+  name,
+  entityId: note.id,
+  serviceCenterId: note.serviceCenterId,
+  data: {
+    noteNumber: note.noteNumber,
+    invoiceId: note.invoiceId,
+    customerId: note.customerId,
+    totalAmount: note.totalAmount.toString(),
+    documentDate: note.documentDate,
+    ...more,
+  },
+});
+
+export const creditNoteDrafted = (note: CreditNote): DomainEvent => ({
+  ...about(note, 'CreditNoteDrafted', { reason: note.reason }),
+  to: note.status,
+});
+export const creditNoteIssued = (note: CreditNote): DomainEvent => ({ ...about(note, 'CreditNoteIssued'), from: 'draft', to: 'issued' });
+
+export const creditNoteApplied = (note: CreditNote, invoice: Invoice, amount: string, from: CreditNote['status']): DomainEvent => ({
+  ...about(note, 'CreditNoteApplied', {
+    amount,
+    open: note.openAmount.toString(),
+    toInvoiceId: invoice.id,
+    invoiceNumber: invoice.invoiceNumber,
+    invoiceStatus: invoice.status,
+    balance: invoice.balance.toString(),
+  }),
+  from,
+  to: note.status,
+});

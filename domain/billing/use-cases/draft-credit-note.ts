@@ -1,0 +1,99 @@
+import type { LimitUses } from '../../shared/access/limit-uses.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { type BusinessDay, businessDay } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { creditNoteDeadline } from '../../shared/gst/credit-note-deadline.ts';
+import type { Money } from '../../shared/money.ts';
+import { reach } from '../../shared/permit.ts';
+import { permitToday } from '../../shared/permit-today.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Quantity } from '../../shared/quantity.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { creditNoteDrafted } from '../credit-note-events.ts';
+import { CreditNote, CreditNoteLine } from '../credit-note.ts';
+import { type Credited, creditLine, noteFigures } from '../credit-lines.ts';
+import type { Invoice, InvoiceLine } from '../invoice.ts';
+import type { CreditNotes, Invoices } from '../ports.ts';
+
+/** A line of the invoice, and the quantity that comes back or the amount before tax by which its price is corrected. */
+export type AskedCredit = { readonly lineId: string; readonly quantity?: Quantity | undefined; readonly amount?: Money | undefined };
+export type DraftCreditNote = { readonly invoiceId: string; readonly lines: readonly AskedCredit[]; readonly reason: string };
+
+type Deps = {
+  readonly transact: Transact<{ invoices: Invoices; creditNotes: CreditNotes; limitUses: LimitUses }>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+/**
+ * Draws up a credit note on an issued invoice, by line, at the rates of the invoice (CRN-01). What is on it is on no other note from now
+ * on: the invoice is locked, so of two notes on one line the second sees what the first one left.
+ * @throws DomainError `creditnote.refused`, `creditnote.too_late`, `creditnote.exceeds`, `entity.absent`
+ * @throws ApprovalNeeded above the limit by document or day, whoever asks
+ */
+export const draftCreditNote =
+  ({ transact, clock, ids }: Deps) =>
+  (command: DraftCreditNote, actor: Actor): Promise<CreditNote> =>
+    transact(actor, async (unit) => {
+      const now = clock.now();
+      const invoice = await unit.invoices.getForChange(command.invoiceId, reach(actor, 'invoice.read'));
+      refuseUnlessCreditable(invoice, businessDay(now));
+      const note = await creditNoteOn({ ids }, unit, invoice, command);
+      await permitToday(unit, now, actor, 'creditnote.create', {
+        serviceCenterId: invoice.serviceCenterId,
+        source: invoice.sourceType,
+        amountPaise: note.totalAmount.paise,
+      });
+      unit.creditNotes.add(note);
+      unit.record(creditNoteDrafted(note));
+      return note;
+    });
+
+/** @throws DomainError `creditnote.refused`, `creditnote.too_late` */
+export const refuseUnlessCreditable = ({ kind, status, documentDate }: Invoice, today: BusinessDay): void => {
+  if (kind !== 'INVOICE' || documentDate === null || status === 'CANCELLED')
+    throw new DomainError('creditnote.refused', 'A credit note is for an invoice that is issued and was not cancelled.');
+  const last = creditNoteDeadline(documentDate);
+  // CGST Act s. 34(2)
+  if (today > last)
+    throw new DomainError('creditnote.too_late', `The tax of this invoice could be credited until ${last}, 30 November after its year.`);
+};
+
+/** The note with its lines, as all notes on the invoice so far leave it. The invoice is locked. */
+export const creditNoteOn = async (
+  { ids }: { readonly ids: Ids },
+  { creditNotes }: { creditNotes: CreditNotes },
+  invoice: Invoice,
+  { lines: asked, reason }: Pick<DraftCreditNote, 'lines' | 'reason'>,
+): Promise<CreditNote> => {
+  const earlier = await creditNotes.linesOn(invoice.id);
+  const byLine = Map.groupBy(earlier, ({ invoiceLineId }) => invoiceLineId);
+  const id = ids.next();
+  const lines = asked.map((one, index) => {
+    const line = lineOf(invoice, asked, index);
+    const figures = creditLine(line, byLine.get(line.id) ?? [], creditedOf(one));
+    const { kind, partId, description, hsn, unit, unitPrice, taxRate, treatment } = line;
+    const copied = { kind, partId, description, hsn, unit, unitPrice, taxRate, treatment };
+    return new CreditNoteLine({ id: ids.next(), creditNoteId: id, position: index + 1, invoiceLineId: line.id, ...copied, ...figures });
+  });
+  const { serviceCenterId, customerId, sourceType, placeOfSupply, supplyType } = invoice;
+  const figures = noteFigures(lines, earlier);
+  if (!figures.taxable.isPositive())
+    throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
+  const of = { invoiceId: invoice.id, serviceCenterId, customerId, sourceType, placeOfSupply, supplyType, reason };
+  return new CreditNote({ id, ...of, ...figures, lines });
+};
+
+const lineOf = (invoice: Invoice, asked: readonly AskedCredit[], index: number): InvoiceLine => {
+  const { lineId } = asked[index]!;
+  const line = invoice.lines.find(({ id }) => id === lineId);
+  if (line && asked.findIndex((one) => one.lineId === lineId) === index) return line;
+  const message = line ? 'A line is named once.' : 'There is no such line on the invoice.';
+  throw new DomainError('creditnote.refused', message, { errors: [{ pointer: `/lines/${index}/lineId`, message }] });
+};
+
+const creditedOf = ({ quantity, amount }: AskedCredit): Credited => {
+  if (quantity !== undefined && amount === undefined) return { quantity };
+  if (amount !== undefined && quantity === undefined) return { amount };
+  throw new DomainError('creditnote.refused', 'Of each line either a quantity or an amount is credited.');
+};

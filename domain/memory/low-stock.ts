@@ -1,0 +1,64 @@
+import type { LowBalance, LowStock } from '../inventory/low-stock.ts';
+import type { StockItem } from '../inventory/stock-item.ts';
+import { Quantity } from '../shared/quantity.ts';
+import type { WorkingTables } from './tables.ts';
+
+/** Whether a branch is low of a part, and was told. */
+export type ToldLow = { readonly id: string; told: boolean };
+
+const keyOf = ({ serviceCenterId, partId }: StockItem): string => `${serviceCenterId} ${partId}`;
+const spareOf = (item: StockItem, reorderLevel: Quantity): Quantity => item.available.minus(item.maxLevel ?? item.minLevel ?? reorderLevel);
+const zeroAtLeast = (quantity: Quantity): Quantity => (quantity.isNegative() ? Quantity.zero : quantity);
+
+/** What is low and was told, over the tables as a unit of work sees them. */
+export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: WorkingTables): LowStock => {
+  const levelOf = (item: StockItem): Quantity => item.minLevel ?? parts.find(item.partId)!.reorderLevel;
+
+  const isTold = (item: StockItem): boolean => lowStock.find(keyOf(item))?.told ?? false;
+
+  const isLow = (item: StockItem): boolean =>
+    parts.find(item.partId)!.active &&
+    serviceCenters.find(item.serviceCenterId)!.status !== 'INACTIVE' &&
+    levelOf(item).isPositive() &&
+    item.available.compare(levelOf(item)) <= 0;
+
+  const surplusFor = (low: StockItem, need: Quantity): LowBalance['surplus'] => {
+    const { reorderLevel } = parts.find(low.partId)!;
+    const [best] = stockItems
+      .rows()
+      .filter(({ partId, serviceCenterId }) => partId === low.partId && serviceCenterId !== low.serviceCenterId)
+      .filter(({ serviceCenterId }) => serviceCenters.find(serviceCenterId)!.status === 'ACTIVE')
+      .map((item) => ({ item, quantity: spareOf(item, reorderLevel) }))
+      .filter(({ item, quantity }) => quantity.isPositive() && (item.maxLevel !== null || quantity.compare(need) >= 0))
+      .toSorted((a, b) => b.quantity.compare(a.quantity));
+    return best && need.isPositive() ? { serviceCenterId: best.item.serviceCenterId, quantity: best.quantity } : null;
+  };
+
+  const balanceOf = (item: StockItem): LowBalance => {
+    const level = levelOf(item);
+    const reorder = zeroAtLeast((item.maxLevel ?? level.plus(level)).minus(item.available).minus(item.inTransit));
+    const { serviceCenterId, partId, available, inTransit } = item;
+    const surplus = surplusFor(item, reorder);
+    return { stockItemId: item.id, serviceCenterId, partId, sku: parts.find(partId)!.sku, available, inTransit, level, reorder, surplus };
+  };
+
+  const tell = (items: readonly StockItem[]): LowBalance[] => {
+    // Nobody is told that something is low no more.
+    for (const item of items.filter((each) => !isLow(each) && isTold(each))) lowStock.note(keyOf(item), (row) => void (row.told = false));
+    const crossed = items.filter((item) => isLow(item) && !isTold(item));
+    for (const item of crossed) lowStock.put({ id: keyOf(item), told: true });
+    return crossed.map(balanceOf);
+  };
+
+  return {
+    settle: async (shelves) => {
+      const asked = new Set(shelves.flatMap(({ serviceCenterId, partIds }) => partIds.map((partId) => `${serviceCenterId} ${partId}`)));
+      return tell(stockItems.rows().filter((item) => asked.has(keyOf(item))));
+    },
+    sweep: async (most) => {
+      const refilled = stockItems.rows().filter((item) => !isLow(item));
+      const untold = stockItems.rows().filter((item) => isLow(item) && !isTold(item));
+      return tell([...refilled, ...untold.slice(0, most)]);
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import type { CreditNote as Note } from '@dms/domain/billing/credit-note';
+import type { Actor } from '@dms/domain/shared/actor';
+import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
+import { created, ok } from '../answers.ts';
+import { masked } from '../masking.ts';
+import { route, type RoutesOf } from '../route.ts';
+import { ById } from '../schemas.ts';
+import { ApplyCreditNote, CreditNote, CreditNotePage, CreditNoteQuery, DraftCreditNote } from './credit-note-schemas.ts';
+
+const tags = ['billing'] as const;
+
+const present = (note: Note, actor: Actor) => {
+  const { serviceCenterId, sourceType: source, openAmount } = note;
+  const [lines, applications] = [note.lines.map((line) => ({ ...line })), note.applications.map((one) => ({ ...one }))];
+  return masked(actor, 'creditnote.read', { serviceCenterId, source }, { ...note, openAmount, lines, applications });
+};
+
+/** Credit notes: what of an invoice is given back, and what that is used for. */
+export const creditNoteRoutes: RoutesOf = (useCases) => [
+  route({
+    method: 'POST',
+    url: '/credit-notes',
+    permission: 'creditnote.create',
+    operationId: 'draftCreditNote',
+    mayAsk: true,
+    summary: 'Draws up a credit note on an invoice, by line; its number comes with the issue',
+    tags,
+    body: DraftCreditNote,
+    answers: { 201: CreditNote },
+    refuses: ['creditnote.refused', 'creditnote.too_late', 'creditnote.exceeds'],
+    idempotency: 'required',
+    handle: async ({ body: { invoiceId, reason, lines }, actor }) => {
+      const asked = lines.map(({ lineId, quantity, amount }) => ({
+        lineId,
+        ...(quantity !== undefined && { quantity: Quantity.parse(quantity) }),
+        ...(amount !== undefined && { amount: Money.parse(amount) }),
+      }));
+      const note = await useCases.draftCreditNote({ invoiceId, reason, lines: asked }, actor);
+      return created(`/credit-notes/${note.id}`, present(note, actor), { etag: note.version });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/credit-notes',
+    permission: 'creditnote.read',
+    operationId: 'listCreditNotes',
+    summary: 'Credit notes, newest first',
+    tags,
+    query: CreditNoteQuery,
+    answers: { 200: CreditNotePage },
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+      const { data, page } = await useCases.listCreditNotes(filter, { limit, cursor, sort, count }, actor);
+      return ok({ data: data.map((row) => masked(actor, 'creditnote.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/credit-notes/:id',
+    permission: 'creditnote.read',
+    operationId: 'readCreditNote',
+    summary: 'One credit note with its lines and what it was applied to',
+    tags,
+    params: ById,
+    answers: { 200: CreditNote },
+    handle: async ({ params, actor }) => {
+      const note = await useCases.readCreditNote(params.id, actor);
+      return ok(present(note, actor), { etag: note.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/credit-notes/:id/issue',
+    permission: 'creditnote.issue',
+    operationId: 'issueCreditNote',
+    mayAsk: true,
+    summary: 'Gives the note its consecutive number, freezes it, and lowers what is due on its invoice',
+    tags,
+    params: ById,
+    answers: { 200: CreditNote },
+    refuses: ['creditnote.transition', 'creditnote.refused', 'creditnote.too_late', 'series.date_order', 'series.exhausted'],
+    conditional: true,
+    handle: async ({ params, ifMatch, actor }) => {
+      const note = await useCases.issueCreditNote({ creditNoteId: params.id, version: ifMatch }, actor);
+      return ok(present(note, actor), { etag: note.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/credit-notes/:id/apply',
+    permission: 'creditnote.apply',
+    operationId: 'applyCreditNote',
+    mayAsk: true,
+    summary: 'Lowers what is due on another invoice of the same customer',
+    tags,
+    params: ById,
+    body: ApplyCreditNote,
+    answers: { 200: CreditNote },
+    refuses: ['creditnote.transition', 'creditnote.refused', 'creditnote.exceeds', 'payment.exceeds_balance', 'invoice.transition'],
+    conditional: true,
+    idempotency: 'required',
+    handle: async ({ params, body: { invoiceId, amount }, ifMatch, actor }) => {
+      const command = {
+        creditNoteId: params.id,
+        invoiceId,
+        amount: amount === undefined ? undefined : Money.parse(amount),
+        version: ifMatch,
+      };
+      const note = await useCases.applyCreditNote(command, actor);
+      return ok(present(note, actor), { etag: note.version });
+    },
+  }),
+];
