@@ -21,6 +21,8 @@ import { Migration20261127030000 } from './migrations/20261127030000-stock-ledge
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127040100 } from './migrations/20261127040100-low-stock.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
+import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
+import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
 import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
@@ -51,6 +53,8 @@ const migrationsList = [
   Migration20261127040000,
   Migration20261127040100,
   Migration20261127050000,
+  Migration20261127050100,
+  Migration20261127050200,
   Migration20261127060000,
   Migration20261127070000,
   Migration20261127060100,

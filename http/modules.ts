@@ -4,6 +4,10 @@ import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
+import { paymentRoutes } from './billing/payment-routes.ts';
+import { periodRoutes } from './billing/period-routes.ts';
+import { receivableRoutes } from './billing/receivable-routes.ts';
+import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
@@ -47,6 +51,10 @@ export const modules: readonly RoutesOf[] = [
   billingRoutes,
   taxRoutes,
   returnsRoutes,
+  paymentRoutes,
+  refundRoutes,
+  periodRoutes,
+  receivableRoutes,
   creditNoteRoutes,
   stockReportRoutes,
   operationsRoutes,

@@ -83,6 +83,14 @@ export const knownSettings = {
     'SC',
   ),
   'billing.payment-terms-days': known('billing', 'Days to pay for a customer without terms of their own.', wholeNumber(0, 365), 15),
+  'billing.cash-limit': known(
+    'billing',
+    'Rupees that may not be reached in cash from one person in a day, or for one bill (Income-tax Act 2025 s. 186).',
+    wholeNumber(1, 10_000_000),
+    200_000,
+  ),
+  'billing.cash-refund-limit': known('billing', 'Rupees of a payment that go back in cash at most.', wholeNumber(0, 10_000_000), 10_000),
+  'billing.bounce-charge': known('billing', 'Rupees charged for a cheque that is not honoured.', wholeNumber(0, 100_000), 0),
   'billing.reminder-days': known(
     'billing',
     'Days from the due date on which a reminder goes out; negative before it.',

@@ -4,6 +4,8 @@ import type { BilledShare } from '../billing/billed-share.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { Period } from '../billing/period.ts';
+import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
@@ -91,6 +93,9 @@ export const emptyTables = () => ({
   billedShares: new Map<string, BilledShare>(),
   creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
+  refunds: new Map<string, Refund>(),
+  periods: new Map<string, Period>(),
+  cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),
   delegations: new Map<string, Delegation>(),

@@ -30,7 +30,7 @@ describe('the statements that a read costs', () => {
 
   /** Settings and the trail of the whole company are for administrators. */
   const asker = (path: string): 'superAdmin' | 'manager' =>
-    /^.(system-config|audit-logs|auth.me|gst)/.test(path) ? 'superAdmin' : 'manager';
+    /^.(system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -101,6 +101,13 @@ describe('the statements that a read costs', () => {
        where not exists (select from service_center_assignments a where a.user_id = '${user.id}' and a.service_center_id = s.id)
        limit ${count} returning id`,
     );
+  };
+
+  const refunded = async (): Promise<string> => {
+    const { id } = await world.make.invoice();
+    const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'UPI' }, { key: freshKey() });
+    const path = `${paid.headers.get('location')}/refund`;
+    return (await world.as('manager').post<{ id: string }>(path, { reason: 'paid twice' }, { key: freshKey() })).body.id;
   };
 
   let days = 0;
@@ -222,6 +229,24 @@ describe('the statements that a read costs', () => {
     'GET /invoices': async () => {
       await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
       return '/invoices?';
+    },
+    'GET /payments': async () => {
+      const { id } = await world.make.invoice();
+      const paid = await world
+        .as('manager')
+        .post<{ id: string }>('/payments', { invoiceId: id, amount: '1.00', method: 'UPI' }, { key: freshKey() });
+      await copies('payments', paid.body.id, `'receipt_number', 'R' || n`);
+      return '/payments?';
+    },
+    'GET /periods': async () => {
+      await world.as('superAdmin').post('/periods/2001-01/lock', {});
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from periods limit 1');
+      await copies('periods', id, `'month', (2001 + n)::text || '-02'`);
+      return '/periods?';
+    },
+    'GET /refunds': async () => {
+      await copies('refunds', await refunded(), `'reason', 'one of many'`);
+      return '/refunds?';
     },
     'GET /search/vehicles': async () => {
       const { customerId } = world.basics.car;
@@ -366,6 +391,9 @@ describe('the statements that a read costs', () => {
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
     },
+    'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
+    'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
+    'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const work = paperWork(originalOf('INVOICE', id));
