@@ -13,7 +13,7 @@ export const returnsRoutes: RoutesOf = (useCases) => [
     ...asked,
     method: 'GET',
     url: '/gst/gstr1',
-    operationId: 'exportGstr1',
+    operationId: 'exportOutwardSupplies',
     summary: 'GSTR-1 of a month and GSTIN, over all its branches',
     answers: { 200: Gstr1 },
     handle: async ({ query, actor }) => ok(await useCases.exportGstr1(query, actor)),
