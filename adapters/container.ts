@@ -10,6 +10,7 @@ import type { Configuration } from '@dms/domain/configuration/ports';
 import type { RecentSearches } from '@dms/domain/customers/reads';
 import type { FailedLogins, Passwords } from '@dms/domain/identity/ports';
 import type { JobQueues, JobRuns, Mail } from '@dms/domain/notifications/ports';
+import { Money } from '@dms/domain/shared/money';
 import type { Storage } from '@dms/domain/shared/storage';
 import { hmacKeys } from './audit/hmac-keys.ts';
 import { localAnchorLog } from './audit/local-anchor-log.ts';
@@ -25,6 +26,7 @@ import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
 import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
+import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
@@ -101,11 +103,25 @@ const ports = {
     get challanPattern() {
       return configuration.latest().of('series.patterns').CHALLAN;
     },
+    get receiptPattern() {
+      return configuration.latest().of('series.patterns').RECEIPT;
+    },
+    get cashLimit() {
+      return rupees(configuration.latest().of('billing.cash-limit'));
+    },
+    get cashRefundLimit() {
+      return rupees(configuration.latest().of('billing.cash-refund-limit'));
+    },
+    get bounceCharge() {
+      return rupees(configuration.latest().of('billing.bounce-charge'));
+    },
     get paymentTermsDays() {
       return configuration.latest().of('billing.payment-terms-days');
     },
   }),
 };
+
+const rupees = (count: number): Money => Money.ofPaise(BigInt(count) * 100n);
 
 /** The read ports and use cases of each module, by name. A new module adds its line. */
 const modules = {
@@ -119,6 +135,7 @@ const modules = {
   ...inventory,
   ...reports,
   ...serviceCenters,
+  ...tax,
   ...warranty,
   ...workshop,
 };

@@ -21,7 +21,11 @@ import { Migration20261127030000 } from './migrations/20261127030000-stock-ledge
 import { Migration20261127040000 } from './migrations/20261127040000-scheduled-runs.ts';
 import { Migration20261127040100 } from './migrations/20261127040100-low-stock.ts';
 import { Migration20261127050000 } from './migrations/20261127050000-money-on-an-invoice.ts';
+import { Migration20261127050100 } from './migrations/20261127050100-payments.ts';
+import { Migration20261127050200 } from './migrations/20261127050200-periods.ts';
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
+import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.ts';
+import { Migration20261127130000 } from './migrations/20261127130000-books-of-notes.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
@@ -50,9 +54,13 @@ const migrationsList = [
   Migration20261127040000,
   Migration20261127040100,
   Migration20261127050000,
+  Migration20261127050100,
+  Migration20261127050200,
   Migration20261127060000,
+  Migration20261127070000,
   Migration20261127060100,
   Migration20261127110000,
+  Migration20261127130000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -1,6 +1,14 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { ApprovalSchema, DelegationSchema } from './schema/approvals.ts';
-import { BilledShareSchema, InvoiceLineSchema, InvoiceSchema, PaymentAllocationSchema, PaymentSchema } from './schema/billing.ts';
+import {
+  BilledShareSchema,
+  InvoiceLineSchema,
+  InvoiceSchema,
+  PaymentAllocationSchema,
+  PaymentSchema,
+  PeriodSchema,
+  RefundSchema,
+} from './schema/billing.ts';
 import { CreditNoteApplicationSchema, CreditNoteLineSchema, CreditNoteSchema } from './schema/credit-notes.ts';
 import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
@@ -72,6 +80,8 @@ export const schemas = [
   CreditNoteApplicationSchema,
   PaymentSchema,
   PaymentAllocationSchema,
+  PeriodSchema,
+  RefundSchema,
   WarrantyTermsSchema,
   WarrantySchema,
   WarrantyClaimSchema,

@@ -1,5 +1,5 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
-import type { BilledShares, CreditNotes, Invoices, NumberSeries, Payments } from './billing/ports.ts';
+import type { BilledShares, CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -53,6 +53,9 @@ export type Repositories = {
   readonly billedShares: BilledShares;
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
+  readonly refunds: Refunds;
+  readonly periods: Periods;
+  readonly cashTotals: CashTotals;
   readonly numberSeries: NumberSeries;
   readonly taxRates: TaxRates;
   readonly files: StoredFiles;

@@ -2,6 +2,12 @@ import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { returnsRoutes } from './billing/returns-routes.ts';
+import { taxRoutes } from './billing/tax-routes.ts';
+import { paymentRoutes } from './billing/payment-routes.ts';
+import { periodRoutes } from './billing/period-routes.ts';
+import { receivableRoutes } from './billing/receivable-routes.ts';
+import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
@@ -43,6 +49,12 @@ export const modules: readonly RoutesOf[] = [
   workshopRoutes,
   jobPartsRoutes,
   billingRoutes,
+  taxRoutes,
+  returnsRoutes,
+  paymentRoutes,
+  refundRoutes,
+  periodRoutes,
+  receivableRoutes,
   creditNoteRoutes,
   stockReportRoutes,
   operationsRoutes,

@@ -1,13 +1,31 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { BillingReads } from '@dms/domain/billing/reads';
+import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
+import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
+import { listInvoices, printInvoice, readInvoice } from '@dms/domain/billing/use-cases/read-invoices';
+import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
+import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
+import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
-import { listInvoices, printInvoice, readInvoice, readPayment } from '@dms/domain/billing/use-cases/read-invoices';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import {
+  approveRefund,
+  completeRefund,
+  failRefund,
+  processRefund,
+  rejectRefund,
+  requestRefund,
+} from '@dms/domain/billing/use-cases/refund-payment';
+import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
+import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
+import type { ReceivableReads } from '@dms/domain/billing/receivable-reads';
+import { ageReceivables, readStatement } from '@dms/domain/billing/use-cases/read-receivables';
+import { postgresReceivableReads } from '../postgres/reads/receivables.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresCreditNoteReads } from '../postgres/reads/credit-notes.ts';
 import { postgresBillingReads } from '../postgres/reads/billing.ts';
@@ -15,13 +33,29 @@ import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const billing = {
+  receivableReads: ({ database }: Foundation): ReceivableReads => translating(postgresReceivableReads(database.pool)),
+  readStatement,
+  ageReceivables,
   billingReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): BillingReads =>
     translating(postgresBillingReads(database.pool, readAggregate)),
   creditNoteReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): CreditNoteReads =>
     translating(postgresCreditNoteReads(database.pool, readAggregate)),
   draftInvoice: approvable('draftInvoice', draftInvoice),
   issueInvoice,
+  cancelInvoice,
+  changeDueDate,
+  writeOffInvoice: approvable('writeOffInvoice', writeOffInvoice),
   recordPayment: approvable('recordPayment', recordPayment),
+  recordAdvance: approvable('recordAdvance', recordAdvance),
+  applyAdvance,
+  reversePayment: approvable('reversePayment', reversePayment),
+  bouncePayment: approvable('bouncePayment', bouncePayment),
+  requestRefund,
+  approveRefund: approvable('approveRefund', approveRefund),
+  rejectRefund,
+  processRefund,
+  completeRefund,
+  failRefund,
   draftCreditNote: approvable('draftCreditNote', draftCreditNote),
   issueCreditNote: approvable('issueCreditNote', issueCreditNote),
   applyCreditNote: approvable('applyCreditNote', applyCreditNote),
@@ -29,6 +63,12 @@ export const billing = {
   readCreditNote,
   listInvoices,
   readInvoice,
+  lockPeriod,
+  unlockPeriod: approvable('unlockPeriod', unlockPeriod),
+  listPeriods,
+  listPayments,
   readPayment,
+  listRefunds,
+  readRefund,
   printInvoice,
 };

@@ -3,7 +3,10 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { BilledShare } from '@dms/domain/billing/billed-share';
 import { CreditNote, CreditNoteApplication, CreditNoteLine } from '@dms/domain/billing/credit-note';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
-import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { Payment } from '@dms/domain/billing/payment';
+import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Period } from '@dms/domain/billing/period';
+import { Refund } from '@dms/domain/billing/refund';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
@@ -59,6 +62,8 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Session, what: 'session', lockRank: 15 },
   { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
   { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },
+  { entity: Period, what: 'period', lockRank: 26 },
+  { entity: Refund, what: 'refund', lockRank: 27, scope: ofBranch },
   {
     entity: Payment,
     what: 'payment',

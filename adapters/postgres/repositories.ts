@@ -1,6 +1,7 @@
 import { CreditNote } from '@dms/domain/billing/credit-note';
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
+import { Refund } from '@dms/domain/billing/refund';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { Customer } from '@dms/domain/customers/customer';
 import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
@@ -32,6 +33,8 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPeriods } from './periods.ts';
+import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
 import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
@@ -42,13 +45,15 @@ import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
-import { allRates, insertRate, ratesOn } from './tax-rates.ts';
+import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax-rates.ts';
 
 /** The records that approvals are about, by the name that the audit trail gives them. */
 const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
   JobCard: 'job_cards',
   Invoice: 'invoices',
+  Payment: 'payments',
+  Refund: 'refunds',
   CreditNote: 'credit_notes',
   StockTransfer: 'stock_transfers',
   WarrantyClaim: 'warranty_claims',
@@ -295,6 +300,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
+    refunds: rooted(store, Refund),
+    periods: postgresPeriods(db, store),
+    cashTotals: postgresCashTotals(db),
     numberSeries: {
       take: async ({ gstin, kind, prefix, financialYear }, day) => {
         const row = await one(sql<{ taken: number }>`
@@ -310,7 +318,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     taxRates: {
       on: (day, hsns) => ratesOn(db, day, hsns),
       all: () => allRates(db),
+      usedSince: (day, hsn) => rateUsedSince(db, day, hsn),
       add: (rate) => later(insertRate(rate)),
+      correct: (rate) => later(correctRate(rate)),
     },
     files: {
       findOf: async (entityType, entityId, contentType) =>

@@ -1,8 +1,11 @@
 import { BilledShare } from '@dms/domain/billing/billed-share';
 import { Invoice, InvoiceLine } from '@dms/domain/billing/invoice';
-import { Payment, PaymentAllocation } from '@dms/domain/billing/payment';
+import { Payment } from '@dms/domain/billing/payment';
+import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
+import { Period } from '@dms/domain/billing/period';
+import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
-import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { day, flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
 
 export const InvoiceSchema = defineEntity({
   class: Invoice,
@@ -40,6 +43,7 @@ export const InvoiceSchema = defineEntity({
     dueDate: day().nullable(),
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
+    writtenOffOn: day().nullable(),
     document: json().nullable(),
     version: version(),
   },
@@ -101,12 +105,29 @@ export const PaymentSchema = defineEntity({
     serviceCenterId: ref(),
     customerId: ref().nullable(),
     amount: money(),
+    tdsAmount: money(),
     method: text(),
     reference: text().nullable(),
     notes: text().nullable(),
     status: text(),
     receivedAt: instant(),
     businessDay: day(),
+    advanceFor: text().nullable(),
+    placeOfSupply: text().nullable(),
+    taxRate: rate().nullable(),
+    allocatedAmount: money(),
+    refundAmount: money(),
+    refundedAmount: money(),
+    bounceCharge: money(),
+    undoneAt: instant().nullable(),
+    receiptNumber: text().nullable(),
+    gstin: text().nullable(),
+    seriesPrefix: text().nullable(),
+    financialYear: integer().nullable(),
+    receipt: json().nullable(),
+    provider: text().nullable(),
+    providerOrderId: text().nullable(),
+    providerPaymentId: text().nullable(),
     version: version(),
   },
 });
@@ -114,5 +135,43 @@ export const PaymentSchema = defineEntity({
 export const PaymentAllocationSchema = defineEntity({
   class: PaymentAllocation,
   tableName: 'payment_allocations',
-  properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money() },
+  properties: { id: id(), paymentId: ref(), invoiceId: ref(), amount: money(), businessDay: day(), allocatedAt: instant() },
+});
+
+export const PeriodSchema = defineEntity({
+  class: Period,
+  tableName: 'periods',
+  properties: {
+    id: id(),
+    month: text(),
+    locked: flag(),
+    reason: text().nullable(),
+    changedBy: ref().nullable(),
+    changedAt: instant(),
+    version: version(),
+  },
+});
+
+export const RefundSchema = defineEntity({
+  class: Refund,
+  tableName: 'refunds',
+  properties: {
+    id: id(),
+    paymentId: ref(),
+    serviceCenterId: ref(),
+    customerId: ref().nullable(),
+    amount: money(),
+    method: text(),
+    status: text(),
+    reason: text(),
+    requestedBy: ref().nullable(),
+    requestedAt: instant(),
+    decidedBy: ref().nullable(),
+    decidedAt: instant().nullable(),
+    reference: text().nullable(),
+    failure: text().nullable(),
+    settledAt: instant().nullable(),
+    businessDay: day().nullable(),
+    version: version(),
+  },
 });

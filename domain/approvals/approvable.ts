@@ -28,6 +28,12 @@ const ofTransfer = subject<{ transferId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofPayment = subject<{ paymentId: string }, { id: string }>(
+  'Payment',
+  ({ paymentId }) => paymentId,
+  ({ id }) => id,
+);
+
 const ofCreditNote = subject<{ creditNoteId: string }, { id: string }>(
   'CreditNote',
   ({ creditNoteId }) => creditNoteId,
@@ -87,6 +93,11 @@ export const approvableCommands = {
   setWarrantyTerms: subject('WarrantyTerms', nothing),
   decideWarrantyClaim: ofClaim,
   settleWarrantyClaim: ofClaim,
+  writeOffInvoice: subject<{ invoiceId: string }, object>(
+    'Invoice',
+    ({ invoiceId }) => invoiceId,
+    () => null,
+  ),
   draftInvoice: subject<{ sourceId: string }, { id: string }>(
     'JobCard',
     ({ sourceId }) => sourceId,
@@ -96,6 +107,15 @@ export const approvableCommands = {
   issueCreditNote: ofCreditNote,
   applyCreditNote: ofCreditNote,
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  unlockPeriod: subject('Period', nothing),
+  recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  reversePayment: ofPayment,
+  bouncePayment: ofPayment,
+  approveRefund: subject<{ refundId: string }, { id: string }>(
+    'Refund',
+    ({ refundId }) => refundId,
+    ({ id }) => id,
+  ),
 } as const satisfies Record<string, Subject>;
 
 export type ApprovableName = keyof typeof approvableCommands;

@@ -1,6 +1,10 @@
-import type { DomainEvent } from '../shared/events.ts';
+import type { DomainEvent, Json } from '../shared/events.ts';
+import type { Money } from '../shared/money.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
+import type { Period } from './period.ts';
+import type { Refund } from './refund.ts';
+import type { RefundStatus } from './refund.states.ts';
 
 const about = (invoice: Invoice, name: DomainEvent['name']): DomainEvent => ({
   name,
@@ -19,23 +23,121 @@ const about = (invoice: Invoice, name: DomainEvent['name']): DomainEvent => ({
 
 export const invoiceDrafted = (invoice: Invoice): DomainEvent => ({ ...about(invoice, 'InvoiceDrafted'), to: invoice.status });
 export const invoiceIssued = (invoice: Invoice): DomainEvent => ({ ...about(invoice, 'InvoiceIssued'), from: 'DRAFT', to: invoice.status });
+export const invoiceCancelled = (invoice: Invoice, from: Invoice['status'], reason: string): DomainEvent =>
+  changed(invoice, 'InvoiceCancelled', from, { reason });
+export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amount: Money, reason: string): DomainEvent =>
+  changed(invoice, 'InvoiceWrittenOff', from, { amount: amount.toString(), reason });
+
+export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
+  changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
+
+const changed = (invoice: Invoice, name: DomainEvent['name'], from: Invoice['status'], more: DomainEvent['data']): DomainEvent => {
+  const event = about(invoice, name);
+  return { ...event, data: { ...event.data, ...more }, from, to: invoice.status };
+};
+
 export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
   return { ...event, data: { ...event.data, ...paper } };
 };
 
-export const paymentReceived = (payment: Payment, invoice: Invoice, from: Invoice['status']): DomainEvent => ({
-  name: 'PaymentReceived',
+export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({
+  name: locked ? 'PeriodLocked' : 'PeriodUnlocked',
+  entityId: id,
+  serviceCenterId: null,
+  data: { month, reason },
+});
+
+const aboutPayment = (payment: Payment, name: DomainEvent['name'], data: DomainEvent['data'] = {}): DomainEvent => ({
+  name,
   entityId: payment.id,
   serviceCenterId: payment.serviceCenterId,
-  from,
-  to: invoice.status,
   data: {
-    invoiceId: invoice.id,
-    invoiceNumber: invoice.invoiceNumber,
     customerId: payment.customerId,
     amount: payment.amount.toString(),
     method: payment.method,
-    balance: invoice.balance.toString(),
+    receiptNumber: payment.receiptNumber,
+    credit: payment.unallocated.toString(),
+    ...data,
   },
+});
+
+const settledOf = (shares: readonly Settled[], before: readonly Invoice['status'][]): Json =>
+  shares.map(({ invoice, amount }, index) => ({
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.invoiceNumber,
+    amount: amount.toString(),
+    balance: invoice.balance.toString(),
+    from: before[index] ?? null,
+    to: invoice.status,
+  }));
+
+type Settled = { readonly invoice: Invoice; readonly amount: Money };
+
+/** Of one invoice its own steps are told as those of the event; of several each beside it. */
+export const paymentReceived = (payment: Payment, shares: readonly Settled[], before: readonly Invoice['status'][]): DomainEvent => {
+  const only = shares.length === 1 ? shares[0]!.invoice : undefined;
+  return {
+    ...aboutPayment(payment, 'PaymentReceived', {
+      ...(only && { invoiceId: only.id, invoiceNumber: only.invoiceNumber, balance: only.balance.toString() }),
+      invoices: settledOf(shares, before),
+      tds: payment.tdsAmount.toString(),
+    }),
+    ...(only && { from: before[0]!, to: only.status }),
+  };
+};
+
+export const advanceReceived = (payment: Payment): DomainEvent =>
+  aboutPayment(payment, 'AdvanceReceived', {
+    advanceFor: payment.advanceFor,
+    placeOfSupply: payment.placeOfSupply,
+    taxRate: payment.taxRate,
+  });
+
+export const advanceApplied = (payment: Payment, shares: readonly Settled[], before: readonly Invoice['status'][]): DomainEvent =>
+  aboutPayment(payment, 'AdvanceApplied', { invoices: settledOf(shares, before) });
+
+const undoneAs = { reverse: 'PaymentReversed', bounce: 'PaymentBounced' } as const;
+
+export const paymentUndone = (
+  event: keyof typeof undoneAs,
+  payment: Payment,
+  reopened: readonly Settled[],
+  reason: string,
+): DomainEvent => ({
+  ...aboutPayment(payment, undoneAs[event], { reason, charge: payment.bounceCharge.toString(), invoices: settledOf(reopened, []) }),
+  from: 'captured',
+  to: payment.status,
+});
+
+const aboutRefund = (refund: Refund, name: DomainEvent['name'], data: DomainEvent['data'] = {}): DomainEvent => ({
+  name,
+  entityId: refund.id,
+  serviceCenterId: refund.serviceCenterId,
+  data: {
+    paymentId: refund.paymentId,
+    customerId: refund.customerId,
+    amount: refund.amount.toString(),
+    method: refund.method,
+    ...data,
+  },
+});
+
+export const refundRequested = (refund: Refund, reopened: readonly Settled[]): DomainEvent => ({
+  ...aboutRefund(refund, 'RefundRequested', { reason: refund.reason, invoices: settledOf(reopened, []) }),
+  to: refund.status,
+});
+
+const refundSteps: { readonly [Status in RefundStatus]: DomainEvent['name'] } = {
+  requested: 'RefundRequested',
+  approved: 'RefundApproved',
+  processing: 'RefundProcessing',
+  succeeded: 'RefundSucceeded',
+  failed: 'RefundFailed',
+};
+
+export const refundChanged = (refund: Refund, from: RefundStatus): DomainEvent => ({
+  ...aboutRefund(refund, refundSteps[refund.status], { reference: refund.reference, failure: refund.failure }),
+  from,
+  to: refund.status,
 });

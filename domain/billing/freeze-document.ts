@@ -148,7 +148,7 @@ const payLink = (upiId: string, legalName: string, number: string, total: Money)
     reference: number.replaceAll(/[^A-Za-z0-9]/g, ''),
   });
 
-const sellerCopy = (seller: Seller): SellerCopy => ({
+export const sellerCopy = (seller: Seller): SellerCopy => ({
   legalName: seller.legalName,
   branchName: seller.name,
   branchCode: seller.code,
@@ -165,7 +165,7 @@ const sellerCopy = (seller: Seller): SellerCopy => ({
 const brandingCopy = ({ accentColor, tagline, footer, logoHash }: Seller['branding']): BrandingCopy =>
   known({ accentColor, tagline, footer, logoHash });
 
-const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
+export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
   name,
   lines: address ? addressLines(address) : [],
   ...known({ city, state, stateCode, pincode, phone, gstin }),

@@ -1,4 +1,4 @@
-import type { BusinessDay } from '../shared/calendar.ts';
+import { type BusinessDay, businessDay, compareDays } from '../shared/calendar.ts';
 import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import type { PricedDocument } from '../shared/gst/tax-engine.ts';
@@ -83,6 +83,8 @@ export class Invoice {
   /** When the last of it was settled; none while something is due. */
   paidAt: Date | null = null;
   cancelledAt: Date | null = null;
+  /** The day in India on which it was last written off. */
+  writtenOffOn: BusinessDay | null = null;
   /** The frozen copy: seller, buyer, place of supply and lines as they were at the issue (INV-02). */
   document: InvoiceDocument | null = null;
   lines: readonly InvoiceLine[] = [];
@@ -170,6 +172,7 @@ export class Invoice {
     const lost = this.balance;
     this.walk('write_off');
     this.writtenOffAmount = this.writtenOffAmount.plus(lost);
+    this.writtenOffOn = businessDay(at);
     this.paidAt = at;
     return lost;
   }
@@ -182,6 +185,18 @@ export class Invoice {
     this.walk('cancel', { sameDay: this.documentDate === today, untouched: this.settled.isZero() });
     this.cancelledAt = at;
     this.paidAt = null;
+  }
+
+  /**
+   * Gives the buyer until another day: the one thing that may be changed on an issued invoice (INV-06).
+   * @throws DomainError `invoice.transition` while nothing is due, `invoice.due_date` for a day before the invoice
+   */
+  dueOn(day: BusinessDay): void {
+    if (this.status !== 'UNPAID' && this.status !== 'PARTIAL')
+      throw new DomainError('invoice.transition', 'Nothing is due on it: there is no day to move.');
+    if (compareDays(day, this.documentDate!) < 0)
+      throw new DomainError('invoice.due_date', `An invoice of ${this.documentDate} cannot have been due on ${day}.`);
+    this.dueDate = day;
   }
 
   private refuseAbove(amount: Money): void {

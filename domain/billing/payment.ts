@@ -1,40 +1,184 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import { businessDay } from '../shared/calendar.ts';
 import type { New } from '../shared/entity.ts';
-import type { Money } from '../shared/money.ts';
+import { DomainError } from '../shared/errors.ts';
+import { Money } from '../shared/money.ts';
+import type { Ids } from '../shared/ports.ts';
+import { step } from '../shared/state-machine.ts';
+import { PaymentAllocation } from './payment-allocation.ts';
+import { type PaymentEvent, type PaymentFacts, paymentMachine, type PaymentStatus } from './payment.states.ts';
+import type { ReceiptDocument } from './receipt-document.ts';
 
 export const paymentMethods = ['CASH', 'CARD', 'UPI', 'ONLINE', 'CHEQUE'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
-export const paymentStatuses = ['pending', 'captured', 'partially_refunded', 'refunded', 'failed', 'bounced', 'reversed'] as const;
-export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** The part of a receipt that is applied to one invoice. */
-export class PaymentAllocation {
-  readonly id!: string;
-  readonly paymentId!: string;
-  readonly invoiceId!: string;
-  readonly amount!: Money;
+/** What an advance is for: tax is due on one for services, and none on one for goods (Notification 66/2017). */
+export const advanceSupplies = ['GOODS', 'SERVICE'] as const;
+export type AdvanceSupply = (typeof advanceSupplies)[number];
 
-  constructor(fields: PaymentAllocation) {
-    Object.assign(this, fields);
-  }
-}
+/** What writing an allocation takes. */
+export type Booking = { readonly at: Date; readonly ids: Ids };
 
-/** Money in. One recorded at the counter begins as captured. */
+export type Receipted = {
+  readonly number: string;
+  readonly gstin: string;
+  readonly prefix: string;
+  readonly financialYear: number;
+  readonly document: ReceiptDocument;
+};
+
+/** Money in: what came, what it was used for, and what went back. */
 export class Payment {
   readonly id!: string;
   readonly serviceCenterId!: string;
   readonly customerId: string | null = null;
+  /** What changed hands. */
   readonly amount!: Money;
+  /** Tax that the customer kept back and pays to the government for us (TDS): it settles an invoice as money does. */
+  readonly tdsAmount: Money = Money.zero;
   readonly method!: PaymentMethod;
   readonly reference: string | null = null;
   readonly notes: string | null = null;
-  readonly status: PaymentStatus = 'captured';
+  status: PaymentStatus = 'captured';
   readonly receivedAt!: Date;
   readonly businessDay!: BusinessDay;
-  readonly allocations: readonly PaymentAllocation[] = [];
+  /** Only of an advance. */
+  readonly advanceFor: AdvanceSupply | null = null;
+  /** GST state code, and whole percent: what Table 11 of GSTR-1 asks of an advance for services. */
+  readonly placeOfSupply: string | null = null;
+  readonly taxRate: string | null = null;
+  /** What of it settles invoices now: the sum of the allocations. */
+  allocatedAmount: Money = Money.zero;
+  /** What goes back or went back, from the moment a refund is asked for. */
+  refundAmount: Money = Money.zero;
+  /** What did go back. */
+  refundedAmount: Money = Money.zero;
+  /** What the customer owes us for a cheque that was not honoured. */
+  bounceCharge: Money = Money.zero;
+  /** When it was reversed or bounced. */
+  undoneAt: Date | null = null;
+  receiptNumber: string | null = null;
+  gstin: string | null = null;
+  seriesPrefix: string | null = null;
+  financialYear: number | null = null;
+  /** The frozen copy of the receipt. */
+  receipt: ReceiptDocument | null = null;
+  /** Who collects it, and under which order, where a provider does. */
+  readonly provider: string | null = null;
+  providerOrderId: string | null = null;
+  providerPaymentId: string | null = null;
+  allocations: readonly PaymentAllocation[] = [];
   readonly version: number = 1;
 
   constructor(fields: New<Payment, 'id' | 'serviceCenterId' | 'amount' | 'method' | 'receivedAt' | 'businessDay'>) {
     Object.assign(this, fields);
+  }
+
+  /** What it settles at most. */
+  get worth(): Money {
+    return this.amount.plus(this.tdsAmount);
+  }
+
+  /** What of it settles nothing and does not go back: the customer's credit. */
+  get unallocated(): Money {
+    const there = this.status === 'captured' || this.status === 'partially_refunded';
+    return there ? this.worth.minus(this.allocatedAmount).minus(this.refundAmount) : Money.zero;
+  }
+
+  /** What settles each invoice now, in the order of the invoices' ids: the order in which they are locked. */
+  get applied(): readonly { readonly invoiceId: string; readonly amount: Money }[] {
+    return [...Map.groupBy(this.allocations, ({ invoiceId }) => invoiceId)]
+      .map(([invoiceId, rows]) => ({ invoiceId, amount: Money.sum(rows.map(({ amount }) => amount)) }))
+      .filter(({ amount }) => amount.isPositive())
+      .sort((a, b) => (a.invoiceId < b.invoiceId ? -1 : 1));
+  }
+
+  /**
+   * Uses some of it for an invoice; the invoice receives it apart.
+   * @throws DomainError `payment.refused` beyond what is left of it
+   */
+  allocate(invoiceId: string, amount: Money, booking: Booking): void {
+    if (!amount.isPositive() || amount.compare(this.unallocated) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot be used of the ₹${this.unallocated} that are left of this payment.`);
+    this.book(invoiceId, amount, booking);
+  }
+
+  /**
+   * Lets an invoice go again, as far as it settles it; the invoice takes it back apart.
+   * @throws DomainError `payment.refused` beyond what it settles there
+   */
+  release(invoiceId: string, amount: Money, booking: Booking): void {
+    const settled = this.applied.find((one) => one.invoiceId === invoiceId)?.amount ?? Money.zero;
+    if (!amount.isPositive() || amount.compare(settled) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot be taken back of the ₹${settled} that this payment settles there.`);
+    this.book(invoiceId, Money.zero.minus(amount), booking);
+  }
+
+  /** It was recorded by mistake, or the cheque was not honoured. Whoever calls has released its invoices. */
+  undo(event: 'bounce' | 'reverse', charge: Money, at: Date): void {
+    this.walk(event);
+    this.bounceCharge = charge;
+    this.undoneAt = at;
+  }
+
+  /** @throws DomainError `payment.transition` */
+  refuseUnlessUndoable(event: 'bounce' | 'reverse'): void {
+    this.expect(event);
+  }
+
+  /**
+   * Sets money aside that is to go back.
+   * @throws DomainError `payment.refused` beyond what is unallocated
+   */
+  holdRefund(amount: Money): void {
+    if (!amount.isPositive() || amount.compare(this.unallocated) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot be refunded of the ₹${this.unallocated} that are left of this payment.`);
+    this.refundAmount = this.refundAmount.plus(amount);
+  }
+
+  /** The refund failed: what was set aside is the customer's credit. */
+  dropRefund(amount: Money): void {
+    this.refundAmount = this.refundAmount.minus(amount);
+  }
+
+  /** The money went back. */
+  refund(amount: Money): void {
+    this.refundedAmount = this.refundedAmount.plus(amount);
+    this.walk(this.refundedAmount.equals(this.amount) ? 'refund_rest' : 'refund_part');
+  }
+
+  /** @throws DomainError `payment.transition` unless the provider was still to say */
+  capture(providerPaymentId: string): void {
+    this.walk('capture');
+    this.providerPaymentId = providerPaymentId;
+  }
+
+  fail(): void {
+    this.walk('fail');
+  }
+
+  receipted({ number, gstin, prefix, financialYear, document }: Receipted): void {
+    this.receiptNumber = number;
+    this.gstin = gstin;
+    this.seriesPrefix = prefix;
+    this.financialYear = financialYear;
+    this.receipt = document;
+  }
+
+  private book(invoiceId: string, amount: Money, { at, ids }: Booking): void {
+    const row = { id: ids.next(), paymentId: this.id, invoiceId, amount, businessDay: businessDay(at), allocatedAt: at };
+    this.allocations = [...this.allocations, new PaymentAllocation(row)];
+    this.allocatedAmount = this.allocatedAmount.plus(amount);
+  }
+
+  private walk(event: PaymentEvent): void {
+    this.status = this.expect(event);
+  }
+
+  private expect(event: PaymentEvent): PaymentStatus {
+    const facts: PaymentFacts = { byCheque: this.method === 'CHEQUE', refunding: this.refundAmount.isPositive() };
+    const walked = step(paymentMachine, this.status, event, facts);
+    if (!walked.possible) throw new DomainError('payment.transition', walked.missing.join(' '), { missing: walked.missing });
+    return walked.to;
   }
 }

@@ -1,4 +1,4 @@
-import type { BusinessDay } from '../shared/calendar.ts';
+import type { BusinessDay, BusinessMonth } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { BilledShare } from './billed-share.ts';
@@ -6,6 +6,8 @@ import type { LineFigures } from './credit-lines.ts';
 import type { CreditNote } from './credit-note.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
+import type { Period } from './period.ts';
+import type { Refund } from './refund.ts';
 
 export type Invoices = Repository<Invoice>;
 
@@ -28,6 +30,24 @@ export type BilledShares = {
 };
 
 export type Payments = Repository<Payment>;
+export type Refunds = Repository<Refund>;
+
+export type Periods = {
+  /**
+   * The month if anything was ever decided of it. Whoever writes a day of it just now is waited for; whoever comes later waits until this
+   * unit ends, so that a month is never locked around a write that it does not see.
+   */
+  forChange(month: BusinessMonth): Promise<Period | undefined>;
+  add(period: Period): void;
+};
+
+/** What came in cash, by person and day and by what is billed (PAY-04). A sum that was added to stays locked until the unit ends. */
+export type CashTotals = {
+  /** Adds, below zero too, and says what the sum is then. */
+  addFromPerson(customerId: string, day: BusinessDay, amount: Money): Promise<Money>;
+  /** `source` names what is billed: `job` and its id. */
+  addForSource(source: string, amount: Money): Promise<Money>;
+};
 
 /** Which series a number is taken from: per GSTIN, kind of document, prefix and financial year (TAX-09). */
 export type SeriesKey = {

@@ -3,7 +3,11 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { Invoice } from './invoice.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentMethod } from './payment.ts';
+import type { PaymentStatus } from './payment.states.ts';
+import type { Period } from './period.ts';
+import type { Refund } from './refund.ts';
+import type { RefundStatus } from './refund.states.ts';
 
 export type InvoiceRow = {
   readonly id: string;
@@ -26,10 +30,61 @@ export type InvoiceFilter = {
   readonly customerId?: string | undefined;
 };
 
+export type PaymentRow = {
+  readonly id: string;
+  readonly receiptNumber: string | null;
+  readonly serviceCenterId: string;
+  readonly customerId: string | null;
+  readonly method: PaymentMethod;
+  readonly status: PaymentStatus;
+  readonly advance: boolean;
+  readonly reference: string | null;
+  readonly receivedAt: Date;
+  readonly amount: Money;
+  readonly allocatedAmount: Money;
+  /** What of it is the customer's credit. */
+  readonly unallocated: Money;
+};
+
+export type PaymentFilter = {
+  readonly status?: string | undefined;
+  readonly method?: string | undefined;
+  readonly serviceCenterId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly invoiceId?: string | undefined;
+  readonly advance?: boolean | undefined;
+  /** Only those that leave the customer a credit. */
+  readonly unallocated?: boolean | undefined;
+};
+
+export type RefundRow = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly serviceCenterId: string;
+  readonly customerId: string | null;
+  readonly method: PaymentMethod;
+  readonly status: RefundStatus;
+  readonly reason: string;
+  readonly requestedAt: Date;
+  readonly amount: Money;
+};
+export type RefundFilter = {
+  readonly status?: string | undefined;
+  readonly serviceCenterId?: string | undefined;
+  readonly paymentId?: string | undefined;
+};
+
+export type PeriodRow = Pick<Period, 'month' | 'locked' | 'reason' | 'changedBy' | 'changedAt'> & { readonly id: string };
+
 export type BillingReads = {
+  periods(filter: { readonly locked?: boolean | undefined }, page: PageRequest): Promise<Page<PeriodRow>>;
   invoices(filter: InvoiceFilter, scope: Scope, page: PageRequest): Promise<Page<InvoiceRow>>;
   /** @throws DomainError `entity.absent` */
   invoice(id: string, scope: Scope): Promise<Invoice>;
+  payments(filter: PaymentFilter, scope: Scope, page: PageRequest): Promise<Page<PaymentRow>>;
+  refunds(filter: RefundFilter, scope: Scope, page: PageRequest): Promise<Page<RefundRow>>;
+  /** @throws DomainError `entity.absent` */
+  refund(id: string, scope: Scope): Promise<Refund>;
   /** @throws DomainError `entity.absent` */
   payment(id: string, scope: Scope): Promise<Payment>;
 };

@@ -3,6 +3,8 @@ import { isActionName, matrixLimits, type LimitKey } from '../shared/access/rows
 import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
+import { isBusinessDay } from '../shared/calendar.ts';
+import { b2clLimits } from '../shared/gst/dated-amounts.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
@@ -50,6 +52,17 @@ const pattern: Form<string> = {
 
 const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
 
+const amount = textLike(/^\d{1,13}(\.\d{1,2})?$/, 'rupees as a decimal string, such as "50000.00"');
+const businessDay: Form<string> = {
+  says: 'a day such as "2026-11-22"',
+  read: (json) => (typeof json === 'string' && isBusinessDay(json) ? json : undefined),
+};
+const datedAmounts = suchThat(
+  listOf(shape({ from: businessDay, amount }), 20),
+  (amounts) => amounts.length > 0 && new Set(amounts.map(({ from }) => from)).size === amounts.length,
+  'one or more, each from another day on',
+);
+
 type ScheduleSettings = { readonly [Name in ScheduleName as `schedules.${Name}`]: KnownSetting<string> };
 
 /** When each schedule is due: a setting for every line of their table. */
@@ -70,11 +83,25 @@ export const knownSettings = {
     'SC',
   ),
   'billing.payment-terms-days': known('billing', 'Days to pay for a customer without terms of their own.', wholeNumber(0, 365), 15),
+  'billing.cash-limit': known(
+    'billing',
+    'Rupees that may not be reached in cash from one person in a day, or for one bill (Income-tax Act 2025 s. 186).',
+    wholeNumber(1, 10_000_000),
+    200_000,
+  ),
+  'billing.cash-refund-limit': known('billing', 'Rupees of a payment that go back in cash at most.', wholeNumber(0, 10_000_000), 10_000),
+  'billing.bounce-charge': known('billing', 'Rupees charged for a cheque that is not honoured.', wholeNumber(0, 100_000), 0),
   'billing.reminder-days': known(
     'billing',
     'Days from the due date on which a reminder goes out; negative before it.',
     listOf(wholeNumber(-60, 365), 20),
     [-1, 0, 3, 7, 15],
+  ),
+  'gst.b2cl-limits': known(
+    'gst',
+    'The value, by the day from which it holds, above which a supply to an unregistered buyer in another state is reported by invoice.',
+    datedAmounts,
+    b2clLimits,
   ),
   'security.failed-logins': known(
     'security',

@@ -1,6 +1,7 @@
 import { remainderOf } from '../billing/credit-lines.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
+import type { Payment } from '../billing/payment.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
@@ -14,6 +15,7 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { openClaimStatuses } from '../warranty/warranty-claim.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
+import { refuseLockedMonths } from './locked-months.ts';
 import type { RowOf, TableName, WorkingTables } from './tables.ts';
 import type { Change, Row } from './working-table.ts';
 
@@ -90,6 +92,11 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       'invoice.nothing_to_bill',
     ),
   ],
+  payments: [
+    unique('This receipt number was given already.', ({ receiptNumber, gstin, financialYear }) =>
+      receiptNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(receiptNumber)}`,
+    ),
+  ],
   creditNotes: [unique('There is a credit note with this number.', (note) => noteSlot(note))],
   delegations: [
     {
@@ -142,11 +149,25 @@ const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, credit
     ? new DomainError('payment.exceeds_balance', 'An invoice cannot be paid beyond its total.')
     : undefined;
 
+const usedWithinWorth: Law<Payment> = ({ after: { worth, allocatedAmount, refundAmount, refundedAmount } }) =>
+  [allocatedAmount, refundAmount, refundedAmount].some((figure) => figure.isNegative()) ||
+  allocatedAmount.plus(refundAmount).compare(worth) > 0 ||
+  refundedAmount.compare(refundAmount) > 0
+    ? new DomainError('payment.refused', 'No more of a payment is used than came in.')
+    : undefined;
 const postedOnce: Law<StockCount> = ({ before }) =>
   before?.status === 'posted' ? new DomainError('record.refused', 'A count that is posted is never changed.') : undefined;
 
 /** INV-02: what of an issued invoice may still change. */
-const settlement = ['status', 'paidAmount', 'creditedAmount', 'writtenOffAmount', 'paidAt', 'cancelledAt'] satisfies (keyof Invoice)[];
+const settlement = [
+  'status',
+  'paidAmount',
+  'creditedAmount',
+  'writtenOffAmount',
+  'paidAt',
+  'cancelledAt',
+  'writtenOffOn',
+] satisfies (keyof Invoice)[];
 const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
 const frozenPart = (invoice: Invoice): object =>
   Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
@@ -204,6 +225,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockTransfers: [paperFrozen, nothingLost],
   creditNotes: [noteFrozenOnceIssued],
   invoices: [settledWithinTotal, frozenOnceIssued],
+  payments: [usedWithinWorth],
 };
 
 /**
@@ -211,6 +233,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  * @throws DomainError `record.duplicate`, `record.refused`, `job.already_open`, `timelog.running`, `invoice.nothing_to_bill`, …
  */
 export const refuseBroken = (tables: WorkingTables): void => {
+  refuseLockedMonths(tables);
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
   refuseCreditedBeyond(tables);

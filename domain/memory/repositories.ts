@@ -16,6 +16,7 @@ import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
+import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryNumberSeries } from './number-series.ts';
@@ -175,6 +176,8 @@ export const memoryRepositories = (
           StockCount: tables.stockCounts,
           JobCard: jobCards,
           Invoice: invoices,
+          Payment: tables.payments,
+          Refund: tables.refunds,
           CreditNote: tables.creditNotes,
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
@@ -288,6 +291,12 @@ export const memoryRepositories = (
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: repository('payment', tables.payments, ofBranch),
+    refunds: repository('refund', tables.refunds, ofBranch),
+    periods: {
+      forChange: async (month) => tables.periods.search((period) => period.month === month),
+      add: (period) => tables.periods.add(period),
+    },
+    cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
     files: {

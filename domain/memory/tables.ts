@@ -4,6 +4,8 @@ import type { BilledShare } from '../billing/billed-share.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { Period } from '../billing/period.ts';
+import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
@@ -23,6 +25,7 @@ import type { StockMovement } from '../inventory/stock-movement.ts';
 import type { StockTransfer } from '../inventory/stock-transfer.ts';
 import type { ServiceCenter } from '../service-centers/service-center.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { KnownRate } from '../shared/gst/tax-rates.ts';
 import type { Money } from '../shared/money.ts';
 import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
@@ -38,13 +41,7 @@ export type Membership = { readonly id: string };
 export type Login = { readonly id: string; readonly at: Date };
 
 /** The rate of a code, or of a heading that codes begin with, from a day on (TAX-07). */
-export type TaxRate = {
-  readonly id: string;
-  readonly hsn: string;
-  readonly rate: string;
-  readonly treatment: string;
-  readonly validFrom: BusinessDay;
-};
+export type TaxRate = KnownRate;
 
 /** How far a number series is: the next number, and the day of the last one. */
 export type Series = { readonly id: string; readonly next: number; readonly lastDay: BusinessDay };
@@ -96,6 +93,9 @@ export const emptyTables = () => ({
   billedShares: new Map<string, BilledShare>(),
   creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
+  refunds: new Map<string, Refund>(),
+  periods: new Map<string, Period>(),
+  cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
   approvals: new Map<string, Approval>(),
   delegations: new Map<string, Delegation>(),

@@ -17,7 +17,7 @@ type Unit = Repositories & Recording;
 export type RunningUnit = { readonly as: (actor: Actor) => Unit; ended: boolean };
 
 /** What the beginning can have beside everything that a unit of work offers. */
-type Beginning = Unit & { addTaxRate(rate: Omit<TaxRate, 'id'>): void };
+type Beginning = Unit & { addTaxRate(rate: Omit<TaxRate, 'id' | 'description'>): void };
 
 export type Memory = {
   readonly transact: TransactAll;
@@ -100,7 +100,7 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
         run(
           seeding,
           async (unit, { taxRates }) =>
-            fill({ ...unit, addTaxRate: (rate) => taxRates.add({ id: `${rate.hsn} ${rate.validFrom}`, ...rate }) }),
+            fill({ ...unit, addTaxRate: (rate) => taxRates.add({ id: `${rate.hsn} ${rate.validFrom}`, description: rate.hsn, ...rate }) }),
           true,
         ),
       ),

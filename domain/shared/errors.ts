@@ -197,6 +197,7 @@ export const errorCatalogue = {
     'OEM_WARRANTY and INSURER need `payerCustomerId`, a customer with a GSTIN; the others are billed to the customer of the job.',
   ),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
+  'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
   'creditnote.refused': entry(
     'conflict',
     'The credit note cannot be made so',
@@ -211,6 +212,19 @@ export const errorCatalogue = {
   'creditnote.transition': entry('conflict', 'The credit note cannot be changed so now', 'See `missing`: what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'period.locked': entry(
+    'conflict',
+    'The month is locked',
+    'Its books are closed: nothing is written that bears a day of it. Use a day of an open month, or have the month unlocked.',
+  ),
+  'period.transition': entry('conflict', 'The month cannot be changed so now', 'It is locked, or open, already.'),
+  'payment.cash_limit': entry(
+    'conflict',
+    'That is too much cash',
+    'Two lakh rupees or more may not be taken in cash from one person in a day, or for one bill (Income-tax Act 2025 s. 186): take it by another method.',
+  ),
+  'payment.transition': entry('conflict', 'The payment cannot be changed so now', 'See `missing`: what stands in the way.'),
+  'refund.transition': entry('conflict', 'The refund cannot be changed so now', 'See `missing`: what stands in the way.'),
   'tax_rate.differs': entry(
     'conflict',
     'The tax rate is another one',
@@ -220,6 +234,16 @@ export const errorCatalogue = {
     'conflict',
     'The price is below the catalogue',
     'Sell at the catalogue price and give a discount, which has its limits.',
+  ),
+  'e_invoice.refused': entry(
+    'conflict',
+    'The document has no e-invoice',
+    'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
+  ),
+  'tax_rate.in_use': entry(
+    'conflict',
+    'Documents were issued at another rate since then',
+    'A rate begins after the last document that bears the code: what was issued is never computed anew (CGST Act s. 34).',
   ),
   'tax_rate.unknown': entry('conflict', 'No tax rate is known for this HSN or SAC', 'Have the code added to the table of rates.'),
   'price.above_mrp': entry(

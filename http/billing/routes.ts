@@ -1,13 +1,11 @@
 import type { Invoice as Bill } from '@dms/domain/billing/invoice';
-import type { Payment as Receipt } from '@dms/domain/billing/payment';
 import type { Actor } from '@dms/domain/shared/actor';
-import { Money } from '@dms/domain/shared/money';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
-import { DraftInvoice, Invoice, InvoicePage, InvoiceQuery, Payment, RecordPayment } from './schemas.ts';
+import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery } from './schemas.ts';
 
 const tags = ['billing'] as const;
 
@@ -21,10 +19,7 @@ const presentInvoice = (invoice: Bill, actor: Actor) => {
   );
 };
 
-const presentPayment = (payment: Receipt, actor: Actor) =>
-  masked(actor, 'payment.read', { serviceCenterId: payment.serviceCenterId }, { ...payment, invoiceId: payment.allocations[0]?.invoiceId });
-
-/** Invoices and what is paid on them. */
+/** Invoices. */
 export const billingRoutes: RoutesOf = (useCases) => [
   route({
     method: 'POST',
@@ -87,6 +82,58 @@ export const billingRoutes: RoutesOf = (useCases) => [
     },
   }),
   route({
+    method: 'POST',
+    url: '/invoices/:id/cancel',
+    permission: 'invoice.cancel',
+    operationId: 'cancelInvoice',
+    summary: 'Takes an unpaid invoice out of the books on the day it bears; its number is kept, and its job is ready again',
+    tags,
+    params: ById,
+    body: EndInvoice,
+    answers: { 200: Invoice },
+    refuses: ['invoice.transition', 'job.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const invoice = await useCases.cancelInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/invoices/:id/write-off',
+    permission: 'writeoff',
+    operationId: 'writeOffInvoice',
+    mayAsk: true,
+    summary: 'Gives up what is due on an invoice',
+    tags,
+    params: ById,
+    body: EndInvoice,
+    answers: { 200: Invoice },
+    refuses: ['invoice.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const invoice = await useCases.writeOffInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
+    method: 'PATCH',
+    url: '/invoices/:id/due-date',
+    permission: 'invoice.edit-due-date',
+    operationId: 'changeDueDate',
+    summary: 'Gives the buyer until another day; reminders move with it',
+    tags,
+    params: ById,
+    body: ChangeDueDate,
+    answers: { 200: Invoice },
+    refuses: ['invoice.transition', 'invoice.due_date'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const invoice = await useCases.changeDueDate({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
     method: 'GET',
     url: '/invoices/:id/pdf',
     permission: 'invoice.print',
@@ -99,37 +146,5 @@ export const billingRoutes: RoutesOf = (useCases) => [
     query: CopyQuery,
     answers: paperAnswers,
     handle: async ({ params, query, actor }) => printedPaper(await useCases.printInvoice({ invoiceId: params.id, ...query }, actor)),
-  }),
-  route({
-    method: 'POST',
-    url: '/payments',
-    permission: 'payment.record',
-    operationId: 'recordPayment',
-    mayAsk: true,
-    summary: 'Takes down money against an invoice',
-    tags,
-    body: RecordPayment,
-    answers: { 201: Payment },
-    refuses: ['payment.exceeds_balance', 'payment.refused', 'invoice.transition'],
-    idempotency: 'required',
-    handle: async ({ body: { amount, receivedAt, ...body }, actor }) => {
-      const command = { ...body, amount: Money.parse(amount), ...(receivedAt !== undefined && { receivedAt: new Date(receivedAt) }) };
-      const payment = await useCases.recordPayment(command, actor);
-      return created(`/payments/${payment.id}`, presentPayment(payment, actor), { etag: payment.version });
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/payments/:id',
-    permission: 'payment.read',
-    operationId: 'readPayment',
-    summary: 'One payment',
-    tags,
-    params: ById,
-    answers: { 200: Payment },
-    handle: async ({ params, actor }) => {
-      const payment = await useCases.readPayment(params.id, actor);
-      return ok(presentPayment(payment, actor), { etag: payment.version });
-    },
   }),
 ];

@@ -1,7 +1,6 @@
 import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { payers, sourceTypes } from '@dms/domain/billing/invoice';
 import { documentKinds } from '@dms/domain/billing/ports';
-import { paymentMethods, paymentStatuses } from '@dms/domain/billing/payment';
 import { Type } from '@sinclair/typebox';
 import {
   DayText,
@@ -51,6 +50,9 @@ export const DraftInvoice = Type.Object({
   ),
 });
 
+export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
+export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Optional(Words(1000, { examples: ['agreed by phone'] })) });
+
 export const Invoice = Type.Object(
   {
     id: Uuid,
@@ -68,6 +70,8 @@ export const Invoice = Type.Object(
     documentDate: Nullable(DayText),
     dueDate: Nullable(DayText),
     issuedAt: Nullable(InstantText),
+    paidAt: Nullable(InstantText),
+    cancelledAt: Nullable(InstantText),
     subtotal: Amount,
     discount: Amount,
     taxable: Amount,
@@ -131,30 +135,4 @@ export const InvoicePage = Page(
     },
     { $id: 'InvoiceRow' },
   ),
-);
-
-export const RecordPayment = Type.Object({
-  invoiceId: Uuid,
-  amount: PositiveMoneyText,
-  method: Enumeration(paymentMethods, { examples: ['UPI'] }),
-  reference: Type.Optional(Words(100, { examples: ['UPI-1'] })),
-  notes: Type.Optional(Words(1000, { examples: ['paid at the counter'] })),
-  receivedAt: Type.Optional(InstantText),
-});
-
-export const Payment = Type.Object(
-  {
-    id: Uuid,
-    invoiceId: Uuid,
-    serviceCenterId: Uuid,
-    customerId: Nullable(Uuid),
-    amount: Amount,
-    method: Enumeration(paymentMethods),
-    status: Enumeration(paymentStatuses),
-    reference: Nullable(Type.String({ examples: ['UPI-1'] })),
-    notes: Nullable(Type.String({ examples: ['paid at the counter'] })),
-    receivedAt: InstantText,
-    version: Type.Integer({ minimum: 1, examples: [1] }),
-  },
-  { $id: 'Payment' },
 );

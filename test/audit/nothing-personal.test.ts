@@ -12,6 +12,7 @@ import {
   fillTheShelves,
   liveAWorkingLife,
   moveStock,
+  payAndRepay,
   runTheCompany,
   secrets,
   serviceACar,
@@ -45,6 +46,7 @@ describe('what the trail says about people', () => {
     await creditABill(world);
     await fillTheShelves(world);
     await moveStock(world);
+    await payAndRepay(world);
     await askAndDecide(world);
     written = [
       ...(await world.rows<Written>(`

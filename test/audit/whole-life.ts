@@ -116,6 +116,12 @@ export const runTheCompany = async (world: World): Promise<void> => {
   (world.clock as FixedClock).advance(1_000);
   done(await boss.ask('PUT', '/system-config/limits.discount.give.SERVICE_ADVISOR', { body: limit }));
   await seedReference(world.container);
+  const announced = { hsn: '8539', description: 'Bulbs', taxRate: '12', validFrom: '2099-04-01' };
+  done(await boss.post('/tax/rates', announced));
+  done(await boss.post('/tax/rates', { ...announced, taxRate: '5' }));
+  for (const name of ['gstr1', 'hsn-summary', 'documents-issued']) {
+    done(await boss.get(`/gst/${name}?period=2026-11&gstin=${branch.gstNumber}`));
+  }
 };
 
 const WEEK_MS = 7 * 86_400_000;
@@ -182,6 +188,32 @@ export const serviceACar = async (world: World): Promise<void> => {
   await askForParts(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
+};
+
+/** Money comes in ahead of the bill, by mistake, and by a cheque that is not honoured; some of it goes back, and some does not arrive. */
+export const payAndRepay = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const { id: invoiceId, customerId } = await world.make.invoice();
+  const post = async (path: string, body: object, who = advisor) => done(await who.post<{ id: string }>(path, body, { key: freshKey() }));
+  const { blr01 } = world.basics.branches;
+  const advance = await post('/advances', { serviceCenterId: blr01.id, customerId, amount: '100.00', method: 'UPI' });
+  await post(`/advances/${advance.id}/apply`, { invoiceId });
+  const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
+  await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
+  const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
+  await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
+  done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: '2027-01-31' }));
+  const [wrong, lost] = [await world.make.invoice(world.make.mainLines), await world.make.invoice()];
+  await post(`/invoices/${wrong.id}/cancel`, { reason: 'billed to the wrong customer' }, manager);
+  await post(`/invoices/${lost.id}/write-off`, { reason: 'the firm is closed' }, world.as('admin'));
+  const boss = world.as('superAdmin');
+  done(await boss.post('/periods/2026-01/lock', { reason: 'filed' }));
+  done(await boss.post('/periods/2026-01/unlock', { reason: 'a bill came late' }));
+  for (const end of ['complete', 'fail']) {
+    const refund = await post(`/payments/${advance.id}/refund`, { amount: '10.00', reason: 'too much' });
+    for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
+    await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
+  }
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

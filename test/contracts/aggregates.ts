@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { PaymentAllocation, Payment } from '@dms/domain/billing/payment';
+import { Payment } from '@dms/domain/billing/payment';
+import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
@@ -344,7 +345,11 @@ export const aggregates = contract('every aggregate', (given) => {
     const [one, two] = [await make.invoice(), await make.invoice()];
     const id = next();
     const allocations = [one, two].map(
-      (invoice) => new PaymentAllocation({ id: next(), paymentId: id, invoiceId: invoice.id, amount: Money.parse('10.00') }),
+      (invoice) =>
+        new PaymentAllocation({
+          ...{ id: next(), paymentId: id, invoiceId: invoice.id, amount: Money.parse('10.00') },
+          ...{ businessDay: '2026-11-22', allocatedAt: now() },
+        }),
     );
     const fields = {
       serviceCenterId: basics.branches.blr01.id,

@@ -4,6 +4,8 @@ import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
+import { periods } from './periods.ts';
+import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
@@ -23,6 +25,8 @@ export const contracts: readonly Contract[] = [
   scopes,
   numberSeries,
   races,
+  payments,
+  periods,
   reads,
   stockWrites,
   lowStock,

@@ -1,6 +1,23 @@
+import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
+import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
+import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
+import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
+import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
+import { lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
+import {
+  approveRefund,
+  completeRefund,
+  failRefund,
+  processRefund,
+  rejectRefund,
+  requestRefund,
+} from '@dms/domain/billing/use-cases/refund-payment';
+import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
+import { Money } from '@dms/domain/shared/money';
+import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
 import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
 import { cancelTransfer } from '@dms/domain/inventory/use-cases/cancel-transfer';
 import { countStock, startCount } from '@dms/domain/inventory/use-cases/count-stock';
@@ -38,7 +55,16 @@ import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 
 /** What `issueInvoice` and `dispatchTransfer` are configured with. */
-export const billing = { numberPattern: '{prefix}/{FY4}/{n}', challanPattern: 'T{prefix}{FY4}/{n}', paymentTermsDays: 7 };
+export const billing = {
+  numberPattern: '{prefix}/{FY4}/{n}',
+  creditNotePattern: 'C{prefix}{FY4}/{n}',
+  challanPattern: 'T{prefix}{FY4}/{n}',
+  paymentTermsDays: 7,
+  receiptPattern: 'R{prefix}{FY4}/{n}',
+  cashLimit: Money.parse('200000.00'),
+  cashRefundLimit: Money.parse('10000.00'),
+  bounceCharge: Money.parse('500.00'),
+};
 
 /** The use cases of the main job and of transfers, over whatever keeps the data. */
 export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll; readonly clock: Clock; readonly ids: Ids }) => {
@@ -60,7 +86,29 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     check: checkQuality(deps),
     draft: draftInvoice(deps),
     issue: issueInvoice({ ...deps, billing }),
-    pay: recordPayment(deps),
+    cancel: cancelInvoice(deps),
+    writeOff: writeOffInvoice(deps),
+    lockPeriod: lockPeriod(deps),
+    unlockPeriod: unlockPeriod(deps),
+    changeDueDate: changeDueDate(deps),
+    pay: recordPayment({ ...deps, billing }),
+    advance: recordAdvance({ ...deps, billing }),
+    apply: applyAdvance({ ...deps, billing }),
+    reverse: reversePayment({ ...deps, billing }),
+    bounce: bouncePayment({ ...deps, billing }),
+    refund: {
+      request: requestRefund({ ...deps, billing }),
+      approve: approveRefund({ ...deps, billing }),
+      reject: rejectRefund({ ...deps, billing }),
+      process: processRefund({ ...deps, billing }),
+      complete: completeRefund({ ...deps, billing }),
+      fail: failRefund({ ...deps, billing }),
+    },
+    note: {
+      draft: draftCreditNote(deps),
+      issue: issueCreditNote({ ...deps, billing }),
+      apply: applyCreditNote(deps),
+    },
     deliver: deliverVehicle(deps),
     stock: {
       createPart: createPart(deps),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { systemActor } from '@dms/domain/shared/actor';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../adapters/security/system.ts';
 import { startApi } from '../support/api-process.ts';
@@ -71,6 +72,8 @@ describe('the main job at full size', () => {
     const late = await byClients(64, [...doomed], (id) => issue(id, 1));
     assert.deepEqual(tally(late), { '200': doomed.size });
     await assertConsecutive(world, 'BLR01', COUNT);
+    const { sound, series } = await world.cradle.auditSeries(systemActor('test'));
+    assert.deepEqual([sound, series.map(({ issued, next }) => [issued, next])], [true, [[COUNT, COUNT + 1]]]);
     t.diagnostic(`${vanished} requests vanished with the process`);
   });
 

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CreditNote } from '../../http/billing/credit-note-schemas.ts';
-import type { Invoice, Payment } from '../../http/billing/schemas.ts';
+import type { Payment, Refund } from '../../http/billing/payment-schemas.ts';
+import type { Invoice } from '../../http/billing/schemas.ts';
 import type { LoggedIn } from '../../http/identity/auth-schemas.ts';
 import type { Adjustment, StockCount } from '../../http/inventory/correction-schemas.ts';
 import type { Part } from '../../http/inventory/part-schemas.ts';
@@ -24,6 +25,7 @@ export type CountBody = Static<typeof StockCount>;
 export type ReceiptBody = Static<typeof GoodsReceipt>;
 export type TransferBody = Static<typeof StockTransfer>;
 export type PaymentBody = Static<typeof Payment>;
+export type RefundBody = Static<typeof Refund>;
 export type LoggedInBody = Static<typeof LoggedIn>;
 export type UserBody = Static<typeof User>;
 export type JobRunBody = Static<typeof JobRun>;

@@ -22,6 +22,8 @@ const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<stri
     'invoices.id': [draft.id, issued.id],
     'vehicles.id': await of('vehicles'),
     'payments.id': await of('payments'),
+    'advances.id': await of('payments'),
+    'refunds.id': await of('refunds'),
     'problems.code': ['stock.insufficient', 'nonsense'],
     serviceCenterId: Object.values(basics.branches).map(({ id }) => id),
     customerId: await of('customers'),

@@ -9,6 +9,7 @@ import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
+import { seriesCommand } from './series.ts';
 import { startCommand } from './start.ts';
 import { stockCommand } from './stock.ts';
 import { userCommand } from './user.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   keysCommand,
   demoCommand,
   auditCommand,
+  seriesCommand,
   stockCommand,
   openapiCommand,
 ];

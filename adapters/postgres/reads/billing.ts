@@ -1,6 +1,7 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, InvoiceRow } from '@dms/domain/billing/reads';
+import type { BillingReads, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
+import { Refund } from '@dms/domain/billing/refund';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
@@ -9,6 +10,11 @@ import { given, readPage } from './page.ts';
 
 type Amounts = 'totalAmount' | 'paidAmount' | 'creditedAmount' | 'writtenOffAmount' | 'balance';
 type Row = Omit<InvoiceRow, Amounts> & { readonly [Name in Amounts]: string };
+type PaidAmounts = 'amount' | 'allocatedAmount' | 'unallocated';
+type PaidRow = Omit<PaymentRow, PaidAmounts> & { readonly [Name in PaidAmounts]: string };
+/** What of a payment is the customer's credit. */
+const left = sql`case when p.status in ('captured', 'partially_refunded')
+  then p.amount + p.tds_amount - p.allocated_amount - p.refund_amount else 0 end`;
 const money = (paise: string): Money => Money.ofPaise(BigInt(paise));
 
 export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
@@ -41,5 +47,65 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
       page,
     ),
   invoice: (id, scope) => readAggregate(Invoice, id, scope),
+  periods: ({ locked }, page) =>
+    readPage<PeriodRow, PeriodRow>(
+      db,
+      {
+        select: sql`p.id, p.month, p.locked, p.reason, p.changed_by as "changedBy", p.changed_at as "changedAt"`,
+        from: sql`periods p`,
+        id: sql`p.id`,
+        where: [given(locked, (value) => sql`p.locked = ${value}`)],
+        orders: { '-month': { key: sql`p.month`, type: 'text', descending: true } },
+        item: (period) => period,
+      },
+      page,
+    ),
+  payments: ({ status, method, serviceCenterId, customerId, invoiceId, advance, unallocated }, scope, page) =>
+    readPage<PaidRow, PaymentRow>(
+      db,
+      {
+        select: sql`p.id, p.receipt_number as "receiptNumber", p.service_center_id as "serviceCenterId", p.customer_id as "customerId", p.method,
+          p.status, p.advance_for is not null as advance, p.reference, p.received_at as "receivedAt", p.amount,
+          p.allocated_amount as "allocatedAmount", ${left} as unallocated`,
+        from: sql`payments p`,
+        id: sql`p.id`,
+        where: [
+          given(status, (value) => sql`p.status = ${value}`),
+          given(method, (value) => sql`p.method = ${value}`),
+          given(customerId, (value) => sql`p.customer_id = ${value}`),
+          given(
+            invoiceId,
+            (value) => sql`exists (select from payment_allocations a where a.payment_id = p.id and a.invoice_id = ${value})`,
+          ),
+          given(advance, (value) => sql`(p.advance_for is not null) = ${value}`),
+          given(unallocated, (value) => sql`(${left} > 0) = ${value}`),
+        ],
+        branches: { column: sql`p.service_center_id`, scope, only: serviceCenterId, indexedOverAll: true },
+        orders: { '-receivedAt': { key: sql`p.received_at`, type: 'timestamptz', descending: true } },
+        item: ({ amount, allocatedAmount, unallocated: credit, ...payment }) => ({
+          ...payment,
+          amount: money(amount),
+          allocatedAmount: money(allocatedAmount),
+          unallocated: money(credit),
+        }),
+      },
+      page,
+    ),
   payment: (id, scope) => readAggregate(Payment, id, scope),
+  refunds: ({ status, serviceCenterId, paymentId }, scope, page) =>
+    readPage<Omit<RefundRow, 'amount'> & { readonly amount: string }, RefundRow>(
+      db,
+      {
+        select: sql`r.id, r.payment_id as "paymentId", r.service_center_id as "serviceCenterId", r.customer_id as "customerId", r.method, r.status,
+          r.reason, r.requested_at as "requestedAt", r.amount`,
+        from: sql`refunds r`,
+        id: sql`r.id`,
+        where: [given(status, (value) => sql`r.status = ${value}`), given(paymentId, (value) => sql`r.payment_id = ${value}`)],
+        branches: { column: sql`r.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
+        orders: { '-requestedAt': { key: sql`r.requested_at`, type: 'timestamptz', descending: true } },
+        item: ({ amount, ...refund }) => ({ ...refund, amount: money(amount) }),
+      },
+      page,
+    ),
+  refund: (id, scope) => readAggregate(Refund, id, scope),
 });

@@ -6,7 +6,6 @@ import { absent } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Invoice } from '../invoice.ts';
-import type { Payment } from '../payment.ts';
 import type { BillingReads, InvoiceFilter, InvoiceRow } from '../reads.ts';
 import { copiesOfInvoice } from './invoice-paper.ts';
 
@@ -28,15 +27,6 @@ export const readInvoice =
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.read', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     return invoice;
-  };
-
-/** @throws DomainError `entity.absent`, `access.denied` */
-export const readPayment =
-  ({ billingReads }: Deps) =>
-  async (paymentId: string, actor: Actor): Promise<Payment> => {
-    const payment = await billingReads.payment(paymentId, reach(actor, 'payment.read'));
-    permit(actor, 'payment.read', { serviceCenterId: payment.serviceCenterId });
-    return payment;
   };
 
 /**

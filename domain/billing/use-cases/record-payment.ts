@@ -2,18 +2,26 @@ import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
-import type { Money } from '../../shared/money.ts';
-import { reach } from '../../shared/permit.ts';
+import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import { countCash } from '../cash-limit.ts';
 import { paymentReceived } from '../events.ts';
-import { Payment, PaymentAllocation, type PaymentMethod } from '../payment.ts';
-import type { Invoices, Payments } from '../ports.ts';
+import { Payment, type PaymentMethod } from '../payment.ts';
+import type { CashTotals, Invoices, NumberSeries, Payments } from '../ports.ts';
+import { type InvoiceShare, lockInvoices, refuseUnlessOneCustomer, type Share } from './lock-invoices.ts';
+import { writeReceipt } from './write-receipt.ts';
 
 export type RecordPayment = {
-  readonly invoiceId: string;
-  readonly amount: Money;
+  /** One invoice, to which the whole amount goes … */
+  readonly invoiceId?: string | undefined;
+  /** … or several of one customer. */
+  readonly allocations?: readonly Share[] | undefined;
+  /** By default what is allocated. */
+  readonly amount?: Money | undefined;
+  /** Tax that the payer deducted at source; it settles beside the amount. */
+  readonly tds?: Money | undefined;
   readonly method: PaymentMethod;
   readonly reference?: string | undefined;
   readonly notes?: string | undefined;
@@ -22,47 +30,90 @@ export type RecordPayment = {
 };
 
 type Deps = {
-  readonly transact: Transact<{ invoices: Invoices; payments: Payments; limitUses: LimitUses }>;
+  readonly transact: Transact<{
+    invoices: Invoices;
+    payments: Payments;
+    limitUses: LimitUses;
+    numberSeries: NumberSeries;
+    cashTotals: CashTotals;
+  }>;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly billing: { readonly receiptPattern: string; readonly cashLimit: Money };
 };
 
 /**
- * Takes down money against one invoice, never more than is due (PAY-01). The invoice is locked, so of many payments of the
- * whole amount at once one is taken (PAY-03).
- * @throws DomainError `payment.exceeds_balance` with the balance, `payment.refused`, `invoice.transition` for a draft
+ * Takes down money against one invoice, never more than is due, or spread over several of one customer, where an excess becomes the
+ * customer's credit (PAY-01). The invoices are locked, so of many payments of the whole amount at once one is taken (PAY-03).
+ * @throws DomainError `payment.exceeds_balance` with the balance, `payment.refused`, `payment.cash_limit`, `invoice.transition` for a draft
  */
 export const recordPayment =
-  ({ transact, clock, ids }: Deps) =>
-  ({ invoiceId, amount, method, reference, notes, receivedAt }: RecordPayment, actor: Actor): Promise<Payment> =>
-    transact(actor, async ({ invoices, payments, limitUses, record }) => {
+  ({ transact, clock, ids, billing }: Deps) =>
+  (command: RecordPayment, actor: Actor): Promise<Payment> =>
+    transact(actor, async (unit) => {
       const now = clock.now();
-      const at = receivedAt ?? now;
-      if (!amount.isPositive()) throw new DomainError('payment.refused', 'The amount has to be more than zero.');
-      if (at > now) throw new DomainError('payment.refused', 'Money cannot have been received in the future.');
-      const invoice = await invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
-      await permitToday({ limitUses }, now, actor, 'payment.record', {
-        serviceCenterId: invoice.serviceCenterId,
-        source: invoice.sourceType,
-        amountPaise: amount.paise,
-        paidInCash: method === 'CASH',
+      const { amount, tds, shares } = sharesOf(command);
+      const at = receivedBy(command.receivedAt, now);
+      const settled = await lockInvoices(unit, shares, actor, 'payment.record');
+      const { serviceCenterId, customerId, sourceType } = settled[0]!.invoice;
+      refuseUnlessOneCustomer(settled, customerId);
+      await permitToday(unit, now, actor, 'payment.record', {
+        ...{ serviceCenterId, source: sourceType, amountPaise: amount.paise, paidInCash: command.method === 'CASH' },
       });
-      const before = invoice.status;
-      invoice.receive(amount, at);
-      const id = ids.next();
       const payment = new Payment({
-        id,
-        serviceCenterId: invoice.serviceCenterId,
-        customerId: invoice.customerId,
-        amount,
-        method,
-        reference: reference ?? null,
-        notes: notes ?? null,
-        receivedAt: at,
-        businessDay: businessDay(at),
-        allocations: [new PaymentAllocation({ id: ids.next(), paymentId: id, invoiceId, amount })],
+        ...{ id: ids.next(), serviceCenterId, customerId, amount, tdsAmount: tds, method: command.method },
+        ...{ reference: command.reference ?? null, notes: command.notes ?? null, receivedAt: at, businessDay: businessDay(at) },
       });
-      payments.add(payment);
-      record(paymentReceived(payment, invoice, before));
+      const before = settled.map(({ invoice }) => invoice.status);
+      settle(payment, settled, { at, ids });
+      if (customerId === null && payment.unallocated.isPositive())
+        throw new DomainError('payment.refused', 'A buyer without a name on record has no credit: take what is due.');
+      if (payment.method === 'CASH') await countCash({ billing })(unit, { customerId, receivedAt: at, amount, shares: settled });
+      await writeReceipt({ clock, billing })(unit, payment, partsOf(settled));
+      unit.payments.add(payment);
+      unit.record(paymentReceived(payment, settled, before));
       return payment;
     });
+
+/** Each invoice receives its share, and the payment keeps what it was used for. */
+export const settle = (payment: Payment, shares: readonly InvoiceShare[], booking: { readonly at: Date; readonly ids: Ids }): void => {
+  for (const { invoice, amount } of shares) {
+    invoice.receive(amount, booking.at);
+    payment.allocate(invoice.id, amount, booking);
+  }
+};
+
+/** @throws DomainError `request.invalid`, `payment.refused` */
+const sharesOf = ({ invoiceId, allocations, amount: given, tds = Money.zero }: RecordPayment) => {
+  if ((invoiceId === undefined) === (allocations === undefined))
+    throw new DomainError('request.invalid', 'Name either one invoice or allocations.');
+  if (invoiceId !== undefined && given === undefined)
+    throw new DomainError('request.invalid', 'Say how much came in.', { errors: [{ pointer: '/amount', message: 'is missing' }] });
+  const allocated = Money.sum((allocations ?? []).map((share) => share.amount));
+  const amount = given ?? allocated.minus(tds);
+  if (!amount.isPositive() || tds.isNegative() || allocations?.some((share) => !share.amount.isPositive()))
+    throw new DomainError('payment.refused', 'The amount has to be more than zero.');
+  const worth = amount.plus(tds);
+  if (invoiceId !== undefined) return { amount, tds, shares: [{ invoiceId, amount: worth }] };
+  if (allocated.compare(worth) > 0) throw new DomainError('payment.refused', `₹${allocated} are allocated, and only ₹${worth} came in.`);
+  return { amount, tds, shares: allocations! };
+};
+
+/** @throws DomainError `payment.refused` */
+export const receivedBy = (receivedAt: Date | undefined, now: Date): Date => {
+  const at = receivedAt ?? now;
+  if (at > now) throw new DomainError('payment.refused', 'Money cannot have been received in the future.');
+  return at;
+};
+
+/** The invoices say whose receipt it is: nothing has to be read for it. */
+const partsOf = (settled: readonly InvoiceShare[]) => {
+  const { gstin, seriesPrefix, document } = settled[0]!.invoice;
+  return {
+    gstin: gstin!,
+    prefix: seriesPrefix!,
+    seller: document!.seller,
+    buyer: document!.buyer,
+    invoices: settled.map(({ invoice }) => invoice),
+  };
+};

@@ -1,6 +1,6 @@
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
-import type { CreditNotes, Invoices, Payments } from '../../billing/ports.ts';
+import type { CreditNotes, Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
 import type { GoodsReceipts, StockAdjustments, StockCounts, StockItems, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
@@ -39,6 +39,7 @@ type Unit = {
   readonly invoices: Invoices;
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
+  readonly refunds: Refunds;
   readonly stockTransfers: StockTransfers;
   readonly goodsReceipts: GoodsReceipts;
   readonly stockItems: StockItems;
@@ -145,6 +146,13 @@ const resources: Readonly<Record<string, Resource>> = {
   Payment: {
     read: 'payment.read',
     facts: async ({ payments }, id, scope) => ({ serviceCenterId: (await payments.get(id, scope)).serviceCenterId }),
+  },
+  Refund: {
+    read: 'refund.read',
+    facts: async ({ refunds }, id, scope) => {
+      const { serviceCenterId, requestedBy, amount } = await refunds.get(id, scope);
+      return { serviceCenterId, makerId: requestedBy, amountPaise: amount.paise };
+    },
   },
 };
 

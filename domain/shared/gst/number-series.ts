@@ -1,4 +1,4 @@
-import { financialYear, type BusinessDay } from '../calendar.ts';
+import { type BusinessDay, financialYear, financialYearStarting } from '../calendar.ts';
 import { DomainError } from '../errors.ts';
 import { DOCUMENT_NUMBER_LENGTH, isDocumentNumber } from './document-number.ts';
 
@@ -73,3 +73,18 @@ const fill = (pattern: string, prefix: string, label: string, compact: string, c
     .replace(COUNTER, (_, digits: string | undefined) => count(Number(digits ?? DEFAULT_DIGITS)))
     // Last, and by a function, so that nothing inside the prefix is taken for a token.
     .replaceAll('{prefix}', () => prefix);
+
+/**
+ * The count that a number of a series stands for; undefined when the pattern would not give it with this prefix in the financial year
+ * that begins in `start`.
+ */
+export const readDocumentNumber = (pattern: string, prefix: string, start: number, number: string): number | undefined => {
+  const { label, compact } = financialYearStarting(start);
+  const around = fill(pattern, prefix, label, compact, () => '\n').split('\n');
+  const [before, after] = around as [string, string];
+  if (around.length !== 2 || !number.startsWith(before) || !number.endsWith(after)) return undefined;
+  const digits = number.slice(before.length, number.length - after.length);
+  if (!/^\d{1,15}$/.test(digits)) return undefined;
+  const n = Number(digits);
+  return n > 0 && fill(pattern, prefix, label, compact, (width) => String(n).padStart(width, '0')) === number ? n : undefined;
+};

@@ -1,6 +1,6 @@
 import { businessDay } from '../calendar.ts';
-import { DomainError } from '../errors.ts';
 import { placeOfSupply, type PlaceOfSupply } from './place-of-supply.ts';
+import { type Rated, rateLines } from './rate-lines.ts';
 import { type Discount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
 import type { StateCode } from './states.ts';
 import type { Money } from '../money.ts';
@@ -19,7 +19,6 @@ export type LineToPrice = {
 };
 
 export type Buyer = { readonly gstin: string | null; readonly stateCode: string | null };
-export type Rated = { readonly taxRate: string; readonly treatment: TaxTreatment };
 export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
 
 /** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */
@@ -39,14 +38,7 @@ export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
 export const priceLines =
   ({ taxRates }: { readonly taxRates: Pick<TaxRates, 'on'> }) =>
   async (at: Date, supplierState: string, buyer: Buyer, lines: readonly LineToPrice[]): Promise<PricedLines> => {
-    const unrated = lines.filter((line) => line.taxRate === undefined).map((line) => line.hsn);
-    const table = unrated.length > 0 ? await taxRates.on(businessDay(at), [...new Set(unrated)]) : new Map();
-    const rates = lines.map((line): Rated => {
-      if (line.taxRate !== undefined) return { taxRate: line.taxRate, treatment: line.treatment ?? 'TAXABLE' };
-      const known = table.get(line.hsn);
-      if (!known) throw new DomainError('tax_rate.unknown', `No tax rate is known for "${line.hsn}" on ${businessDay(at)}.`);
-      return { taxRate: known.rate, treatment: line.treatment ?? (known.treatment as TaxTreatment) };
-    });
+    const rates = await rateLines(taxRates, businessDay(at), lines);
     const place = placeFor(supplierState, buyer);
     const figures = priceDocument({
       supplierState: supplierState as StateCode,

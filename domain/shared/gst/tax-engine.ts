@@ -164,8 +164,18 @@ const readLine = (line: TaxLine): NetLine => {
   const gross = divideRounded(line.quantity.thousandths * unitPriceOf(line.unitPrice).tenThousandths, SCALE_PER_PAISA);
   if (gross > MAX_PAISE) throw fault('', 'The value is beyond what a document can hold.');
   const discount = line.discount === undefined ? 0n : discountOn(gross, line.discount);
-  const rate = percentOf(line.taxRate);
+  const rate = percentOf(line.taxRate, '/taxRate');
   return { gross, discount, net: gross - discount, rate: treatments[line.treatment ?? 'TAXABLE'].keepsRate ? rate : ZERO_PERCENT };
+};
+
+/** Reads a figure given as text; whatever does not fit is refused with the field it stands in. */
+const located = <Figure>(pointer: string, read: () => Figure): Figure => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(error.code, error.message, { errors: [{ pointer, message: error.message }] });
+  }
 };
 
 const onLine = (index: number, { code, message, details }: DomainError): DomainError => {
@@ -174,13 +184,15 @@ const onLine = (index: number, { code, message, details }: DomainError): DomainE
 };
 
 const unitPriceOf = (price: UnitPrice | Money | string): UnitPrice =>
-  typeof price === 'string' ? UnitPrice.parse(price) : price instanceof Money ? UnitPrice.of(price) : price;
+  typeof price === 'string' ? located('/unitPrice', () => UnitPrice.parse(price)) : price instanceof Money ? UnitPrice.of(price) : price;
 
-const percentOf = (percent: Percent | string): Percent => (typeof percent === 'string' ? Percent.parse(percent) : percent);
+const percentOf = (percent: Percent | string, pointer: string): Percent =>
+  typeof percent === 'string' ? located(pointer, () => Percent.parse(percent)) : percent;
 
-const discountOn = (amount: bigint, discount: Discount, pointer: string = '/discount'): bigint => {
-  if (discount.type === 'PERCENT') return divideRounded(amount * percentOf(discount.value).tenThousandths, HUNDRED_PERCENT);
-  const { paise } = typeof discount.value === 'string' ? Money.parse(discount.value) : discount.value;
+const discountOn = (amount: bigint, discount: Discount, pointer: string = '/discount/value'): bigint => {
+  if (discount.type === 'PERCENT') return divideRounded(amount * percentOf(discount.value, pointer).tenThousandths, HUNDRED_PERCENT);
+  const { value } = discount;
+  const { paise } = typeof value === 'string' ? located(pointer, () => Money.parse(value)) : value;
   if (paise < 0n) throw fault(pointer, 'The discount is negative; something added is a line of its own.');
   if (paise > amount) throw fault(pointer, `The discount is more than the value of ${Money.ofPaise(amount).toString()} it is taken from.`);
   return paise;
@@ -192,7 +204,7 @@ const invoiceDiscountShares = ({ invoiceDiscount, lines }: TaxInput, nets: reado
   const { appliesTo } = invoiceDiscount;
   const weights = nets.map(({ net }, index) => (appliesTo === undefined || appliesTo.includes(lines[index]!.kind) ? net : 0n));
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
-  return allocate(discountOn(whole, invoiceDiscount, '/invoiceDiscount'), weights);
+  return allocate(discountOn(whole, invoiceDiscount, '/invoiceDiscount/value'), weights);
 };
 
 /**

@@ -23,6 +23,8 @@ const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'appr
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
+  'refund.read': ['CALL_CENTER'],
+  'period.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
   'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
@@ -33,6 +35,7 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'invoice.edit-due-date': 'invoice.cancel',
   'creditnote.issue': 'creditnote.create',
   'creditnote.apply': 'payment.record',
   'parts.reserve': 'parts.request',
@@ -158,8 +161,8 @@ describe('who may use which route', () => {
     asks: ({ status, headers }) => status === 202 && headers.get('location')?.startsWith('/approvals/') === true,
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
+    unfit: ({ problem }) => problem.code === 'job.engineer' || problem.code === 'entity.absent',
     'other-section': ({ status, problem }) => status === 403 && problem.explanation?.action === 'report.run',
-    unfit: ({ status, problem }) => status === 409 && problem.code === 'job.engineer',
   };
 
   const [M, A, D, U, N, S] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section'] as const;
@@ -276,6 +279,26 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/issue` }),
       expected: [M, M, D, M, M, D, U, U, U],
     },
+    'POST /invoices/:id/cancel': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/invoices/${(await world.make.invoice()).id}/cancel`,
+        body: { reason: 'wrong customer' },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /invoices/:id/write-off': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'PATCH /invoices/:id/due-date': {
+      subject: async () => ({
+        method: 'PATCH',
+        path: `/invoices/${(await world.make.invoice()).id}/due-date`,
+        body: { dueDate: '2027-01-31' },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'GET /invoices/:id/pdf': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
       expected: [M, M, D, M, M, M, U, U, U],
@@ -326,6 +349,77 @@ describe('who may use which route', () => {
       },
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'GET /payments': { subject: async () => ({ method: 'GET', path: '/payments' }), expected: [M, M, D, M, M, M, M, M, M] },
+    'POST /payments/:id/reverse': {
+      subject: async () => ({ method: 'POST', path: `${await paid('UPI')}/reverse`, body: { reason: 'on the wrong invoice' } }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'POST /payments/:id/bounce': {
+      subject: async () => ({ method: 'POST', path: `${await paid('CHEQUE')}/bounce`, body: { reason: 'no funds' } }),
+      expected: [M, M, D, D, M, A, D, D, U],
+    },
+    'POST /payments/:id/refund': {
+      subject: async () => ({ method: 'POST', path: `${await paid('UPI')}/refund`, body: { reason: 'paid twice' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /refunds': { subject: async () => ({ method: 'GET', path: '/refunds' }), expected: [M, M, D, M, M, M, M, M, M] },
+    'GET /refunds/:id': { subject: async () => ({ method: 'GET', path: await refunding() }), expected: [M, M, D, M, M, M, U, U, U] },
+    'POST /refunds/:id/approve': {
+      subject: async () => ({ method: 'POST', path: `${await refunding()}/approve` }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /refunds/:id/reject': {
+      subject: async () => ({ method: 'POST', path: `${await refunding()}/reject`, body: { reason: 'it is due' } }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'POST /refunds/:id/process': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve')}/process` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /refunds/:id/complete': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve', 'process')}/complete`, body: { reference: 'UTR-77' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /refunds/:id/fail': {
+      subject: async () => ({ method: 'POST', path: `${await refunding('approve', 'process')}/fail`, body: { reason: 'account closed' } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /advances': {
+      subject: async () => ({ method: 'POST', path: '/advances', body: await advance() }),
+      // An engineer takes money on a visit alone, and has no customer before one.
+      expected: [M, M, D, M, M, M, N, N, U],
+    },
+    'POST /advances/:id/apply': {
+      subject: async () => {
+        const { id: invoiceId, customerId } = await world.make.invoice();
+        const taken = await world
+          .as('advisor')
+          .post<{ id: string }>('/advances', { ...(await advance()), customerId }, { key: freshKey() });
+        return { method: 'POST', path: `/advances/${taken.body.id}/apply`, body: { invoiceId } };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /periods': { subject: async () => ({ method: 'GET', path: '/periods' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'POST /periods/:month/lock': {
+      subject: async () => ({ method: 'POST', path: `/periods/${nextMonth()}/lock`, body: {} }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /periods/:month/unlock': {
+      subject: async () => {
+        const path = `/periods/${nextMonth()}`;
+        assert.equal((await world.as('superAdmin').post(`${path}/lock`, {})).status, 200);
+        return { method: 'POST', path: `${path}/unlock`, body: { reason: 'a late bill' } };
+      },
+      expected: [M, A, D, D, D, D, D, D, D],
+    },
+    'GET /customers/:id/statement': {
+      subject: async () => ({ method: 'GET', path: `/customers/${world.basics.car.customerId}/statement` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /reports/receivables/ageing': {
+      subject: async () => ({ method: 'GET', path: '/reports/receivables/ageing' }),
+      expected: [M, M, D, M, M, M, D, D, M],
+    },
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -334,6 +428,45 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/warranties` }),
       expected: [M, M, M, M, M, M, M, U, M],
     },
+    'POST /tax/quote': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/tax/quote',
+        body: {
+          ...{ supplierState: '29', placeOfSupply: '29', priceIncludesTax: false },
+          lines: [{ kind: 'PART', hsn: '8708', quantity: '1', unitPrice: '1.00' }],
+        },
+      }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /tax/rates': {
+      subject: async () => ({ method: 'GET', path: '/tax/rates' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'POST /tax/rates': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/tax/rates',
+        body: { hsn: '8536', description: 'Fuses', taxRate: '18', validFrom: addDays('2099-01-01', (days += 1)) },
+      }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /invoices/:id/e-invoice': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    ...Object.fromEntries(
+      ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
+        `GET /gst/${name}`,
+        {
+          subject: async () => ({
+            method: 'GET' as const,
+            path: `/gst/${name}?period=2026-11&gstin=${world.basics.branches.blr01.gstNumber}`,
+          }),
+          expected: [M, M, D, D, D, D, D, D, D] as Expected,
+        },
+      ]),
+    ),
     'POST /warranty-terms': {
       subject: async () => ({
         method: 'POST',
@@ -647,6 +780,26 @@ describe('who may use which route', () => {
     },
   };
 
+  let months = 0;
+  /** Long over, so that nothing else is of it. */
+  const nextMonth = (): string => `${2001 + (months += 1)}-01`;
+  const paid = async (method: string): Promise<string> => {
+    const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method };
+    return (await world.as('advisor').post('/payments', body, { key: freshKey() })).headers.get('location')!;
+  };
+  const refunding = async (...verbs: readonly ('approve' | 'process')[]): Promise<string> => {
+    const asked = await world.as('advisor').post(`${await paid('UPI')}/refund`, { reason: 'paid twice' }, { key: freshKey() });
+    const path = asked.headers.get('location')!;
+    for (const verb of verbs) assert.equal((await world.as('manager').post(`${path}/${verb}`)).status, 200);
+    return path;
+  };
+  const advance = async () => ({
+    serviceCenterId: world.basics.branches.blr01.id,
+    customerId: world.basics.car.customerId,
+    amount: '10.00',
+    method: 'UPI',
+  });
+  const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
   const someOil = () => [{ partId: world.basics.parts.oil.id, quantity: '0.100' }];
   const withOil = async (): Promise<string> => {
     const { id: jobCardId } = await assigned();
@@ -763,9 +916,12 @@ describe('who may use which route', () => {
     'auth/sessions': 'Session',
     'service-centers': 'ServiceCenter',
     vehicles: 'Vehicle',
+    customers: 'Customer',
     'job-cards': 'JobCard',
     invoices: 'Invoice',
     payments: 'Payment',
+    advances: 'Payment',
+    refunds: 'Refund',
     approvals: 'Approval',
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
@@ -859,6 +1015,20 @@ describe('who may use which route', () => {
     const id = path.split('/')[2]!;
     assert.equal((await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'completed' })).status, 200);
     return id;
+  };
+  /** A bill whose buyer has a GSTIN, as if they had given it before the issue. */
+  let toRegistered: string | undefined;
+  const registered = async (): Promise<string> => {
+    if (toRegistered !== undefined) return toRegistered;
+    toRegistered = (await world.make.invoice()).id;
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
+      ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    await world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${toRegistered}'`,
+    );
+    return toRegistered;
   };
   let paper: string | undefined;
   const printed = async (): Promise<string> => {

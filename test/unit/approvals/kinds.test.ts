@@ -15,8 +15,8 @@ const asked = actions.filter((action) => {
 /** Whose modules are still to come: each leaves this list with the use case that asks the policy for it. */
 const toCome = [
   ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer'],
-  ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct', 'advance.create', 'advance.apply'],
-  ...['payment.reverse', 'payment.bounce', 'refund.request', 'refund.approve', 'writeoff', 'period.unlock', 'notification.broadcast'],
+  ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct'],
+  ...['notification.broadcast'],
   'creditnote.approve',
   ...['debitnote.create', 'debitnote.issue', 'debitnote.approve'],
 ];
@@ -24,10 +24,8 @@ const toCome = [
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
   const says = (file: string): boolean => withoutComments(readSource(file)).includes(`'${action}'`);
-  // The tables of states of invoices and notes name reversals, write-offs and refunds ahead of their use cases.
-  const files = sourceFiles(['domain']).filter(
-    (file) => !/^domain\/(shared|approvals|memory)\/|(?:invoice|credit-note)\.states\.ts$/.test(file),
-  );
+  // The tables of states of notes name refunds ahead of their use cases.
+  const files = sourceFiles(['domain']).filter((file) => !/^domain\/(shared|approvals|memory)\/|credit-note\.states\.ts$/.test(file));
   return files.filter(says);
 };
 

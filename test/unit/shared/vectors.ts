@@ -112,6 +112,19 @@ export type Vectors = {
     newRate: string;
     expectedRate: string;
   }[];
+  gstr1Bucket: {
+    input: {
+      doc: string;
+      registered?: boolean;
+      inter?: boolean;
+      value: string;
+      originalValue?: string;
+      allNilExemptNonGst?: boolean;
+      date: string;
+    };
+    expected: string;
+  }[];
+  eWayBill: { input: { inter: boolean; goods: boolean; value: string }; expected: boolean }[];
   reference: {
     stateCodes: { [code: string]: string };
     retiredStateCodes: { [code: string]: string };

@@ -1,0 +1,43 @@
+import type { DocumentKind, SeriesKey } from '@dms/domain/billing/ports';
+import type { NumberedDocument, SeriesReads } from '@dms/domain/billing/series-reads';
+import { type RawBuilder, sql } from 'kysely';
+import type { Executor } from '../database.ts';
+
+/** Where documents with numbers of a series are kept. A new kind of document adds its line. */
+const sources: readonly RawBuilder<unknown>[] = [
+  sql`select id, gstin, kind, coalesce(series_prefix, '') as prefix, financial_year, invoice_number as number, document_date as day,
+        issued_at, status = 'CANCELLED' as cancelled from invoices where invoice_number is not null`,
+  sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false
+        from stock_transfers where document_kind = 'CHALLAN'`,
+];
+export const documents = sql.join(sources, sql` union all `);
+
+type Row = Omit<NumberedDocument, 'issuedAt'> & { readonly issuedAt: string };
+
+export const postgresSeriesReads = (db: Executor): SeriesReads => ({
+  async keys() {
+    const { rows } = await sql<SeriesKey>`
+      select gstin, kind, prefix, financial_year as "financialYear" from number_series
+      union select gstin, kind, prefix, financial_year from (${documents}) d
+      order by 1, 2, 3, 4`.execute(db);
+    return rows;
+  },
+
+  async content({ gstin, kind, prefix, financialYear }) {
+    const key = sql`gstin = ${gstin} and kind = ${kind} and prefix = ${prefix} and financial_year = ${financialYear}`;
+    // One statement, and so one instant: whoever takes a number meanwhile moves the row and the documents together.
+    const { rows } = await sql<{ row: { next: number; lastDay: string } | null; documents: Row[] | null }>`
+      select (select json_build_object('next', next, 'lastDay', last_date) from number_series where ${key}) as row,
+        (select json_agg(json_build_object('id', id, 'number', number, 'day', day, 'issuedAt', issued_at, 'cancelled', cancelled))
+         from (${documents}) d where ${key}) as documents`.execute(db);
+    const { row, documents: found } = rows[0]!;
+    return { row: row ?? undefined, documents: (found ?? []).map((document) => ({ ...document, issuedAt: new Date(document.issuedAt) })) };
+  },
+
+  async sharedNumbers() {
+    const { rows } = await sql<{ gstin: string; kind: DocumentKind; financialYear: number; number: string; ids: string[] }>`
+      select gstin, kind, financial_year as "financialYear", upper(number) as number, array_agg(id::text order by id) as ids
+      from (${documents}) d group by gstin, kind, financial_year, upper(number) having count(*) > 1 order by 1, 2, 3, 4`.execute(db);
+    return rows;
+  },
+});

@@ -1,0 +1,27 @@
+import type { DocumentKind } from './ports.ts';
+
+/** What a series gave out in a month. */
+export type IssuedSeries = {
+  readonly kind: DocumentKind;
+  readonly prefix: string;
+  readonly from: string;
+  readonly to: string;
+  /** How many, cancelled ones among them. */
+  readonly total: number;
+  readonly cancelled: number;
+};
+
+/** The nature of documents in Table 13; a challan between branches of one GSTIN is none of those that it names. */
+export const natureOf: { readonly [Kind in DocumentKind]: number } = { INVOICE: 1, DEBIT_NOTE: 4, CREDIT_NOTE: 5, RECEIPT: 6, CHALLAN: 12 };
+
+/** Table 13 of GSTR-1: a row for each series, by nature. */
+export const documentsIssued = (series: readonly IssuedSeries[]) =>
+  [...Map.groupBy(series, ({ kind }) => natureOf[kind])]
+    .sort(([a], [b]) => a - b)
+    .map(([doc_num, rows]) => ({
+      doc_num,
+      docs: rows.map(({ from, to, total, cancelled }, index) => ({
+        ...{ num: index + 1, from, to, totnum: total, cancel: cancelled },
+        net_issue: total - cancelled,
+      })),
+    }));

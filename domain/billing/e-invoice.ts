@@ -1,0 +1,108 @@
+import type { BusinessDay } from '../shared/calendar.ts';
+import { OVERSEAS } from '../shared/gst/states.ts';
+import { Money } from '../shared/money.ts';
+import { type GstLine, isServiceCode, isSupply, isUntaxed } from './gst-document.ts';
+import { portalAmount } from './gstr1.ts';
+import type { AddressCopy, InvoiceDocument } from './invoice-document.ts';
+import type { Invoice, InvoiceLine } from './invoice.ts';
+
+/** INV-01 version 1.1, the schema of the invoice registration portal: its names and numbers, days `dd/mm/yyyy`. */
+export type EInvoice = ReturnType<typeof eInvoice>;
+
+export type EInvoiceType = 'INV' | 'CRN' | 'DBN';
+const types: { readonly [kind: string]: EInvoiceType } = { INVOICE: 'INV', CREDIT_NOTE: 'CRN', DEBIT_NOTE: 'DBN' };
+
+/** The document that a note changes. */
+export type PrecedingDocument = { readonly number: string; readonly day: BusinessDay };
+
+const LINE_LENGTH = 100;
+const DESCRIPTION_LENGTH = 300;
+
+/**
+ * An issued invoice or note in the form that the registration portal takes (CGST Rule 48(4)), from its frozen copy and its lines.
+ * What is nil-rated, exempt or outside GST is no item of it: its value stands among the other charges.
+ */
+export const eInvoice = (invoice: Invoice & { readonly document: InvoiceDocument }, preceding?: PrecedingDocument) => {
+  const { document } = invoice;
+  const supplied = invoice.lines.filter((line) => isSupply(line as GstLine));
+  const items = supplied.filter((line) => !isUntaxed(line as GstLine));
+  return {
+    Version: '1.1',
+    TranDtls: { TaxSch: 'GST', SupTyp: supplyType(invoice), RegRev: 'N', IgstOnIntra: 'N' },
+    DocDtls: { Typ: types[invoice.kind] ?? 'INV', No: document.number, Dt: portalDate(document.date) },
+    SellerDtls: {
+      Gstin: document.seller.gstin,
+      LglNm: plain(document.seller.legalName),
+      ...address(document.seller),
+    },
+    BuyerDtls: {
+      Gstin: document.buyer.gstin ?? 'URP',
+      LglNm: plain(document.buyer.name),
+      Pos: document.placeOfSupply.code,
+      ...address(document.buyer),
+    },
+    ItemList: items.map(item),
+    ValDtls: values(
+      invoice,
+      items,
+      supplied.filter((line) => !items.includes(line)),
+    ),
+    ...(preceding && { RefDtls: { PrecDocDtls: [{ InvNo: preceding.number, InvDt: portalDate(preceding.day) }] } }),
+  };
+};
+
+/** IGST within the buyer's own state tells a special economic zone (IGST Act s. 7(5)(b)). */
+const supplyType = ({ supplyType: split, placeOfSupply, igst, gstin, document }: Invoice): string => {
+  const tax = igst.isZero() ? 'WOP' : 'WP';
+  if (placeOfSupply === OVERSEAS) return `EXP${tax}`;
+  const zone = split === 'INTER' && document?.buyer.gstin !== undefined && placeOfSupply === gstin?.slice(0, 2);
+  return zone ? `SEZ${tax}` : 'B2B';
+};
+
+const portalDate = (day: BusinessDay): string => day.split('-').reverse().join('/');
+
+/** The portal refuses quotation marks and backslashes in any text. */
+const plain = (text: string): string => text.replaceAll('"', "'").replaceAll('\\', '/').trim();
+
+const address = ({ lines, city, pincode, stateCode }: AddressCopy) => {
+  const [first = '', ...rest] = lines.map(plain).filter((line) => line !== '');
+  const second = rest.join(', ').slice(0, LINE_LENGTH);
+  return {
+    Addr1: first.slice(0, LINE_LENGTH),
+    ...(second !== '' && { Addr2: second }),
+    Loc: plain(city ?? ''),
+    Pin: Number(pincode ?? 0),
+    Stcd: stateCode ?? '',
+  };
+};
+
+const item = (line: InvoiceLine, index: number) => ({
+  SlNo: String(index + 1),
+  PrdDesc: plain(line.description).slice(0, DESCRIPTION_LENGTH),
+  IsServc: isServiceCode(line.hsn) ? 'Y' : 'N',
+  HsnCd: line.hsn,
+  ...(isServiceCode(line.hsn) ? {} : { Qty: Number(line.quantity.toString()), Unit: line.unit }),
+  UnitPrice: portalAmount(line.unitPrice),
+  TotAmt: portalAmount(line.gross),
+  Discount: portalAmount(line.discount),
+  AssAmt: portalAmount(line.taxable),
+  GstRt: Number(line.taxRate),
+  IgstAmt: portalAmount(line.igst),
+  CgstAmt: portalAmount(line.cgst),
+  SgstAmt: portalAmount(line.sgst),
+  TotItemVal: portalAmount(Money.sum([line.taxable, line.cgst, line.sgst, line.igst])),
+});
+
+const values = ({ roundOff, totalAmount }: Invoice, items: readonly InvoiceLine[], untaxed: readonly InvoiceLine[]) => {
+  const sum = (of: (line: InvoiceLine) => Money): number => portalAmount(Money.sum(items.map(of)));
+  return {
+    AssVal: sum(({ taxable }) => taxable),
+    CgstVal: sum(({ cgst }) => cgst),
+    SgstVal: sum(({ sgst }) => sgst),
+    IgstVal: sum(({ igst }) => igst),
+    Discount: 0,
+    OthChrg: portalAmount(Money.sum(untaxed.map(({ taxable }) => taxable))),
+    RndOffAmt: portalAmount(roundOff),
+    TotInvVal: portalAmount(totalAmount),
+  };
+};

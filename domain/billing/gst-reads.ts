@@ -1,0 +1,15 @@
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { IssuedSeries } from './documents-issued.ts';
+import type { GstDocument } from './gst-document.ts';
+
+type Days = { readonly from: BusinessDay; readonly to: BusinessDay };
+
+/** What returns are made of: everything that a GSTIN issued, over all its branches. */
+export type GstReads = {
+  /** The GSTINs of the company, in order. */
+  gstins(): Promise<readonly string[]>;
+  /** By day and number. */
+  documents(gstin: string, days: Days): Promise<readonly GstDocument[]>;
+  /** By kind and prefix. */
+  series(gstin: string, days: Days): Promise<readonly IssuedSeries[]>;
+};

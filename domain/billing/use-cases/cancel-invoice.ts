@@ -1,0 +1,34 @@
+import { type Actor, everywhere } from '../../shared/actor.ts';
+import { businessDay } from '../../shared/calendar.ts';
+import { expectVersion } from '../../shared/expect-version.ts';
+import { permit, reach } from '../../shared/permit.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { invoiceCancelled } from '../events.ts';
+import type { Invoice } from '../invoice.ts';
+import type { Invoices } from '../ports.ts';
+import { billingSource, type SourceRepositories } from './billing-source.ts';
+
+export type CancelInvoice = { readonly invoiceId: string; readonly reason: string; readonly version?: number | undefined };
+
+type Deps = { readonly transact: Transact<{ invoices: Invoices } & SourceRepositories>; readonly clock: Clock; readonly ids: Ids };
+
+/**
+ * Takes an invoice out of the books on the business day it bears, while nothing is settled of it. Its number is kept and reported, and
+ * what it billed can be billed again: a job is ready anew, what is fitted stays fitted.
+ * @throws DomainError `invoice.transition`, `job.transition` once the vehicle has left, `entity.absent`, `access.denied`, `version.stale`
+ */
+export const cancelInvoice =
+  ({ transact, clock, ids }: Deps) =>
+  ({ invoiceId, reason, version }: CancelInvoice, actor: Actor): Promise<Invoice> =>
+    transact(actor, async (unit) => {
+      const invoice = await unit.invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
+      permit(actor, 'invoice.cancel', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+      expectVersion(invoice, version);
+      const from = invoice.status;
+      const at = clock.now();
+      invoice.cancel(businessDay(at), at);
+      await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
+      unit.record(invoiceCancelled(invoice, from, reason));
+      return invoice;
+    });

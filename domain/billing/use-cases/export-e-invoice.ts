@@ -1,0 +1,25 @@
+import type { Actor } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { permit, reach } from '../../shared/permit.ts';
+import { type EInvoice, eInvoice } from '../e-invoice.ts';
+import { eInvoiceFaults } from '../e-invoice-rules.ts';
+import type { BillingReads } from '../reads.ts';
+
+/**
+ * An issued invoice as INV-01 v1.1, if the registration portal would take it (TAX-12).
+ * @throws DomainError `e_invoice.refused` with every fault by field, `entity.absent`, `access.denied`
+ */
+export const exportEInvoice =
+  ({ billingReads }: { readonly billingReads: Pick<BillingReads, 'invoice'> }) =>
+  async (invoiceId: string, actor: Actor): Promise<EInvoice> => {
+    const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
+    permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    const { document, status } = invoice;
+    if (document === null || status === 'CANCELLED')
+      throw new DomainError('e_invoice.refused', 'Only an issued invoice that stands has an e-invoice.');
+    const made = eInvoice(Object.assign(invoice, { document }));
+    const faults = eInvoiceFaults(made);
+    if (faults.length === 0) return made;
+    const sentence = `The portal would refuse it: ${faults[0]!.pointer} ${faults[0]!.message}.`;
+    throw new DomainError('e_invoice.refused', sentence, { errors: faults });
+  };

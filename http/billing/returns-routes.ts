@@ -1,0 +1,51 @@
+import { ok } from '../answers.ts';
+import { route, type RoutesOf } from '../route.ts';
+import { ById } from '../schemas.ts';
+import { DocumentsIssued, EInvoice, Gstr1, HsnSummary, ReturnPeriod } from './returns-schemas.ts';
+
+const tags = ['billing'] as const;
+const refuses = ['gstin.invalid', 'entity.absent'] as const;
+const asked = { permission: 'gst.export', tags, query: ReturnPeriod, refuses, rateLimit: 'export' } as const;
+
+/** What the GST portal is told of a month. */
+export const returnsRoutes: RoutesOf = (useCases) => [
+  route({
+    ...asked,
+    method: 'GET',
+    url: '/gst/gstr1',
+    operationId: 'exportOutwardSupplies',
+    summary: 'GSTR-1 of a month and GSTIN, over all its branches',
+    answers: { 200: Gstr1 },
+    handle: async ({ query, actor }) => ok(await useCases.exportGstr1(query, actor)),
+  }),
+  route({
+    ...asked,
+    method: 'GET',
+    url: '/gst/hsn-summary',
+    operationId: 'exportHsnSummary',
+    summary: 'What was supplied in a month by HSN, unit and rate, to registered buyers and to others',
+    answers: { 200: HsnSummary },
+    handle: async ({ query, actor }) => ok(await useCases.exportHsnSummary(query, actor)),
+  }),
+  route({
+    ...asked,
+    method: 'GET',
+    url: '/gst/documents-issued',
+    operationId: 'exportDocumentsIssued',
+    summary: 'What each series gave out in a month, and how many were cancelled',
+    answers: { 200: DocumentsIssued },
+    handle: async ({ query, actor }) => ok(await useCases.exportDocumentsIssued(query, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/invoices/:id/e-invoice',
+    permission: 'invoice.print',
+    operationId: 'exportEInvoice',
+    summary: 'An issued invoice as INV-01 v1.1, the form that the registration portal takes',
+    tags,
+    params: ById,
+    answers: { 200: EInvoice },
+    refuses: ['e_invoice.refused'],
+    handle: async ({ params, actor }) => ok(await useCases.exportEInvoice(params.id, actor)),
+  }),
+];
