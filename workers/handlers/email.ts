@@ -26,12 +26,11 @@ type Reminded = { invoiceId: string; dueDate: string; dayOffset: number };
 
 const paymentReminderMail: Consumer<ReminderUses, Reminded> = {
   on: 'PaymentReminderDue',
-  work: ({ entityId, data: { dueDate, dayOffset } }) => ({
-    consumer: 'payment-reminder-mail',
-    queue: 'email',
-    dedupeKey: `${entityId} ${String(dueDate)} ${String(dayOffset)}`,
-    payload: { invoiceId: entityId, dueDate: String(dueDate), dayOffset: Number(dayOffset) },
-  }),
+  work: ({ entityId: invoiceId, data }) => {
+    const { dueDate, dayOffset } = data as Omit<Reminded, 'invoiceId'>;
+    const payload: Reminded = { invoiceId, dueDate, dayOffset };
+    return { consumer: 'payment-reminder-mail', queue: 'email', dedupeKey: `${invoiceId} ${dueDate} ${dayOffset}`, payload };
+  },
   handle:
     ({ mailPaymentReminder }) =>
     async (payload, { id, actor }) => {
