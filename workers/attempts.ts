@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { systemActor } from '@dms/domain/shared/actor';
-import type { Attempt, AttemptLedger, ClaimedRun, Result } from '@dms/domain/notifications/ports';
-import { NotNow } from '@dms/domain/notifications/not-now';
+import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result } from '@dms/domain/notifications/ports';
 import type { Handlers } from './consumers.ts';
 
 type Deps<Uses> = {

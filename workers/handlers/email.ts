@@ -1,6 +1,6 @@
 import type { mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
-import type { mailPaymentReminder } from '@dms/domain/notifications/use-cases/mail-payment-reminder';
+import type { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';

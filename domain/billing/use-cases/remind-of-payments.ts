@@ -1,6 +1,6 @@
 import type { Settings } from '../../configuration/ports.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
-import { quietUntil } from '../../notifications/quiet-hours.ts';
+import { quietUntil } from '../../shared/quiet-hours.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Scheduled } from '../../shared/scheduled.ts';

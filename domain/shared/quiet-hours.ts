@@ -1,4 +1,4 @@
-import { addDays, businessDay, startOfBusinessDay } from '../shared/calendar.ts';
+import { addDays, businessDay, startOfBusinessDay } from './calendar.ts';
 
 /** Times of day in IST, as `21:00`; where `to` is not after `from`, the hours go over midnight. */
 export type QuietHours = { readonly from: string; readonly to: string };

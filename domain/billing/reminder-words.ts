@@ -1,7 +1,7 @@
-import { type BusinessDay, compareDays } from '../../shared/calendar.ts';
-import { formatIndian } from '../../shared/indian-grouping.ts';
-import type { PaperLanguage } from '../../shared/languages.ts';
-import type { Money } from '../../shared/money.ts';
+import { type BusinessDay, compareDays } from '../shared/calendar.ts';
+import { formatIndian } from '../shared/indian-grouping.ts';
+import type { PaperLanguage } from '../shared/languages.ts';
+import type { Money } from '../shared/money.ts';
 
 export type ReminderAbout = {
   readonly customer: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { quietUntil } from '@dms/domain/notifications/quiet-hours';
+import { quietUntil } from '@dms/domain/shared/quiet-hours';
 import fc from 'fast-check';
 
 const night = { from: '21:00', to: '09:00' };

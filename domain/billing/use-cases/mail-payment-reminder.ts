@@ -1,20 +1,18 @@
-import type { Invoice } from '../../billing/invoice.ts';
-import { payLink } from '../../billing/freeze-document.ts';
-import type { PaymentReminders } from '../../billing/payment-reminder.ts';
-import type { Invoices } from '../../billing/ports.ts';
+import type { Invoice } from '../invoice.ts';
+import { payLink } from '../freeze-document.ts';
+import type { PaymentReminders } from '../payment-reminder.ts';
+import type { Invoices } from '../ports.ts';
 import type { Settings } from '../../configuration/ports.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import type { Customers } from '../../customers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { type BusinessDay, businessDay } from '../../shared/calendar.ts';
 import { paperLanguage } from '../../shared/languages.ts';
+import { type Mail, NotNow } from '../../notifications/ports.ts';
 import type { Clock } from '../../shared/ports.ts';
+import { quietUntil } from '../../shared/quiet-hours.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { NotNow } from '../not-now.ts';
-import type { Mail } from '../ports.ts';
-import { quietUntil } from '../quiet-hours.ts';
-import type { Mailed } from './mail-invoice.ts';
-import { reminderWords } from './reminder-words.ts';
+import { reminderWords } from '../reminder-words.ts';
 
 export type MailPaymentReminder = {
   readonly invoiceId: string;
@@ -22,6 +20,8 @@ export type MailPaymentReminder = {
   readonly dayOffset: number;
   readonly messageId: string;
 };
+
+export type Mailed = { readonly outcome: 'sent' } | { readonly outcome: 'suppressed'; readonly reason: string };
 
 type Deps = {
   readonly transact: Transact<{ invoices: Invoices; customers: Customers; paymentReminders: PaymentReminders; settings: Settings }>;
