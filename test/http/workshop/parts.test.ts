@@ -84,12 +84,12 @@ describe('parts of jobs over HTTP', () => {
       [lineOf(body, partId).issued, lineOf(body, partId).returned, (await stockOf(partId)).onHand],
       ['3.000', '2.000', '2.000'],
     );
-    const told = await world.rows<{ serials: string }>(
-      `select data -> 'items' -> 0 ->> 'serials' as serials from outbox where name = 'PartsIssued' and entity_id = '${id}' order by position`,
+    const told = await world.rows<{ serials: readonly string[] }>(
+      `select metadata -> 'items' -> 0 -> 'serials' as serials from audit_logs where event = 'PartsIssued' and entity_id = '${id}' order by id`,
     );
     assert.deepEqual(
       told.map(({ serials }) => serials),
-      ['["U1"]', '["U2", "u3"]'],
+      [['U1'], ['U2', 'u3']],
     );
   });
 
