@@ -256,7 +256,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       get: (id, scope) => store.get(StockItem, id, scope),
       getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
       isStocked: async (partId) =>
-        (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
+        (await one(sql`
+          select 1 where exists (select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0))
+            or exists (select 1 from job_parts where part_id = ${partId} and issued > consumed + returned)`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
     lostDemand: postgresLostDemand(db, store),

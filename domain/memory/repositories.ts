@@ -263,7 +263,8 @@ export const memoryRepositories = (
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
       isStocked: async (partId) =>
-        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())) ||
+        tables.jobCards.rows().some(({ parts }) => [...parts].some((line) => line.partId === partId && line.onJob.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     lostDemand: memoryLostDemand(tables),

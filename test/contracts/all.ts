@@ -11,6 +11,7 @@ import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { serialUnits } from './serial-units.ts';
 import { stockWrites } from './stock-writes.ts';
 import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
@@ -34,6 +35,7 @@ export const contracts: readonly Contract[] = [
   lowStock,
   transfers,
   partsOfJobs,
+  serialUnits,
   stockLaws,
   warrantyContracts,
 ];
