@@ -31,6 +31,7 @@ import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
+import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -63,6 +64,7 @@ const migrationsList = [
   Migration20261127060100,
   Migration20261127110000,
   Migration20261127140000,
+  Migration20261127140100,
   Migration20261127120000,
   Migration20261127130000,
 ].map((migration) => ({ name: migration.name, class: migration }));

@@ -33,6 +33,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPaymentCallbacks, postgresPayments } from './payment-callbacks.ts';
 import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
@@ -302,7 +303,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
-    payments: rooted(store, Payment),
+    payments: postgresPayments(db, rooted(store, Payment)),
+    paymentCallbacks: postgresPaymentCallbacks(db),
     refunds: rooted(store, Refund),
     paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),

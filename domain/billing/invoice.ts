@@ -199,7 +199,8 @@ export class Invoice {
     this.dueDate = day;
   }
 
-  private refuseAbove(amount: Money): void {
+  /** @throws DomainError `invoice.transition` where no money is taken, `payment.exceeds_balance` for more than is due */
+  refuseAbove(amount: Money): void {
     if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
     if (this.status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice takes no money.');
     if (amount.compare(this.balance) <= 0) return;

@@ -29,7 +29,10 @@ export type BilledShares = {
   release(invoiceId: string, at: Date): void;
 };
 
-export type Payments = Repository<Payment>;
+export type Payments = Repository<Payment> & {
+  /** The payment that a provider collects under an order, locked. */
+  ofOrder(provider: string, orderId: string): Promise<Payment | undefined>;
+};
 export type Refunds = Repository<Refund>;
 
 export type Periods = {

@@ -292,7 +292,19 @@ export const memoryRepositories = (
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
-    payments: repository('payment', tables.payments, ofBranch),
+    payments: {
+      ...repository('payment', tables.payments, ofBranch),
+      ofOrder: async (provider, orderId) =>
+        tables.payments.search((each) => each.provider === provider && each.providerOrderId === orderId),
+    },
+    paymentCallbacks: {
+      takeDown: async (provider, { id }) => {
+        const key = `${provider} ${id}`;
+        if (tables.paymentCallbacks.find(key)) return false;
+        tables.paymentCallbacks.add({ id: key });
+        return true;
+      },
+    },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),
     periods: {

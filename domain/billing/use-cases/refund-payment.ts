@@ -10,6 +10,7 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { refundChanged, refundRequested } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { CashTotals, Invoices, Payments, Refunds } from '../ports.ts';
+import type { PaymentProviders } from '../payment-provider.ts';
 import { Refund } from '../refund.ts';
 import { releaseInvoices } from './release-invoices.ts';
 
@@ -109,11 +110,26 @@ const carrying = (actor: Actor, { serviceCenterId }: Refund): void =>
   permit(actor, 'refund.request', { serviceCenterId, paidInCash: false, amountPaise: 0n, dayTotalPaise: 0n });
 
 /** The transfer was ordered, the cash counted out. */
-export const processRefund = (deps: Deps) => (command: ToRefund, actor: Actor) =>
-  changeRefund(deps)(command, actor, (refund) => {
+type ProcessDeps = Deps & { readonly paymentProviders: PaymentProviders };
+
+export const processRefund = (deps: ProcessDeps) => (command: ToRefund, actor: Actor) =>
+  changeRefund(deps)(command, actor, async (refund, unit) => {
     carrying(actor, refund);
     refund.process();
+    if (refund.method === 'ONLINE') await sendBack(deps, await paymentOf(unit, refund), refund);
   });
+
+/** What a provider collected it sends back, once by the id of the refund; its callback says whether that arrived. */
+const sendBack = async (
+  { paymentProviders }: ProcessDeps,
+  { provider, providerPaymentId }: Payment,
+  { id, amount }: Refund,
+): Promise<void> => {
+  if (provider === null || providerPaymentId === null) return;
+  const sender = paymentProviders.find(provider);
+  if (!sender) throw new DomainError('payment.refused', 'Who collected this payment is not configured any more.');
+  await sender.refund({ id, paymentId: providerPaymentId, amount });
+};
 
 /** The money arrived. */
 export const completeRefund = (deps: Deps) => (command: ToRefund & { readonly reference?: string | undefined }, actor: Actor) =>
