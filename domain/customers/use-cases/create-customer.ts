@@ -35,7 +35,7 @@ type Deps = { readonly transact: Transact<NewCustomerUnit>; readonly clock: Cloc
  */
 export const createCustomer =
   ({ transact, clock, ids }: Deps) =>
-  ({ serviceCenterId = undefined, ...given }: CreateCustomer, actor: Actor): Promise<Customer> =>
+  ({ serviceCenterId, ...given }: CreateCustomer, actor: Actor): Promise<Customer> =>
     transact(actor, (unit) => addCustomer({ clock, ids })(unit, given, serviceCenterId ?? onlyBranchOf(actor), actor));
 
 /** The same inside a unit of work that goes on with it. */
