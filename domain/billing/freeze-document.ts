@@ -1,6 +1,7 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
-import { type StateCode, states } from '../shared/gst/states.ts';
+import { stateIn } from '../shared/gst/state-names.ts';
+import type { StateCode } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
@@ -93,7 +94,7 @@ const frozen = (
   dueDate,
   seller: sellerCopy(seller),
   buyer: buyer ? buyerCopy(buyer) : { name: nobodyKnown[language], lines: [] },
-  placeOfSupply: { code: invoice.placeOfSupply, name: states[invoice.placeOfSupply as StateCode] },
+  placeOfSupply: { code: invoice.placeOfSupply, name: stateIn(language, invoice.placeOfSupply as StateCode) },
   reverseCharge: false,
   supplyType: invoice.supplyType as SupplyType,
   ...labelled(seller.stateCode, invoice.placeOfSupply),
@@ -162,7 +163,8 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
   branding: brandingCopy(seller.branding),
 });
 
-const brandingCopy = ({ accentColor, tagline, footer, logoHash }: Seller['branding']): BrandingCopy =>
+/** What of the branding is seen on paper. */
+export const brandingCopy = ({ accentColor, tagline, footer, logoHash }: BrandingCopy): BrandingCopy =>
   known({ accentColor, tagline, footer, logoHash });
 
 export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
