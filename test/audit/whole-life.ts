@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
@@ -230,7 +231,10 @@ const askForParts = async (world: World, jobCardId: string): Promise<void> => {
   done(await staff.post(`${path}/parts-request`, items('2')));
   done(await staff.post(`${path}/parts/return`, items('1'), { key: freshKey() }));
   done(await staff.post(`${path}/parts/cancel`, items('2')));
-  const { card } = await world.make.assignedCard();
+  const planned = await world.make.partInStock('2');
+  const { card } = await world.make.assignedCard([
+    { kind: 'PART', partId: planned.id, quantity: Quantity.parse('1'), unitPrice: planned.unitPrice },
+  ]);
   done(await world.as('advisor').post(`/job-cards/${card.id}/parts/reserve`));
 };
 
