@@ -14,6 +14,7 @@ import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
+import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -50,6 +51,7 @@ export const billing = {
   recordPayment: approvable('recordPayment', recordPayment),
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
+  remindOfPayments,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,
