@@ -198,11 +198,14 @@ describe('the audit of number series', () => {
       await world.rows('drop table series_kept; create table series_kept as select * from number_series');
     });
     beforeEach(async () => {
-      for (const table of ['credit_notes', 'payments']) await tamper(`delete from ${table}; insert into ${table} select * from ${table}_kept`);
+      for (const table of ['credit_notes', 'payments'])
+        await tamper(`delete from ${table}; insert into ${table} select * from ${table}_kept`);
     });
 
     it('INV-01 proves sound series of them, a receipt for money that was taken back among them', async () => {
-      await tamper(`update payments set status = 'reversed', undone_on = '2026-11-22', allocated_amount = 0 where receipt_number = '${made.RECEIPT[1]}'`);
+      await tamper(
+        `update payments set status = 'reversed', undone_on = '2026-11-22', allocated_amount = 0 where receipt_number = '${made.RECEIPT[1]}'`,
+      );
       const { sound, series } = await audit();
       assert.equal(sound, true, JSON.stringify(series));
       assert.deepEqual(
@@ -223,7 +226,12 @@ describe('the audit of number series', () => {
       const harms: readonly (readonly [string, () => string, string, () => string])[] = [
         ['a gap', () => `delete from ${table} ${of(1)}`, 'MISSING', () => made[kind][2]!],
         ['an end that was cut off', () => `delete from ${table} ${of(2)}`, 'NEXT', () => made[kind][1]!],
-        ['a day before the one of the number before', () => `update ${table} set ${backdated} ${of(1)}`, 'DATE_ORDER', () => made[kind][1]!],
+        [
+          'a day before the one of the number before',
+          () => `update ${table} set ${backdated} ${of(1)}`,
+          'DATE_ORDER',
+          () => made[kind][1]!,
+        ],
         ['a row that is ahead', () => `update number_series set next = 9 where kind = '${kind}'`, 'NEXT', () => made[kind][2]!],
       ];
       for (const [what, statement, fault, number] of harms) {

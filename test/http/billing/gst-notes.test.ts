@@ -29,10 +29,13 @@ const itemsOf = (documents: readonly { readonly itms: readonly { readonly itm_de
   combine(documents.flatMap(({ itms }) => itms.map(({ itm_det }) => read(itm_det))));
 
 /** Which notes are made of a month: of its documents and of those of the month before, by line either some of it or all that is left. */
-const asked = fc.array(fc.record({ of: fc.nat(60), line: fc.nat(4), share: fc.constantFrom(1n, 3n, 10n), day: fc.integer({ min: 0, max: 2 }) }), {
-  minLength: 6,
-  maxLength: 14,
-});
+const asked = fc.array(
+  fc.record({ of: fc.nat(60), line: fc.nat(4), share: fc.constantFrom(1n, 3n, 10n), day: fc.integer({ min: 0, max: 2 }) }),
+  {
+    minLength: 6,
+    maxLength: 14,
+  },
+);
 
 describe('notes in the GST returns', () => {
   const suite = withSuite();
@@ -54,7 +57,9 @@ describe('notes in the GST returns', () => {
 
   /** What the lines of a table come to, added up by the database. `o` is the invoice, `d` the document itself. */
   const kept = async (table: 'invoices' | 'credit_notes' | 'debit_notes', month: string, where = 'true'): Promise<Figures> => {
-    const [line, owner] = { invoices: ['invoice', 'o.id = d.id'], credit_notes: ['credit_note', 'o.id = d.invoice_id'] }[table as 'invoices']!;
+    const [line, owner] = { invoices: ['invoice', 'o.id = d.id'], credit_notes: ['credit_note', 'o.id = d.invoice_id'] }[
+      table as 'invoices'
+    ]!;
     const [sums] = await world.rows<Record<keyof Figures, string>>(`
       select ${figures.map((name) => `coalesce(sum(l.${name}), 0)::text as ${name}`).join(', ')}
       from ${table} d join ${line}_lines l on l.${line}_id = d.id join invoices o on ${owner}
@@ -89,7 +94,10 @@ describe('notes in the GST returns', () => {
       cdnr: await kept('credit_notes', month, `${TAXED} and ${REGISTERED}`),
       cdnur: await kept('credit_notes', month, `${TAXED} and not ${REGISTERED} and (${LARGE} or ${ABROAD})`),
     });
-    const untaxed = body.nil.inv.reduce((sum, { nil_amt, expt_amt, ngsup_amt }) => sum + paiseOf(nil_amt) + paiseOf(expt_amt) + paiseOf(ngsup_amt), 0n);
+    const untaxed = body.nil.inv.reduce(
+      (sum, { nil_amt, expt_amt, ngsup_amt }) => sum + paiseOf(nil_amt) + paiseOf(expt_amt) + paiseOf(ngsup_amt),
+      0n,
+    );
     assert.equal(untaxed, (await net(month, `not (${TAXED})`)).taxable, 'nil');
 
     const { hsn_b2b = [], hsn_b2c = [] } = body.hsn as { hsn_b2b?: PortalFigures[]; hsn_b2c?: PortalFigures[] };
@@ -111,7 +119,14 @@ describe('notes in the GST returns', () => {
     assert.equal(new Set(told.map(({ nt_num }) => nt_num)).size, told.length);
     for (const { nt_num, val } of told) assert.equal(paiseOf(val), BigInt(values.find(({ number }) => number === nt_num)!.total), nt_num);
     const issued = body.doc_issue.doc_det.find(({ doc_num }) => doc_num === 5)?.docs[0];
-    const expected = { num: 1, from: values[0]?.number, to: values.at(-1)?.number, totnum: values.length, cancel: 0, net_issue: values.length };
+    const expected = {
+      num: 1,
+      from: values[0]?.number,
+      to: values.at(-1)?.number,
+      totnum: values.length,
+      cancel: 0,
+      net_issue: values.length,
+    };
     assert.deepEqual(issued, values.length === 0 ? undefined : expected);
   };
 
@@ -163,7 +178,9 @@ describe('notes in the GST returns', () => {
     const invoices = await world.rows<{ id: string }>(`select id from invoices where series_prefix = 'L' order by invoice_number`);
     for (const { id } of invoices) await credit(id, 0, 2n);
     const { b2cl, b2cs, cdnr, cdnur, hsn, doc_issue } = await gstr1('2029-06');
-    const numbers = await world.rows<{ n: string }>(`select note_number as n from credit_notes where document_date = '2029-06-10' order by 1`);
+    const numbers = await world.rows<{ n: string }>(
+      `select note_number as n from credit_notes where document_date = '2029-06-10' order by 1`,
+    );
     const [first, , third] = numbers.map(({ n }) => n);
     const items = (txval: number, iamt: number) => [{ num: 1, itm_det: { rt: 18, txval, iamt, csamt: 0 } }];
     assert.deepEqual(
@@ -221,7 +238,11 @@ describe('notes in the GST returns', () => {
     clock.set('2030-06-10T05:00:00.000Z');
     const use = await client('manager').post(`/advances/${whole}/apply`, { invoiceId, amount: '500.00' }, { key: freshKey() });
     assert.equal(use.status, 200, use.text);
-    const undone = await client('superAdmin').post<{ approvalId?: string }>(`/payments/${wrong}/reverse`, { reason: 'Taken twice' }, { key: freshKey() });
+    const undone = await client('superAdmin').post<{ approvalId?: string }>(
+      `/payments/${wrong}/reverse`,
+      { reason: 'Taken twice' },
+      { key: freshKey() },
+    );
     if (undone.status === 202) assert.equal((await client('admin').post(`/approvals/${undone.body.approvalId}/approve`, {})).status, 200);
     else assert.equal(undone.status, 200, undone.text);
     // Of 1180.00 there remain 680.00, in which each tax is 680 × 9 / 118 = 51.86, so 38.14 of it is used.

@@ -27,7 +27,11 @@ test('GST-01 what is adjusted of an advance over all months is what was reported
       });
       const adjusted = months.map((month) => paise(advancesAdjusted([month]))).reduce((a, b) => a.map((value, at) => value + b[at]!));
       const { taxable, cgst, sgst, igst } = taxInside(whole, '29', place, taxRate);
-      if (!taxable.isZero()) assert.deepEqual(reported, [taxable, cgst, sgst, igst].map((money) => money.paise));
+      if (!taxable.isZero())
+        assert.deepEqual(
+          reported,
+          [taxable, cgst, sgst, igst].map((money) => money.paise),
+        );
       assert.deepEqual(adjusted, reported);
       assert.equal(taxable.plus(cgst).plus(sgst).plus(igst).paise, BigInt(amount));
     }),
@@ -43,7 +47,14 @@ test('GST-01 advances are told by place and rate together', () => {
     { ...one, placeOfSupply: '29', taxRate: '5', received: false },
   ]);
   assert.deepEqual(
-    rows.map(({ placeOfSupply, supplyType, taxRate, taxable, cgst, igst }) => [placeOfSupply, supplyType, taxRate, `${taxable}`, `${cgst}`, `${igst}`]),
+    rows.map(({ placeOfSupply, supplyType, taxRate, taxable, cgst, igst }) => [
+      placeOfSupply,
+      supplyType,
+      taxRate,
+      `${taxable}`,
+      `${cgst}`,
+      `${igst}`,
+    ]),
     [
       ['27', 'INTER', '18', '100.00', '0.00', '18.00'],
       ['29', 'INTRA', '18', '200.00', '18.00', '0.00'],

@@ -77,7 +77,10 @@ void describe('the refund', () => {
 });
 
 test('PAY-05 only a cheque bounces, and nothing is undone of what is being refunded', () => {
-  assert.throws(() => paymentOf('captured', 'UPI').undo('bounce', Money.zero, '2026-11-27'), refusal('payment.transition', /Only a cheque bounces/));
+  assert.throws(
+    () => paymentOf('captured', 'UPI').undo('bounce', Money.zero, '2026-11-27'),
+    refusal('payment.transition', /Only a cheque bounces/),
+  );
   const refunding = paymentOf('captured');
   refunding.holdRefund(rupees('1.00'));
   for (const event of ['bounce', 'reverse'] as const)
