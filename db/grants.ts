@@ -11,6 +11,8 @@ const appendOnly = [
   'job_estimate_lines',
   'job_card_transitions',
   'invoice_lines',
+  'invoice_write_offs',
+  'former_due_dates',
   'payment_allocations',
   'credit_note_lines',
   'credit_note_applications',

@@ -204,7 +204,7 @@ describe('the audit of number series', () => {
 
     it('INV-01 proves sound series of them, a receipt for money that was taken back among them', async () => {
       await tamper(
-        `update payments set status = 'reversed', undone_on = '2026-11-22', allocated_amount = 0 where receipt_number = '${made.RECEIPT[1]}'`,
+        `update payments set status = 'reversed', undone_at = '2026-11-22T06:00:00Z', allocated_amount = 0 where receipt_number = '${made.RECEIPT[1]}'`,
       );
       const { sound, series } = await audit();
       assert.equal(sound, true, JSON.stringify(series));

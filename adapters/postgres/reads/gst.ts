@@ -79,8 +79,8 @@ export const postgresGstReads = (db: Executor): GstReads => ({
     const { rows } = await sql<AdvanceRow>`
       select p.id, left(p.gstin, 2) as "sellerState", p.place_of_supply as "placeOfSupply", trim_scale(p.tax_rate)::text as "taxRate",
         p.business_day as day, p.business_day >= ${from} as received,
-        case when p.business_day >= ${from} or p.undone_on < ${from} then 0 else p.amount - m.before end::text as before,
-        case when p.undone_on <= ${to} then 0 else p.amount - m.before - m.within end::text as after
+        case when p.business_day >= ${from} or undone_on < ${from} then 0 else p.amount - m.before end::text as before,
+        case when undone_on <= ${to} then 0 else p.amount - m.before - m.within end::text as after
       from payments p cross join lateral (
         select coalesce(sum(u.amount) filter (where u.business_day < ${from}), 0) as before,
           coalesce(sum(u.amount) filter (where u.business_day >= ${from}), 0) as within
@@ -89,9 +89,9 @@ export const postgresGstReads = (db: Executor): GstReads => ({
           union all
           select amount, business_day from refunds where payment_id = p.id and status = 'succeeded' and business_day <= ${to}
         ) u
-      ) m
+      ) m cross join lateral (select (p.undone_at at time zone 'Asia/Kolkata')::date as undone_on) undone
       where p.gstin = ${gstin} and p.advance_for = 'SERVICE' and p.business_day <= ${to} and p.status not in ('pending', 'failed')
-        and (p.business_day >= ${from} or p.undone_on between ${from} and ${to} or m.within <> 0)
+        and (p.business_day >= ${from} or undone_on between ${from} and ${to} or m.within <> 0)
       order by p.business_day, p.id`.execute(db);
     return rows.map(({ before, after, ...advance }) => ({ ...advance, before: paise(before), after: paise(after) }));
   },

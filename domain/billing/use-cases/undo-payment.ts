@@ -1,5 +1,4 @@
 import type { Actor } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { Money } from '../../shared/money.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -33,7 +32,7 @@ const undoing =
       payment.refuseUnlessUndoable(event);
       const at = clock.now();
       const reopened = await releaseInvoices(unit, payment, payment.allocatedAmount, { at, ids });
-      payment.undo(event, event === 'bounce' ? billing.bounceCharge : Money.zero, businessDay(at));
+      payment.undo(event, event === 'bounce' ? billing.bounceCharge : Money.zero, at);
       // Cash that was never there does not count towards what the person may still pay.
       if (payment.method === 'CASH' && payment.customerId !== null)
         await unit.cashTotals.addFromPerson(payment.customerId, payment.businessDay, payment.amount.negated());
