@@ -1,7 +1,7 @@
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { StateCode } from '../shared/gst/states.ts';
 import { priceDocument } from '../shared/gst/tax-engine.ts';
-import { Money } from '../shared/money.ts';
+import type { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { type GstAmounts, sumAmounts } from './gst-document.ts';
 
