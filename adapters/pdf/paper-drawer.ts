@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { BrandingCopy } from '@dms/domain/billing/invoice-document';
 import { logoKey } from '@dms/domain/files/ports';
 import type { Paper } from '@dms/domain/files/use-cases/papers';
+import type { BrandingCopy } from '@dms/domain/shared/branding-copy';
 import type { Storage } from '@dms/domain/shared/storage';
 
 /** Draws a paper, here or on a thread; the logo is a data URL. */

@@ -1,4 +1,5 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
+import { brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { stateIn } from '../shared/gst/state-names.ts';
 import type { StateCode } from '../shared/gst/states.ts';
@@ -7,15 +8,7 @@ import { upiLink } from '../shared/identifiers/upi.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
-import type {
-  BrandingCopy,
-  BuyerCopy,
-  DocumentTitle,
-  InvoiceDocument,
-  InvoiceDocumentHsnRow,
-  SellerCopy,
-  VehicleCopy,
-} from './invoice-document.ts';
+import type { BuyerCopy, DocumentTitle, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
 
 /** What billing has to know of the branch, the buyer and the vehicle on the day of issue. */
 export type Parties = {
@@ -163,10 +156,6 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
     seller.bankIfsc && { bank: { name: seller.bankName, account: seller.bankAccount, ifsc: seller.bankIfsc } }),
   branding: brandingCopy(seller.branding),
 });
-
-/** What of the branding is seen on paper. */
-export const brandingCopy = ({ accentColor, tagline, footer, logoHash }: BrandingCopy): BrandingCopy =>
-  known({ accentColor, tagline, footer, logoHash });
 
 export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
   name,

@@ -1,5 +1,4 @@
-import { brandingCopy } from '../billing/freeze-document.ts';
-import type { BrandingCopy } from '../billing/invoice-document.ts';
+import { type BrandingCopy, brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';

@@ -103,8 +103,8 @@ export const serviceCentersRoutes: RoutesOf = ({
     body: Logo,
     answers: { 200: ServiceCenter },
     conditional: true,
-    handle: async ({ params, body = new Uint8Array(), ifMatch, actor }) => {
-      const staffed = await setLogo({ serviceCenterId: params.id, image: body, version: ifMatch }, actor);
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const staffed = await setLogo({ serviceCenterId: params.id, image: body ?? new Uint8Array(), version: ifMatch }, actor);
       return ok(present(staffed, actor), { etag: staffed.branch.version });
     },
   }),

@@ -1,9 +1,9 @@
-import { type Image, imageOf } from '../../files/image.ts';
 import { logoKey, type StoredFiles } from '../../files/ports.ts';
 import { keepFile } from '../../files/use-cases/keep-file.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
+import { type Image, imageOf } from '../../shared/image.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Digest, Ids } from '../../shared/ports.ts';
 import type { Storage } from '../../shared/storage.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { imageOf } from '@dms/domain/files/image';
+import { imageOf } from '@dms/domain/shared/image';
 import { jpegLogo, pngLogo } from '../../support/logos.ts';
 
 const SIZE_AT = 16;
