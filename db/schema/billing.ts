@@ -119,6 +119,7 @@ export const PaymentSchema = defineEntity({
     refundAmount: money(),
     refundedAmount: money(),
     bounceCharge: money(),
+    undoneAt: instant().nullable(),
     receiptNumber: text().nullable(),
     gstin: text().nullable(),
     seriesPrefix: text().nullable(),

@@ -55,6 +55,8 @@ export class Payment {
   refundedAmount: Money = Money.zero;
   /** What the customer owes us for a cheque that was not honoured. */
   bounceCharge: Money = Money.zero;
+  /** When it was reversed or bounced. */
+  undoneAt: Date | null = null;
   receiptNumber: string | null = null;
   gstin: string | null = null;
   seriesPrefix: string | null = null;
@@ -113,9 +115,10 @@ export class Payment {
   }
 
   /** It was recorded by mistake, or the cheque was not honoured. Whoever calls has released its invoices. */
-  undo(event: 'bounce' | 'reverse', charge: Money): void {
+  undo(event: 'bounce' | 'reverse', charge: Money, at: Date): void {
     this.walk(event);
     this.bounceCharge = charge;
+    this.undoneAt = at;
   }
 
   /** @throws DomainError `payment.transition` */

@@ -14,9 +14,17 @@ const dated: { readonly [Name in TableName]?: Days<RowOf<Name>> } = {
   ],
   payments: ({ before, after }) => [
     before ? null : after.businessDay,
+    after.undoneAt === null || before?.undoneAt ? null : businessDay(after.undoneAt),
     ...after.allocations.slice(before?.allocations.length ?? 0).map((row) => row.businessDay),
   ],
   refunds: ({ after }) => [after.businessDay],
+  creditNotes: ({ before, after }) => [
+    before?.documentDate === after.documentDate ? null : after.documentDate,
+    ...after.applications.slice(before?.applications.length ?? 0).map((row) => businessDay(row.appliedAt)),
+  ],
+  goodsReceipts: ({ after }) => [businessDay(after.receivedAt)],
+  stockAdjustments: ({ after }) => [after.postedAt && businessDay(after.postedAt)],
+  stockCounts: ({ after }) => [after.postedAt && businessDay(after.postedAt)],
   stockMovements: ({ after }) => [businessDay(after.movedAt)],
   stockTransfers: ({ before, after }) => [before?.documentDate === after.documentDate ? null : after.documentDate],
 };

@@ -5,11 +5,13 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { serialUnits } from './serial-units.ts';
 import { stockWrites } from './stock-writes.ts';
 import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
@@ -27,11 +29,13 @@ export const contracts: readonly Contract[] = [
   races,
   payments,
   periods,
+  paymentReminders,
   reads,
   stockWrites,
   lowStock,
   transfers,
   partsOfJobs,
+  serialUnits,
   stockLaws,
   warrantyContracts,
 ];

@@ -1,6 +1,8 @@
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
+import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
+import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
@@ -55,6 +57,7 @@ import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases
 /** What `issueInvoice` and `dispatchTransfer` are configured with. */
 export const billing = {
   numberPattern: '{prefix}/{FY4}/{n}',
+  creditNotePattern: 'C{prefix}{FY4}/{n}',
   challanPattern: 'T{prefix}{FY4}/{n}',
   paymentTermsDays: 7,
   receiptPattern: 'R{prefix}{FY4}/{n}',
@@ -100,6 +103,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       process: processRefund({ ...deps, billing }),
       complete: completeRefund({ ...deps, billing }),
       fail: failRefund({ ...deps, billing }),
+    },
+    note: {
+      draft: draftCreditNote(deps),
+      issue: issueCreditNote({ ...deps, billing }),
+      apply: applyCreditNote(deps),
     },
     deliver: deliverVehicle(deps),
     stock: {

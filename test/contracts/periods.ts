@@ -7,7 +7,7 @@ import { Money } from '@dms/domain/shared/money';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { somebody } from './fixtures.ts';
-import { contract } from './harness.ts';
+import { contract, type Given } from './harness.ts';
 
 const rupees = (text: string): Money => Money.parse(text);
 const codeOf = async (asked: Promise<unknown>): Promise<ErrorCode | 'done' | 'asked'> => {
@@ -19,6 +19,12 @@ const codeOf = async (asked: Promise<unknown>): Promise<ErrorCode | 'done' | 'as
     if (error instanceof DomainError) return error.code;
     throw error;
   }
+};
+
+/** A draft of a credit note on a tenth of an hour of the bill. */
+const noteOn = ({ desk, basics }: Given, bill: Invoice) => {
+  const lines = [{ lineId: bill.lines[0]!.id, quantity: Quantity.parse('0.100') }];
+  return desk.note.draft({ invoiceId: bill.id, lines, reason: 'It was not done' }, basics.actors.advisor);
 };
 
 /** Months of the books. The clock stands at 22 November 2026. */
@@ -71,6 +77,72 @@ export const periods = contract('a locked month', (given) => {
     await desk.unlockPeriod({ month: '2026-11', reason: 'a late bill' }, somebody);
     assert.equal(await codeOf(attempts.issue()), 'done');
     assert.equal(await codeOf(attempts.reverse()), 'done');
+  });
+
+  it('PER-01 refuses credit notes of the month, and what of them is used in it', async () => {
+    const { desk, make, basics, transact } = given();
+    const { advisor, manager, admin } = basics.actors;
+    const [bill, paid] = [await make.invoice(), await make.invoice()];
+    await desk.pay({ invoiceId: paid.id, amount: paid.totalAmount, method: 'UPI' }, advisor);
+    const [draft, open] = [await noteOn(given(), bill), await noteOn(given(), paid)];
+    await desk.note.issue({ creditNoteId: open.id }, advisor);
+    const to = {
+      serviceCenterId: basics.branches.blr01.id,
+      customerId: bill.customerId!,
+      amount: rupees('10.00'),
+      method: 'CHEQUE',
+    } as const;
+    const cheque = await desk.advance(to, advisor);
+    await desk.lockPeriod({ month: '2026-11' }, admin);
+    const attempts = {
+      issue: () => desk.note.issue({ creditNoteId: draft.id }, advisor),
+      apply: () => desk.note.apply({ creditNoteId: open.id, invoiceId: paid.id, amount: rupees('1.00') }, advisor),
+      bounceOfAnAdvance: () => desk.bounce({ paymentId: cheque.id, reason: 'no funds' }, manager),
+    };
+    assert.equal(await codeOf(attempts.issue()), 'period.locked');
+    assert.equal(await codeOf(attempts.bounceOfAnAdvance()), 'period.locked');
+    const kept = await transact(somebody, ({ creditNotes }) => creditNotes.get(draft.id, everywhere));
+    assert.deepEqual([kept.status, kept.noteNumber, kept.applications.length], ['draft', null, 0]);
+    const drafted = await noteOn(given(), bill);
+    assert.equal(drafted.status, 'draft', 'a draft bears no day');
+    await desk.unlockPeriod({ month: '2026-11', reason: 'for the next test' }, somebody);
+    // What is open is used on another bill of its customer, on a day of its own.
+    const owned = await transact(somebody, async ({ vehicles, jobCards }) => {
+      const { vehicleId } = await jobCards.get(paid.sourceId, everywhere);
+      return vehicles.get(vehicleId, everywhere);
+    });
+    const next = await (await make.repair(owned, [make.labour], 29_000)).bill([]);
+    await desk.lockPeriod({ month: '2026-11' }, admin);
+    const using = () => desk.note.apply({ creditNoteId: open.id, invoiceId: next.id }, advisor);
+    assert.equal(await codeOf(using()), 'period.locked');
+    await desk.unlockPeriod({ month: '2026-11', reason: 'for the next test' }, somebody);
+    assert.equal(await codeOf(using()), 'done');
+  });
+
+  it('PER-01 of credit notes issued while the month is locked none is dated in it after the lock', async () => {
+    const { desk, make, basics, transact } = given();
+    const bill = await make.invoice();
+    const notes: string[] = [];
+    for (let n = 0; n < 6; n += 1) notes.push((await noteOn(given(), bill)).id);
+    const numbered = async () => {
+      const seen = [];
+      for (const id of notes)
+        seen.push((await transact(somebody, ({ creditNotes }) => creditNotes.get(id, everywhere))).noteNumber !== null);
+      return seen;
+    };
+    const locking = codeOf(desk.lockPeriod({ month: '2026-11' }, basics.actors.admin)).then(async (code) => {
+      assert.equal(code, 'done');
+      return numbered();
+    });
+    const issuing = notes.map((creditNoteId) => codeOf(desk.note.issue({ creditNoteId }, basics.actors.advisor)));
+    const [whenLocked, codes] = [await locking, await Promise.all(issuing)];
+    const inTheEnd = await numbered();
+    assert.deepEqual(inTheEnd, whenLocked, 'what was not there when the month was locked came afterwards');
+    assert.deepEqual(
+      codes,
+      inTheEnd.map((there) => (there ? 'done' : 'period.locked')),
+    );
+    await desk.unlockPeriod({ month: '2026-11', reason: 'for the next test' }, somebody);
   });
 
   it('PER-01 a month is locked once, and opened once', async () => {

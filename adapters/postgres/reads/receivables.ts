@@ -16,35 +16,45 @@ const isInside = (customerId: string, scope: Scope): RawBuilder<unknown> =>
     ? sql`exists (select from customers where id = ${customerId})`
     : sql`exists (select from customer_service_centers where customer_id = ${customerId} and service_center_id = any(${scope.ids}::uuid[]))`;
 
-/** Everything on the account of a customer. A payment that was reversed or bounced was changed last when that happened. */
+/** Everything on the account of a customer, each on its own day. A credit note counts when it is issued: what it is used for moves nothing. */
 const accountOf = (customerId: string, scope: Scope): RawBuilder<unknown> => sql`
-  select i.id, i.kind, i.document_date as day, i.issued_at as at, i.invoice_number as number, i.service_center_id,
-    case when i.kind = 'CREDIT_NOTE' then -i.total_amount else i.total_amount end as amount
+  select i.id, i.kind, i.document_date as day, i.issued_at as at, i.invoice_number as number, i.service_center_id, i.total_amount as amount
   from invoices i where i.customer_id = ${customerId} and i.document_date is not null ${inBranches('i.service_center_id', scope)}
   union all
-  select i.id, 'CANCELLATION', i.document_date, i.cancelled_at, i.invoice_number, i.service_center_id,
-    case when i.kind = 'CREDIT_NOTE' then i.total_amount else -i.total_amount end
+  select i.id, 'CANCELLATION', i.document_date, i.cancelled_at, i.invoice_number, i.service_center_id, -i.total_amount
   from invoices i where i.customer_id = ${customerId} and i.cancelled_at is not null ${inBranches('i.service_center_id', scope)}
   union all
-  select i.id, 'WRITE_OFF', i.written_off_on, i.paid_at, i.invoice_number, i.service_center_id, -i.written_off_amount
-  from invoices i where i.customer_id = ${customerId} and i.written_off_amount > 0 ${inBranches('i.service_center_id', scope)}
+  select i.id, 'WRITE_OFF', w.business_day, w.written_off_at, i.invoice_number, i.service_center_id, -w.amount
+  from invoices i join invoice_write_offs w on w.invoice_id = i.id
+  where i.customer_id = ${customerId} ${inBranches('i.service_center_id', scope)}
+  union all
+  select n.id, 'CREDIT_NOTE', n.document_date, n.issued_at, n.note_number, n.service_center_id, -n.total_amount
+  from credit_notes n where n.customer_id = ${customerId} and n.document_date is not null ${inBranches('n.service_center_id', scope)}
   union all
   select p.id, 'PAYMENT', p.business_day, p.received_at, p.receipt_number, p.service_center_id, -(p.amount + p.tds_amount)
   from payments p where p.customer_id = ${customerId} and p.status not in ('pending', 'failed') ${inBranches('p.service_center_id', scope)}
   union all
-  select p.id, 'REVERSAL', (p.updated_at at time zone 'Asia/Kolkata')::date, p.updated_at, p.receipt_number, p.service_center_id,
+  select p.id, 'REVERSAL', (p.undone_at at time zone 'Asia/Kolkata')::date, p.undone_at, p.receipt_number, p.service_center_id,
     p.amount + p.tds_amount
-  from payments p where p.customer_id = ${customerId} and p.status in ('reversed', 'bounced') ${inBranches('p.service_center_id', scope)}
+  from payments p where p.customer_id = ${customerId} and p.undone_at is not null ${inBranches('p.service_center_id', scope)}
   union all
   select r.id, 'REFUND', r.business_day, r.settled_at, r.reference, r.service_center_id, r.amount
   from refunds r where r.customer_id = ${customerId} and r.business_day is not null ${inBranches('r.service_center_id', scope)}`;
 
 type Entry = Omit<AccountEntry, 'amount'> & { readonly amount: string };
 
-/** What was due of each invoice at the end of a day. */
+/** The day on which an invoice was due, as it was known at the end of a day. */
+const dueDateOn = (asOf: string): RawBuilder<unknown> => sql`
+  coalesce((select f.due_date from former_due_dates f
+    where f.invoice_id = i.id and (f.until at time zone 'Asia/Kolkata')::date > ${asOf}::date order by f.until limit 1), i.due_date, i.document_date)`;
+
+/** What was due of each invoice at the end of a day: the invoice less whatever settled it until then. */
 const dueOn = (asOf: string, scope: Scope): RawBuilder<unknown> => sql`
-  select i.customer_id, ${asOf}::date - coalesce(i.due_date, i.document_date) as late,
-    i.total_amount - i.credited_amount - case when i.written_off_on <= ${asOf} then i.written_off_amount else 0 end
+  select i.customer_id, ${asOf}::date - ${dueDateOn(asOf)} as late,
+    i.total_amount
+      - coalesce((select sum(c.amount) from credit_note_applications c
+          where c.invoice_id = i.id and (c.applied_at at time zone 'Asia/Kolkata')::date <= ${asOf}::date), 0)
+      - coalesce((select sum(w.amount) from invoice_write_offs w where w.invoice_id = i.id and w.business_day <= ${asOf}), 0)
       - coalesce((select sum(a.amount) from payment_allocations a where a.invoice_id = i.id and a.business_day <= ${asOf}), 0) as due
   from invoices i where i.kind in ('INVOICE', 'DEBIT_NOTE') and i.document_date <= ${asOf} and i.status <> 'CANCELLED'
     ${inBranches('i.service_center_id', scope)}`;

@@ -30,8 +30,9 @@ const undoing =
       permit(actor, actionOf[event], { serviceCenterId: payment.serviceCenterId, reason });
       expectVersion(payment, version);
       payment.refuseUnlessUndoable(event);
-      const reopened = await releaseInvoices(unit, payment, payment.allocatedAmount, { at: clock.now(), ids });
-      payment.undo(event, event === 'bounce' ? billing.bounceCharge : Money.zero);
+      const at = clock.now();
+      const reopened = await releaseInvoices(unit, payment, payment.allocatedAmount, { at, ids });
+      payment.undo(event, event === 'bounce' ? billing.bounceCharge : Money.zero, at);
       // Cash that was never there does not count towards what the person may still pay.
       if (payment.method === 'CASH' && payment.customerId !== null)
         await unit.cashTotals.addFromPerson(payment.customerId, payment.businessDay, payment.amount.negated());

@@ -102,6 +102,30 @@ describe('a job that several pay for', () => {
     assert.equal((await draft(job.id)).problem.code, 'job.transition');
   });
 
+  it('INV-04 INV-02 one of two bills that is cancelled frees its part alone: the job is ready, and that part is billed again', async () => {
+    const job = await ready();
+    const lines: readonly Asked[] = [{ sourceLineId: job.labour, share: { type: 'PERCENT', value: '60' } }];
+    const theirs = await issue(await drawn(job.id, { payer: 'INSURER', payerCustomerId: insurer, lines }));
+    const rest = await issue(await drawn(job.id));
+    assert.equal(await statusOf(job.id), 'invoiced');
+    const cancelled = await world.as('manager').post<InvoiceBody>(`/invoices/${theirs.id}/cancel`, { reason: 'The claim was declined' });
+    assert.deepEqual([cancelled.status, cancelled.body.status, cancelled.body.invoiceNumber], [200, 'CANCELLED', theirs.invoiceNumber]);
+    assert.equal(await statusOf(job.id), 'ready');
+    const held = await world.rows<{ invoice: string; free: boolean }>(
+      `select invoice_id as invoice, released_at is not null as free from billed_shares where source_id = '${job.id}' order by 2, 1`,
+    );
+    assert.deepEqual(
+      held.map(({ invoice, free }) => [invoice, free]),
+      [...[1, 2, 3].map(() => [rest.id, false]), [theirs.id, true]],
+    );
+    const again = await issue(await drawn(job.id));
+    assert.deepEqual(figures(again), figures(theirs), 'the part that was freed, and nothing of the other bill');
+    assert.notEqual(again.invoiceNumber, theirs.invoiceNumber);
+    assert.deepEqual([sum([again, rest], 'gross'), await statusOf(job.id)], ['4295.00', 'invoiced']);
+    const twice = await world.as('manager').post(`/invoices/${theirs.id}/cancel`, { reason: 'again' });
+    assert.deepEqual([twice.status, twice.problem.code], [409, 'invoice.transition']);
+  });
+
   it('TAX-08 shows the customer at nothing what the manufacturer pays for under warranty', async () => {
     const job = await ready();
     const theirs = await issue(

@@ -24,8 +24,8 @@ const payments: { readonly [step: string]: (payment: Payment) => void } = {
   'captured refund_rest': (payment) => refund(payment, '100.00'),
   'partially_refunded refund_part': (payment) => refund(payment, '40.00'),
   'partially_refunded refund_rest': (payment) => refund(payment, '100.00'),
-  'captured bounce': (payment) => payment.undo('bounce', rupees('500.00')),
-  'captured reverse': (payment) => payment.undo('reverse', Money.zero),
+  'captured bounce': (payment) => payment.undo('bounce', rupees('500.00'), at),
+  'captured reverse': (payment) => payment.undo('reverse', Money.zero, at),
 };
 const refund = (payment: Payment, amount: string): void => {
   payment.holdRefund(rupees(amount));
@@ -77,13 +77,13 @@ void describe('the refund', () => {
 });
 
 test('PAY-05 only a cheque bounces, and nothing is undone of what is being refunded', () => {
-  assert.throws(() => paymentOf('captured', 'UPI').undo('bounce', Money.zero), refusal('payment.transition', /Only a cheque bounces/));
+  assert.throws(() => paymentOf('captured', 'UPI').undo('bounce', Money.zero, at), refusal('payment.transition', /Only a cheque bounces/));
   const refunding = paymentOf('captured');
   refunding.holdRefund(rupees('1.00'));
   for (const event of ['bounce', 'reverse'] as const)
-    assert.throws(() => refunding.undo(event, Money.zero), refusal('payment.transition', /has to fail first/));
+    assert.throws(() => refunding.undo(event, Money.zero, at), refusal('payment.transition', /has to fail first/));
   refunding.dropRefund(rupees('1.00'));
-  refunding.undo('reverse', Money.zero);
+  refunding.undo('reverse', Money.zero, at);
 });
 
 test('PAY-01 no more is used of a payment than came in, and no more is taken back than it settles', () => {
