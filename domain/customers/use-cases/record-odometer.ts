@@ -2,9 +2,10 @@ import type { Actor } from '../../shared/actor.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { odometerRead } from '../events.ts';
-import { OdometerReading } from '../odometer-reading.ts';
+import type { OdometerReading } from '../odometer-reading.ts';
 import type { OdometerReadings, Vehicles } from '../ports.ts';
 import { vehicleForChange } from './customer-facts.ts';
+import { noteReading } from './note-reading.ts';
 
 export type RecordOdometer = {
   readonly vehicleId: string;
@@ -31,8 +32,7 @@ export const recordOdometer =
       const forcedReason = lower && force && reason?.trim() ? reason.trim() : null;
       vehicle.readAnew(odometer, forcedReason);
       const read = { readAt: clock.now(), source: 'MANUAL', readBy: actor.userId, forcedReason } as const;
-      const reading = new OdometerReading({ id: ids.next(), vehicleId, odometer, ...read });
-      unit.odometerReadings.add(reading);
+      const reading = noteReading(unit.odometerReadings, ids, { vehicleId, odometer, ...read });
       unit.record(odometerRead(reading));
       return reading;
     });

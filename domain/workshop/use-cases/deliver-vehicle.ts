@@ -1,5 +1,5 @@
-import { OdometerReading } from '../../customers/odometer-reading.ts';
 import type { OdometerReadings, VehicleHistory, Vehicles } from '../../customers/ports.ts';
+import { noteReading } from '../../customers/use-cases/note-reading.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { JobCard } from '../job-card.ts';
@@ -18,9 +18,7 @@ export const deliverVehicle =
       const delivered = card.deliver(command.odometerOut, await bills.outstandingOf(card.id), by);
       (await vehicles.getForChange(card.vehicleId, everywhere)).read(command.odometerOut);
       const read = { odometer: command.odometerOut, readAt: by.now, readBy: by.userId };
-      odometerReadings.add(
-        new OdometerReading({ id: deps.ids.next(), vehicleId: card.vehicleId, source: 'JOB_DELIVERY', sourceId: card.id, ...read }),
-      );
+      noteReading(odometerReadings, deps.ids, { vehicleId: card.vehicleId, source: 'JOB_DELIVERY', sourceId: card.id, ...read });
       history.project('JOB', card.id);
       return [delivered];
     });

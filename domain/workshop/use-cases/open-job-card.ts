@@ -1,7 +1,7 @@
 import type { Settings } from '../../configuration/ports.ts';
-import { OdometerReading } from '../../customers/odometer-reading.ts';
 import type { Customers, OdometerReadings, Vehicles } from '../../customers/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
+import { noteReading } from '../../customers/use-cases/note-reading.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay, financialYear } from '../../shared/calendar.ts';
@@ -106,9 +106,7 @@ export const openJobCard =
           const forcedReason = vehicle.odometer !== null && command.odometer < vehicle.odometer ? card.forcedReason : null;
           vehicle.readAnew(command.odometer, forcedReason);
           const read = { odometer: command.odometer, readAt: now, readBy: actor.userId, forcedReason };
-          odometerReadings.add(
-            new OdometerReading({ id: ids.next(), vehicleId: vehicle.id, source: 'JOB_ARRIVAL', sourceId: card.id, ...read }),
-          );
+          noteReading(odometerReadings, ids, { vehicleId: vehicle.id, source: 'JOB_ARRIVAL', sourceId: card.id, ...read });
         }
         jobCards.add(card);
         customers.belongsTo(customer.id, branch.id);
