@@ -3,6 +3,7 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -12,6 +13,8 @@ import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-c
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
+import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
+import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -48,6 +51,7 @@ export const billing = {
   recordPayment: approvable('recordPayment', recordPayment),
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
+  remindOfPayments,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,
@@ -71,4 +75,6 @@ export const billing = {
   listRefunds,
   readRefund,
   printInvoice,
+  printReceipt,
+  printCreditNote,
 };

@@ -33,6 +33,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
@@ -303,6 +304,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: rooted(store, Payment),
     refunds: rooted(store, Refund),
+    paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),
     cashTotals: postgresCashTotals(db),
     numberSeries: {

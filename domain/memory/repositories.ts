@@ -19,6 +19,7 @@ import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
+import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -293,6 +294,7 @@ export const memoryRepositories = (
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: repository('payment', tables.payments, ofBranch),
     refunds: repository('refund', tables.refunds, ofBranch),
+    paymentReminders: memoryPaymentReminders(tables),
     periods: {
       forChange: async (month) => tables.periods.search((period) => period.month === month),
       add: (period) => tables.periods.add(period),

@@ -5,6 +5,7 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
@@ -28,6 +29,7 @@ export const contracts: readonly Contract[] = [
   races,
   payments,
   periods,
+  paymentReminders,
   reads,
   stockWrites,
   lowStock,

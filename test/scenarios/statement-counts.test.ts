@@ -13,11 +13,12 @@ import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { byClients } from '../support/races.ts';
-import { countStatements } from '../support/statements.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
+const ASKS_WHO_ASKS = /select u\.role, u\.token_version as "tokenVersion"/;
 const many = <Result>(make: (index: number) => Promise<Result>): Promise<Result[]> =>
   byClients(8, Array.from({ length: MANY }), (_, index) => make(index));
 
@@ -38,7 +39,11 @@ describe('the statements that a read costs', () => {
       assert.equal(status, 200, `${path}: ${text}`);
     };
     await ask(); // who asks is known from now on
-    return countStatements(ask);
+    const sent = await statementsDuring(ask);
+    // Unless that was five seconds ago meanwhile, or Redis was slow: then PostgreSQL is asked who asks, whichever route it is (AUT-05).
+    const answering = sent.filter(({ text }) => !ASKS_WHO_ASKS.test(text));
+    assert.ok(sent.length - answering.length <= 1, `${path} asks more than once who asks`);
+    return answering.length;
   };
 
   const rowsOf = async (path: string): Promise<number> => (await world.as(asker(path)).get<ListOf<object>>(path)).body.data.length;
@@ -366,6 +371,14 @@ describe('the statements that a read costs', () => {
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
       return (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
     },
+    'GET /credit-notes/:id/pdf': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+      await world.as('admin').post(`${path}/issue`);
+      await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
+    },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
@@ -391,6 +404,13 @@ describe('the statements that a read costs', () => {
       const { id } = await world.make.invoice(await lines(count));
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
+    },
+    'GET /payments/:id/pdf': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const body = { invoiceId: id, amount: '1.00', method: 'CASH' };
+      const path = (await world.as('manager').post('/payments', body, { key: freshKey() })).headers.get('location')!;
+      await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
     },
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
@@ -429,8 +449,8 @@ describe('the statements that a read costs', () => {
     for (const [name, make] of Object.entries(details)) {
       const [small, large] = [await statementsOf(await make(1)), await statementsOf(await make(MANY))];
       assert.deepEqual([name, large], [name, small]);
-      // An export is a transaction of its own besides: it leaves a trace (AUD-01).
-      const most = name.startsWith('GET /gst/') ? 7 : 3;
+      // An export is a transaction of its own besides: it leaves a trace (AUD-01). GSTR-1 looks at advances too.
+      const most = name === 'GET /gst/gstr1' ? 8 : name.startsWith('GET /gst/') ? 7 : 3;
       assert.ok(small >= 1 && small <= most, `${name} takes ${small} statements`);
     }
   });
