@@ -104,6 +104,9 @@ export const paymentFailed = (payment: Payment): DomainEvent => ({
   to: payment.status,
 });
 
+export const receiptPdfStored = (payment: Payment, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  aboutPayment(payment, 'ReceiptPdfStored', paper);
+
 export const advanceReceived = (payment: Payment): DomainEvent =>
   aboutPayment(payment, 'AdvanceReceived', {
     advanceFor: payment.advanceFor,

@@ -8,6 +8,7 @@ import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
+import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
 import type { World } from '../support/world.ts';
@@ -113,6 +114,7 @@ export const runTheCompany = async (world: World): Promise<void> => {
   };
   const { id } = done(await boss.post<{ id: string }>('/service-centers', branch));
   done(await boss.patch(`/service-centers/${id}`, { phone: '+919845066601', email: 'desk.mysuru@branches.example', capacity: 9 }));
+  done(await boss.ask('PUT', `/service-centers/${id}/logo`, { body: pngLogo(2, 2), headers: { 'content-type': 'image/png' } }));
   done(await boss.patch(`/service-centers/${id}`, { status: 'MAINTENANCE' }));
   const limit = { value: { amount: '2000.00', percent: '10' }, reason: 'festival season' };
   (world.clock as FixedClock).advance(1_000);
@@ -173,6 +175,24 @@ export const claimWarranty = async (world: World): Promise<void> => {
   done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
 };
 
+/** A company with a car is taken down twice, put together, sells the car, and wants to be forgotten. */
+export const knowAndForget = async (world: World): Promise<void> => {
+  const [advisor, boss] = [world.as('advisor'), world.as('superAdmin')];
+  const someone = (phone: string) => ({ type: 'BUSINESS', firstName: 'Sahyadri', phone });
+  const car = { make: 'Tata', model: 'Nexon', registration: 'KA06MX0001', newCustomer: someone('9812300001') };
+  const { id: vehicleId, customerId } = done(await advisor.post<{ id: string; customerId: string }>('/vehicles', car));
+  done(await advisor.patch(`/vehicles/${vehicleId}`, { registration: 'KA06MX0002' }));
+  done(await advisor.post(`/vehicles/${vehicleId}/odometer`, { odometer: 120 }));
+  const { id } = done(await advisor.post<{ id: string }>('/customers', someone('9812300002')));
+  done(await advisor.patch(`/customers/${id}`, { email: 'fleet@sahyadri.example' }));
+  const contact = done(await advisor.post<{ id: string }>(`/customers/${id}/contacts`, { name: 'Ravi', phone: '9812300003' }));
+  done(await advisor.patch(`/customers/${id}/contacts/${contact.id}`, { role: 'Driver' }));
+  done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
+  const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
+  done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await boss.post(`/customers/${id}/erase`));
+};
+
 /** Half of what was billed was not done. */
 export const creditABill = async (world: World): Promise<void> => {
   const advisor = world.as('advisor');
@@ -180,6 +200,7 @@ export const creditABill = async (world: World): Promise<void> => {
   const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.500' }] };
   const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${id}/issue`));
+  await committed(world, 'CreditNotePdfStored');
 };
 
 /** A car from the door to the door, with a break in the middle of the work. */
@@ -226,6 +247,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+  await committed(world, 'ReceiptPdfStored');
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

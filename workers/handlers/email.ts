@@ -22,7 +22,8 @@ const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
 };
 
 const invoiceSend: Consumer<Uses, { invoiceId: string; to: string | null }> = {
-  on: undefined,
+  // Somebody asks for it: no event does.
+  on: [],
   work: () => undefined,
   handle:
     ({ mailInvoice }) =>

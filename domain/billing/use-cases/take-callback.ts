@@ -6,7 +6,7 @@ import { paymentFailed, paymentReceived, refundChanged } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { PaymentCallbacks, PaymentProvider, PaymentProviders, ProviderEvent, SignedCallback } from '../payment-provider.ts';
 import type { CashTotals, Invoices, NumberSeries, Payments, Refunds } from '../ports.ts';
-import { settle } from './record-payment.ts';
+import { partsOf, settle } from './record-payment.ts';
 import { writeReceipt } from './write-receipt.ts';
 
 export type TakeCallback = { readonly provider: string; readonly callback: SignedCallback };
@@ -71,8 +71,7 @@ const captured: Take<'payment.captured'> = async ({ clock, ids, billing }, unit,
   const due = invoice.balance.compare(amount) < 0 ? invoice.balance : amount;
   const shares = due.isPositive() ? [{ invoice, amount: due }] : [];
   settle(payment, shares, { at, ids });
-  const { gstin, seriesPrefix, document } = invoice;
-  const parts = { gstin: gstin!, prefix: seriesPrefix!, seller: document!.seller, buyer: document!.buyer };
+  const parts = partsOf([{ invoice, amount }]);
   await writeReceipt({ clock, billing })(unit, payment, { ...parts, invoices: shares.map((share) => share.invoice) });
   unit.record(paymentReceived(payment, shares, shares.length > 0 ? [before] : []));
 };
