@@ -53,7 +53,12 @@ const demands: readonly Demand[] = [
           : `The PAN ${panNumber} is not the one inside the GSTIN ${gstNumber}.`,
       ),
   ],
-  ['pincode', ({ pincode }) => void parsePincode(pincode)],
+  // Whether it is one of the state is asked when it is known which state that is.
+  [
+    'pincode',
+    ({ pincode, state, gstNumber }) =>
+      void parsePincode(pincode, stateName(stateOfGstin(gstNumber)) === state ? stateOfGstin(gstNumber) : undefined),
+  ],
   ['bankIfsc', ({ bankIfsc }) => void (bankIfsc === null || parseIfsc(bankIfsc))],
   ['upiId', ({ upiId }) => void (upiId === null || parseUpiId(upiId))],
   [
