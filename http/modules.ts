@@ -2,6 +2,7 @@ import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { eWayBillRoutes } from './billing/e-way-bill-routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
@@ -51,6 +52,7 @@ export const modules: readonly RoutesOf[] = [
   billingRoutes,
   taxRoutes,
   returnsRoutes,
+  eWayBillRoutes,
   paymentRoutes,
   refundRoutes,
   periodRoutes,
