@@ -3,6 +3,7 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -12,6 +13,7 @@ import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-c
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
+import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
@@ -73,4 +75,6 @@ export const billing = {
   listRefunds,
   readRefund,
   printInvoice,
+  printReceipt,
+  printCreditNote,
 };

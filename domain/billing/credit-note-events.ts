@@ -34,3 +34,6 @@ export const creditNoteApplied = (note: CreditNote, invoice: Invoice, amount: st
   from,
   to: note.status,
 });
+
+export const creditNotePdfStored = (note: CreditNote, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  about(note, 'CreditNotePdfStored', paper);

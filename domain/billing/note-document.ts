@@ -51,7 +51,7 @@ export const freezeCreditNote = (
       roundOff: note.roundOff.toString(),
       total: note.totalAmount.toString(),
     },
-    amountInWords: amountInWords(note.totalAmount),
+    amountInWords: amountInWords(note.totalAmount, template.language),
     declarations: [],
     terms,
   };

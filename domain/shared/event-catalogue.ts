@@ -29,6 +29,7 @@ type Entry = {
 export const eventCatalogue = {
   ServiceCenterCreated: { entity: 'ServiceCenter', action: 'CREATE' },
   ServiceCenterEdited: { entity: 'ServiceCenter', action: 'UPDATE' },
+  ServiceCenterLogoSet: { entity: 'ServiceCenter', action: 'UPDATE' },
   ServiceCenterMoved: { entity: 'ServiceCenter', action: 'UPDATE' },
   UserCreated: { entity: 'User', action: 'CREATE' },
   UserEdited: { entity: 'User', action: 'UPDATE' },
@@ -125,8 +126,10 @@ export const eventCatalogue = {
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
   CreditNoteDrafted: { entity: 'CreditNote', action: 'CREATE' },
   CreditNoteIssued: { entity: 'CreditNote', action: 'UPDATE', version: 1 },
+  CreditNotePdfStored: { entity: 'CreditNote', action: 'EXPORT' },
   CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  ReceiptPdfStored: { entity: 'Payment', action: 'EXPORT' },
   PaymentReversed: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
