@@ -83,16 +83,20 @@ for (const [type, texts] of plates) {
 
 test('TAX-11 a temporary or other plate is any text of the length, which no declaration of another kind lets pass', () => {
   fc.assert(
-    fc.property(joined(fc.constant('TC'), pick(`${LETTERS}${DIGITS}`, 12)), fc.constantFrom('TEMPORARY', 'OTHER'), (text, declared) => {
-      fc.pre(readRegistration(text) === undefined);
-      assert.deepEqual(normaliseRegistration(`${text.slice(0, 3)}/${text.slice(3)}`, declared as RegistrationType), {
-        type: declared,
-        normalised: text,
-        key: text,
-      });
-      assert.throws(() => normaliseRegistration(text, 'STANDARD'), refusal('registration.invalid'));
-      assert.throws(() => normaliseRegistration(text.repeat(2), declared as RegistrationType), refusal('registration.invalid'));
-    }),
+    fc.property(
+      joined(fc.constant('TC'), pick(`${LETTERS}${DIGITS}`, 12)),
+      fc.constantFrom<RegistrationType>('TEMPORARY', 'OTHER'),
+      (text, declared) => {
+        fc.pre(readRegistration(text) === undefined);
+        assert.deepEqual(normaliseRegistration(`${text.slice(0, 3)}/${text.slice(3)}`, declared), {
+          type: declared,
+          normalised: text,
+          key: text,
+        });
+        assert.throws(() => normaliseRegistration(text, 'STANDARD'), refusal('registration.invalid'));
+        assert.throws(() => normaliseRegistration(text.repeat(2), declared), refusal('registration.invalid'));
+      },
+    ),
   );
 });
 
