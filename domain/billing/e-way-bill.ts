@@ -1,4 +1,3 @@
-import type { DeliveryChallan, PlaceCopy } from '../inventory/delivery-challan.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { FieldFault } from '../shared/errors.ts';
 import { isDocumentNumber } from '../shared/gst/document-number.ts';
@@ -41,10 +40,22 @@ export type Consignment = {
   readonly carrier: Carrier;
 };
 
-const placeOf = ({ legalName, ...place }: PlaceCopy): Party => ({ ...place, name: legalName });
+/** A place of the company as a challan names it. */
+type ChallanPlace = AddressCopy & { readonly legalName: string; readonly gstin: string };
+/** What an e-way bill takes of the frozen copy of a delivery challan. */
+export type ChallanCopy = {
+  readonly number: string;
+  readonly date: BusinessDay;
+  readonly consignor: ChallanPlace;
+  readonly consignee: ChallanPlace;
+  readonly lines: readonly (Pick<Goods, 'description' | 'hsn' | 'quantity' | 'unit'> & { readonly taxableValue: string })[];
+  readonly transport: Carrier;
+};
+
+const placeOf = ({ legalName, ...place }: ChallanPlace): Party => ({ ...place, name: legalName });
 
 /** Goods that travel with a challan: they bear a value, and no tax (CGST Rule 55(1)). */
-export const challanConsignment = ({ number, date, consignor, consignee, lines, transport }: DeliveryChallan): Consignment => ({
+export const challanConsignment = ({ number, date, consignor, consignee, lines, transport }: ChallanCopy): Consignment => ({
   ...{ subSupplyType: '5', docType: 'CHL', number, day: date, from: placeOf(consignor), to: placeOf(consignee), carrier: transport },
   goods: lines.map(({ taxableValue, ...line }) => ({
     ...line,

@@ -1,13 +1,13 @@
 import type { Configuration } from '../../configuration/ports.ts';
-import type { TransferReads } from '../../inventory/transfer-reads.ts';
 import { factsOf } from '../../inventory/use-cases/transfer-facts.ts';
-import { type Actor, everywhere } from '../../shared/actor.ts';
+import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { EWayBillLimits } from '../../shared/gst/e-way-bill.ts';
 import type { Money } from '../../shared/money.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import {
   type Carrier,
+  type ChallanCopy,
   challanConsignment,
   type Consignment,
   type EWayBill,
@@ -19,8 +19,16 @@ import {
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads } from '../reads.ts';
 
+/** A transfer as far as its goods need an e-way bill. */
+type SentTransfer = Parameters<typeof factsOf>[0] & {
+  readonly challan: ChallanCopy | null;
+  readonly invoiceId: string | null;
+  readonly vehicleNumber: string | null;
+  readonly transporter: string | null;
+};
+
 type Deps = {
-  readonly transferReads: Pick<TransferReads, 'transfer'>;
+  readonly transferReads: { transfer(id: string, scope: Scope): Promise<SentTransfer> };
   readonly billingReads: Pick<BillingReads, 'invoice'>;
   readonly configuration: Configuration;
 };
