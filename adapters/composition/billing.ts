@@ -3,6 +3,8 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { discardCreditNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -59,6 +61,9 @@ export const billing = {
   draftCreditNote: approvable('draftCreditNote', draftCreditNote),
   issueCreditNote: approvable('issueCreditNote', issueCreditNote),
   applyCreditNote: approvable('applyCreditNote', applyCreditNote),
+  refundCreditNote,
+  discardCreditNote,
+  discardInvoice,
   listCreditNotes,
   readCreditNote,
   listInvoices,

@@ -118,6 +118,7 @@ export const PaymentSchema = defineEntity({
     allocatedAmount: money(),
     refundAmount: money(),
     refundedAmount: money(),
+    noteRefundAmount: money(),
     bounceCharge: money(),
     undoneAt: instant().nullable(),
     receiptNumber: text().nullable(),
@@ -158,6 +159,7 @@ export const RefundSchema = defineEntity({
   properties: {
     id: id(),
     paymentId: ref(),
+    creditNoteId: ref().nullable(),
     serviceCenterId: ref(),
     customerId: ref().nullable(),
     amount: money(),

@@ -28,6 +28,9 @@ export const invoiceCancelled = (invoice: Invoice, from: Invoice['status'], reas
 export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amount: Money, reason: string): DomainEvent =>
   changed(invoice, 'InvoiceWrittenOff', from, { amount: amount.toString(), reason });
 
+export const invoiceDiscarded = (invoice: Invoice, reason: string | null): DomainEvent =>
+  changed(invoice, 'InvoiceDiscarded', 'DRAFT', { reason });
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 
@@ -116,6 +119,7 @@ const aboutRefund = (refund: Refund, name: DomainEvent['name'], data: DomainEven
   serviceCenterId: refund.serviceCenterId,
   data: {
     paymentId: refund.paymentId,
+    creditNoteId: refund.creditNoteId,
     customerId: refund.customerId,
     amount: refund.amount.toString(),
     method: refund.method,

@@ -96,7 +96,7 @@ export class Invoice {
 
   /** What is still due: the total less what was paid, credited and written off. Nothing is due on a cancelled one. */
   get balance(): Money {
-    return this.status === 'CANCELLED' ? Money.zero : this.totalAmount.minus(this.settled);
+    return this.status === 'CANCELLED' || this.status === 'DISCARDED' ? Money.zero : this.totalAmount.minus(this.settled);
   }
 
   private get settled(): Money {
@@ -188,6 +188,14 @@ export class Invoice {
   }
 
   /**
+   * Nobody wants the draft: it ends without a number, and what is on it can be billed anew.
+   * @throws DomainError `invoice.transition` unless it is a draft
+   */
+  discard(): void {
+    this.walk('discard');
+  }
+
+  /**
    * Gives the buyer until another day: the one thing that may be changed on an issued invoice (INV-06).
    * @throws DomainError `invoice.transition` while nothing is due, `invoice.due_date` for a day before the invoice
    */
@@ -201,7 +209,8 @@ export class Invoice {
 
   private refuseAbove(amount: Money): void {
     if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
-    if (this.status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice takes no money.');
+    if (this.status === 'CANCELLED' || this.status === 'DISCARDED')
+      throw new DomainError('invoice.transition', `A ${this.status.toLowerCase()} invoice takes no money.`);
     if (amount.compare(this.balance) <= 0) return;
     const balance = this.balance.toString();
     throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${balance}.`, { balance });

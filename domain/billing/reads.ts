@@ -60,6 +60,7 @@ export type PaymentFilter = {
 export type RefundRow = {
   readonly id: string;
   readonly paymentId: string;
+  readonly creditNoteId: string | null;
   readonly serviceCenterId: string;
   readonly customerId: string | null;
   readonly method: PaymentMethod;

@@ -177,7 +177,14 @@ const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
     : undefined;
 
-const usedUp: readonly string[] = ['status', 'appliedAmount', 'refundedAmount', 'applications', 'version'] satisfies (keyof CreditNote)[];
+const usedUp: readonly string[] = [
+  'status',
+  'appliedAmount',
+  'refundAmount',
+  'refundedAmount',
+  'applications',
+  'version',
+] satisfies (keyof CreditNote)[];
 const frozenPartOf = (note: CreditNote): object => Object.fromEntries(Object.entries(note).filter(([field]) => !usedUp.includes(field)));
 
 const noteFrozenOnceIssued: Law<CreditNote> = ({ before, after }) =>
@@ -243,7 +250,10 @@ export const refuseBroken = (tables: WorkingTables): void => {
 const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
   if (creditNotes.changes().length === 0) return;
   const given = Map.groupBy(
-    creditNotes.rows().flatMap(({ lines }) => lines),
+    creditNotes
+      .rows()
+      .filter(({ status }) => status !== 'discarded')
+      .flatMap(({ lines }) => lines),
     ({ invoiceLineId }) => invoiceLineId,
   );
   for (const line of invoices.rows().flatMap(({ lines }) => lines)) {

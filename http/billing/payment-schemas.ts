@@ -99,6 +99,7 @@ export const Payment = Type.Object(
     unallocated: Amount,
     refundAmount: Amount,
     refundedAmount: Amount,
+    noteRefundAmount: Amount,
     bounceCharge: Amount,
     allocations: Type.Array(
       Type.Object({
@@ -148,6 +149,7 @@ export const PaymentPage = Page(
 const refundFields = {
   id: Uuid,
   paymentId: Uuid,
+  creditNoteId: Nullable(Uuid),
   serviceCenterId: Uuid,
   customerId: Nullable(Uuid),
   amount: Amount,

@@ -5,6 +5,7 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { notes } from './notes.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
@@ -26,6 +27,7 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   payments,
+  notes,
   periods,
   reads,
   stockWrites,

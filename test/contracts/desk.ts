@@ -1,5 +1,7 @@
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
+import { discardCreditNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -86,6 +88,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     check: checkQuality(deps),
     draft: draftInvoice(deps),
     issue: issueInvoice({ ...deps, billing }),
+    discard: discardInvoice(deps),
     cancel: cancelInvoice(deps),
     writeOff: writeOffInvoice(deps),
     lockPeriod: lockPeriod(deps),
@@ -108,6 +111,8 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       draft: draftCreditNote(deps),
       issue: issueCreditNote({ ...deps, billing }),
       apply: applyCreditNote(deps),
+      refund: refundCreditNote({ ...deps, billing }),
+      discard: discardCreditNote(deps),
     },
     deliver: deliverVehicle(deps),
     stock: {
@@ -127,8 +132,8 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       cancel: cancelTransfer(deps),
       dispatch: dispatchTransfer({ ...deps, billing }),
       receive: receiveTransfer(deps),
-      decide: decideVariance(deps),
-      recall: recallTransfer(deps),
+      decide: decideVariance({ ...deps, billing }),
+      recall: recallTransfer({ ...deps, billing }),
     },
     setTerms: setWarrantyTerms(deps),
     claim: makeWarrantyClaim(deps),

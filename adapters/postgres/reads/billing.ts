@@ -25,7 +25,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
           i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
           i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount",
-          case when i.status = 'CANCELLED' then 0 else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`,
+          case when i.status in ('CANCELLED', 'DISCARDED') then 0 else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`,
         from: sql`invoices i`,
         id: sql`i.id`,
         where: [
@@ -96,7 +96,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
     readPage<Omit<RefundRow, 'amount'> & { readonly amount: string }, RefundRow>(
       db,
       {
-        select: sql`r.id, r.payment_id as "paymentId", r.service_center_id as "serviceCenterId", r.customer_id as "customerId", r.method, r.status,
+        select: sql`r.id, r.payment_id as "paymentId", r.credit_note_id as "creditNoteId", r.service_center_id as "serviceCenterId", r.customer_id as "customerId", r.method, r.status,
           r.reason, r.requested_at as "requestedAt", r.amount`,
         from: sql`refunds r`,
         id: sql`r.id`,

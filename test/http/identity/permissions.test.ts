@@ -37,6 +37,8 @@ const parents: Readonly<Record<string, string>> = {
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
   'creditnote.issue': 'creditnote.create',
+  'creditnote.discard': 'creditnote.create',
+  'invoice.discard': 'invoice.create',
   'creditnote.apply': 'payment.record',
   'parts.reserve': 'parts.request',
   'parts.cancel': 'parts.request',
@@ -287,6 +289,10 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'POST /invoices/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/discard`, body: {} }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
     'POST /invoices/:id/write-off': {
       subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
       expected: [M, M, D, D, A, D, D, D, U],
@@ -318,6 +324,20 @@ describe('who may use which route', () => {
     'POST /credit-notes/:id/issue': {
       subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
       expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/discard`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/refund': {
+      subject: async () => {
+        const body = await creditOf('0.010');
+        await world.as('admin').post('/payments', { invoiceId: body.invoiceId, amount: '1888.00', method: 'UPI' }, { key: freshKey() });
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        await world.as('admin').post(`${path}/issue`);
+        return { method: 'POST', path: `${path}/refund`, body: { reason: 'no other bill' } };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
     },
     'POST /credit-notes/:id/apply': {
       subject: async () => {
