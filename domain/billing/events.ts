@@ -31,6 +31,17 @@ export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amo
 export const invoiceDiscarded = (invoice: Invoice, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDiscarded', 'DRAFT', { reason });
 
+const aboutDebitNote = (note: Invoice, name: DomainEvent['name']): DomainEvent => {
+  const event = about(note, name);
+  return { ...event, data: { ...event.data, originalId: note.originalId, reason: note.reason } };
+};
+export const debitNoteDrafted = (note: Invoice): DomainEvent => ({ ...aboutDebitNote(note, 'DebitNoteDrafted'), to: note.status });
+export const debitNoteIssued = (note: Invoice): DomainEvent => ({
+  ...aboutDebitNote(note, 'DebitNoteIssued'),
+  from: 'DRAFT',
+  to: note.status,
+});
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 

@@ -9,7 +9,7 @@ import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
 
-export const sourceTypes = ['job', 'order', 'visit', 'transfer'] as const;
+export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 export const payers = ['CUSTOMER', 'OEM_WARRANTY', 'INSURER', 'INTERNAL', 'GOODWILL'] as const;
 export type Payer = (typeof payers)[number];
@@ -55,6 +55,10 @@ export class Invoice {
   readonly payer: Payer = 'CUSTOMER';
   /** The cancelled invoice that this one stands in place of. */
   readonly replacesId: string | null = null;
+  /** Of a debit note: the invoice whose value it raises; the charge of a cheque has none. */
+  readonly originalId: string | null = null;
+  /** Of a debit note: why it is issued. */
+  readonly reason: string | null = null;
   status: InvoiceStatus = 'DRAFT';
   /** Of the branch on the day of issue: the number is unique under it. */
   gstin: string | null = null;

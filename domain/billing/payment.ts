@@ -57,6 +57,8 @@ export class Payment {
   noteRefundAmount: Money = Money.zero;
   /** What the customer owes us for a cheque that was not honoured. */
   bounceCharge: Money = Money.zero;
+  /** The debit note by which that is billed. */
+  chargeId: string | null = null;
   /** When it was reversed or bounced. */
   undoneAt: Date | null = null;
   receiptNumber: string | null = null;

@@ -128,6 +128,8 @@ export const eventCatalogue = {
   CreditNoteRefundAsked: { entity: 'CreditNote', action: 'UPDATE' },
   CreditNoteRefunded: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   CreditNoteRefundFailed: { entity: 'CreditNote', action: 'UPDATE' },
+  DebitNoteDrafted: { entity: 'Invoice', action: 'CREATE' },
+  DebitNoteIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceDiscarded: { entity: 'Invoice', action: 'UPDATE' },
   CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },

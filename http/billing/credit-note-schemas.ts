@@ -20,7 +20,7 @@ import {
 const Amount = Nullable(MoneyText);
 const Status = Enumeration(creditNoteStatuses, { examples: ['issued'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['CBLR012627/00001'] }));
-const AskedLine = Type.Object(
+export const AskedLine = Type.Object(
   {
     lineId: Uuid,
     quantity: Type.Optional(QuantityText),

@@ -101,6 +101,7 @@ export const Payment = Type.Object(
     refundedAmount: Amount,
     noteRefundAmount: Amount,
     bounceCharge: Amount,
+    chargeId: Nullable(Type.Intersect([Uuid], { description: 'The debit note that bills the charge.' })),
     allocations: Type.Array(
       Type.Object({
         id: Uuid,

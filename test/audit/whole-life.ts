@@ -180,6 +180,9 @@ export const creditABill = async (world: World): Promise<void> => {
   const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
   done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
+  const more = { invoiceId, reason: 'An hour was forgotten', lines: [{ lineId: lines[0]!.id, quantity: '0.100' }] };
+  const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
+  done(await advisor.post(`/debit-notes/${debit.id}/issue`));
   await repayANote(world);
 };
 

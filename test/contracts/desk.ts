@@ -1,6 +1,8 @@
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
-import { discardCreditNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
+import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
+import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
 import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
@@ -60,6 +62,7 @@ import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases
 export const billing = {
   numberPattern: '{prefix}/{FY4}/{n}',
   creditNotePattern: 'C{prefix}{FY4}/{n}',
+  debitNotePattern: 'D{prefix}{FY4}/{n}',
   challanPattern: 'T{prefix}{FY4}/{n}',
   paymentTermsDays: 7,
   receiptPattern: 'R{prefix}{FY4}/{n}',
@@ -113,6 +116,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       apply: applyCreditNote(deps),
       refund: refundCreditNote({ ...deps, billing }),
       discard: discardCreditNote(deps),
+    },
+    debit: {
+      draft: draftDebitNote(deps),
+      issue: issueDebitNote({ ...deps, billing }),
+      discard: discardDebitNote(deps),
     },
     deliver: deliverVehicle(deps),
     stock: {

@@ -213,4 +213,104 @@ export const notes = contract('credit notes', (given) => {
     const within = await desk.transfer.recall({ transferId: challan.id, outcome: 'RETURNED', reason: 'no supply' }, somebody);
     assert.deepEqual([within.documentKind, within.invoiceId], ['CHALLAN', null]);
   });
+
+  it('TAX-10 a debit note adds to its invoice at the rate, code and place of supply of the invoice, in a series of its own', async () => {
+    const { desk, make, basics, clock, eventsOf } = given();
+    const { advisor } = basics.actors;
+    const bill = await make.invoice(make.mainLines);
+    const [labour, oil] = bill.lines;
+    const lines = [
+      { lineId: labour!.id, amount: rupees('100.00') },
+      { lineId: oil!.id, quantity: Quantity.parse('0.500') },
+    ];
+    const draft = await desk.debit.draft({ invoiceId: bill.id, lines, reason: 'Half a litre was forgotten' }, advisor);
+    // 100.00 + 18 %, and half of 650.00 + 18 %: 118.00 + 383.50, rounded to the rupee.
+    assert.deepEqual([draft.taxable, draft.cgst, draft.sgst, draft.igst, draft.roundOff, draft.totalAmount].map(String), [
+      '425.00',
+      '38.25',
+      '38.25',
+      '0.00',
+      '0.50',
+      '502.00',
+    ]);
+    assert.deepEqual(
+      draft.lines.map(({ hsn, taxRate, quantity, taxable }) => [hsn, taxRate, quantity.toString(), taxable.toString()]),
+      [
+        [labour!.hsn, labour!.taxRate, '0.000', '100.00'],
+        [oil!.hsn, oil!.taxRate, '0.500', '325.00'],
+      ],
+    );
+    assert.equal(draft.placeOfSupply, bill.placeOfSupply);
+    assert.equal(await codeOf(desk.issue({ invoiceId: draft.id }, advisor)), 'entity.absent', 'it is no invoice');
+    assert.equal(await codeOf(desk.debit.issue({ debitNoteId: bill.id }, advisor)), 'entity.absent');
+    const note = await desk.debit.issue({ debitNoteId: draft.id }, advisor);
+    assert.match(note.invoiceNumber!, /^DBLR012627\/\d{5}$/);
+    assert.deepEqual([note.status, note.balance.toString(), note.dueDate], ['UNPAID', '502.00', '2026-11-29']);
+    const { title, original, reason, totals, buyer } = note.document!;
+    assert.deepEqual(
+      [title, original, reason, totals.total],
+      ['Debit Note', { number: bill.invoiceNumber, date: bill.documentDate }, 'Half a litre was forgotten', '502.00'],
+    );
+    assert.deepEqual(buyer, bill.document!.buyer);
+    assert.deepEqual(await eventsOf(note.id), ['DebitNoteDrafted', 'DebitNoteIssued']);
+    // It is a receivable of its own: paid like an invoice, beside it too.
+    const allocations = [bill, note].map(({ id, totalAmount: amount }) => ({ invoiceId: id, amount }));
+    const paid = await desk.pay({ allocations, method: 'UPI' }, advisor);
+    assert.equal(paid.unallocated.toString(), '0.00');
+    assert.ok(clock.now());
+  });
+
+  it('CRN-01 debit notes above ₹1,000 need somebody else; they are on issued invoices, each line once, for something', async () => {
+    const { desk, make, basics } = given();
+    const { admin, advisor, manager } = basics.actors;
+    const bill = await make.invoice();
+    const lineId = bill.lines[0]!.id;
+    const ask = (lines: readonly { lineId: string; amount?: Money; quantity?: Quantity }[], invoiceId = bill.id, by = advisor) =>
+      codeOf(desk.debit.draft({ invoiceId, lines, reason: 'too little' }, by));
+    const amount = rupees('900.00'); // ₹1,062.00
+    assert.equal(await ask([{ lineId, amount }], bill.id, admin), 'asked');
+    assert.equal(await ask([{ lineId, amount: rupees('0.00') }]), 'debitnote.refused');
+    assert.equal(await ask([{ lineId }]), 'debitnote.refused');
+    assert.equal(await ask([{ lineId, amount, quantity: Quantity.parse('1') }]), 'debitnote.refused');
+    assert.equal(
+      await ask([
+        { lineId, amount: rupees('1.00') },
+        { lineId, amount: rupees('1.00') },
+      ]),
+      'debitnote.refused',
+    );
+    const draft = await make.draft();
+    assert.equal(await ask([{ lineId: draft.lines[0]!.id, amount: rupees('1.00') }], draft.id), 'debitnote.refused');
+    const unwanted = await desk.debit.draft({ invoiceId: bill.id, lines: [{ lineId, amount: rupees('1.00') }], reason: 'x' }, manager);
+    assert.equal((await desk.debit.discard({ debitNoteId: unwanted.id }, manager)).status, 'DISCARDED');
+    assert.equal(await codeOf(desk.debit.issue({ debitNoteId: unwanted.id }, manager)), 'invoice.transition');
+    const note = await desk.debit.issue(
+      { debitNoteId: (await desk.debit.draft({ invoiceId: bill.id, lines: [{ lineId, amount }], reason: 'x' }, somebody)).id },
+      somebody,
+    );
+    const [line] = note.lines;
+    const onNote = desk.note.draft({ invoiceId: note.id, lines: [{ lineId: line!.id, amount }], reason: 'x' }, somebody);
+    assert.equal(await codeOf(onNote), 'creditnote.refused', 'a credit note corrects an invoice');
+    const gone = await desk.cancel({ invoiceId: note.id, reason: 'by mistake' }, manager);
+    assert.deepEqual([gone.status, gone.invoiceNumber], ['CANCELLED', note.invoiceNumber]);
+  });
+
+  it('PAY-05 the charge of a cheque that bounced is billed by a debit note without tax, once, and paid like an invoice', async () => {
+    const { desk, make, basics, transact } = given();
+    const { advisor, manager } = basics.actors;
+    const bill = await make.invoice();
+    const cheque = { amount: bill.totalAmount, method: 'CHEQUE', reference: '000123' } as const;
+    const payment = await desk.pay({ invoiceId: bill.id, ...cheque }, advisor);
+    const bouncing = Array.from({ length: 4 }, () => codeOf(desk.bounce({ paymentId: payment.id, reason: 'no funds' }, manager)));
+    assert.deepEqual((await Promise.all(bouncing)).toSorted(), ['done', ...Array.from({ length: 3 }, () => 'payment.transition')]);
+    const { chargeId } = await paymentOf(given(), payment.id);
+    const charge = await transact(somebody, ({ invoices }) => invoices.get(chargeId!, everywhere));
+    assert.deepEqual(
+      [charge.kind, charge.status, charge.customerId, charge.balance.toString(), charge.tax.toString(), charge.lines[0]!.treatment],
+      ['DEBIT_NOTE', 'UNPAID', bill.customerId, '500.00', '0.00', 'NOT_A_SUPPLY'],
+    );
+    assert.equal(charge.reason, 'The cheque 000123 was not honoured');
+    const paid = await desk.pay({ invoiceId: charge.id, amount: rupees('500.00'), method: 'CASH' }, advisor);
+    assert.equal(paid.allocatedAmount.toString(), '500.00');
+  });
 });

@@ -61,5 +61,6 @@ export const postgresGstReads = (db: Executor): GstReads => ({
   },
 });
 
-/** The invoice that a note changes. */
-const original = sql`null::json`;
+/** The invoice that a debit note changes. */
+const original = sql`(select json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text)
+  from invoices o where o.id = i.original_id)`;

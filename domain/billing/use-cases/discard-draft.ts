@@ -1,4 +1,5 @@
 import type { Actor } from '../../shared/actor.ts';
+import { absent } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -9,6 +10,7 @@ import { invoiceDiscarded } from '../events.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BilledShares, CreditNotes, Invoices } from '../ports.ts';
 import type { ToCreditNote } from './issue-credit-note.ts';
+import { debitNoteForChange, type ToDebitNote } from './issue-debit-note.ts';
 
 type Reasoned = { readonly reason?: string | undefined };
 export type DiscardInvoice = { readonly invoiceId: string; readonly version?: number | undefined } & Reasoned;
@@ -22,6 +24,7 @@ export const discardInvoice =
   ({ invoiceId, version, reason }: DiscardInvoice, actor: Actor): Promise<Invoice> =>
     transact(actor, async (unit) => {
       const invoice = await unit.invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
+      if (invoice.kind !== 'INVOICE') throw absent('invoice');
       permit(actor, 'invoice.discard', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
       expectVersion(invoice, version);
       invoice.discard();
@@ -44,5 +47,22 @@ export const discardCreditNote =
       expectVersion(note, version);
       note.discard();
       unit.record(creditNoteDiscarded(note, reason ?? null));
+      return note;
+    });
+
+/**
+ * Ends the draft of a debit note.
+ * @throws DomainError `invoice.transition` once it is issued, `entity.absent`, `access.denied`, `version.stale`
+ */
+export const discardDebitNote =
+  ({ transact }: { readonly transact: Transact<{ invoices: Invoices }> }) =>
+  ({ debitNoteId, version, reason }: ToDebitNote & Reasoned, actor: Actor): Promise<Invoice> =>
+    transact(actor, async (unit) => {
+      const note = await debitNoteForChange(unit, debitNoteId, actor);
+      const { serviceCenterId, sourceType: source } = note;
+      permit(actor, 'debitnote.discard', { serviceCenterId, source, amountPaise: 0n, dayTotalPaise: 0n });
+      expectVersion(note, version);
+      note.discard();
+      unit.record(invoiceDiscarded(note, reason ?? null));
       return note;
     });

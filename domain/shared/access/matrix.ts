@@ -270,6 +270,7 @@ export const smaller = {
   'creditnote.discard': 'creditnote.create',
   'debitnote.create': 'creditnote.create',
   'debitnote.issue': 'creditnote.create',
+  'debitnote.discard': 'creditnote.create',
   'debitnote.approve': 'creditnote.approve',
   'report.export': 'report.run',
   'template.preview': 'template.edit',
