@@ -16,6 +16,7 @@ const appendOnly = [
   'payment_allocations',
   'credit_note_lines',
   'credit_note_applications',
+  'payment_reminders',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',

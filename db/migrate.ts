@@ -30,7 +30,10 @@ import { Migration20261127130100 } from './migrations/20261127130100-notes-refun
 import { Migration20261127130200 } from './migrations/20261127130200-debit-notes.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
+import { Migration20261127170000 } from './migrations/20261127170000-returns-of-notes-and-advances.ts';
+import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
+import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -62,6 +65,9 @@ const migrationsList = [
   Migration20261127070000,
   Migration20261127060100,
   Migration20261127110000,
+  Migration20261127170000,
+  Migration20261127140000,
+  Migration20261127120000,
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,

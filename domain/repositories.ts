@@ -1,5 +1,6 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
 import type { BilledShares, CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
+import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
@@ -54,6 +55,7 @@ export type Repositories = {
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly paymentReminders: PaymentReminders;
   readonly periods: Periods;
   readonly cashTotals: CashTotals;
   readonly numberSeries: NumberSeries;

@@ -17,6 +17,7 @@ import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-c
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
+import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -53,6 +54,7 @@ export const billing = {
   recordPayment: approvable('recordPayment', recordPayment),
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
+  remindOfPayments,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,

@@ -34,6 +34,7 @@ import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import { postgresPayments } from './payments.ts';
+import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
@@ -256,7 +257,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       get: (id, scope) => store.get(StockItem, id, scope),
       getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
       isStocked: async (partId) =>
-        (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
+        (await one(sql`
+          select 1 where exists (select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0))
+            or exists (select 1 from job_parts where part_id = ${partId} and issued > consumed + returned)`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
     lostDemand: postgresLostDemand(db, store),
@@ -302,6 +305,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
     refunds: rooted(store, Refund),
+    paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),
     cashTotals: postgresCashTotals(db),
     numberSeries: {

@@ -139,7 +139,8 @@ export const labelled = (supplierState: string, place: string): { stateTaxLabel?
   return stateTaxLabel ? { stateTaxLabel } : {};
 };
 
-const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
+/** What a customer's app is told to pay on an invoice. */
+export const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
   upiLink({
     payee: upiId,
     payeeName: legalName,

@@ -20,6 +20,7 @@ import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
 import { memoryPayments } from './payments.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
+import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
@@ -263,7 +264,8 @@ export const memoryRepositories = (
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
       isStocked: async (partId) =>
-        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())) ||
+        tables.jobCards.rows().some(({ parts }) => [...parts].some((line) => line.partId === partId && line.onJob.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     lostDemand: memoryLostDemand(tables),
@@ -293,6 +295,7 @@ export const memoryRepositories = (
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),
     refunds: repository('refund', tables.refunds, ofBranch),
+    paymentReminders: memoryPaymentReminders(tables),
     periods: {
       forChange: async (month) => tables.periods.search((period) => period.month === month),
       add: (period) => tables.periods.add(period),

@@ -32,6 +32,7 @@ import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { ToldLow } from './low-stock.ts';
+import type { Reminded } from './payment-reminders.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -94,6 +95,7 @@ export const emptyTables = () => ({
   creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
+  paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),

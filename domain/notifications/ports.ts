@@ -23,6 +23,17 @@ export type Mail = {
   send(letter: Letter): Promise<void>;
 };
 
+/** Work that has to wait for its time, as what falls into quiet hours: no failure, and no attempt that counts. */
+export class NotNow extends Error {
+  override name = 'NotNow';
+  readonly until: Date;
+
+  constructor(until: Date) {
+    super(`It waits until ${until.toISOString()}.`);
+    this.until = until;
+  }
+}
+
 /** waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. */
 export const jobRunStates = ['waiting', 'handed', 'running', 'done', 'dead'] as const;
 export type JobRunState = (typeof jobRunStates)[number];

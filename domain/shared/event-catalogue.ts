@@ -118,6 +118,7 @@ export const eventCatalogue = {
   WarrantyClaimSettled: { entity: 'WarrantyClaim', action: 'PAYMENT' },
   InvoiceDrafted: { entity: 'Invoice', action: 'CREATE' },
   InvoiceIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  PaymentReminderDue: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import { businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { seedReference } from '../../db/seeds/reference.ts';
@@ -226,6 +228,9 @@ export const payAndRepay = async (world: World): Promise<void> => {
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
   await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
+  const clock = world.clock as FixedClock;
+  done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: businessDay(clock.now()) }));
+  await world.cradle.remindOfPayments({ dueAt: clock.now() }, systemActor('scheduler'));
   done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: '2027-01-31' }));
   const [wrong, lost] = [await world.make.invoice(world.make.mainLines), await world.make.invoice()];
   await post(`/invoices/${wrong.id}/cancel`, { reason: 'billed to the wrong customer' }, manager);
@@ -251,7 +256,10 @@ const askForParts = async (world: World, jobCardId: string): Promise<void> => {
   done(await staff.post(`${path}/parts-request`, items('2')));
   done(await staff.post(`${path}/parts/return`, items('1'), { key: freshKey() }));
   done(await staff.post(`${path}/parts/cancel`, items('2')));
-  const { card } = await world.make.assignedCard();
+  const planned = await world.make.partInStock('2');
+  const { card } = await world.make.assignedCard([
+    { kind: 'PART', partId: planned.id, quantity: Quantity.parse('1'), unitPrice: planned.unitPrice },
+  ]);
   done(await world.as('advisor').post(`/job-cards/${card.id}/parts/reserve`));
 };
 

@@ -15,6 +15,8 @@ export type Duel<Plan = unknown> = {
   readonly status: number;
   /** A request may be sent again with the same effect, which is none. */
   readonly repeatable: boolean;
+  /** Each request reads other rows, and the answer is these. */
+  readonly answersRows?: true;
   /** Makes what so many requests need. `plan` is all that the load generator is told. */
   prepare(world: World, count: number): Promise<Range & { readonly plan: Plan }>;
   /** The request of each number. */

@@ -88,7 +88,7 @@ const watch = async (world: World, duel: Duel, requestOf: (n: number) => Request
     for (const n of WATCHED) for (let times = 0; times <= n; times += 1) await exchange(from + n + times * again);
     const exchanges: Exchange[] = [];
     for (const n of WATCHED) exchanges.push(await exchange(from + n + WATCHED.length * again));
-    return templateOf(exchanges);
+    return templateOf(exchanges, duel.answersRows);
   } finally {
     await api.stop();
   }

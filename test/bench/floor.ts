@@ -78,6 +78,10 @@ const makers: { readonly [Kind in keyof UnionOf<Node>]-?: (node: Extract<Node, R
     const items = list.map(makerOf);
     return (context) => items.map((item) => item(context));
   },
+  rows:
+    () =>
+    ({ results }) =>
+      JSON.stringify({ data: results.flatMap(({ rows }) => rows as unknown[]) }),
 };
 type UnionOf<T> = { readonly [Key in T extends unknown ? keyof T : never]: unknown } extends infer Keys ? Omit<Keys, 'digits'> : never;
 
@@ -99,7 +103,7 @@ const sender = ({ text, values, rowCount }: Statement, number: number) => {
     for (const index of order) filled[index] = fill[index]!(own);
     const result = await client.query(fill.length > 0 ? { name, text, values: filled } : text);
     // The same statement over the same rows touches as many, or this is no floor.
-    if (result.rowCount !== null && result.rowCount !== rowCount && !/^(begin|commit)/.test(text))
+    if (rowCount !== null && result.rowCount !== null && result.rowCount !== rowCount && !/^(begin|commit)/.test(text))
       throw new Error(`${text.slice(0, 60)} touched ${result.rowCount} rows where the application touched ${rowCount}`);
     context.results.push(result);
   };

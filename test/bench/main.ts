@@ -24,6 +24,7 @@ type Run = {
   readonly report: (figure: Figure) => void;
 };
 
+const FEW_VEHICLES = 10_000;
 const EIGHT_AGAINST_ONE = 0.9; // "no slower", within the noise of ratios
 
 const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en-IN')}/s`;
@@ -64,6 +65,46 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
     });
   },
   'search-exact': (run) => fought(run, 'search-exact'),
+  'search-fuzzy': async (run) => {
+    for (const clients of [4, 50]) await fought(run, `search-fuzzy-plates-${clients}`);
+    const { fuzzyTimes, recall } = await import('./search-fuzzy.ts');
+    const world = await run.world();
+    const [one, two] = await recall(world);
+    const share = (value: number | undefined): string => `${((value ?? 0) * 100).toFixed(0)} %`;
+    run.report({
+      bench: 'search-fuzzy',
+      what: 'the right vehicle among the first ten, one mistake / two',
+      measured: `${share(one)} / ${share(two)}`,
+      aim: 'measured',
+      reached: true,
+    });
+    const many = await fuzzyTimes(world, run.rounds);
+    const small = await openWorld(FEW_VEHICLES);
+    const few = await fuzzyTimes(small, run.rounds);
+    await small.close();
+    for (const [name, most] of Object.entries({ 'search-fuzzy-mixed-4': 10, 'search-fuzzy-mixed-50': 50 })) {
+      const p95 = many[name]!;
+      run.report({
+        bench: 'search-fuzzy',
+        what: name,
+        measured: `p95 ${p95.toFixed(1)} ms`,
+        aim: `p95 ≤ ${most} ms`,
+        reached: p95 <= most,
+      });
+    }
+    for (const [of, most] of Object.entries({ mixed: 2, plates: 3 })) {
+      const [before, now] = [few[`search-fuzzy-${of}-1`]!, many[`search-fuzzy-${of}-1`]!];
+      run.report({
+        bench: 'search-fuzzy',
+        what: `p95 of ${of}, ${run.options.vehicles} vehicles against ${FEW_VEHICLES}`,
+        floor: `${before.toFixed(1)} ms`,
+        measured: `${now.toFixed(1)} ms`,
+        ratio: now / before,
+        aim: `≤ ${most.toFixed(2)}`,
+        reached: now / before <= most,
+      });
+    }
+  },
   'job-create': (run) => fought(run, 'job-create'),
   'invoice-issue': async (run) => {
     const [one, eight] = [await fought(run, 'invoice-issue-1'), await fought(run, 'invoice-issue-8')];

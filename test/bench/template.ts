@@ -14,9 +14,12 @@ export type Node =
   | { readonly digestOf: number | 'body' }
   | { readonly lock: true }
   | { readonly joined: readonly Node[] }
-  | { readonly list: readonly Node[] };
+  | { readonly list: readonly Node[] }
+  /** Every row that was read, as JSON: for answers that are lists of them. */
+  | { readonly rows: true };
 
-export type Statement = { readonly text: string; readonly values: readonly Node[]; readonly rowCount: number };
+/** `rowCount` is null where each request reads another number of rows. */
+export type Statement = { readonly text: string; readonly values: readonly Node[]; readonly rowCount: number | null };
 export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, Node>>; readonly body: Node };
 export type Template = { readonly statements: readonly Statement[]; readonly answer: Answer; readonly ids: number };
 
@@ -51,7 +54,10 @@ class Inference {
   /** For messages: what is being looked at. */
   private at = '';
 
-  constructor(inputs: Place) {
+  private readonly answersRows: boolean;
+
+  constructor(inputs: Place, answersRows: boolean) {
+    this.answersRows = answersRows;
     this.learn(inputs, (path) => ({ input: path as string[] }));
   }
 
@@ -92,6 +98,7 @@ class Inference {
     const width = sent[0]!.values.length;
     const places = Array.from({ length: width }, (_, index) => sent.map(({ values }) => values[index]));
     const values = places.map((place) => this.digestOfAnother(place, places) ?? this.nodeOf(place));
+    if (this.answersRows) return { text: sent[0]!.text, values, rowCount: null };
     const counts = sent.map(({ rowCount }) => rowCount);
     if (!equal(counts)) throw new Error(`${this.at} touched ${counts.join(', ')} rows: the prepared rows are not alike.`);
     this.learn(
@@ -192,20 +199,24 @@ const joined = (nodes: readonly Node[]): Node => {
 
 /**
  * What every request of this kind does, told from a few that were alike but for their figures: the application's own
- * statements, in their order, with where each parameter comes from; and the answer. It fails rather than guess.
+ * statements, in their order, with where each parameter comes from; and the answer, which may just be the rows that were read. It fails rather than guess.
  */
-export const templateOf = (exchanges: readonly Exchange[]): Template => {
+export const templateOf = (exchanges: readonly Exchange[], answersRows = false): Template => {
   const lists = exchanges.map(({ statements }) => statements);
   const texts = lists.map((list) => list.map(({ text }) => text));
   if (!equal(texts))
     throw new Error(`The application did not send the same statements each time:\n${texts.map((list) => list.join('\n')).join('\n---\n')}`);
-  const inference = new Inference(exchanges.map(({ inputs }) => inputs));
+  const inference = new Inference(
+    exchanges.map(({ inputs }) => inputs),
+    answersRows,
+  );
   const statements = lists[0]!.map((_, number) =>
     inference.statement(
       number,
       lists.map((list) => list[number]!),
     ),
   );
-  const answer = inference.answer(exchanges.map(({ answer: each }) => each));
+  const answers = exchanges.map(({ answer: each }) => each);
+  const answer = answersRows ? { status: answers[0]!.status, headers: {}, body: { rows: true } as const } : inference.answer(answers);
   return { statements, answer, ids: inference.freshIds };
 };

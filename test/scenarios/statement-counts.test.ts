@@ -13,11 +13,12 @@ import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { byClients } from '../support/races.ts';
-import { countStatements } from '../support/statements.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
+const ASKS_WHO_ASKS = /select u\.role, u\.token_version as "tokenVersion"/;
 const many = <Result>(make: (index: number) => Promise<Result>): Promise<Result[]> =>
   byClients(8, Array.from({ length: MANY }), (_, index) => make(index));
 
@@ -38,7 +39,11 @@ describe('the statements that a read costs', () => {
       assert.equal(status, 200, `${path}: ${text}`);
     };
     await ask(); // who asks is known from now on
-    return countStatements(ask);
+    const sent = await statementsDuring(ask);
+    // Unless that was five seconds ago meanwhile, or Redis was slow: then PostgreSQL is asked who asks, whichever route it is (AUT-05).
+    const answering = sent.filter(({ text }) => !ASKS_WHO_ASKS.test(text));
+    assert.ok(sent.length - answering.length <= 1, `${path} asks more than once who asks`);
+    return answering.length;
   };
 
   const rowsOf = async (path: string): Promise<number> => (await world.as(asker(path)).get<ListOf<object>>(path)).body.data.length;
@@ -440,8 +445,8 @@ describe('the statements that a read costs', () => {
     for (const [name, make] of Object.entries(details)) {
       const [small, large] = [await statementsOf(await make(1)), await statementsOf(await make(MANY))];
       assert.deepEqual([name, large], [name, small]);
-      // An export is a transaction of its own besides: it leaves a trace (AUD-01).
-      const most = name.startsWith('GET /gst/') ? 7 : 3;
+      // An export is a transaction of its own besides: it leaves a trace (AUD-01). GSTR-1 looks at advances too.
+      const most = name === 'GET /gst/gstr1' ? 8 : name.startsWith('GET /gst/') ? 7 : 3;
       assert.ok(small >= 1 && small <= most, `${name} takes ${small} statements`);
     }
   });
