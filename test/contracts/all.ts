@@ -5,6 +5,7 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { moneyLaw } from './money-law.ts';
 import { notes } from './notes.ts';
 import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
@@ -30,6 +31,7 @@ export const contracts: readonly Contract[] = [
   races,
   payments,
   notes,
+  moneyLaw,
   periods,
   paymentReminders,
   reads,
