@@ -67,6 +67,9 @@ export const route = <Params extends TSchema = TObject, Query extends TSchema = 
 export const answersOf = ({ answers, mayAsk }: Route): Readonly<Record<number, TSchema>> =>
   mayAsk ? { ...answers, 202: ApprovalAsked } : answers;
 
+/** The types of content that the body may have, where it is a file and not JSON. */
+export const fileTypesOf = ({ body }: Route): readonly string[] => (body?.contentMediaTypes as readonly string[] | undefined) ?? [];
+
 export const isPublic = ({ permission }: Route): boolean => permission === 'public';
 
 export const idempotencyOf = ({ idempotency, method, permission }: Route): 'required' | 'accepted' | 'none' =>

@@ -8,6 +8,7 @@ import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
 import { listDebitNotes, readDebitNote } from '@dms/domain/billing/use-cases/read-debit-notes';
 import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
 import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
+import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -17,6 +18,7 @@ import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-c
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
+import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
@@ -86,4 +88,6 @@ export const billing = {
   listRefunds,
   readRefund,
   printInvoice,
+  printReceipt,
+  printCreditNote,
 };

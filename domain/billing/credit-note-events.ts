@@ -58,3 +58,6 @@ export const creditNoteDiscarded = (note: CreditNote, reason: string | null): Do
   from: 'draft',
   to: note.status,
 });
+
+export const creditNotePdfStored = (note: CreditNote, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  about(note, 'CreditNotePdfStored', paper);

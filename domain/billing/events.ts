@@ -101,6 +101,9 @@ export const paymentReceived = (payment: Payment, shares: readonly Settled[], be
   };
 };
 
+export const receiptPdfStored = (payment: Payment, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  aboutPayment(payment, 'ReceiptPdfStored', paper);
+
 export const advanceReceived = (payment: Payment): DomainEvent =>
   aboutPayment(payment, 'AdvanceReceived', {
     advanceFor: payment.advanceFor,

@@ -89,7 +89,7 @@ export const freezeCreditNote = (
     lines: note.lines.map(lineCopy),
     hsnSummary: hsnSummary(note.lines),
     totals: totalsOf(note),
-    amountInWords: amountInWords(note.totalAmount),
+    amountInWords: amountInWords(note.totalAmount, template.language),
     declarations: [],
     terms,
   };

@@ -161,7 +161,12 @@ export type JobQueues = {
 };
 
 /** Who draws each kind of paper. */
-export const paperConsumers = { INVOICE: 'invoice-pdf', CHALLAN: 'challan-pdf' } as const satisfies Record<PaperKind, string>;
+export const paperConsumers = {
+  INVOICE: 'invoice-pdf',
+  CHALLAN: 'challan-pdf',
+  RECEIPT: 'receipt-pdf',
+  CREDIT_NOTE: 'credit-note-pdf',
+} as const satisfies Record<PaperKind, string>;
 
 /** The PDF of a paper: begun by what froze it, or by who asks for it sooner or for another copy. */
 export const paperWork = (paper: PaperRef): Work => ({

@@ -29,7 +29,11 @@ export const errorCatalogue = {
     'The request is too large',
     'Send less at once: bodies may have 1 MiB, files have their own limit.',
   ),
-  'request.unsupported_type': entry('unsupported', 'The content type is not supported', 'Send `application/json`.'),
+  'request.unsupported_type': entry(
+    'unsupported',
+    'The content type is not supported',
+    'Send `application/json`; where a file is wanted, one of the types that the route names.',
+  ),
   'request.timeout': entry('unavailable', 'The request took too long', 'Nothing was changed. Try again, with the same Idempotency-Key.'),
   'route.unknown': entry('absent', 'There is no such route', 'See `/docs` for the routes there are.'),
   'rate.limited': entry('too-many', 'Too many requests', 'Wait for as long as `Retry-After` says.'),

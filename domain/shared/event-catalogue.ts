@@ -29,6 +29,7 @@ type Entry = {
 export const eventCatalogue = {
   ServiceCenterCreated: { entity: 'ServiceCenter', action: 'CREATE' },
   ServiceCenterEdited: { entity: 'ServiceCenter', action: 'UPDATE' },
+  ServiceCenterLogoSet: { entity: 'ServiceCenter', action: 'UPDATE' },
   ServiceCenterMoved: { entity: 'ServiceCenter', action: 'UPDATE' },
   UserCreated: { entity: 'User', action: 'CREATE' },
   UserEdited: { entity: 'User', action: 'UPDATE' },
@@ -132,8 +133,10 @@ export const eventCatalogue = {
   DebitNoteDrafted: { entity: 'Invoice', action: 'CREATE' },
   DebitNoteIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceDiscarded: { entity: 'Invoice', action: 'UPDATE' },
+  CreditNotePdfStored: { entity: 'CreditNote', action: 'EXPORT' },
   CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },
   PaymentReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  ReceiptPdfStored: { entity: 'Payment', action: 'EXPORT' },
   PaymentReversed: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },

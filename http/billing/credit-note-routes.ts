@@ -5,6 +5,7 @@ import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
 import {
   ApplyCreditNote,
@@ -77,6 +78,20 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
       const note = await useCases.readCreditNote(params.id, actor);
       return ok(present(note, actor), { etag: note.version });
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/credit-notes/:id/pdf',
+    permission: 'creditnote.read',
+    operationId: 'printCreditNote',
+    summary: 'The PDF of an issued credit note',
+    description:
+      'A worker makes it after the issue. Who asks sooner, or for the second copy, waits a few seconds, then gets 202 with the job.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printCreditNote({ creditNoteId: params.id, ...query }, actor)),
   }),
   route({
     method: 'POST',

@@ -5,6 +5,7 @@ import { onlyBranchOf } from '@dms/domain/shared/only-branch';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
 import { ApplyAdvance, Payment, PaymentPage, PaymentQuery, RecordAdvance, RecordPayment, UndoPayment } from './payment-schemas.ts';
 
@@ -85,6 +86,20 @@ export const paymentRoutes: RoutesOf = (useCases) => [
     params: ById,
     answers: { 200: Payment },
     handle: async ({ params, actor }) => shown(await useCases.readPayment(params.id, actor), actor),
+  }),
+  route({
+    method: 'GET',
+    url: '/payments/:id/pdf',
+    permission: 'payment.read',
+    operationId: 'printReceipt',
+    summary: 'The PDF of the receipt of a payment; of an advance the receipt voucher',
+    description:
+      'A worker makes it when the money is taken down. Who asks sooner, or for another copy, waits a few seconds, then gets 202 with the job. There are two copies. The receipt of a payment that was reversed or not honoured says so.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printReceipt({ paymentId: params.id, ...query }, actor)),
   }),
   route({
     method: 'POST',

@@ -7,6 +7,7 @@ import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
+import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
 import type { World } from '../support/world.ts';
@@ -112,6 +113,7 @@ export const runTheCompany = async (world: World): Promise<void> => {
   };
   const { id } = done(await boss.post<{ id: string }>('/service-centers', branch));
   done(await boss.patch(`/service-centers/${id}`, { phone: '+919845066601', email: 'desk.mysuru@branches.example', capacity: 9 }));
+  done(await boss.ask('PUT', `/service-centers/${id}/logo`, { body: pngLogo(2, 2), headers: { 'content-type': 'image/png' } }));
   done(await boss.patch(`/service-centers/${id}`, { status: 'MAINTENANCE' }));
   const limit = { value: { amount: '2000.00', percent: '10' }, reason: 'festival season' };
   (world.clock as FixedClock).advance(1_000);
@@ -179,6 +181,7 @@ export const creditABill = async (world: World): Promise<void> => {
   const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.500' }] };
   const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${id}/issue`));
+  await committed(world, 'CreditNotePdfStored');
   const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
   done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
@@ -243,6 +246,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+  await committed(world, 'ReceiptPdfStored');
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

@@ -382,6 +382,14 @@ describe('the statements that a read costs', () => {
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
       return (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
     },
+    'GET /credit-notes/:id/pdf': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+      await world.as('admin').post(`${path}/issue`);
+      await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
+    },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
@@ -407,6 +415,13 @@ describe('the statements that a read costs', () => {
       const { id } = await world.make.invoice(await lines(count));
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
+    },
+    'GET /payments/:id/pdf': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const body = { invoiceId: id, amount: '1.00', method: 'CASH' };
+      const path = (await world.as('manager').post('/payments', body, { key: freshKey() })).headers.get('location')!;
+      await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
     },
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',

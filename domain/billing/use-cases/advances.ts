@@ -6,6 +6,7 @@ import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { placeFor } from '../../shared/gst/price-lines.ts';
+import { paperLanguage } from '../../shared/languages.ts';
 import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -85,7 +86,10 @@ export const recordAdvance =
         ...{ advanceFor: advance.supply, placeOfSupply: advance.placeOfSupply, taxRate: advance.taxRate },
       });
       if (method === 'CASH') await countCash({ billing })(unit, { customerId, receivedAt: at, amount, shares: [] });
-      const parts = { gstin: branch.gstNumber, prefix: branch.invoicePrefix, seller: sellerCopy(branch), buyer: buyerCopy(customer) };
+      const parts = {
+        ...{ gstin: branch.gstNumber, prefix: branch.invoicePrefix, seller: sellerCopy(branch), buyer: buyerCopy(customer) },
+        language: paperLanguage(customer.language, branch.branding.language),
+      };
       await writeReceipt({ clock, billing })(unit, payment, { ...parts, invoices: [], advance });
       unit.payments.add(payment);
       unit.record(advanceReceived(payment));

@@ -15,6 +15,7 @@ import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
+import { pngLogo } from '../../support/logos.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
@@ -144,7 +145,12 @@ describe('who may use which route', () => {
     assert.ok(denied > 30, `only ${denied} denials were seen`);
   });
 
-  type Subject = { readonly path: string; readonly body?: unknown; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' };
+  type Subject = {
+    readonly path: string;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  };
   /** `other-section` may run reports, and not these. `unfit` may do it, and is not somebody whom it can be done to. */
   type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section';
   /** As the table of access.md has it for a job of BLR01 on which `engineer` works; `elsewhere` manages another branch. */
@@ -343,6 +349,16 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: await credited() }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'GET /credit-notes/:id/pdf': {
+      subject: async () => {
+        const path = await credited();
+        const issued = await world.as('admin').post(`${path}/issue`);
+        assert.equal(issued.status, 200, issued.text);
+        await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/pdf` };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /credit-notes/:id/issue': {
       subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
       expected: [M, M, D, M, M, M, D, D, U],
@@ -388,6 +404,16 @@ describe('who may use which route', () => {
         const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
         const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
         return { method: 'GET', path: headers.get('location')! };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /payments/:id/pdf': {
+      subject: async () => {
+        const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
+        const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
+        const path = headers.get('location')!;
+        await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/pdf` };
       },
       expected: [M, M, D, M, M, M, U, U, U],
     },
@@ -613,6 +639,14 @@ describe('who may use which route', () => {
         method: 'PATCH',
         path: `/service-centers/${world.basics.branches.blr01.id}`,
         body: { hours: { monday: [{ from: '09:00', to: '18:00' }] } },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'PUT /service-centers/:id/logo': {
+      subject: async () => ({
+        method: 'PUT',
+        ...{ path: `/service-centers/${world.basics.branches.blr01.id}/logo` },
+        ...{ body: pngLogo(1, 1), headers: { 'content-type': 'image/png' } },
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
@@ -1101,10 +1135,10 @@ describe('who may use which route', () => {
     for (const [name, { subject, expected }] of Object.entries(onReal)) {
       for (const [column, who] of persons.entries()) {
         const about = await subject();
-        const { method, path, body } = about;
+        const { method, path, body, headers = {} } = about;
         const told = await explained(world.as(who), permissions.get(name)!, about);
         if (told !== foretold[expected[column]!]) wrong.push(`${name} as ${who}: explained as "${told}", expected ${expected[column]}`);
-        const answer = await world.as(who).ask(method, path, { body, ...(method === 'POST' && { key: freshKey() }) });
+        const answer = await world.as(who).ask(method, path, { body, headers, ...(method === 'POST' && { key: freshKey() }) });
         if (!outcomes[expected[column]!](answer))
           wrong.push(`${name} as ${who}: ${expected[column]} expected, got ${answer.status} ${answer.text.slice(0, 300)}`);
       }
