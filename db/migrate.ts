@@ -32,6 +32,7 @@ import { Migration20261127060100 } from './migrations/20261127060100-credit-note
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127170000 } from './migrations/20261127170000-returns-of-notes-and-advances.ts';
 import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
+import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a-balance.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { openOrm } from './orm.ts';
@@ -68,6 +69,7 @@ const migrationsList = [
   Migration20261127170000,
   Migration20261127140000,
   Migration20261127120000,
+  Migration20261127120100,
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,

@@ -127,6 +127,12 @@ export const knownSettings = {
     oneOf('WARN', 'REFUSE'),
     'WARN',
   ),
+  'inventory.reorder-days': known(
+    'inventory',
+    'Over how many days the average daily demand of a part is taken, and for how many days a reorder lasts where a branch has no greatest level.',
+    shape({ demand: wholeNumber(7, 730), cover: wholeNumber(1, 365) }),
+    { demand: 90, cover: 30 },
+  ),
   'notifications.quiet-hours': known(
     'notifications',
     'The hours in IST in which nobody is disturbed.',

@@ -47,7 +47,7 @@ const snapshotOf = (rows: Memory['rows']): LedgerSnapshot => {
       ...{ serviceCenterId, partId, branchCode: serviceCenterId, sku: partId },
       kept: item ? { onHand: item.onHand, reserved: item.reserved, inTransit: item.inTransit, value: item.stockValue } : null,
       moved: folds.get(key) ?? nothingMoved,
-      promised: Quantity.sum(held.map(({ quantity }) => quantity)),
+      promised: Quantity.sum([...held.map(({ quantity }) => quantity), ...[...(item?.reservations ?? [])].map(({ reserved }) => reserved)]),
       sent: {
         quantity: Quantity.sum(sent.map(({ inTransit }) => inTransit)),
         value: Money.sum(sent.map(({ transitValue }) => transitValue)),

@@ -176,6 +176,7 @@ describe('the statements that a read costs', () => {
     'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
     'GET /reports/inventory/levels': async () => '/reports/inventory/levels?',
     'GET /reports/inventory/ageing': async () => '/reports/inventory/ageing?',
+    'GET /reports/inventory/reorder': async () => '/reports/inventory/reorder?',
     'GET /reports/inventory/valuation': async () => {
       await world.rows('update parts set category = sku returning id');
       return '/reports/inventory/valuation?';

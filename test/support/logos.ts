@@ -11,19 +11,24 @@ const chunk = (type: string, data: Buffer): Buffer => {
 type Colour = (x: number, y: number) => readonly [red: number, green: number, blue: number, opacity: number];
 const plain: Colour = () => [11, 110, 79, 255];
 
-/** A PNG of so many pixels, by default of one colour. */
-export const pngLogo = (width: number, height: number, colour: Colour = plain): Buffer => {
+/** A PNG that claims so many pixels, with these as its compressed ones. */
+export const pngOf = (width: number, height: number, pixels: Buffer): Buffer => {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 6], 8);
-  const rows = Array.from({ length: height }, (_, y) => [0, ...Array.from({ length: width }, (_, x) => colour(x, y)).flat()]);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
+    chunk('IDAT', pixels),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+};
+
+/** A PNG of so many pixels, by default of one colour. */
+export const pngLogo = (width: number, height: number, colour: Colour = plain): Buffer => {
+  const rows = Array.from({ length: height }, (_, y) => [0, ...Array.from({ length: width }, (_, x) => colour(x, y)).flat()]);
+  return pngOf(width, height, deflateSync(Buffer.from(rows.flat())));
 };
 
 /** A JPEG of one grey pixel. */

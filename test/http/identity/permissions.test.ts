@@ -809,6 +809,7 @@ describe('who may use which route', () => {
     'GET /reports/inventory/valuation': reportOn('valuation'),
     'GET /reports/inventory/usage': reportOn('usage'),
     'GET /reports/inventory/ageing': reportOn('ageing'),
+    'GET /reports/inventory/reorder': reportOn('reorder'),
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },

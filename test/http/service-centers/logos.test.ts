@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import type { Answer } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
-import { jpegLogo, pngLogo } from '../../support/logos.ts';
+import { jpegLogo, pngLogo, pngOf } from '../../support/logos.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
 type BranchBody = { readonly branding: { readonly logoHash?: string; readonly tagline?: string }; readonly version: number };
@@ -62,6 +63,8 @@ describe('the logo of a branch', () => {
     refused(await put(svg, 'image/svg+xml'), 415, 'request.unsupported_type');
     refused(await put({ logo: 'x' }, 'application/json'), 415, 'request.unsupported_type');
     refused(await put(pngLogo(60, 60).subarray(0, 60)), 415, 'request.unsupported_type');
+    refused(await put(pngOf(2, 2, Buffer.from('no pixels'))), 415, 'request.unsupported_type');
+    refused(await put(pngOf(2, 2, deflateSync(Buffer.alloc(64_000_000)))), 415, 'request.unsupported_type');
     refused(await put(jpegLogo().subarray(0, 30), 'image/jpeg'), 415, 'request.unsupported_type');
     refused(await put(pngLogo(2001, 1)), 413, 'request.too_large');
     refused(await put(Buffer.concat([pngLogo(1, 1), Buffer.alloc(1_000_000)])), 413, 'request.too_large');
