@@ -1,7 +1,7 @@
 import { DomainError } from '../shared/errors.ts';
 import type { StateCode } from '../shared/gst/states.ts';
 import { type LineKind, priceDocument, type TaxTreatment } from '../shared/gst/tax-engine.ts';
-import { Money } from '../shared/money.ts';
+import type { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { type Invoice, type InvoiceLine, invoiceFigures } from './invoice.ts';
 

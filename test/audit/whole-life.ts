@@ -182,10 +182,12 @@ export const creditABill = async (world: World): Promise<void> => {
   const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${id}/issue`));
   await committed(world, 'CreditNotePdfStored');
-  const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  // Small ones: what one may credit in a day is limited.
+  const little = { ...body, lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
+  const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', little, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
   done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
-  const more = { invoiceId, reason: 'An hour was forgotten', lines: [{ lineId: lines[0]!.id, quantity: '0.100' }] };
+  const more = { invoiceId, reason: 'Some minutes were forgotten', lines: little.lines };
   const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
   done(await advisor.post(`/debit-notes/${debit.id}/issue`));
   await repayANote(world);

@@ -144,7 +144,7 @@ export const beginMoneyLife = async (ground: Ground): Promise<MoneyLife> => {
 /** Does it, or is refused in the language of the business. Says which. */
 export const liveOn = async (life: MoneyLife, deed: MoneyDeed): Promise<boolean> => {
   try {
-    await deeds[deed.kind](life, deed as never);
+    await deeds[deed.kind](life, deed);
     return true;
   } catch (error) {
     if (error instanceof DomainError) return false;
