@@ -21,6 +21,7 @@ const appendOnly = [
   'warranty_terms',
   'warranty_claim_transitions',
   'former_plates',
+  'odometer_readings',
 ];
 
 /** Nothing statutory is ever deleted. */
@@ -35,6 +36,8 @@ const neverDeleted = [
   'job_cards',
   'customers',
   'vehicles',
+  'customer_contacts',
+  'vehicle_ownerships',
   'users',
   'service_centers',
   'parts',

@@ -9,7 +9,9 @@ import { periodRoutes } from './billing/period-routes.ts';
 import { receivableRoutes } from './billing/receivable-routes.ts';
 import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
 import { customersRoutes } from './customers/routes.ts';
+import { vehicleRoutes } from './customers/vehicle-routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
@@ -38,6 +40,8 @@ export const modules: readonly RoutesOf[] = [
   approvalsRoutes,
   auditRoutes,
   customersRoutes,
+  customerRoutes,
+  vehicleRoutes,
   partRoutes,
   receiptRoutes,
   correctionRoutes,

@@ -15,6 +15,9 @@ const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
   INVOICE: sql`
     select c.vehicle_id, i.service_center_id, 'INVOICE', i.id, i.issued_at, c.service_type, i.invoice_number, null, c.odometer_in, i.total_amount
     from invoices i join job_cards c on i.source_type = 'job' and c.id = i.source_id where i.issued_at is not null and i.kind = 'INVOICE' and i.id`,
+  TRANSFER: sql`
+    select o.vehicle_id, null::uuid, 'TRANSFER', o.id, o.owned_from, null, null, null, null::integer, null::bigint
+    from vehicle_ownerships o where o.owned_from is not null and o.id`,
 };
 
 export const projectHistory = (kind: HistoryKind, sourceIds: readonly string[], ids: Ids) => sql`

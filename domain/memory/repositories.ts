@@ -23,7 +23,7 @@ import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
-import { project } from './vehicle-history.ts';
+import { memoryCustomers } from './customers.ts';
 import type { Row, WorkingTable } from './working-table.ts';
 
 type InScope<R> = (row: R, scope: Scope) => boolean;
@@ -66,7 +66,7 @@ export const memoryRepositories = (
 ): Repositories => {
   const { users, memberships, stockItems, jobCards, invoices, files } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
-    scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
+    scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)) !== undefined);
   const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
   const knownTo = (field: 'customerId' | 'vehicleId') => async (id: string, scope: Scope) => {
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
@@ -175,6 +175,8 @@ export const memoryRepositories = (
           ServiceCenter: tables.serviceCenters,
           Part: tables.parts,
           StockCount: tables.stockCounts,
+          Customer: tables.customers,
+          Vehicle: tables.vehicles,
           JobCard: jobCards,
           Invoice: invoices,
           Payment: tables.payments,
@@ -237,9 +239,15 @@ export const memoryRepositories = (
         tables.settings.put({ ...entry, id: same?.id ?? entry.id });
       },
     },
-    customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
-    vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
-    history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },
+    ...memoryCustomers(
+      tables,
+      {
+        customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
+        contacts: repository('contact', tables.contacts, ({ customerId }, scope) => inside({ id: customerId }, scope)),
+        vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
+      },
+      atEnd,
+    ),
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),

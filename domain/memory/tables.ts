@@ -7,6 +7,10 @@ import type { Payment } from '../billing/payment.ts';
 import type { Period } from '../billing/period.ts';
 import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
+import type { CustomerContact } from '../customers/contact.ts';
+import type { FormerPlate } from '../customers/former-plate.ts';
+import type { OdometerReading } from '../customers/odometer-reading.ts';
+import type { Ownership } from '../customers/ownership.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
 import type { Vehicle } from '../customers/vehicle.ts';
@@ -52,7 +56,7 @@ export type HistoryEntry = {
   readonly id: string;
   readonly kind: HistoryKind;
   readonly vehicleId: string;
-  readonly serviceCenterId: string;
+  readonly serviceCenterId: string | null;
   readonly sourceId: string;
   readonly at: Date;
   readonly number: string | null;
@@ -74,7 +78,11 @@ export const emptyTables = () => ({
   serviceCenters: new Map<string, ServiceCenter>(),
   settings: new Map<string, SettingEntry>(),
   customers: new Map<string, Customer>(),
+  contacts: new Map<string, CustomerContact>(),
   vehicles: new Map<string, Vehicle>(),
+  ownerships: new Map<string, Ownership>(),
+  odometerReadings: new Map<string, OdometerReading>(),
+  formerPlates: new Map<string, FormerPlate>(),
   memberships: new Map<string, Membership>(),
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),

@@ -151,6 +151,22 @@ export const errorCatalogue = {
     'The vehicle belongs to somebody else',
     'Check the owner, or record the transfer of ownership first.',
   ),
+  'customer.refused': entry(
+    'conflict',
+    'The customer cannot be changed so now',
+    'See `missing` or the detail: one that was merged is another name of the one that is left, and open business comes before forgetting.',
+  ),
+  'customer.gstin_state': entry(
+    'conflict',
+    'GSTIN and address are of different states',
+    'The first two digits of a GSTIN are its state. Correct one of them, or send `confirmed` if that is how it is.',
+  ),
+  'vehicle.refused': entry('conflict', 'The vehicle cannot be changed so now', 'See `missing` or the detail for what stands in the way.'),
+  'vehicle.odometer': entry(
+    'conflict',
+    'The odometer reading is lower than the last one',
+    'Check it. If it is right, send `force` with a reason, such as that the odometer was replaced.',
+  ),
   'job.already_open': entry('conflict', 'The vehicle has an open job card here', 'Continue that card, or send `force` with a reason.'),
   'job.transition': entry('conflict', 'The job card cannot move there now', 'See `missing`: what has to be done first.'),
 

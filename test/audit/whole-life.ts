@@ -174,6 +174,24 @@ export const claimWarranty = async (world: World): Promise<void> => {
   done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
 };
 
+/** A company with a car is taken down twice, put together, sells the car, and wants to be forgotten. */
+export const knowAndForget = async (world: World): Promise<void> => {
+  const [advisor, boss] = [world.as('advisor'), world.as('superAdmin')];
+  const someone = (phone: string) => ({ type: 'BUSINESS', firstName: 'Sahyadri', phone });
+  const car = { make: 'Tata', model: 'Nexon', registration: 'KA06MX0001', newCustomer: someone('9812300001') };
+  const { id: vehicleId, customerId } = done(await advisor.post<{ id: string; customerId: string }>('/vehicles', car));
+  done(await advisor.patch(`/vehicles/${vehicleId}`, { registration: 'KA06MX0002' }));
+  done(await advisor.post(`/vehicles/${vehicleId}/odometer`, { odometer: 120 }));
+  const { id } = done(await advisor.post<{ id: string }>('/customers', someone('9812300002')));
+  done(await advisor.patch(`/customers/${id}`, { email: 'fleet@sahyadri.example' }));
+  const contact = done(await advisor.post<{ id: string }>(`/customers/${id}/contacts`, { name: 'Ravi', phone: '9812300003' }));
+  done(await advisor.patch(`/customers/${id}/contacts/${contact.id}`, { role: 'Driver' }));
+  done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
+  const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
+  done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await boss.post(`/customers/${id}/erase`));
+};
+
 /** Half of what was billed was not done. */
 export const creditABill = async (world: World): Promise<void> => {
   const advisor = world.as('advisor');

@@ -115,6 +115,13 @@ describe('the statements that a read costs', () => {
     return (await world.as('manager').post<{ id: string }>(path, { reason: 'paid twice' }, { key: freshKey() })).body.id;
   };
 
+  let companies = 0;
+  const company = async (): Promise<string> => {
+    const phone = `+9196${String((companies += 1)).padStart(8, '0')}`;
+    const { headers } = await world.as('manager').post('/customers', { type: 'BUSINESS', firstName: 'Sahyadri', phone });
+    return headers.get('location')!;
+  };
+
   let days = 0;
   const delegated = async (): Promise<string> => {
     const day = addDays('2026-11-22', (days += 1));
@@ -265,6 +272,28 @@ describe('the statements that a read costs', () => {
       });
       return '/search/vehicles?phone=9845012345';
     },
+    'GET /customers': async () => {
+      await many(() => world.make.vehicle());
+      return '/customers?';
+    },
+    'GET /vehicles': async () => {
+      await many(() => world.make.vehicle());
+      return '/vehicles?';
+    },
+    'GET /customers/:id/contacts': async () => {
+      const path = await company();
+      const { body } = await world.as('manager').post<{ id: string }>(`${path}/contacts`, { name: 'Ravi', phone: '9845000001' });
+      await copies('customer_contacts', body.id, `'active', false`);
+      return `${path}/contacts?`;
+    },
+    'GET /vehicles/:id/odometer': async () => {
+      const { id } = world.basics.car;
+      await world.rows(
+        `insert into odometer_readings (id, vehicle_id, odometer, read_at, source)
+         select gen_random_uuid(), '${id}', n, now() + n * interval '1 day', 'MANUAL' from generate_series(1, ${MANY}) n returning id`,
+      );
+      return `/vehicles/${id}/odometer?`;
+    },
     'GET /vehicles/:id/history': async () => {
       const { id } = world.basics.car;
       await world.rows(
@@ -320,6 +349,15 @@ describe('the statements that a read costs', () => {
       return `/stock-transfers/${id}/challan/pdf`;
     },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
+    'GET /customers/:id': company,
+    'GET /vehicles/:id': async (count) => {
+      const { id } = await world.make.vehicle();
+      await world.rows(
+        `insert into former_plates (id, vehicle_id, registration, held_until, created_at)
+         select gen_random_uuid(), '${id}', 'KA08' || n, '2026-01-01', now() from generate_series(1, ${count}) n returning id`,
+      );
+      return `/vehicles/${id}`;
+    },
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);
       return '/auth/me';

@@ -22,6 +22,7 @@ import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
+  'customer.read': [],
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
   'refund.read': ['CALL_CENTER'],
@@ -147,8 +148,8 @@ describe('who may use which route', () => {
     readonly headers?: Readonly<Record<string, string>>;
     readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   };
-  /** `other-section` may run reports, and not these. `unfit` may do it, and is not somebody whom it can be done to. */
-  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section';
+  /** `other-section` may run reports, and not these. `other-fields` may change others of it. `unfit` may do it, and is not somebody whom it can be done to. */
+  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section' | 'other-fields';
   /** As the table of access.md has it for a job of BLR01 on which `engineer` works; `elsewhere` manages another branch. */
   type Expected = readonly [
     SA: Outcome,
@@ -168,10 +169,11 @@ describe('who may use which route', () => {
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
     unfit: ({ problem }) => problem.code === 'job.engineer' || problem.code === 'entity.absent',
+    'other-fields': ({ status, problem }) => status === 403 && problem.code === 'access.denied',
     'other-section': ({ status, problem }) => status === 403 && problem.explanation?.action === 'report.run',
   };
 
-  const [M, A, D, U, N, S] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section'] as const;
+  const [M, A, D, U, N, S, F] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section', 'other-fields'] as const;
   const reportOn = (key: string) => ({
     subject: async () => ({ method: 'GET', path: `/reports/inventory/${key}` }) as const,
     expected: [M, M, S, S, M, M, M, M, M] as const,
@@ -445,6 +447,79 @@ describe('who may use which route', () => {
     'GET /reports/receivables/ageing': {
       subject: async () => ({ method: 'GET', path: '/reports/receivables/ageing' }),
       expected: [M, M, D, M, M, M, D, D, M],
+    },
+    'POST /customers': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/customers',
+        body: { ...somePerson(), serviceCenterId: world.basics.branches.blr01.id },
+      }),
+      expected: [M, M, M, M, M, M, N, N, U],
+    },
+    'GET /customers': { subject: async () => ({ method: 'GET', path: '/customers' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /customers/:id': {
+      subject: async () => ({ method: 'GET', path: `/customers/${(await assigned()).customerId}` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /customers/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/customers/${(await assigned()).customerId}`, body: { city: 'Hassan' } }),
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'POST /customers/:id/merge': {
+      subject: async () => ({ method: 'POST', path: `/customers/${await newCustomer()}/merge`, body: { mergeId: await newCustomer() } }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /customers/:id/erase': {
+      subject: async () => ({ method: 'POST', path: `/customers/${await newCustomer()}/erase` }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /customers/:id/contacts': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/customers/${await newCustomer('BUSINESS')}/contacts`,
+        body: { name: 'Ravi', phone: '9845000001' },
+      }),
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'GET /customers/:id/contacts': {
+      subject: async () => ({ method: 'GET', path: `/customers/${(await assigned()).customerId}/contacts` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /customers/:id/contacts/:contactId': {
+      subject: async () => {
+        const path = `/customers/${await newCustomer('BUSINESS')}/contacts`;
+        const { body } = await world.as('manager').post<{ id: string }>(path, { name: 'Ravi', phone: '9845000001' });
+        return { method: 'PATCH', path: `${path}/${body.id}`, body: { role: 'Driver' } };
+      },
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'POST /vehicles': {
+      subject: async () => ({ method: 'POST', path: '/vehicles', body: { ...someCar(), serviceCenterId: world.basics.branches.blr01.id } }),
+      expected: [M, M, M, M, M, M, N, N, U],
+    },
+    'GET /vehicles': { subject: async () => ({ method: 'GET', path: '/vehicles' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /vehicles/:id': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /vehicles/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/vehicles/${(await assigned()).vehicleId}`, body: { color: 'red' } }),
+      expected: [M, M, M, M, M, M, F, U, U],
+    },
+    'GET /vehicles/:id/odometer': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/odometer` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'POST /vehicles/:id/odometer': {
+      subject: async () => ({ method: 'POST', path: `/vehicles/${(await assigned()).vehicleId}/odometer`, body: { odometer: 900_000 } }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'POST /vehicles/:id/transfer': {
+      subject: async () => {
+        const { body } = await world.as('manager').post<{ id: string }>('/vehicles', someCar());
+        return { method: 'POST', path: `/vehicles/${body.id}/transfer`, body: { customerId: await newCustomer() } };
+      },
+      expected: [M, M, A, M, M, D, D, D, U],
     },
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
@@ -988,6 +1063,7 @@ describe('who may use which route', () => {
     may: 'may',
     unfit: 'may',
     'other-section': 'may',
+    'other-fields': 'may',
     asks: 'asks',
     denied: 'neither',
     unseen: 'neither',
@@ -1026,6 +1102,17 @@ describe('who may use which route', () => {
     approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },
     reject: { who: 'superAdmin', verb: 'decide', body: { decision: 'REJECTED', reason: 'it was dropped' } },
   } as const;
+  let met = 0;
+  const somePerson = (type = 'PERSON') => ({ type, firstName: 'Meera', phone: `+9196${String((met += 1)).padStart(8, '0')}` });
+  const someCar = () => ({
+    make: 'Tata',
+    model: 'Nexon',
+    registration: `KA04MX${String((met += 1)).padStart(4, '0')}`,
+    newCustomer: somePerson(),
+  });
+  const newCustomer = async (type?: string): Promise<string> =>
+    (await world.as('manager').post<{ id: string }>('/customers', somePerson(type))).body.id;
+
   const claimed = async (...walked: (keyof typeof steps)[]): Promise<string> => {
     const { body } = await world.as('advisor').post<{ id: string }>('/warranty-claims', await claimBody());
     const path = `/warranty-claims/${body.id}`;
