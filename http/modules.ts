@@ -1,6 +1,7 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
+import { debitNoteRoutes } from './billing/debit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { eWayBillRoutes } from './billing/e-way-bill-routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
@@ -62,6 +63,7 @@ export const modules: readonly RoutesOf[] = [
   periodRoutes,
   receivableRoutes,
   creditNoteRoutes,
+  debitNoteRoutes,
   stockReportRoutes,
   operationsRoutes,
 ];

@@ -214,6 +214,13 @@ describe('the statements that a read costs', () => {
       await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
       return '/warranty-claims?';
     },
+    'GET /debit-notes': async () => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice();
+      const body = { invoiceId, reason: 'Too little', lines: [{ lineId: billed[0]!.id, amount: '1.00' }] };
+      const { headers } = await world.as('admin').post('/debit-notes', body, { key: freshKey() });
+      await copies('invoices', headers.get('location')!.split('/').at(-1)!, `'reason', 'one of many'`);
+      return '/debit-notes?';
+    },
     'GET /credit-notes': async () => {
       const { id: invoiceId, lines: billed } = await world.make.invoice();
       const body = { invoiceId, reason: 'Too much', lines: [{ lineId: billed[0]!.id, quantity: '0.001' }] };
@@ -414,6 +421,11 @@ describe('the statements that a read costs', () => {
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /debit-notes/:id': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };
+      return (await world.as('admin').post('/debit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
     'GET /credit-notes/:id': async (count) => {
       const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
