@@ -14,7 +14,7 @@ export class Migration20261127140100 extends Migration {
     // When it came in is known once it is there; until then it is the day on which it was begun.
     this.addSql(`drop trigger payments_frozen on payments`);
     this.addSql(`
-      create trigger payments_frozen before update of service_center_id, customer_id, amount, tds_amount, method,
+      create trigger payments_frozen before update of service_center_id, amount, tds_amount, method,
         advance_for, place_of_supply, tax_rate, provider, provider_order_id, meant_for
       on payments for each row execute function refuse_change()`);
     this.addSql(`

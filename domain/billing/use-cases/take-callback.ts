@@ -5,8 +5,9 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { paymentFailed, paymentReceived, refundChanged } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { PaymentCallbacks, PaymentProvider, PaymentProviders, ProviderEvent, SignedCallback } from '../payment-provider.ts';
-import type { CashTotals, Invoices, NumberSeries, Payments, Refunds } from '../ports.ts';
+import type { CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Refunds } from '../ports.ts';
 import { partsOf, settle } from './record-payment.ts';
+import { movesBack } from './refund-payment.ts';
 import { writeReceipt } from './write-receipt.ts';
 
 export type TakeCallback = { readonly provider: string; readonly callback: SignedCallback };
@@ -15,6 +16,7 @@ type Repositories = {
   invoices: Invoices;
   payments: Payments;
   refunds: Refunds;
+  creditNotes: CreditNotes;
   paymentCallbacks: PaymentCallbacks;
   numberSeries: NumberSeries;
   cashTotals: CashTotals;
@@ -97,13 +99,9 @@ const refundEnded = async ({ clock }: Deps, unit: Unit, event: RefundEnd, provid
   if (payment.provider !== provider.name) throw absent('refund');
   const at = clock.now();
   const from = refund.status;
-  if (event.kind === 'refund.succeeded') {
-    refund.succeed(event.reference, at);
-    payment.refund(refund.amount);
-  } else {
-    refund.fail(event.reason, at);
-    payment.dropRefund(refund.amount);
-  }
+  if (event.kind === 'refund.succeeded') refund.succeed(event.reference, at);
+  else refund.fail(event.reason, at);
+  await movesBack(unit, refund);
   unit.record(refundChanged(refund, from));
 };
 
