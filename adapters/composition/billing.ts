@@ -3,6 +3,11 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
+import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
+import { listDebitNotes, readDebitNote } from '@dms/domain/billing/use-cases/read-debit-notes';
+import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
@@ -63,6 +68,14 @@ export const billing = {
   draftCreditNote: approvable('draftCreditNote', draftCreditNote),
   issueCreditNote: approvable('issueCreditNote', issueCreditNote),
   applyCreditNote: approvable('applyCreditNote', applyCreditNote),
+  refundCreditNote,
+  discardCreditNote,
+  discardInvoice,
+  draftDebitNote: approvable('draftDebitNote', draftDebitNote),
+  issueDebitNote: approvable('issueDebitNote', issueDebitNote),
+  discardDebitNote,
+  listDebitNotes,
+  readDebitNote,
   listCreditNotes,
   readCreditNote,
   listInvoices,

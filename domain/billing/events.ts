@@ -28,6 +28,20 @@ export const invoiceCancelled = (invoice: Invoice, from: Invoice['status'], reas
 export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amount: Money, reason: string): DomainEvent =>
   changed(invoice, 'InvoiceWrittenOff', from, { amount: amount.toString(), reason });
 
+export const invoiceDiscarded = (invoice: Invoice, reason: string | null): DomainEvent =>
+  changed(invoice, 'InvoiceDiscarded', 'DRAFT', { reason });
+
+const aboutDebitNote = (note: Invoice, name: DomainEvent['name']): DomainEvent => {
+  const event = about(note, name);
+  return { ...event, data: { ...event.data, originalId: note.originalId, reason: note.reason } };
+};
+export const debitNoteDrafted = (note: Invoice): DomainEvent => ({ ...aboutDebitNote(note, 'DebitNoteDrafted'), to: note.status });
+export const debitNoteIssued = (note: Invoice): DomainEvent => ({
+  ...aboutDebitNote(note, 'DebitNoteIssued'),
+  from: 'DRAFT',
+  to: note.status,
+});
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 
@@ -119,6 +133,7 @@ const aboutRefund = (refund: Refund, name: DomainEvent['name'], data: DomainEven
   serviceCenterId: refund.serviceCenterId,
   data: {
     paymentId: refund.paymentId,
+    creditNoteId: refund.creditNoteId,
     customerId: refund.customerId,
     amount: refund.amount.toString(),
     method: refund.method,

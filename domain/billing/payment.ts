@@ -53,8 +53,12 @@ export class Payment {
   refundAmount: Money = Money.zero;
   /** What did go back. */
   refundedAmount: Money = Money.zero;
+  /** What credit notes give back of it, from the moment it is asked for; it settles its invoices all the same. */
+  noteRefundAmount: Money = Money.zero;
   /** What the customer owes us for a cheque that was not honoured. */
   bounceCharge: Money = Money.zero;
+  /** The debit note by which that is billed. */
+  chargeId: string | null = null;
   /** When it was reversed or bounced. */
   undoneAt: Date | null = null;
   receiptNumber: string | null = null;
@@ -136,6 +140,30 @@ export class Payment {
     this.refundAmount = this.refundAmount.plus(amount);
   }
 
+  /** What a credit note on the invoice can still give back by the way this came: what it brought there, and not what goes back already. */
+  returnable(invoiceId: string): Money {
+    const brought = this.applied.find((one) => one.invoiceId === invoiceId)?.amount ?? Money.zero;
+    const left = this.amount.minus(this.refundAmount).minus(this.noteRefundAmount);
+    return brought.compare(left) < 0 ? brought : left;
+  }
+
+  /**
+   * Sets aside what a credit note gives back of it.
+   * @throws DomainError `payment.refused` above what goes back in cash
+   */
+  holdNoteRefund(amount: Money, invoiceId: string, cashLimit: Money): void {
+    if (amount.compare(this.returnable(invoiceId)) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot go back of the ₹${this.returnable(invoiceId)} that came.`);
+    if (this.method === 'CASH' && Money.sum([this.refundAmount, this.noteRefundAmount, amount]).compare(cashLimit) > 0)
+      throw new DomainError('payment.refused', `No more than ₹${cashLimit} of a payment goes back in cash.`);
+    this.noteRefundAmount = this.noteRefundAmount.plus(amount);
+  }
+
+  /** The refund failed: what was set aside is open on the credit note again. */
+  dropNoteRefund(amount: Money): void {
+    this.noteRefundAmount = this.noteRefundAmount.minus(amount);
+  }
+
   /** The refund failed: what was set aside is the customer's credit. */
   dropRefund(amount: Money): void {
     this.refundAmount = this.refundAmount.minus(amount);
@@ -176,7 +204,10 @@ export class Payment {
   }
 
   private expect(event: PaymentEvent): PaymentStatus {
-    const facts: PaymentFacts = { byCheque: this.method === 'CHEQUE', refunding: this.refundAmount.isPositive() };
+    const facts: PaymentFacts = {
+      byCheque: this.method === 'CHEQUE',
+      refunding: this.refundAmount.plus(this.noteRefundAmount).isPositive(),
+    };
     const walked = step(paymentMachine, this.status, event, facts);
     if (!walked.possible) throw new DomainError('payment.transition', walked.missing.join(' '), { missing: walked.missing });
     return walked.to;

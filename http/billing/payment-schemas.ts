@@ -99,7 +99,9 @@ export const Payment = Type.Object(
     unallocated: Amount,
     refundAmount: Amount,
     refundedAmount: Amount,
+    noteRefundAmount: Amount,
     bounceCharge: Amount,
+    chargeId: Nullable(Type.Intersect([Uuid], { description: 'The debit note that bills the charge.' })),
     allocations: Type.Array(
       Type.Object({
         id: Uuid,
@@ -148,6 +150,7 @@ export const PaymentPage = Page(
 const refundFields = {
   id: Uuid,
   paymentId: Uuid,
+  creditNoteId: Nullable(Uuid),
   serviceCenterId: Uuid,
   customerId: Nullable(Uuid),
   amount: Amount,

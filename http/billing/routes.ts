@@ -4,6 +4,7 @@ import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
+import { DiscardDraft } from './credit-note-schemas.ts';
 import { ById } from '../schemas.ts';
 import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery } from './schemas.ts';
 
@@ -95,6 +96,23 @@ export const billingRoutes: RoutesOf = (useCases) => [
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) => {
       const invoice = await useCases.cancelInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/invoices/:id/discard',
+    permission: 'invoice.discard',
+    operationId: 'discardInvoice',
+    summary: 'Ends a draft that nobody wants; it never had a number, and what is on it can be billed anew',
+    tags,
+    params: ById,
+    body: DiscardDraft,
+    answers: { 200: Invoice },
+    refuses: ['invoice.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const invoice = await useCases.discardInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
       return ok(presentInvoice(invoice, actor), { etag: invoice.version });
     },
   }),

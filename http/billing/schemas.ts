@@ -117,22 +117,19 @@ export const InvoiceQuery = pageQuery(['-createdAt'], {
   customerId: Type.Optional(Uuid),
 });
 
-export const InvoicePage = Page(
-  Type.Object(
-    {
-      id: Uuid,
-      invoiceNumber: Number,
-      serviceCenterId: Uuid,
-      customerId: Nullable(Uuid),
-      status: Status,
-      documentDate: Nullable(DayText),
-      dueDate: Nullable(DayText),
-      totalAmount: Amount,
-      paidAmount: Amount,
-      creditedAmount: Amount,
-      writtenOffAmount: Amount,
-      balance: Amount,
-    },
-    { $id: 'InvoiceRow' },
-  ),
-);
+export const invoiceRow = {
+  id: Uuid,
+  invoiceNumber: Number,
+  serviceCenterId: Uuid,
+  customerId: Nullable(Uuid),
+  status: Status,
+  documentDate: Nullable(DayText),
+  dueDate: Nullable(DayText),
+  totalAmount: Amount,
+  paidAmount: Amount,
+  creditedAmount: Amount,
+  writtenOffAmount: Amount,
+  balance: Amount,
+};
+
+export const InvoicePage = Page(Type.Object(invoiceRow, { $id: 'InvoiceRow' }));
