@@ -181,7 +181,7 @@ class Inference {
     if (!figures) return undefined;
     const shifts = this.figures.flatMap(({ figures: from, path }) => {
       const by = figures[0]! - from[0]!;
-      return figures.every((figure, index) => figure - from[index]! === by) ? [{ by, path }] : [];
+      return figures.every((figure, index) => figure === by + from[index]!) ? [{ by, path }] : [];
     });
     const [nearest] = shifts.sort((one, other) => Number(abs(one.by) - abs(other.by)));
     if (!nearest) return undefined;
