@@ -265,6 +265,11 @@ export const errorCatalogue = {
     'The document has no e-invoice',
     'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
   ),
+  'e_way_bill.refused': entry(
+    'conflict',
+    'The goods have no e-way bill',
+    'See `errors` for every field that the e-way bill portal would refuse. It is for goods that were sent off or invoiced.',
+  ),
   'tax_rate.in_use': entry(
     'conflict',
     'Documents were issued at another rate since then',

@@ -323,6 +323,16 @@ describe('the statements that a read costs', () => {
     return [labour, ...parts.map(ofPart)];
   };
 
+  /** As if a registered buyer with an address had got it. */
+  const toFleet = (invoiceId: string): Promise<unknown> => {
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru', pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    return world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${invoiceId}'`,
+    );
+  };
+
   /** Each single resource, with as many lines as are asked for. */
   const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
     'GET /parts/:id': async (count) => {
@@ -435,19 +445,19 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
+    'GET /stock-transfers/:id/e-way-bill': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      return `/stock-transfers/${(await world.make.transfer(items, 'in_transit')).id}/e-way-bill`;
+    },
+    'GET /invoices/:id/e-way-bill': async (count) => {
+      const { id } = await world.make.invoice(await lines(Math.max(count, 2)));
+      await toFleet(id);
+      return `/invoices/${id}/e-way-bill`;
+    },
     'GET /invoices/:id/e-invoice': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const buyer = {
-        name: 'Utkal Fleet',
-        lines: ['1, Janpath'],
-        city: 'Bengaluru',
-        pincode: '560001',
-        stateCode: '29',
-        gstin: '29AAACB1234C1ZB',
-      };
-      await world.rows(
-        `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
-      );
+      await toFleet(id);
       return `/invoices/${id}/e-invoice`;
     },
     'GET /payments/:id': async (count) => {

@@ -594,6 +594,10 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, D, D, D, D, D],
     },
+    'GET /invoices/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-way-bill` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'GET /invoices/:id/e-invoice': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
       expected: [M, M, D, M, M, M, U, U, U],
@@ -753,6 +757,10 @@ describe('who may use which route', () => {
         await world.cradle.storePaper(originalOf('CHALLAN', path.split('/')[2]!), systemActor('test'));
         return { method: 'GET', path: `${path}/challan/pdf` };
       },
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /stock-transfers/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `${await aboutTransfer('', 'in_transit')}/e-way-bill` }),
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'POST /stock-transfers/:id/approve': {
@@ -1191,7 +1199,7 @@ describe('who may use which route', () => {
   let toRegistered: string | undefined;
   const registered = async (): Promise<string> => {
     if (toRegistered !== undefined) return toRegistered;
-    toRegistered = (await world.make.invoice()).id;
+    toRegistered = (await world.make.invoice(world.make.mainLines)).id;
     const buyer = {
       ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
       ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
