@@ -1,7 +1,9 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
+import { debitNoteRoutes } from './billing/debit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { eWayBillRoutes } from './billing/e-way-bill-routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
@@ -55,11 +57,13 @@ export const modules: readonly RoutesOf[] = [
   billingRoutes,
   taxRoutes,
   returnsRoutes,
+  eWayBillRoutes,
   paymentRoutes,
   refundRoutes,
   periodRoutes,
   receivableRoutes,
   creditNoteRoutes,
+  debitNoteRoutes,
   stockReportRoutes,
   operationsRoutes,
 ];

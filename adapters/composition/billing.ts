@@ -3,6 +3,11 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
+import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
+import { listDebitNotes, readDebitNote } from '@dms/domain/billing/use-cases/read-debit-notes';
+import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
@@ -15,6 +20,11 @@ import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advan
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
+import { beginOnlinePayment } from '@dms/domain/billing/use-cases/begin-online-payment';
+import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
+import { takeCallback } from '@dms/domain/billing/use-cases/take-callback';
+import type { PaymentProviders } from '@dms/domain/billing/payment-provider';
+import { paymentProviders } from '../payments/stub-provider.ts';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -52,6 +62,10 @@ export const billing = {
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
   remindOfPayments,
+  sendInvoice,
+  paymentProviders: ({ config }: Foundation): PaymentProviders => paymentProviders(config.payments),
+  beginOnlinePayment,
+  takeCallback,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,
@@ -63,6 +77,14 @@ export const billing = {
   draftCreditNote: approvable('draftCreditNote', draftCreditNote),
   issueCreditNote: approvable('issueCreditNote', issueCreditNote),
   applyCreditNote: approvable('applyCreditNote', applyCreditNote),
+  refundCreditNote,
+  discardCreditNote,
+  discardInvoice,
+  draftDebitNote: approvable('draftDebitNote', draftDebitNote),
+  issueDebitNote: approvable('issueDebitNote', issueDebitNote),
+  discardDebitNote,
+  listDebitNotes,
+  readDebitNote,
   listCreditNotes,
   readCreditNote,
   listInvoices,

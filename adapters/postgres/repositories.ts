@@ -32,6 +32,8 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPaymentCallbacks } from './payment-callbacks.ts';
+import { postgresPayments } from './payments.ts';
 import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
@@ -274,14 +276,15 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
           select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
-          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED', 'DISCARDED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
-    payments: rooted(store, Payment),
+    payments: postgresPayments(db, rooted(store, Payment)),
+    paymentCallbacks: postgresPaymentCallbacks(db),
     refunds: rooted(store, Refund),
     paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),

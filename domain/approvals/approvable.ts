@@ -120,6 +120,12 @@ export const approvableCommands = {
   draftCreditNote: subject<object, { id: string }>('CreditNote', nothing, ({ id }) => id),
   issueCreditNote: ofCreditNote,
   applyCreditNote: ofCreditNote,
+  draftDebitNote: subject<object, { id: string }>('Invoice', nothing, ({ id }) => id),
+  issueDebitNote: subject<{ debitNoteId: string }, { id: string }>(
+    'Invoice',
+    ({ debitNoteId }) => debitNoteId,
+    ({ id }) => id,
+  ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
   unlockPeriod: subject('Period', nothing),
   recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),

@@ -128,7 +128,7 @@ const titleOf = (lines: readonly InvoiceLine[], buyer: Buyer | undefined): Docum
 };
 
 /** SGST or UTGST by the state of supply; an inter-state invoice has neither. */
-const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
+export const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
   const { stateTaxLabel } = taxSplit(supplierState as StateCode, place as StateCode, false);
   return stateTaxLabel ? { stateTaxLabel } : {};
 };

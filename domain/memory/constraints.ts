@@ -196,6 +196,7 @@ const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
 const usedUp: readonly string[] = [
   'status',
   'appliedAmount',
+  'refundAmount',
   'refundedAmount',
   'applications',
   'customerId',
@@ -279,7 +280,10 @@ export const refuseBroken = (tables: WorkingTables): void => {
 const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
   if (creditNotes.changes().length === 0) return;
   const given = Map.groupBy(
-    creditNotes.rows().flatMap(({ lines }) => lines),
+    creditNotes
+      .rows()
+      .filter(({ status }) => status !== 'discarded')
+      .flatMap(({ lines }) => lines),
     ({ invoiceLineId }) => invoiceLineId,
   );
   for (const line of invoices.rows().flatMap(({ lines }) => lines)) {

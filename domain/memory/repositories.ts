@@ -18,6 +18,7 @@ import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
+import { memoryPayments } from './payments.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
@@ -101,7 +102,7 @@ export const memoryRepositories = (
         .rows()
         .filter(
           ({ kind, sourceType, sourceId, status }) =>
-            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
+            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status),
         );
       const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
       return issued.length === 0 ? undefined : Money.sum(owed);
@@ -300,7 +301,15 @@ export const memoryRepositories = (
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
-    payments: repository('payment', tables.payments, ofBranch),
+    payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),
+    paymentCallbacks: {
+      takeDown: async (provider, { id }) => {
+        const key = `${provider} ${id}`;
+        if (tables.paymentCallbacks.find(key)) return false;
+        tables.paymentCallbacks.add({ id: key });
+        return true;
+      },
+    },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),
     periods: {

@@ -229,9 +229,15 @@ export const errorCatalogue = {
     'It is too late for a credit note',
     'Tax can be credited until 30 November after the financial year of the invoice (CGST Act s. 34(2)).',
   ),
+  'debitnote.refused': entry(
+    'conflict',
+    'The debit note cannot be made so',
+    'It names an issued invoice and each of its lines once, by quantity or by amount above zero.',
+  ),
   'creditnote.transition': entry('conflict', 'The credit note cannot be changed so now', 'See `missing`: what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'callback.refused': entry('invalid', 'The callback is not taken', 'It has to be signed by a provider that is configured, and just now.'),
   'period.locked': entry(
     'conflict',
     'The month is locked',
@@ -259,6 +265,11 @@ export const errorCatalogue = {
     'conflict',
     'The document has no e-invoice',
     'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
+  ),
+  'e_way_bill.refused': entry(
+    'conflict',
+    'The goods have no e-way bill',
+    'See `errors` for every field that the e-way bill portal would refuse. It is for goods that were sent off or invoiced.',
   ),
   'tax_rate.in_use': entry(
     'conflict',

@@ -4,6 +4,7 @@ import type { FixedClock } from '@dms/domain/memory/clock';
 import { businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
+import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
@@ -200,6 +201,33 @@ export const creditABill = async (world: World): Promise<void> => {
   const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${id}/issue`));
   await committed(world, 'CreditNotePdfStored');
+  // Small ones: what one may credit in a day is limited.
+  const little = { ...body, lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
+  const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', little, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
+  done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
+  const more = { invoiceId, reason: 'Some minutes were forgotten', lines: little.lines };
+  const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
+  done(await advisor.post(`/debit-notes/${debit.id}/issue`));
+  await repayANote(world);
+};
+
+/** What was paid and then credited goes back: once it does not arrive, and once it does. */
+const repayANote = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const { id: invoiceId, lines, totalAmount } = await world.make.invoice();
+  done(await advisor.post('/payments', { invoiceId, amount: totalAmount.toString(), method: 'UPI' }, { key: freshKey() }));
+  const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.250' }] };
+  const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${id}/issue`));
+  for (const [end, said] of [
+    ['fail', { reason: 'the account is closed' }],
+    ['complete', { reference: 'UTR-78' }],
+  ] as const) {
+    const refund = done(await advisor.post<{ id: string }>(`/credit-notes/${id}/refund`, { reason: 'no other bill' }, { key: freshKey() }));
+    for (const verb of ['approve', 'process']) done(await manager.post(`/refunds/${refund.id}/${verb}`, {}));
+    done(await advisor.post(`/refunds/${refund.id}/${end}`, said));
+  }
 };
 
 /** A car from the door to the door, with a break in the middle of the work. */
@@ -222,6 +250,13 @@ export const payAndRepay = async (world: World): Promise<void> => {
   await post(`/advances/${advance.id}/apply`, { invoiceId });
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
+  const online = await post('/payments/online', { invoiceId });
+  const failure = JSON.stringify({ kind: 'payment.failed', orderId: `order_${online.id}` });
+  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
+  const signature = signatureOf(world.config.payments.callbackSecret!, { id: 'life-1', timestamp, body: failure });
+  const headers = { 'webhook-id': 'life-1', 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  done(await world.anybody.post('/payment-callbacks/stub', failure, { headers }));
+  done(await advisor.post(`/invoices/${invoiceId}/send`, { to: 'accounts@insurers.example' }));
   const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
   await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
   const clock = world.clock as FixedClock;

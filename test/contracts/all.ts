@@ -5,6 +5,8 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { moneyLaw } from './money-law.ts';
+import { notes } from './notes.ts';
 import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
@@ -28,6 +30,8 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   payments,
+  notes,
+  moneyLaw,
   periods,
   paymentReminders,
   reads,

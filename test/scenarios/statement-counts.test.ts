@@ -214,6 +214,13 @@ describe('the statements that a read costs', () => {
       await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
       return '/warranty-claims?';
     },
+    'GET /debit-notes': async () => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice();
+      const body = { invoiceId, reason: 'Too little', lines: [{ lineId: billed[0]!.id, amount: '1.00' }] };
+      const { headers } = await world.as('admin').post('/debit-notes', body, { key: freshKey() });
+      await copies('invoices', headers.get('location')!.split('/').at(-1)!, `'reason', 'one of many'`);
+      return '/debit-notes?';
+    },
     'GET /credit-notes': async () => {
       const { id: invoiceId, lines: billed } = await world.make.invoice();
       const body = { invoiceId, reason: 'Too much', lines: [{ lineId: billed[0]!.id, quantity: '0.001' }] };
@@ -316,6 +323,16 @@ describe('the statements that a read costs', () => {
     return [labour, ...parts.map(ofPart)];
   };
 
+  /** As if a registered buyer with an address had got it. */
+  const toFleet = (invoiceId: string): Promise<unknown> => {
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru', pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    return world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${invoiceId}'`,
+    );
+  };
+
   /** Each single resource, with as many lines as are asked for. */
   const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
     'GET /parts/:id': async (count) => {
@@ -404,6 +421,11 @@ describe('the statements that a read costs', () => {
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /debit-notes/:id': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };
+      return (await world.as('admin').post('/debit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
     'GET /credit-notes/:id': async (count) => {
       const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
@@ -423,19 +445,19 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
+    'GET /stock-transfers/:id/e-way-bill': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      return `/stock-transfers/${(await world.make.transfer(items, 'in_transit')).id}/e-way-bill`;
+    },
+    'GET /invoices/:id/e-way-bill': async (count) => {
+      const { id } = await world.make.invoice(await lines(Math.max(count, 2)));
+      await toFleet(id);
+      return `/invoices/${id}/e-way-bill`;
+    },
     'GET /invoices/:id/e-invoice': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const buyer = {
-        name: 'Utkal Fleet',
-        lines: ['1, Janpath'],
-        city: 'Bengaluru',
-        pincode: '560001',
-        stateCode: '29',
-        gstin: '29AAACB1234C1ZB',
-      };
-      await world.rows(
-        `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
-      );
+      await toFleet(id);
       return `/invoices/${id}/e-invoice`;
     },
     'GET /payments/:id': async (count) => {

@@ -37,6 +37,16 @@ const supplies: readonly Supply[] = [
       from invoices where kind = 'INVOICE' and status <> 'DRAFT'`,
     lines: sql`(select *, invoice_id as owner from invoice_lines) l`,
   },
+  {
+    // The charge of a cheque is no supply, and in no table.
+    select: sql`
+      select i.id, i.kind, i.invoice_number as number, i.document_date as day, i.status = 'CANCELLED' as cancelled, i.gstin,
+        i.document #>> '{buyer,gstin}' as "buyerGstin", i.place_of_supply as "placeOfSupply", i.supply_type as "supplyType",
+        i.total_amount::text as total,
+        json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text) as original
+      from invoices i join invoices o on o.id = i.original_id where i.kind = 'DEBIT_NOTE' and i.invoice_number is not null`,
+    lines: sql`(select *, invoice_id as owner from invoice_lines) l`,
+  },
   { select: noteOf('CREDIT_NOTE', 'credit_notes'), lines: sql`(select *, credit_note_id as owner from credit_note_lines) l` },
 ];
 
@@ -87,7 +97,7 @@ export const postgresGstReads = (db: Executor): GstReads => ({
         from (
           select amount, business_day from payment_allocations where payment_id = p.id and business_day <= ${to}
           union all
-          select amount, business_day from refunds where payment_id = p.id and status = 'succeeded' and business_day <= ${to}
+          select amount, business_day from refunds where payment_id = p.id and credit_note_id is null and status = 'succeeded' and business_day <= ${to}
         ) u
       ) m cross join lateral (select (p.undone_at at time zone 'Asia/Kolkata')::date as undone_on) undone
       where p.gstin = ${gstin} and p.advance_for = 'SERVICE' and p.business_day <= ${to} and p.status not in ('pending', 'failed')

@@ -38,7 +38,12 @@ const parents: Readonly<Record<string, string>> = {
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
+  'invoice.send': 'invoice.issue',
   'creditnote.issue': 'creditnote.create',
+  'creditnote.discard': 'creditnote.create',
+  'debitnote.issue': 'debitnote.create',
+  'debitnote.discard': 'debitnote.create',
+  'invoice.discard': 'invoice.create',
   'creditnote.apply': 'payment.record',
   'parts.reserve': 'parts.request',
   'parts.cancel': 'parts.request',
@@ -295,9 +300,21 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'POST /invoices/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/discard`, body: {} }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
     'POST /invoices/:id/write-off': {
       subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
       expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /invoices/:id/send': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/invoices/${(await world.make.invoice()).id}/send`,
+        body: { to: 'asha@customers.example' },
+      }),
+      expected: [M, M, D, M, M, D, U, U, U],
     },
     'PATCH /invoices/:id/due-date': {
       subject: async () => ({
@@ -310,6 +327,26 @@ describe('who may use which route', () => {
     'GET /invoices/:id/pdf': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
       expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /debit-notes': {
+      subject: async () => ({ method: 'POST', path: '/debit-notes', body: await debitOf() }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /debit-notes': {
+      subject: async () => ({ method: 'GET', path: '/debit-notes' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /debit-notes/:id': {
+      subject: async () => ({ method: 'GET', path: await debited() }),
+      expected: [M, M, M, M, M, M, U, U, U],
+    },
+    'POST /debit-notes/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `${await debited()}/issue` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /debit-notes/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `${await debited()}/discard`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
     },
     'POST /credit-notes': {
       subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
@@ -337,6 +374,20 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
       expected: [M, M, D, M, M, M, D, D, U],
     },
+    'POST /credit-notes/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/discard`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/refund': {
+      subject: async () => {
+        const body = await creditOf('0.010');
+        await world.as('admin').post('/payments', { invoiceId: body.invoiceId, amount: '1888.00', method: 'UPI' }, { key: freshKey() });
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        await world.as('admin').post(`${path}/issue`);
+        return { method: 'POST', path: `${path}/refund`, body: { reason: 'no other bill' } };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /credit-notes/:id/apply': {
       subject: async () => {
         const body = await creditOf('0.001');
@@ -357,6 +408,10 @@ describe('who may use which route', () => {
         path: '/payments',
         body: { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' },
       }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /payments/online': {
+      subject: async () => ({ method: 'POST', path: '/payments/online', body: { invoiceId: (await world.make.invoice()).id } }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
     'GET /payments/:id': {
@@ -552,6 +607,10 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, D, D, D, D, D],
     },
+    'GET /invoices/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-way-bill` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'GET /invoices/:id/e-invoice': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
       expected: [M, M, D, M, M, M, U, U, U],
@@ -711,6 +770,10 @@ describe('who may use which route', () => {
         await world.cradle.storePaper(originalOf('CHALLAN', path.split('/')[2]!), systemActor('test'));
         return { method: 'GET', path: `${path}/challan/pdf` };
       },
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /stock-transfers/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `${await aboutTransfer('', 'in_transit')}/e-way-bill` }),
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'POST /stock-transfers/:id/approve': {
@@ -1036,6 +1099,7 @@ describe('who may use which route', () => {
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
     'credit-notes': 'CreditNote',
+    'debit-notes': 'Invoice',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -1095,6 +1159,12 @@ describe('who may use which route', () => {
     const { id: invoiceId, lines } = await world.make.invoice();
     return { invoiceId, lines: [{ lineId: lines[0]!.id, quantity }], reason: 'Too much' };
   };
+  const debitOf = async () => {
+    const { id: invoiceId, lines } = await world.make.invoice();
+    return { invoiceId, lines: [{ lineId: lines[0]!.id, amount: '1.00' }], reason: 'Too little' };
+  };
+  const debited = async (): Promise<string> =>
+    (await world.as('admin').post('/debit-notes', await debitOf(), { key: freshKey() })).headers.get('location')!;
   const credited = async (): Promise<string> =>
     (await world.as('admin').post('/credit-notes', await creditOf('0.001'), { key: freshKey() })).headers.get('location')!;
   const steps = {
@@ -1142,7 +1212,7 @@ describe('who may use which route', () => {
   let toRegistered: string | undefined;
   const registered = async (): Promise<string> => {
     if (toRegistered !== undefined) return toRegistered;
-    toRegistered = (await world.make.invoice()).id;
+    toRegistered = (await world.make.invoice(world.make.mainLines)).id;
     const buyer = {
       ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
       ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
