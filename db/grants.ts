@@ -17,6 +17,7 @@ const appendOnly = [
   'credit_note_lines',
   'credit_note_applications',
   'payment_reminders',
+  'payment_callbacks',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',

@@ -36,6 +36,7 @@ import { Migration20261127120000 } from './migrations/20261127120000-units-on-th
 import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a-balance.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
+import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -70,6 +71,7 @@ const migrationsList = [
   Migration20261127160000,
   Migration20261127170000,
   Migration20261127140000,
+  Migration20261127140100,
   Migration20261127120000,
   Migration20261127120100,
   Migration20261127130000,

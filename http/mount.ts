@@ -47,7 +47,7 @@ function fastifySchema(route: Route, component: Mounting['component']) {
   return {
     ...(params && { params: component(params, 'in') }),
     querystring: query === undefined ? NO_QUERY : component(query, 'in'),
-    ...(body && fileTypesOf(route).length === 0 && { body: component(body, 'in') }),
+    ...(body && !route.rawBody && fileTypesOf(route).length === 0 && { body: component(body, 'in') }),
     response: Object.fromEntries(serialized.map(([status, schema]) => [status, component(schema, 'out')])),
   };
 }

@@ -151,9 +151,10 @@ export function acceptFiles(app: FastifyInstance, types: readonly string[]): voi
  */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text: string, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
     try {
-      done(null, text === '' ? undefined : bodyOf(text));
+      if (request.route?.rawBody) done(null, text);
+      else done(null, text === '' ? undefined : bodyOf(text));
     } catch (refusal) {
       done(refusal as Error);
     }

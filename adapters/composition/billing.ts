@@ -20,6 +20,11 @@ import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advan
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
+import { beginOnlinePayment } from '@dms/domain/billing/use-cases/begin-online-payment';
+import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
+import { takeCallback } from '@dms/domain/billing/use-cases/take-callback';
+import type { PaymentProviders } from '@dms/domain/billing/payment-provider';
+import { paymentProviders } from '../payments/stub-provider.ts';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -57,6 +62,10 @@ export const billing = {
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
   remindOfPayments,
+  sendInvoice,
+  paymentProviders: ({ config }: Foundation): PaymentProviders => paymentProviders(config.payments),
+  beginOnlinePayment,
+  takeCallback,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,

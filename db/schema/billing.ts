@@ -132,6 +132,7 @@ export const PaymentSchema = defineEntity({
     provider: text().nullable(),
     providerOrderId: text().nullable(),
     providerPaymentId: text().nullable(),
+    meantFor: ref().nullable(),
     version: version(),
   },
 });

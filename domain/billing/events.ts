@@ -50,6 +50,12 @@ const changed = (invoice: Invoice, name: DomainEvent['name'], from: Invoice['sta
   return { ...event, data: { ...event.data, ...more }, from, to: invoice.status };
 };
 
+/** It names no address: that is contact data. */
+export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent => {
+  const event = about(invoice, 'InvoiceSent');
+  return { ...event, data: { ...event.data, toCustomer } };
+};
+
 export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
   return { ...event, data: { ...event.data, ...paper } };
@@ -100,6 +106,17 @@ export const paymentReceived = (payment: Payment, shares: readonly Settled[], be
     ...(only && { from: before[0]!, to: only.status }),
   };
 };
+
+export const paymentBegun = (payment: Payment): DomainEvent => ({
+  ...aboutPayment(payment, 'PaymentBegun', { invoiceId: payment.meantFor, provider: payment.provider }),
+  to: payment.status,
+});
+
+export const paymentFailed = (payment: Payment): DomainEvent => ({
+  ...aboutPayment(payment, 'PaymentFailed', { invoiceId: payment.meantFor, provider: payment.provider }),
+  from: 'pending',
+  to: payment.status,
+});
 
 export const receiptPdfStored = (payment: Payment, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
   aboutPayment(payment, 'ReceiptPdfStored', paper);

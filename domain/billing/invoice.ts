@@ -211,7 +211,8 @@ export class Invoice {
     this.dueDate = day;
   }
 
-  private refuseAbove(amount: Money): void {
+  /** @throws DomainError `invoice.transition` where no money is taken, `payment.exceeds_balance` for more than is due */
+  refuseAbove(amount: Money): void {
     if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
     if (this.status === 'CANCELLED' || this.status === 'DISCARDED')
       throw new DomainError('invoice.transition', `A ${this.status.toLowerCase()} invoice takes no money.`);

@@ -40,8 +40,9 @@ export class Payment {
   readonly reference: string | null = null;
   readonly notes: string | null = null;
   status: PaymentStatus = 'captured';
-  readonly receivedAt!: Date;
-  readonly businessDay!: BusinessDay;
+  /** When it came in, and the day in India; while it is pending, when it was begun. */
+  receivedAt!: Date;
+  businessDay!: BusinessDay;
   /** Only of an advance. */
   readonly advanceFor: AdvanceSupply | null = null;
   /** GST state code, and whole percent: what Table 11 of GSTR-1 asks of an advance for services. */
@@ -69,7 +70,9 @@ export class Payment {
   receipt: ReceiptDocument | null = null;
   /** Who collects it, and under which order, where a provider does. */
   readonly provider: string | null = null;
-  providerOrderId: string | null = null;
+  readonly providerOrderId: string | null = null;
+  /** The invoice for which a provider collects it. */
+  readonly meantFor: string | null = null;
   providerPaymentId: string | null = null;
   allocations: readonly PaymentAllocation[] = [];
   readonly version: number = 1;
@@ -176,9 +179,11 @@ export class Payment {
   }
 
   /** @throws DomainError `payment.transition` unless the provider was still to say */
-  capture(providerPaymentId: string): void {
+  capture(providerPaymentId: string, at: Date): void {
     this.walk('capture');
     this.providerPaymentId = providerPaymentId;
+    this.receivedAt = at;
+    this.businessDay = businessDay(at);
   }
 
   fail(): void {

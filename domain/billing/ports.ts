@@ -30,6 +30,8 @@ export type BilledShares = {
 };
 
 export type Payments = Repository<Payment> & {
+  /** The payment that a provider collects under an order, locked. */
+  ofOrder(provider: string, orderId: string): Promise<Payment | undefined>;
   /** The ids of those that settle the invoice now, in their order. */
   settling(invoiceId: string): Promise<readonly string[]>;
 };

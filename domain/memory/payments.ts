@@ -5,6 +5,7 @@ import type { WorkingTables } from './tables.ts';
 
 export const memoryPayments = ({ payments }: WorkingTables, rooted: Repository<Payment>): Payments => ({
   ...rooted,
+  ofOrder: async (provider, orderId) => payments.search((each) => each.provider === provider && each.providerOrderId === orderId),
   settling: async (invoiceId) =>
     payments
       .rows()

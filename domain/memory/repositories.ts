@@ -302,6 +302,14 @@ export const memoryRepositories = (
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),
+    paymentCallbacks: {
+      takeDown: async (provider, { id }) => {
+        const key = `${provider} ${id}`;
+        if (tables.paymentCallbacks.find(key)) return false;
+        tables.paymentCallbacks.add({ id: key });
+        return true;
+      },
+    },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),
     periods: {

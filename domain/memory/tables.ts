@@ -103,6 +103,7 @@ export const emptyTables = () => ({
   creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
+  paymentCallbacks: new Map<string, Row>(),
   paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),

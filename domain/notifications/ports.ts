@@ -176,6 +176,14 @@ export const paperWork = (paper: PaperRef): Work => ({
   payload: paper,
 });
 
+/** The same letter when somebody asks for it, to the customer or to whom they name. */
+export const sendInvoiceWork = (id: string, invoiceId: string, to: string | undefined): Work => ({
+  consumer: 'invoice-send',
+  queue: 'email',
+  dedupeKey: id,
+  payload: { invoiceId, to: to ?? null },
+});
+
 /** The letter to the customer that carries the invoice, once its PDF is kept. */
 export const invoiceMailWork = (invoiceId: string): Work => ({
   consumer: 'invoice-mail',

@@ -237,6 +237,7 @@ export const errorCatalogue = {
   'creditnote.transition': entry('conflict', 'The credit note cannot be changed so now', 'See `missing`: what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'callback.refused': entry('invalid', 'The callback is not taken', 'It has to be signed by a provider that is configured, and just now.'),
   'period.locked': entry(
     'conflict',
     'The month is locked',

@@ -51,6 +51,18 @@ export const DraftInvoice = Type.Object({
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
+export const SendInvoice = Type.Object({
+  to: Type.Optional(
+    Type.String({
+      format: 'email',
+      maxLength: 254,
+      description: 'By default the customer’s own address.',
+      examples: ['accounts@example.com'],
+    }),
+  ),
+  channel: Type.Optional(Enumeration(['EMAIL'], { description: 'By default EMAIL, and so far the only one.', examples: ['EMAIL'] })),
+});
+
 export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Optional(Words(1000, { examples: ['agreed by phone'] })) });
 
 export const Invoice = Type.Object(

@@ -106,7 +106,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       request: requestRefund({ ...deps, billing }),
       approve: approveRefund({ ...deps, billing }),
       reject: rejectRefund({ ...deps, billing }),
-      process: processRefund({ ...deps, billing }),
+      process: processRefund({ ...deps, billing, paymentProviders: { chosen: undefined, find: () => undefined } }),
       complete: completeRefund({ ...deps, billing }),
       fail: failRefund({ ...deps, billing }),
     },

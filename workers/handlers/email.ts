@@ -21,6 +21,18 @@ const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
     },
 };
 
+const invoiceSend: Consumer<Uses, { invoiceId: string; to: string | null }> = {
+  // Somebody asks for it: no event does.
+  on: [],
+  work: () => undefined,
+  handle:
+    ({ mailInvoice }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailInvoice({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
 type ReminderUses = { readonly mailPaymentReminder: ReturnType<typeof mailPaymentReminder> };
 type Reminded = { invoiceId: string; dueDate: string; dayOffset: number };
 
@@ -62,6 +74,7 @@ const tokenMail = (
 
 export const email = {
   'invoice-mail': invoiceMail,
+  'invoice-send': invoiceSend,
   'payment-reminder-mail': paymentReminderMail,
   'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
   'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),

@@ -107,7 +107,7 @@ export const receivedBy = (receivedAt: Date | undefined, now: Date): Date => {
 };
 
 /** The invoices say whose receipt it is, and in which language: nothing has to be read for it. */
-const partsOf = (settled: readonly InvoiceShare[]) => {
+export const partsOf = (settled: readonly InvoiceShare[]) => {
   const { gstin, seriesPrefix, document } = settled[0]!.invoice;
   return {
     gstin: gstin!,

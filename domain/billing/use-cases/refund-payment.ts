@@ -9,6 +9,7 @@ import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording, Transact } from '../../shared/unit-of-work.ts';
 import { refundChanged, refundRequested } from '../events.ts';
 import type { Payment } from '../payment.ts';
+import type { PaymentProviders } from '../payment-provider.ts';
 import { creditNoteRefunded } from '../credit-note-events.ts';
 import type { CashTotals, CreditNotes, Invoices, Payments, Refunds } from '../ports.ts';
 import { Refund } from '../refund.ts';
@@ -112,9 +113,10 @@ export const rejectRefund = (deps: Deps) => (command: ToRefund & { readonly reas
     await movesBack(unit, refund);
   });
 
-const paymentOf = ({ payments }: Repositories, { paymentId }: Refund): Promise<Payment> => payments.getForChange(paymentId, everywhere);
+const paymentOf = ({ payments }: Pick<Repositories, 'payments'>, { paymentId }: Refund): Promise<Payment> =>
+  payments.getForChange(paymentId, everywhere);
 /** The money went back, or it did not: the payment, and the credit note where it was one that gave it, say so. */
-const movesBack = async (unit: Repositories & Recording, refund: Refund): Promise<void> => {
+export const movesBack = async (unit: Pick<Repositories, 'payments' | 'creditNotes'> & Recording, refund: Refund): Promise<void> => {
   const payment = await paymentOf(unit, refund);
   const arrived = refund.status === 'succeeded';
   if (refund.creditNoteId === null) return arrived ? payment.refund(refund.amount) : payment.dropRefund(refund.amount);
@@ -129,12 +131,27 @@ const movesBack = async (unit: Repositories & Recording, refund: Refund): Promis
 const carrying = (actor: Actor, { serviceCenterId }: Refund): void =>
   permit(actor, 'refund.request', { serviceCenterId, paidInCash: false, amountPaise: 0n, dayTotalPaise: 0n });
 
+type ProcessDeps = Deps & { readonly paymentProviders: PaymentProviders };
+
 /** The transfer was ordered, the cash counted out. */
-export const processRefund = (deps: Deps) => (command: ToRefund, actor: Actor) =>
-  changeRefund(deps)(command, actor, (refund) => {
+export const processRefund = (deps: ProcessDeps) => (command: ToRefund, actor: Actor) =>
+  changeRefund(deps)(command, actor, async (refund, unit) => {
     carrying(actor, refund);
     refund.process();
+    if (refund.method === 'ONLINE') await sendBack(deps, await paymentOf(unit, refund), refund);
   });
+
+/** What a provider collected it sends back, once by the id of the refund; its callback says whether that arrived. */
+const sendBack = async (
+  { paymentProviders }: ProcessDeps,
+  { provider, providerPaymentId }: Payment,
+  { id, amount }: Refund,
+): Promise<void> => {
+  if (provider === null || providerPaymentId === null) return;
+  const sender = paymentProviders.find(provider);
+  if (!sender) throw new DomainError('payment.refused', 'Who collected this payment is not configured any more.');
+  await sender.refund({ id, paymentId: providerPaymentId, amount });
+};
 
 /** The money arrived. */
 export const completeRefund = (deps: Deps) => (command: ToRefund & { readonly reference?: string | undefined }, actor: Actor) =>

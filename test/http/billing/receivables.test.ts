@@ -91,10 +91,11 @@ describe('what customers owe', () => {
     );
     const today = await ask('2026-11-24');
     assert.equal(Number(today.totals.total) * 100, Number(due!.paise));
-    assert.deepEqual([today.totals.notDue, today.data.map((row) => row.customerId)], ['1888.00', [customerId]]);
-    // Due on 30 November, seven days after the issue: 46 days later it is late by as many.
+    // The bill of 1,888.00, and the charge of 500.00 for the cheque, which is due on the very day.
+    assert.deepEqual([today.totals.notDue, today.data.map((row) => row.customerId)], ['2388.00', [customerId]]);
+    // Due on 30 November, seven days after the issue: 46 days later it is late by as many, and the charge by 52.
     const late = await ask('2027-01-15');
-    assert.deepEqual([late.totals.days31to60, late.totals.total, late.data[0]!.total], ['1888.00', '1888.00', '1888.00']);
+    assert.deepEqual([late.totals.days31to60, late.totals.total, late.data[0]!.total], ['2388.00', '2388.00', '2388.00']);
     // On the first evening 1,000.00 of the first bill was due, and nothing of the others was there.
     assert.equal((await ask('2026-11-22')).totals.total, '1000.00');
     assert.ok(clock.now() > new Date('2026-11-23T18:30:00.000Z'));

@@ -38,6 +38,7 @@ const parents: Readonly<Record<string, string>> = {
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
+  'invoice.send': 'invoice.issue',
   'creditnote.issue': 'creditnote.create',
   'creditnote.discard': 'creditnote.create',
   'debitnote.issue': 'debitnote.create',
@@ -307,6 +308,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
       expected: [M, M, D, D, A, D, D, D, U],
     },
+    'POST /invoices/:id/send': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/invoices/${(await world.make.invoice()).id}/send`,
+        body: { to: 'asha@customers.example' },
+      }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
     'PATCH /invoices/:id/due-date': {
       subject: async () => ({
         method: 'PATCH',
@@ -399,6 +408,10 @@ describe('who may use which route', () => {
         path: '/payments',
         body: { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' },
       }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /payments/online': {
+      subject: async () => ({ method: 'POST', path: '/payments/online', body: { invoiceId: (await world.make.invoice()).id } }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
     'GET /payments/:id': {
