@@ -17,9 +17,11 @@ import {
   readVehicle,
 } from '@dms/domain/customers/use-cases/read-customers';
 import { readHistory } from '@dms/domain/customers/use-cases/read-history';
+import { type HistoryProjector, rebuildHistory } from '@dms/domain/customers/use-cases/rebuild-history';
 import { recordOdometer } from '@dms/domain/customers/use-cases/record-odometer';
 import { listRecentSearches, searchVehicles } from '@dms/domain/customers/use-cases/search-vehicles';
 import { transferVehicle } from '@dms/domain/customers/use-cases/transfer-vehicle';
+import { postgresHistoryProjector } from '../postgres/history-projection.ts';
 import { postgresCustomerReads } from '../postgres/reads/customers.ts';
 import { postgresDirectory } from '../postgres/reads/directory.ts';
 import { translating } from '../postgres/translating.ts';
@@ -28,6 +30,8 @@ import type { Foundation } from './foundation.ts';
 export const customers = {
   customerReads: ({ database }: Foundation): CustomerReads => translating(postgresCustomerReads(database)),
   directory: ({ database }: Foundation): Directory => translating(postgresDirectory(database)),
+  historyProjector: ({ database, ids }: Foundation): HistoryProjector => translating(postgresHistoryProjector(database, ids)),
+  rebuildHistory,
   searchVehicles,
   listRecentSearches,
   readHistory,

@@ -55,19 +55,26 @@ describe('notes in the GST returns', () => {
     return body;
   };
 
-  /** Tables of documents, those of their lines, and where the invoice is that decides. Debit notes have a line here when there are some. */
-  const tables = { invoices: ['invoice', 'o.id = d.id'], credit_notes: ['credit_note', 'o.id = d.invoice_id'] } as const;
+  /** Each kind of document: its table and lines, what tells it from others there, and where the invoice is that decides. */
+  const kinds = {
+    invoices: ['invoices', 'invoice', `d.kind = 'INVOICE'`, 'o.id = d.id'],
+    creditNotes: ['credit_notes', 'credit_note', 'true', 'o.id = d.invoice_id'],
+    debitNotes: ['invoices', 'invoice', `d.kind = 'DEBIT_NOTE'`, 'o.id = d.original_id'],
+  } as const;
   /** What the lines of a table come to, added up by the database. `o` is the invoice, `d` the document itself. */
-  const kept = async (table: keyof typeof tables, month: string, where = 'true'): Promise<Figures> => {
-    const [line, owner] = tables[table];
+  const kept = async (kind: keyof typeof kinds, month: string, where = 'true'): Promise<Figures> => {
+    const [table, line, is, owner] = kinds[kind];
     const [sums] = await world.rows<Record<keyof Figures, string>>(`
       select ${figures.map((name) => `coalesce(sum(l.${name}), 0)::text as ${name}`).join(', ')}
       from ${table} d join ${line}_lines l on l.${line}_id = d.id join invoices o on ${owner}
-      where to_char(d.document_date, 'YYYY-MM') = '${month}' and upper(d.status) not in ('DRAFT', 'CANCELLED') and ${where}`);
+      where to_char(d.document_date, 'YYYY-MM') = '${month}' and upper(d.status) not in ('DRAFT', 'CANCELLED') and ${is} and ${where}`);
     return Object.fromEntries(figures.map((name) => [name, BigInt(sums![name])])) as Figures;
   };
   const net = async (month: string, where?: string): Promise<Figures> =>
-    combine([await kept('invoices', month, where), await kept('credit_notes', month, where)], [1n, -1n]);
+    combine(
+      [await kept('invoices', month, where), await kept('creditNotes', month, where), await kept('debitNotes', month, where)],
+      [1n, -1n],
+    );
 
   const REGISTERED = `o.document #>> '{buyer,gstin}' is not null`;
   const TAXED = `l.treatment not in ('NIL', 'EXEMPT', 'NON_GST')`;
@@ -82,8 +89,10 @@ describe('notes in the GST returns', () => {
       b2cl: itemsOf(body.b2cl.flatMap(({ inv }) => inv)),
       b2cs: combine(body.b2cs.map(read)),
       exp: combine(body.exp.flatMap(({ inv }) => inv.flatMap(({ itms }) => itms.map(read)))),
-      cdnr: itemsOf(notes),
-      cdnur: itemsOf(body.cdnur),
+      cdnr: itemsOf(notes.filter(({ ntty }) => ntty === 'C')),
+      cdnrDebit: itemsOf(notes.filter(({ ntty }) => ntty === 'D')),
+      cdnur: itemsOf(body.cdnur.filter(({ ntty }) => ntty === 'C')),
+      cdnurDebit: itemsOf(body.cdnur.filter(({ ntty }) => ntty === 'D')),
     };
     assert.deepEqual(sums, {
       b2b: await kept('invoices', month, `${TAXED} and ${REGISTERED}`),
@@ -91,8 +100,10 @@ describe('notes in the GST returns', () => {
       // Small supplies are net of the notes on them.
       b2cs: await net(month, `${TAXED} and not ${REGISTERED} and not (${LARGE}) and not ${ABROAD}`),
       exp: await kept('invoices', month, `${TAXED} and not ${REGISTERED} and ${ABROAD}`),
-      cdnr: await kept('credit_notes', month, `${TAXED} and ${REGISTERED}`),
-      cdnur: await kept('credit_notes', month, `${TAXED} and not ${REGISTERED} and (${LARGE} or ${ABROAD})`),
+      cdnr: await kept('creditNotes', month, `${TAXED} and ${REGISTERED}`),
+      cdnrDebit: await kept('debitNotes', month, `${TAXED} and ${REGISTERED}`),
+      cdnur: await kept('creditNotes', month, `${TAXED} and not ${REGISTERED} and (${LARGE} or ${ABROAD})`),
+      cdnurDebit: await kept('debitNotes', month, `${TAXED} and not ${REGISTERED} and (${LARGE} or ${ABROAD})`),
     });
     const untaxed = body.nil.inv.reduce(
       (sum, { nil_amt, expt_amt, ngsup_amt }) => sum + paiseOf(nil_amt) + paiseOf(expt_amt) + paiseOf(ngsup_amt),
@@ -104,30 +115,46 @@ describe('notes in the GST returns', () => {
     assert.deepEqual(combine(hsn_b2b.map(read)), await net(month, REGISTERED), 'hsn_b2b');
     assert.deepEqual(combine(hsn_b2c.map(read)), await net(month, `not ${REGISTERED}`), 'hsn_b2c');
 
-    // All sections together are the invoices less the credit notes.
+    // All sections together are the invoices less the credit notes and with the debit notes.
     const total = combine(
-      [sums.b2b, sums.b2cl, sums.b2cs, sums.exp, sums.cdnr, sums.cdnur, { taxable: untaxed, cgst: 0n, sgst: 0n, igst: 0n }],
-      [1n, 1n, 1n, 1n, -1n, -1n, 1n],
+      [
+        sums.b2b,
+        sums.b2cl,
+        sums.b2cs,
+        sums.exp,
+        sums.cdnr,
+        sums.cdnur,
+        sums.cdnrDebit,
+        sums.cdnurDebit,
+        { taxable: untaxed, cgst: 0n, sgst: 0n, igst: 0n },
+      ],
+      [1n, 1n, 1n, 1n, -1n, -1n, 1n, 1n, 1n],
     );
     assert.deepEqual(total, await net(month), 'total');
 
-    const values = await world.rows<{ number: string; total: string }>(
-      `select note_number as number, total_amount::text as total from credit_notes where to_char(document_date, 'YYYY-MM') = '${month}'
-       order by issued_at, note_number`,
+    const issued = (from: string, number: string) =>
+      world.rows<{ number: string; total: string; prefix: string }>(
+        `select ${number} as number, series_prefix as prefix, total_amount::text as total from ${from} where to_char(document_date, 'YYYY-MM') = '${month}'
+         and ${number} is not null ${from === 'invoices' ? `and kind = 'DEBIT_NOTE'` : ''} order by issued_at, ${number}`,
+      );
+    const series = { 5: await issued('credit_notes', 'note_number'), 4: await issued('invoices', 'invoice_number') };
+    const values = new Map(
+      Object.values(series).flatMap((rows) => rows.map(({ number, total: value }) => [number, BigInt(value)] as const)),
     );
     const told = [...notes, ...body.cdnur];
     assert.equal(new Set(told.map(({ nt_num }) => nt_num)).size, told.length);
-    for (const { nt_num, val } of told) assert.equal(paiseOf(val), BigInt(values.find(({ number }) => number === nt_num)!.total), nt_num);
-    const issued = body.doc_issue.doc_det.find(({ doc_num }) => doc_num === 5)?.docs[0];
-    const expected = {
-      num: 1,
-      from: values[0]?.number,
-      to: values.at(-1)?.number,
-      totnum: values.length,
-      cancel: 0,
-      net_issue: values.length,
-    };
-    assert.deepEqual(issued, values.length === 0 ? undefined : expected);
+    for (const { nt_num, val } of told) assert.equal(paiseOf(val), values.get(nt_num), nt_num);
+    for (const [nature, rows] of Object.entries(series)) {
+      const listed = body.doc_issue.doc_det.find(({ doc_num }) => doc_num === Number(nature))?.docs ?? [];
+      // A row for each series: a debit note is of that of its invoice.
+      const expected = [...Map.groupBy(rows, ({ prefix }) => prefix)]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, of], at) => {
+          const count = { totnum: of.length, cancel: 0, net_issue: of.length };
+          return { num: at + 1, from: of[0]!.number, to: of.at(-1)!.number, ...count };
+        });
+      assert.deepEqual(listed, expected);
+    }
   };
 
   /** A note on one line of an invoice, made as the counter makes it; none where nothing is left of the line. */
@@ -143,6 +170,19 @@ describe('notes in the GST returns', () => {
     await world.cradle.issueCreditNote({ creditNoteId: note.id }, actor);
   };
 
+  /** A debit note for so much of a line, as if that had been charged too little. */
+  const debit = async (invoiceId: string, line: number, share: bigint): Promise<void> => {
+    const rows = await world.rows<{ id: string; taxable: string }>(
+      `select id, taxable::text as taxable from invoice_lines where invoice_id = '${invoiceId}' order by position`,
+    );
+    const { id: lineId, taxable } = rows[line % rows.length]!;
+    const amount = Money.ofPaise(BigInt(taxable) / share);
+    if (!amount.isPositive()) return;
+    const actor = systemActor('test');
+    const note = await world.cradle.draftDebitNote({ invoiceId, lines: [{ lineId, amount }], reason: 'Charged too little' }, actor);
+    await world.cradle.issueDebitNote({ debitNoteId: note.id }, actor);
+  };
+
   it('GST-01 adds up to the paisa over invoices and the notes made on them, section by section, in random months', async () => {
     let months = 0;
     await fc.assert(
@@ -152,18 +192,20 @@ describe('notes in the GST returns', () => {
         await insertMonth(world, { templateId, month, prefix: `N${months}` }, documents);
         const open = await world.rows<{ id: string }>(`
           select id from invoices where document_date between '${month}-01'::date - interval '1 month' and '${month}-28' and status <> 'CANCELLED'
-            and series_prefix like 'N%' order by document_date, invoice_number`);
+            and kind = 'INVOICE' and series_prefix like 'N%' order by document_date, invoice_number`);
         if (open.length === 0) return;
         for (const [index, { of, line, share }] of notes.entries()) {
           clock.set(`${month}-28T${String(4 + Math.floor(index / 2)).padStart(2, '0')}:30:00.000Z`);
-          await credit(open[of % open.length]!.id, line, share);
+          await (index % 3 === 2 ? debit : credit)(open[of % open.length]!.id, line, share);
         }
         await reconcile(month);
       }),
       { numRuns: 5, endOnFailure: true },
     );
-    const [{ kinds } = { kinds: 0 }] = await world.rows<{ kinds: number }>('select count(*)::int as kinds from credit_notes');
-    assert.ok(kinds > 10, `only ${kinds} notes were made`);
+    const [made] = await world.rows<{ credits: number; debits: number }>(
+      `select (select count(*)::int from credit_notes) as credits, count(*)::int as debits from invoices where kind = 'DEBIT_NOTE'`,
+    );
+    assert.ok(made!.credits > 5 && made!.debits > 3, JSON.stringify(made));
   });
 
   it('GST-01 reports a small note on a large invoice by itself, and one on a small invoice in the net figures', async () => {
