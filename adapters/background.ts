@@ -4,6 +4,7 @@ import { storePaper } from '@dms/domain/files/use-cases/store-paper';
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
@@ -48,6 +49,7 @@ export const background = {
   storePaper,
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
   mailInvoice,
+  mailPaymentReminder,
   mailInvitation,
   mailPasswordReset,
 };

@@ -75,6 +75,7 @@ export const environmentSchema = Type.Object({
   SMTP_USER: Type.Optional(Type.String()),
   SMTP_PASS: Type.Optional(Type.String()),
   SMTP_FROM: Type.String({ default: 'DMS <no-reply@dms.example>' }),
+  PAYMENT_CALLBACK_SECRET: Type.Optional(Type.String()),
   UPLOAD_DRIVER: Type.Union([Type.Literal('local'), Type.Literal('s3')], { default: 'local' }),
   DATA_DIR: Type.Optional(Type.String()),
   INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC' }),
@@ -142,6 +143,10 @@ const RULES: readonly Rule[] = [
     broken: (env) => env.AUDIT_HMAC_KEY !== undefined && [env.JWT_SECRET, env.JWT_SECRET_PREVIOUS].includes(env.AUDIT_HMAC_KEY),
   },
   {
+    fault: 'PAYMENT_CALLBACK_SECRET must be of at least 32 bytes, as made by `openssl rand -base64 48`',
+    broken: (env) => env.PAYMENT_CALLBACK_SECRET !== undefined && isShort(env.PAYMENT_CALLBACK_SECRET),
+  },
+  {
     fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
     broken: (env) => (env.SMTP_USER === undefined) !== (env.SMTP_PASS === undefined),
   },
@@ -167,6 +172,11 @@ const RULES: readonly Rule[] = [
     production: true,
     fault: 'AUDIT_HMAC_KEY must be random in production, not a well-known word',
     broken: (env) => isGuessable(env.AUDIT_HMAC_KEY),
+  },
+  {
+    production: true,
+    fault: 'PAYMENT_CALLBACK_SECRET must be random in production: who guesses it says that money came in',
+    broken: (env) => isGuessable(env.PAYMENT_CALLBACK_SECRET),
   },
   {
     production: true,
@@ -291,6 +301,10 @@ export function loadConfig(environment: Environment = process.env) {
       user: variables.SMTP_USER,
       password: variables.SMTP_PASS,
       from: variables.SMTP_FROM,
+    },
+    payments: {
+      /** Undefined: nobody collects payments online, and no callback is taken. */
+      callbackSecret: variables.PAYMENT_CALLBACK_SECRET ?? (production ? undefined : developmentSecret(folder, 'payment-callback-secret')),
     },
     storage: { driver: 'local' as const },
     invoices: { defaultPrefix: variables.INVOICE_PREFIX_DEFAULT },

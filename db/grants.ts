@@ -16,10 +16,13 @@ const appendOnly = [
   'payment_allocations',
   'credit_note_lines',
   'credit_note_applications',
+  'payment_reminders',
+  'payment_callbacks',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
   'former_plates',
+  'odometer_readings',
 ];
 
 /** Nothing statutory is ever deleted. */
@@ -34,6 +37,8 @@ const neverDeleted = [
   'job_cards',
   'customers',
   'vehicles',
+  'customer_contacts',
+  'vehicle_ownerships',
   'users',
   'service_centers',
   'parts',

@@ -26,9 +26,17 @@ import { Migration20261127050200 } from './migrations/20261127050200-periods.ts'
 import { Migration20261127060000 } from './migrations/20261127060000-billed-shares.ts';
 import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.ts';
 import { Migration20261127130000 } from './migrations/20261127130000-books-of-notes.ts';
+import { Migration20261127130100 } from './migrations/20261127130100-notes-refunded-and-discarded.ts';
+import { Migration20261127130200 } from './migrations/20261127130200-debit-notes.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
+import { Migration20261127160000 } from './migrations/20261127160000-customers-and-vehicles.ts';
+import { Migration20261127170000 } from './migrations/20261127170000-returns-of-notes-and-advances.ts';
+import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
+import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a-balance.ts';
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
+import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
+import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -60,7 +68,15 @@ const migrationsList = [
   Migration20261127070000,
   Migration20261127060100,
   Migration20261127110000,
+  Migration20261127160000,
+  Migration20261127170000,
+  Migration20261127140000,
+  Migration20261127140100,
+  Migration20261127120000,
+  Migration20261127120100,
   Migration20261127130000,
+  Migration20261127130100,
+  Migration20261127130200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -10,7 +10,14 @@ import {
   RefundSchema,
 } from './schema/billing.ts';
 import { CreditNoteApplicationSchema, CreditNoteLineSchema, CreditNoteSchema } from './schema/credit-notes.ts';
-import { CustomerSchema, VehicleSchema } from './schema/customers.ts';
+import {
+  CustomerContactSchema,
+  CustomerSchema,
+  FormerPlateSchema,
+  OdometerReadingSchema,
+  OwnershipSchema,
+  VehicleSchema,
+} from './schema/customers.ts';
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
@@ -50,6 +57,10 @@ export const schemas = [
   ServiceCenterSchema,
   CustomerSchema,
   VehicleSchema,
+  CustomerContactSchema,
+  OwnershipSchema,
+  OdometerReadingSchema,
+  FormerPlateSchema,
   PartSchema,
   StockItemSchema,
   StockMovementSchema,

@@ -1,7 +1,9 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
 import type { BilledShares, CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
+import type { PaymentCallbacks } from './billing/payment-provider.ts';
+import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
-import type { Customers, VehicleHistory, Vehicles } from './customers/ports.ts';
+import type { CustomerRepositories } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { LowStock } from './inventory/low-stock.ts';
@@ -24,15 +26,12 @@ import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/por
 import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
-export type Repositories = {
+export type Repositories = CustomerRepositories & {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly oneTimeTokens: OneTimeTokens;
   readonly serviceCenters: ServiceCenters;
   readonly settings: Settings;
-  readonly customers: Customers;
-  readonly vehicles: Vehicles;
-  readonly history: VehicleHistory;
   readonly parts: Parts;
   readonly stockItems: StockItems;
   readonly stockMovements: StockMovements;
@@ -54,6 +53,8 @@ export type Repositories = {
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly paymentReminders: PaymentReminders;
+  readonly paymentCallbacks: PaymentCallbacks;
   readonly periods: Periods;
   readonly cashTotals: CashTotals;
   readonly numberSeries: NumberSeries;

@@ -16,6 +16,7 @@ const contacts: Fields = {
   phone: (value) => (typeof value === 'string' ? maskMobile(value) : value),
   email: nothing,
   address: nothing,
+  dateOfBirth: nothing,
 };
 
 /** Fields of a record that its readers see only if they may do something else as well. */

@@ -1,7 +1,9 @@
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
+import { debitNoteRoutes } from './billing/debit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { eWayBillRoutes } from './billing/e-way-bill-routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
@@ -9,7 +11,9 @@ import { periodRoutes } from './billing/period-routes.ts';
 import { receivableRoutes } from './billing/receivable-routes.ts';
 import { refundRoutes } from './billing/refund-routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
 import { customersRoutes } from './customers/routes.ts';
+import { vehicleRoutes } from './customers/vehicle-routes.ts';
 import { authRoutes } from './identity/auth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { usersRoutes } from './identity/user-routes.ts';
@@ -38,6 +42,8 @@ export const modules: readonly RoutesOf[] = [
   approvalsRoutes,
   auditRoutes,
   customersRoutes,
+  customerRoutes,
+  vehicleRoutes,
   partRoutes,
   receiptRoutes,
   correctionRoutes,
@@ -51,11 +57,13 @@ export const modules: readonly RoutesOf[] = [
   billingRoutes,
   taxRoutes,
   returnsRoutes,
+  eWayBillRoutes,
   paymentRoutes,
   refundRoutes,
   periodRoutes,
   receivableRoutes,
   creditNoteRoutes,
+  debitNoteRoutes,
   stockReportRoutes,
   operationsRoutes,
 ];

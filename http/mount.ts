@@ -20,8 +20,8 @@ import { ApprovalStale } from '@dms/domain/approvals/approval-stale';
 import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
-import { answersOf, type Call, isPublic, type Route } from './route.ts';
-import { queryConversion, refuseBody } from './validation.ts';
+import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route.ts';
+import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
 
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
 export type Mounting = {
@@ -47,7 +47,7 @@ function fastifySchema(route: Route, component: Mounting['component']) {
   return {
     ...(params && { params: component(params, 'in') }),
     querystring: query === undefined ? NO_QUERY : component(query, 'in'),
-    ...(body && { body: component(body, 'in') }),
+    ...(body && !route.rawBody && fileTypesOf(route).length === 0 && { body: component(body, 'in') }),
     response: Object.fromEntries(serialized.map(([status, schema]) => [status, component(schema, 'out')])),
   };
 }
@@ -151,8 +151,17 @@ function asText({ body, ...rest }: Written): { status: number; headers: Record<s
   return { ...rest, body };
 }
 
-/** Puts one route into the application, with everything that every route has. */
+/** Puts one route into the application, with everything that every route has. One that takes a file takes no JSON, and others no file. */
 export function mount(app: FastifyInstance, route: Route, mounting: Mounting): void {
+  const types = fileTypesOf(route);
+  if (types.length === 0) return put(app, route, mounting);
+  void app.register(async (apart) => {
+    acceptFiles(apart, types);
+    put(apart, route, mounting);
+  });
+}
+
+function put(app: FastifyInstance, route: Route, mounting: Mounting): void {
   const begin: onRequestHookHandler = (request, _reply, done) => {
     request.route = route;
     done();

@@ -22,7 +22,10 @@ export const statusOfCode = (code: ErrorCode): number => statusOf[errorCatalogue
 
 /** What the framework itself refuses, before any of our code saw it. */
 const FRAMEWORK: Readonly<Record<string, [ErrorCode, string]>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['request.unsupported_type', 'The body must be `application/json`.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'request.unsupported_type',
+    'The body has a type that this route does not take; most take `application/json` alone.',
+  ],
   FST_ERR_CTP_BODY_TOO_LARGE: ['request.too_large', 'The body has more than 1 MiB.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['request.malformed', 'The body is empty.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['request.malformed', 'The body is not a JSON document.'],

@@ -48,6 +48,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   /** The answer may be 202: what the caller may only ask for waits for somebody else's decision (ACC-04). */
   readonly mayAsk?: true;
   readonly rateLimit?: RateClass;
+  /** The body is given as the text that came: whether to believe it, its very bytes decide. */
+  readonly rawBody?: true;
   /** `Cache-Control` of a GET; by default `private, no-cache`: kept, and asked about each time. */
   readonly cache?: string;
   handle(call: Call<Static<Params>, Static<Query>, Static<Body>>): Answer | Promise<Answer>;
@@ -66,6 +68,9 @@ export const route = <Params extends TSchema = TObject, Query extends TSchema = 
 
 export const answersOf = ({ answers, mayAsk }: Route): Readonly<Record<number, TSchema>> =>
   mayAsk ? { ...answers, 202: ApprovalAsked } : answers;
+
+/** The types of content that the body may have, where it is a file and not JSON. */
+export const fileTypesOf = ({ body }: Route): readonly string[] => (body?.contentMediaTypes as readonly string[] | undefined) ?? [];
 
 export const isPublic = ({ permission }: Route): boolean => permission === 'public';
 

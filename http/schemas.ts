@@ -124,6 +124,10 @@ export const JobStarted = Type.Object(
 /** ACC-04: nothing was done yet; somebody else decides. */
 export const ApprovalAsked = Type.Object({ approvalId: Uuid }, { $id: 'ApprovalAsked' });
 
+/** A body that is a file, of one of these types of content; its handler is given the bytes, or nothing where nothing was sent. */
+export const BytesOf = (...contentMediaTypes: readonly string[]) =>
+  Type.Unsafe<Uint8Array | undefined>({ type: 'string', format: 'binary', contentMediaTypes });
+
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
 
 export const FieldFault = Type.Object({

@@ -139,15 +139,22 @@ function refuseUnstorable(text: string, body: unknown): void {
   if (faults.length > 0) throw invalid(faults);
 }
 
+/** A body that is a file is one of its types and nothing else; it is taken as it is. */
+export function acceptFiles(app: FastifyInstance, types: readonly string[]): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser([...types], { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => done(null, bytes));
+}
+
 /**
- * JSON is the one type of body there is. An empty one is no body: many clients announce JSON on every POST.
+ * JSON is the one type of body there is, files apart. An empty one is no body: many clients announce JSON on every POST.
  * A key such as __proto__ becomes a field like any other here, and so an unknown one.
  */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text: string, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
     try {
-      done(null, text === '' ? undefined : bodyOf(text));
+      if (request.route?.rawBody) done(null, text);
+      else done(null, text === '' ? undefined : bodyOf(text));
     } catch (refusal) {
       done(refusal as Error);
     }

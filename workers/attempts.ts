@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { systemActor } from '@dms/domain/shared/actor';
-import type { Attempt, AttemptLedger, ClaimedRun, Result } from '@dms/domain/notifications/ports';
+import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result } from '@dms/domain/notifications/ports';
 import type { Handlers } from './consumers.ts';
 
 type Deps<Uses> = {
@@ -34,6 +34,7 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: De
       logger.info(about, 'Job done');
     } catch (error) {
       const state = await attemptLedger.fail(run, error);
+      if (error instanceof NotNow) return logger.info({ ...about, until: error.until }, 'Job waits for its time');
       logger[state === 'dead' ? 'error' : 'warn']({ ...about, err: error, state }, 'Attempt failed');
     }
   };

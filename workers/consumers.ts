@@ -16,7 +16,8 @@ export type Run = {
  * transaction that marks the work as done, so its effect stays if and only if the work counts as done (OUT-02).
  */
 export type Consumer<Uses, Payload = never> = {
-  readonly on: EventName;
+  /** Of several events, each makes work of its own. */
+  readonly on: EventName | readonly EventName[];
   /** None where the event is of a kind that needs no work. */
   readonly work: (event: PublishedEvent) => Work | undefined;
   readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result>;
@@ -31,5 +32,5 @@ export const workOf =
   (event: PublishedEvent): Work[] =>
     Object.values(handlers)
       .flatMap((ofQueue) => Object.values(ofQueue))
-      .flatMap(({ on, work }) => (on === event.name ? [work(event)] : []))
+      .flatMap(({ on, work }) => ([on].flat().includes(event.name) ? [work(event)] : []))
       .filter((work) => work !== undefined);

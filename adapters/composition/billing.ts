@@ -3,6 +3,12 @@ import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
+import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
+import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
+import { listDebitNotes, readDebitNote } from '@dms/domain/billing/use-cases/read-debit-notes';
+import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
+import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -12,6 +18,13 @@ import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-c
 import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/billing/use-cases/read-payments';
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
+import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
+import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
+import { beginOnlinePayment } from '@dms/domain/billing/use-cases/begin-online-payment';
+import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
+import { takeCallback } from '@dms/domain/billing/use-cases/take-callback';
+import type { PaymentProviders } from '@dms/domain/billing/payment-provider';
+import { paymentProviders } from '../payments/stub-provider.ts';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -48,6 +61,11 @@ export const billing = {
   recordPayment: approvable('recordPayment', recordPayment),
   recordAdvance: approvable('recordAdvance', recordAdvance),
   applyAdvance,
+  remindOfPayments,
+  sendInvoice,
+  paymentProviders: ({ config }: Foundation): PaymentProviders => paymentProviders(config.payments),
+  beginOnlinePayment,
+  takeCallback,
   reversePayment: approvable('reversePayment', reversePayment),
   bouncePayment: approvable('bouncePayment', bouncePayment),
   requestRefund,
@@ -59,6 +77,14 @@ export const billing = {
   draftCreditNote: approvable('draftCreditNote', draftCreditNote),
   issueCreditNote: approvable('issueCreditNote', issueCreditNote),
   applyCreditNote: approvable('applyCreditNote', applyCreditNote),
+  refundCreditNote,
+  discardCreditNote,
+  discardInvoice,
+  draftDebitNote: approvable('draftDebitNote', draftDebitNote),
+  issueDebitNote: approvable('issueDebitNote', issueDebitNote),
+  discardDebitNote,
+  listDebitNotes,
+  readDebitNote,
   listCreditNotes,
   readCreditNote,
   listInvoices,
@@ -71,4 +97,6 @@ export const billing = {
   listRefunds,
   readRefund,
   printInvoice,
+  printReceipt,
+  printCreditNote,
 };

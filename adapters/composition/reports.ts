@@ -2,6 +2,7 @@ import type { StockReportReads } from '@dms/domain/reports/stock-reports';
 import {
   reportStockAgeing,
   reportStockLevels,
+  reportStockReorder,
   reportStockUsage,
   reportStockValuation,
 } from '@dms/domain/reports/use-cases/run-stock-report';
@@ -15,4 +16,5 @@ export const reports = {
   reportStockValuation,
   reportStockUsage,
   reportStockAgeing,
+  reportStockReorder,
 };

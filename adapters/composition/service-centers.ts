@@ -2,7 +2,9 @@ import { approvable } from '@dms/domain/approvals/approvable';
 import type { ServiceCenterReads } from '@dms/domain/service-centers/reads';
 import { editServiceCenter } from '@dms/domain/service-centers/use-cases/edit-service-center';
 import { openServiceCenter } from '@dms/domain/service-centers/use-cases/open-service-center';
+import { setLogo } from '@dms/domain/service-centers/use-cases/set-logo';
 import { listServiceCenters, readServiceCenter } from '@dms/domain/service-centers/use-cases/read-service-centers';
+import { isDrawable } from '../pdf/drawable.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresServiceCenterReads } from '../postgres/reads/service-centers.ts';
 import { translating } from '../postgres/translating.ts';
@@ -13,6 +15,8 @@ export const serviceCenters = {
     translating(postgresServiceCenterReads(database.pool, readAggregate)),
   openServiceCenter,
   editServiceCenter: approvable('editServiceCenter', editServiceCenter),
+  setLogo,
+  isDrawable: () => isDrawable,
   readServiceCenter,
   listServiceCenters,
 };

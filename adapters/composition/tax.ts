@@ -3,6 +3,7 @@ import type { SeriesReads } from '@dms/domain/billing/series-reads';
 import type { TaxRateReads } from '@dms/domain/billing/tax-rate-reads';
 import { auditSeries } from '@dms/domain/billing/use-cases/audit-series';
 import { exportEInvoice } from '@dms/domain/billing/use-cases/export-e-invoice';
+import { exportInvoiceEWayBill, exportTransferEWayBill } from '@dms/domain/billing/use-cases/export-e-way-bill';
 import { exportDocumentsIssued, exportGstr1, exportHsnSummary } from '@dms/domain/billing/use-cases/export-returns';
 import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
@@ -20,6 +21,8 @@ export const tax = {
   auditSeries,
   gstReads: ({ database }: Foundation): GstReads => translating(postgresGstReads(database.pool)),
   exportEInvoice,
+  exportTransferEWayBill,
+  exportInvoiceEWayBill,
   exportGstr1,
   exportHsnSummary,
   exportDocumentsIssued,

@@ -7,8 +7,12 @@ import { type Labels, labelsOf, titleIn } from './labels.ts';
 import { amountText, dayText, figure, flowing, ink, quantityText, ruledLayout, accentOf, size } from './look.ts';
 import { sheet } from './sheet.ts';
 
-/** What the delivery challan of a transfer within one registration looks like, CGST Rule 55(1). Depends on the frozen copy alone. */
-export const challanDefinition = (challan: DeliveryChallan, marking: Marking = unmarked): TDocumentDefinitions => {
+/**
+ * What the delivery challan of a transfer within one registration looks like, CGST Rule 55(1).
+ * Depends on the frozen copy alone.
+ * @param logo a PNG or JPEG as a data URL, where the copy names one
+ */
+export const challanDefinition = (challan: DeliveryChallan, logo?: string, marking: Marking = unmarked): TDocumentDefinitions => {
   const { language } = challan.template;
   const { number, issuedAt, consignor, consignee } = challan;
   const words = labelsOf[language];
@@ -16,10 +20,10 @@ export const challanDefinition = (challan: DeliveryChallan, marking: Marking = u
   const day = dayText(challan.date, language);
   const facts = [[words.challanNumber, number, 'strong'], [words.date, day, 'strong'], [words.transfer, challan.transferNumber]] as const; // prettier-ignore
   return sheet({
-    ...{ language, title, number, day, issuedAt, seller: consignor, marking },
+    ...{ language, title, number, day, issuedAt, seller: consignor, marking, logo },
     mark: markOf(language, 'challan', marking.copy),
     content: [
-      ...heading({ seller: consignor, title, facts }, words, false),
+      ...heading({ seller: consignor, title, facts }, words, logo !== undefined),
       blocks(place(words.consignor, consignor), place(words.consignee, consignee)),
       ...strip([
         [words.reason, challan.reason],
@@ -34,7 +38,7 @@ export const challanDefinition = (challan: DeliveryChallan, marking: Marking = u
           widths: ['auto', '*', 'auto', 'auto', 'auto'],
           body: [heads(words), ...challan.lines.map(row), sums(challan, words)],
         },
-        layout: ruledLayout(accentOf(undefined)),
+        layout: ruledLayout(accentOf(consignor.branding?.accentColor)),
         margin: [0, 0, 0, 16],
       },
       closing({ seller: consignor }, words),

@@ -5,6 +5,7 @@ import { challanDefinition } from './challan-definition.ts';
 import { inFonts } from './in-fonts.ts';
 import { invoiceDefinition } from './invoice-definition.ts';
 import { labelsOf } from './labels.ts';
+import { receiptDefinition } from './receipt-definition.ts';
 import { renderPdf } from './render.ts';
 
 type Define<Document> = (document: Document, logo: string | undefined, paper: Paper) => TDocumentDefinitions;
@@ -13,7 +14,9 @@ type DocumentOf<Kind extends PaperKind> = Extract<Paper, { readonly kind: Kind }
 /** What each kind of paper looks like. */
 const definitions: { readonly [Kind in PaperKind]: Define<DocumentOf<Kind>> } = {
   INVOICE: invoiceDefinition,
-  CHALLAN: (challan, _logo, marking) => challanDefinition(challan, marking),
+  CHALLAN: challanDefinition,
+  RECEIPT: receiptDefinition,
+  CREDIT_NOTE: invoiceDefinition,
 };
 
 /** The definition of a paper in fonts that have its letters; it serves one rendering. */

@@ -30,7 +30,8 @@ export const invoiceDefinition = (document: TaxDocument, logo?: string, marking:
       lines.content,
       settlement(marking.cancelled ? unpayable(document) : document, words),
       ...(bearsTax(document) ? [taxSummary(document, words)] : []),
-      closing(document, words),
+      // Terms are of what is sold: a note sells nothing.
+      closing(document.original === undefined ? document : { ...document, terms: [] }, words),
     ],
     carried: (caption, pageNumber) => carried(caption, document, lines, pageNumber),
   });

@@ -46,7 +46,7 @@ const seller = (copy: SellerCopy, words: Labels, hasLogo: boolean): Content[] =>
 const particulars = (title: string, facts: readonly Fact[]): Content[] => [
   {
     text: title.toUpperCase(),
-    fontSize: size.title,
+    fontSize: title.length > LONGEST_TITLE ? size.total : size.title,
     bold: true,
     alignment: 'right',
     characterSpacing: LETTERED.test(title) ? 0.6 : 0,
@@ -66,6 +66,9 @@ const particulars = (title: string, facts: readonly Fact[]): Content[] => [
     margin: [0, 4, 0, 0],
   },
 ];
+
+// As much as stands on one line at the full size.
+const LONGEST_TITLE = 24;
 
 // Letters of Indian scripts hang together: only others can be spaced.
 const LETTERED = /^[A-Za-z -]*$/;

@@ -37,19 +37,19 @@ export const receiptDefinition = (receipt: ReceiptDocument, logo?: string, marki
         [words.reference, receipt.reference],
         [words.advanceFor, advance && { GOODS: words.goods, SERVICE: words.services }[advance.supply]],
       ]),
-      table(accent, [words.settles, words.invoiceDate, words.amount], usesOf(receipt, words)),
-      ...(advance ? [table(accent, advanceHeads(advance, words), [advanceRow(advance)])] : []),
+      table(accent, 'auto', [words.settles, words.invoiceDate, words.amount], usesOf(receipt, words)),
+      ...(advance ? [table(accent, '*', advanceHeads(advance, words), [advanceRow(advance)])] : []),
       inWords(receipt, words),
       closing({ seller }, words),
     ],
   });
 };
 
-const table = (accent: string, heads: readonly string[], rows: readonly TableCell[][]): Content => ({
+const table = (accent: string, width: 'auto' | '*', heads: readonly string[], rows: readonly TableCell[][]): Content => ({
   table: {
     headerRows: 1,
     dontBreakRows: true,
-    widths: heads.map((_, index) => (index === 0 ? '*' : 'auto')),
+    widths: heads.map((_, index) => (index === 0 ? '*' : width)),
     body: [
       heads.map((text, index) => ({ text, bold: true, fontSize: size.small, fillColor: ink.band, alignment: sideOf(index) })),
       ...rows,

@@ -7,7 +7,11 @@ import { Payment } from '@dms/domain/billing/payment';
 import { PaymentAllocation } from '@dms/domain/billing/payment-allocation';
 import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
+import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
+import { FormerPlate } from '@dms/domain/customers/former-plate';
+import { OdometerReading } from '@dms/domain/customers/odometer-reading';
+import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
@@ -40,8 +44,9 @@ import type { Aggregate } from './aggregate-store.ts';
 
 const ofBranch = 'r.service_center_id = any($2)';
 /** CUS-03: inside each branch that had to do with it. */
-const inside = (table: string, column: string): string =>
-  `exists (select from ${table} i where i.${column} = r.id and i.service_center_id = any($2))`;
+const insideOf = (table: string, column: string, of: string): string =>
+  `exists (select from ${table} i where i.${column} = r.${of} and i.service_center_id = any($2))`;
+const inside = (table: string, column: string): string => insideOf(table, column, 'id');
 
 /**
  * Every kind of root: how far a scope sees it, in which order its rows are locked, and what hangs on it. Children are written
@@ -62,6 +67,7 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Session, what: 'session', lockRank: 15 },
   { entity: ServiceCenter, what: 'branch', lockRank: 20, scope: 'r.id = any($2)' },
   { entity: Customer, what: 'customer', lockRank: 25, scope: inside('customer_service_centers', 'customer_id') },
+  { entity: CustomerContact, what: 'contact', lockRank: 25, scope: insideOf('customer_service_centers', 'customer_id', 'customer_id') },
   { entity: Period, what: 'period', lockRank: 26 },
   { entity: Refund, what: 'refund', lockRank: 27, scope: ofBranch },
   {
@@ -122,6 +128,9 @@ export const aggregates: readonly Aggregate[] = [
     children: [{ property: 'lines', entity: StockCountLine, parent: 'count_id', order: 'sku' }],
   },
   { entity: Vehicle, what: 'vehicle', lockRank: 45, scope: inside('vehicle_service_centers', 'vehicle_id') },
+  { entity: Ownership, what: 'ownership', lockRank: 46 },
+  { entity: FormerPlate, what: 'former plate', lockRank: 47 },
+  { entity: OdometerReading, what: 'reading', lockRank: 47 },
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   {

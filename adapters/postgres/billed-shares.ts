@@ -7,6 +7,7 @@ import type { Executor } from './database.ts';
 
 const OF_SOURCE = 'r.source_type = $1 and r.source_id = $2';
 const HELD = `${OF_SOURCE} and r.released_at is null`;
+const WANTED = `not exists (select from invoices i where i.id = r.invoice_id and i.status = 'DISCARDED')`;
 const ISSUED = `(r.invoice_id = $3 or exists (select from invoices i where i.id = r.invoice_id and i.status <> 'DRAFT'))`;
 
 /** What of each source is on a bill (INV-04). */
@@ -16,7 +17,7 @@ export const postgresBilledShares = (
   later: (statement: RawBuilder<unknown>) => void,
 ): BilledShares => ({
   add: (share) => store.append(share),
-  ofSource: (sourceType, sourceId) => store.find(BilledShare, `${OF_SOURCE} order by r.id`, [sourceType, sourceId]),
+  ofSource: (sourceType, sourceId) => store.find(BilledShare, `${OF_SOURCE} and ${WANTED} order by r.id`, [sourceType, sourceId]),
   issuedWith: ({ id, sourceType, sourceId }) => store.find(BilledShare, `${HELD} and ${ISSUED} order by r.id`, [sourceType, sourceId, id]),
   totalOf: async (sourceType, sourceId) => {
     const { rows } = await sql<{ paise: string }>`

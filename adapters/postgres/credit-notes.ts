@@ -19,7 +19,9 @@ export const postgresCreditNotes = (db: Executor, rooted: Repository<CreditNote>
     const { rows } = await sql<Row>`
       select l.invoice_line_id as "invoiceLineId", l.quantity::text, l.gross::text, l.discount::text, l.taxable::text, l.cgst::text, l.sgst::text,
         l.igst::text
-      from credit_notes n join credit_note_lines l on l.credit_note_id = n.id where n.invoice_id = ${invoiceId} order by l.id`.execute(db);
+      from credit_notes n join credit_note_lines l on l.credit_note_id = n.id where n.invoice_id = ${invoiceId} and n.status <> 'discarded' order by l.id`.execute(
+      db,
+    );
     return rows.map(({ invoiceLineId, quantity, gross, discount, taxable, cgst, sgst, igst }) => ({
       invoiceLineId,
       quantity: Quantity.parse(quantity),

@@ -27,6 +27,8 @@ export type Database = {
   readonly orm: MikroORM;
   /** Statements that stand for themselves. */
   readonly pool: Executor;
+  /** The transaction under way, so that what was written in it is read, else the pool. */
+  here(): Executor;
   /**
    * A prepared read on the driver's own pool, for the one or two that are asked thousands of times a second: kysely's way to
    * a connection costs as much as the statement (ADR 3).
@@ -138,6 +140,10 @@ export const openDatabase = async ({
   return {
     orm,
     pool: client,
+    here: () => {
+      const running = current.getStore();
+      return running && !running.ended ? running.db : client;
+    },
     query: async <Row>(text: string, values: readonly unknown[]) => {
       const found = await (pool as pg.Pool).query(text, values as unknown[]);
       return found.rows as Row[];

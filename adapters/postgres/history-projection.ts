@@ -1,6 +1,8 @@
 import type { HistoryKind } from '@dms/domain/customers/ports';
+import type { HistoryProjector } from '@dms/domain/customers/use-cases/rebuild-history';
 import type { Ids } from '@dms/domain/shared/ports';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from './database.ts';
 
 /**
  * The one projector of the timeline (HIS-01): from each kind of source to its entry. With some ids it runs in the
@@ -15,13 +17,53 @@ const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
   INVOICE: sql`
     select c.vehicle_id, i.service_center_id, 'INVOICE', i.id, i.issued_at, c.service_type, i.invoice_number, null, c.odometer_in, i.total_amount
     from invoices i join job_cards c on i.source_type = 'job' and c.id = i.source_id where i.issued_at is not null and i.kind = 'INVOICE' and i.id`,
+  TRANSFER: sql`
+    select o.vehicle_id, null::uuid, 'TRANSFER', o.id, o.owned_from, null, null, null, null::integer, null::bigint
+    from vehicle_ownerships o where o.owned_from is not null and o.id`,
 };
 
+/** The rows of one kind; what follows is the condition on the id of the source. */
+const projected = (kind: HistoryKind, sources: RawBuilder<unknown>) => sql`
+  (${projections[kind]} ${sources})
+    as p (vehicle_id, service_center_id, kind, source_id, service_date, service_type, number, description, odometer, total_amount)`;
+
+/** Writes the entries of these sources anew. Touches, and counts, those that were not so already. */
 export const projectHistory = (kind: HistoryKind, sourceIds: readonly string[], ids: Ids) => sql`
   insert into service_history as h
     (vehicle_id, service_center_id, kind, source_id, service_date, service_type, number, description, odometer, total_amount, id)
-  select p.*, ${ids.next()}::uuid from (${projections[kind]} = any(${sourceIds})) p
+  select p.*, n.id from ${projected(kind, sql`= any(${sourceIds}::uuid[])`)}
+    join unnest(${sourceIds}::uuid[], ${sourceIds.map(() => ids.next())}::uuid[]) as n (source_id, id) on n.source_id = p.source_id
   on conflict (kind, source_id) do update set
     vehicle_id = excluded.vehicle_id, service_center_id = excluded.service_center_id, service_date = excluded.service_date,
     service_type = excluded.service_type, number = excluded.number, description = excluded.description, odometer = excluded.odometer,
-    total_amount = excluded.total_amount`;
+    total_amount = excluded.total_amount
+  where (h.vehicle_id, h.service_center_id, h.service_date, h.service_type, h.number, h.description, h.odometer, h.total_amount) is distinct from
+    (excluded.vehicle_id, excluded.service_center_id, excluded.service_date, excluded.service_type, excluded.number, excluded.description,
+      excluded.odometer, excluded.total_amount)`;
+
+/** Where the sources of each kind are. */
+const tables: Readonly<Record<HistoryKind, string>> = { JOB: 'job_cards', INVOICE: 'invoices', TRANSFER: 'vehicle_ownerships' };
+
+/** The same projection over everything (HIS-01). */
+export const postgresHistoryProjector = ({ pool, run }: Pick<Database, 'pool' | 'run'>, ids: Ids): HistoryProjector => ({
+  sourcesAfter: async (kind, id, limit) => {
+    const after = id === null ? sql`true` : sql`id > ${id}::uuid`;
+    const { rows } = await sql<{ id: string }>`select id from ${sql.table(tables[kind])} where ${after} order by id limit ${limit}`.execute(
+      pool,
+    );
+    return rows.map((row) => row.id);
+  },
+  projectAgain: (kind, sourceIds) =>
+    run(async (db) => {
+      // Whoever changes one of them now writes its entry after this, from what it then is.
+      await sql`select from ${sql.table(tables[kind])} where id = any(${sourceIds}::uuid[]) order by id for share`.execute(db);
+      const { numAffectedRows } = await projectHistory(kind, sourceIds, ids).execute(db);
+      return Number(numAffectedRows ?? 0n);
+    }),
+  countStrays: async (kind) => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from service_history h where h.kind = ${kind}
+        and not exists (select from ${projected(kind, sql`= h.source_id`)})`.execute(pool);
+    return rows[0]!.n;
+  },
+});

@@ -16,17 +16,24 @@ type Row = {
   spare: string | null;
 };
 
-const available = sql`(i.on_hand - i.reserved)`;
+/** What nobody holds of a balance `i`. */
+export const available = sql`(i.on_hand - i.reserved)`;
 /** At or below its level (STK-09). What nobody will order again, and what no branch will take in, is not low. */
-const isLow = sql`(i.low and p.active and b.status <> 'INACTIVE')`;
+export const isLow = sql`(i.low and p.active and b.status <> 'INACTIVE')`;
 const balances = sql`inventory i join parts p on p.id = i.part_id join service_centers b on b.id = i.service_center_id`;
+
+/** What fills a balance `i` up to so much, beside what is on its way. */
+export const needUpTo = (target: RawBuilder<unknown>) => sql`greatest(${target} - ${available} - i.in_transit, 0)`;
 
 const columns = sql`
   i.id, i.service_center_id, i.part_id, p.sku, ${available} as available, i.in_transit, i.reorder_at as level, ${isLow} as low,
-  greatest(coalesce(i.max_level, 2 * i.reorder_at) - ${available} - i.in_transit, 0) as need`;
+  ${needUpTo(sql`coalesce(i.max_level, 2 * i.reorder_at)`)} as need`;
 
-/** Somewhere else there is more than that branch wants for itself: above its maximum, or else enough beyond its level for the whole need. */
-const surplus = sql`
+/**
+ * For a `balance` with a `need`: somewhere else there is more than that branch wants for itself, above its maximum, or else enough beyond
+ * its level for the whole need.
+ */
+export const surplus = sql`
   lateral (
     select o.service_center_id, o.spare
     from (

@@ -3,8 +3,8 @@ import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
 import { Refund } from '@dms/domain/billing/refund';
 import type { SettingEntry } from '@dms/domain/configuration/ports';
+import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
-import type { HistoryKind, KnownTo } from '@dms/domain/customers/ports';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
@@ -14,7 +14,6 @@ import { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
 import { StockCount } from '@dms/domain/inventory/stock-count';
 import { StockItem } from '@dms/domain/inventory/stock-item';
-import type { Scope } from '@dms/domain/shared/actor';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { rows as policy } from '@dms/domain/shared/access/rows';
 import { absent, DomainError } from '@dms/domain/shared/errors';
@@ -33,6 +32,9 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresPaymentCallbacks } from './payment-callbacks.ts';
+import { postgresPayments } from './payments.ts';
+import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
@@ -40,7 +42,7 @@ import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
-import { projectHistory } from './history-projection.ts';
+import { postgresCustomers } from './customers.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
@@ -50,6 +52,8 @@ import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax
 /** The records that approvals are about, by the name that the audit trail gives them. */
 const versionedTables: Readonly<Record<string, string>> = {
   ServiceCenter: 'service_centers',
+  Customer: 'customers',
+  Vehicle: 'vehicles',
   JobCard: 'job_cards',
   Invoice: 'invoices',
   Payment: 'payments',
@@ -77,16 +81,6 @@ const rooted = <Root extends object>(store: AggregateStore, entity: { readonly p
   getForChange: (id, scope) => store.getForChange(entity, id, scope),
   add: (root) => store.add(root),
 });
-
-const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, scope: Scope): Promise<KnownTo> => {
-  const column = sql.ref(`${what}_id`);
-  const within = scope.kind === 'all' ? sql`` : sql`and service_center_id = any(${scope.ids})`;
-  const { rows } = await sql<KnownTo>`
-    select array(select service_center_id::text from ${sql.table(`${what}_service_centers`)} where ${column} = ${id}) as "serviceCenterIds",
-      array(select distinct assigned_engineer_id::text from job_cards
-        where ${column} = ${id} and assigned_engineer_id is not null ${within}) as "engineerIds"`.execute(db);
-  return rows[0]!;
-};
 
 /** Every repository of one transaction. What no aggregate can say is a statement of its own here. */
 export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repositories => {
@@ -221,23 +215,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       all: () => allSettings(db, deployed),
       put: (entry) => putSetting(db, entry),
     },
-    customers: {
-      ...rooted(store, Customer),
-      belongsTo: (customerId, serviceCenterId) =>
-        later(
-          sql`insert into customer_service_centers (customer_id, service_center_id) values (${customerId}, ${serviceCenterId}) on conflict do nothing`,
-        ),
-      knownTo: (id, scope) => knownTo(db, 'customer', id, scope),
-    },
-    vehicles: {
-      ...rooted(store, Vehicle),
-      belongsTo: (vehicleId, serviceCenterId) =>
-        later(
-          sql`insert into vehicle_service_centers (vehicle_id, service_center_id) values (${vehicleId}, ${serviceCenterId}) on conflict do nothing`,
-        ),
-      knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
-    },
-    history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
+    ...postgresCustomers(db, store, ids, later, {
+      customers: rooted(store, Customer),
+      contacts: rooted(store, CustomerContact),
+      vehicles: rooted(store, Vehicle),
+    }),
     parts: {
       ...rooted(store, Part),
       getMany: (partIds) => store.find(Part, 'r.id = any($1)', [partIds]),
@@ -255,7 +237,9 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       get: (id, scope) => store.get(StockItem, id, scope),
       getForChange: (id, scope) => store.getForChange(StockItem, id, scope),
       isStocked: async (partId) =>
-        (await one(sql`select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0) limit 1`)) !== undefined,
+        (await one(sql`
+          select 1 where exists (select 1 from inventory where part_id = ${partId} and (on_hand > 0 or in_transit > 0))
+            or exists (select 1 from job_parts where part_id = ${partId} and issued > consumed + returned)`)) !== undefined,
     },
     stockMovements: { add: (movement) => store.append(movement) },
     lostDemand: postgresLostDemand(db, store),
@@ -292,15 +276,17 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       outstandingOf: async (jobCardId) => {
         const row = await one(sql<{ paise: string | null }>`
           select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
-          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED')`);
+          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED', 'DISCARDED')`);
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
     invoices: rooted(store, Invoice),
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
-    payments: rooted(store, Payment),
+    payments: postgresPayments(db, rooted(store, Payment)),
+    paymentCallbacks: postgresPaymentCallbacks(db),
     refunds: rooted(store, Refund),
+    paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),
     cashTotals: postgresCashTotals(db),
     numberSeries: {

@@ -33,6 +33,8 @@ export const postgresStockDocuments = (store: AggregateStore, { stockCounts }: R
         type,
         id,
       ]),
+    allAt: ({ type, id }) =>
+      store.find(SerialUnit, 'r.location_type = $1 and r.location_id is not distinct from $2 order by r.part_id, r.id', [type, id]),
     add: (unit) => store.add(unit),
   },
   goodsReceipts: {

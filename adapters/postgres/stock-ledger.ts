@@ -44,19 +44,25 @@ const balances = sql`
     select t.to_service_center_id as branch, l.part_id, sum(l.in_transit) as quantity, sum(l.transit_value) as value
     from stock_transfers t join stock_transfer_items l on l.transfer_id = t.id
     where l.in_transit > 0 or l.transit_value > 0 group by t.to_service_center_id, l.part_id),
+  units as (
+    select u.location_id as branch, u.part_id, count(*) filter (where u.location_type = 'STORE') as in_store,
+      count(*) filter (where u.location_type = 'IN_TRANSIT') as in_transit
+    from stock_serials u where u.location_type in ('STORE', 'IN_TRANSIT') group by u.location_id, u.part_id),
   lines as (
     select service_center_id as branch, part_id from inventory union select branch, part_id from moved
-    union select branch, part_id from promised union select branch, part_id from sent)
+    union select branch, part_id from promised union select branch, part_id from sent union select branch, part_id from units)
   select l.branch as "serviceCenterId", l.part_id as "partId", coalesce(s.code, l.branch::text) as "branchCode", coalesce(p.sku, l.part_id::text) as sku,
     i.on_hand as "onHand", i.reserved, i.in_transit as "inTransit", i.stock_value as value,
     coalesce(m.on_hand, 0)::text as "movedOnHand", coalesce(m.value, 0)::text as "movedValue",
     coalesce(m.in_transit, 0)::text as "movedInTransit", coalesce(m.transit_value, 0)::text as "movedTransitValue",
-    coalesce(h.quantity, 0)::text as promised, coalesce(r.quantity, 0)::text as "sentQuantity", coalesce(r.value, 0)::text as "sentValue"
+    coalesce(h.quantity, 0)::text as promised, coalesce(r.quantity, 0)::text as "sentQuantity", coalesce(r.value, 0)::text as "sentValue",
+    p.serial_tracked as tracked, coalesce(u.in_store, 0)::int as "unitsInStore", coalesce(u.in_transit, 0)::int as "unitsInTransit"
   from lines l
   left join inventory i on i.service_center_id = l.branch and i.part_id = l.part_id
   left join moved m on m.branch = l.branch and m.part_id = l.part_id
   left join promised h on h.branch = l.branch and h.part_id = l.part_id
   left join sent r on r.branch = l.branch and r.part_id = l.part_id
+  left join units u on u.branch = l.branch and u.part_id = l.part_id
   left join service_centers s on s.id = l.branch
   left join parts p on p.id = l.part_id
   order by "branchCode", sku`;
@@ -73,6 +79,9 @@ type Balance = Pick<LedgerLine, 'serviceCenterId' | 'partId' | 'branchCode' | 's
   readonly promised: string;
   readonly sentQuantity: string;
   readonly sentValue: string;
+  readonly tracked: boolean | null;
+  readonly unitsInStore: number;
+  readonly unitsInTransit: number;
 };
 
 const lineOf = ({ serviceCenterId, partId, branchCode, sku, ...row }: Balance): LedgerLine => ({
@@ -89,6 +98,7 @@ const lineOf = ({ serviceCenterId, partId, branchCode, sku, ...row }: Balance): 
   },
   promised: quantity(row.promised),
   sent: { quantity: quantity(row.sentQuantity), value: paise(row.sentValue) },
+  units: row.tracked ? { inStore: row.unitsInStore, inTransit: row.unitsInTransit } : null,
 });
 
 const jobs = sql`
@@ -96,17 +106,20 @@ const jobs = sql`
     select place as job, part_id, sum(quantity) as quantity, sum(value) as value from (${legs}) as legs where type = 'JOB' group by place, part_id),
   cards as (
     select job_card_id as job, part_id, sum(issued - consumed - returned) as quantity, sum(issued_value) as value
-    from job_parts group by job_card_id, part_id)
+    from job_parts group by job_card_id, part_id),
+  units as (select location_id as job, part_id, count(*) as units from stock_serials where location_type = 'JOB' group by location_id, part_id)
   select coalesce(m.job, c.job) as "jobCardId", coalesce(m.part_id, c.part_id) as "partId",
     coalesce(j.job_number, 'Job ' || coalesce(m.job, c.job)) as "jobNumber", coalesce(p.sku, coalesce(m.part_id, c.part_id)::text) as sku,
     coalesce(c.quantity, 0)::text as quantity, coalesce(c.value, 0)::text as value,
-    coalesce(m.quantity, 0)::text as "movedQuantity", coalesce(m.value, 0)::text as "movedValue"
+    coalesce(m.quantity, 0)::text as "movedQuantity", coalesce(m.value, 0)::text as "movedValue",
+    case when p.serial_tracked then coalesce(u.units, 0)::int end as units
   from moved m full join cards c on c.job = m.job and c.part_id = m.part_id
+  left join units u on u.job = coalesce(m.job, c.job) and u.part_id = coalesce(m.part_id, c.part_id)
   left join job_cards j on j.id = coalesce(m.job, c.job)
   left join parts p on p.id = coalesce(m.part_id, c.part_id)
   order by "jobNumber", sku`;
 
-type Job = Pick<JobLine, 'jobCardId' | 'jobNumber' | 'partId' | 'sku'> & {
+type Job = Pick<JobLine, 'jobCardId' | 'jobNumber' | 'partId' | 'sku' | 'units'> & {
   readonly quantity: string;
   readonly value: string;
   readonly movedQuantity: string;

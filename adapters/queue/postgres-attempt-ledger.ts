@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
 import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import type { AttemptLedger, ClaimedRun } from '@dms/domain/notifications/ports';
+import { type AttemptLedger, type ClaimedRun, NotNow } from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
 import type { Database } from '../postgres/database.ts';
 import type { Failure } from './postgres-job-runs.ts';
@@ -26,42 +26,52 @@ class LeaseLost extends Error {
 // row it lets the progress be written meanwhile.
 const lease = (id: string) => sql<boolean>`pg_try_advisory_xact_lock(hashtextextended('job run ' || ${id}::text, 0))`;
 
-export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptLedgerDeps): AttemptLedger => ({
-  async claim({ runId, attempt }) {
-    const { rows } = await sql<ClaimedRun>`
+export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptLedgerDeps): AttemptLedger => {
+  /** It was not its time: the start does not count, and nothing went wrong. */
+  const postpone = async ({ id, attempt }: ClaimedRun, until: Date): Promise<'waiting' | 'superseded'> => {
+    const { rows } = await sql`
+      update job_runs set state = 'waiting', attempt = attempt + 1, starts = starts - 1, next_attempt_at = ${until}, handed_at = null, progress = 0
+      where id = ${id} and attempt = ${attempt} and state = 'running' returning id`.execute(database.pool);
+    return rows.length > 0 ? 'waiting' : 'superseded';
+  };
+
+  return {
+    async claim({ runId, attempt }) {
+      const { rows } = await sql<ClaimedRun>`
       update job_runs set state = 'running', starts = starts + 1, started_at = ${clock.now()}, handed_at = ${clock.now()}
       where id = ${runId} and attempt = ${attempt} and state in ('waiting', 'handed', 'running') and ${lease(runId)}
       returning id, attempt, queue, consumer, payload, request_id as "requestId", starts, max_attempts as "maxAttempts"`.execute(
-      database.pool,
-    );
-    return rows[0];
-  },
+        database.pool,
+      );
+      return rows[0];
+    },
 
-  perform: (run, effect, abandoned) =>
-    database.run(async (db) => {
-      const { rows: held } = await sql<{ mine: boolean }>`select ${lease(run.id)} as mine`.execute(db);
-      const lost = (): never => {
-        throw new LeaseLost(`Attempt ${run.attempt} at run ${run.id} was abandoned.`);
-      };
-      if (!held[0]!.mine) throw new LeaseLost(`Somebody else is at run ${run.id}.`);
-      const { rows: fresh } = await sql`
+    perform: (run, effect, abandoned) =>
+      database.run(async (db) => {
+        const { rows: held } = await sql<{ mine: boolean }>`select ${lease(run.id)} as mine`.execute(db);
+        const lost = (): never => {
+          throw new LeaseLost(`Attempt ${run.attempt} at run ${run.id} was abandoned.`);
+        };
+        if (!held[0]!.mine) throw new LeaseLost(`Somebody else is at run ${run.id}.`);
+        const { rows: fresh } = await sql`
         insert into inbox (consumer, message_id, handled_at)
         select consumer, coalesce(event_id, id), ${clock.now()} from job_runs where id = ${run.id}
         on conflict do nothing returning message_id`.execute(db);
-      const result = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
-      const { rows: done } = await sql`
+        const result = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
+        const { rows: done } = await sql`
         update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
         where id = ${run.id} and attempt = ${run.attempt} and state = 'running' returning id`.execute(db);
-      if (done.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
-    }),
+        if (done.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
+      }),
 
-  async fail(run, error) {
-    if (error instanceof LeaseLost) return 'superseded';
-    const now = clock.now();
-    const last = run.starts >= run.maxAttempts;
-    const wait = backoffMs(queues[run.queue], run.attempt, random());
-    const failure = failureOf(run, error, now);
-    const { rows } = await sql<{ state: 'waiting' | 'dead' }>`
+    async fail(run, error) {
+      if (error instanceof LeaseLost) return 'superseded';
+      if (error instanceof NotNow) return postpone(run, error.until);
+      const now = clock.now();
+      const last = run.starts >= run.maxAttempts;
+      const wait = backoffMs(queues[run.queue], run.attempt, random());
+      const failure = failureOf(run, error, now);
+      const { rows } = await sql<{ state: 'waiting' | 'dead' }>`
       with failed as (
         update job_runs
         set state = ${last ? 'dead' : 'waiting'}, attempt = ${last ? run.attempt : run.attempt + 1}, last_error = ${failure.error},
@@ -73,23 +83,24 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
         insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
         select ${ids.next()}::uuid, id, queue, consumer, payload, failures, last_error, ${now} from failed where state = 'dead')
       select state from failed`.execute(database.pool);
-    return rows[0]?.state ?? 'superseded';
-  },
+      return rows[0]?.state ?? 'superseded';
+    },
 
-  async progress({ id, attempt }, percent) {
-    await sql`
+    async progress({ id, attempt }, percent) {
+      await sql`
       update job_runs set progress = ${Math.round(percent)} where id = ${id} and attempt = ${attempt} and state = 'running'`.execute(
-      database.pool,
-    );
-  },
+        database.pool,
+      );
+    },
 
-  async giveBack(runs) {
-    await sql`
+    async giveBack(runs) {
+      await sql`
       update job_runs set state = 'waiting', starts = starts - 1, handed_at = null, progress = 0
       from json_to_recordset(${JSON.stringify(runs)}::json) as given (id uuid, attempt integer)
       where job_runs.id = given.id and job_runs.attempt = given.attempt and job_runs.state = 'running'`.execute(database.pool);
-  },
-});
+    },
+  };
+};
 
 const failureOf = ({ attempt }: ClaimedRun, error: unknown, at: Date): Failure => ({
   attempt,

@@ -82,10 +82,10 @@ export const postgresScheduledRuns = <Name extends string>({
     return rows.length > 0;
   };
 
-  const noteStep = (db: Executor, { id }: ScheduledRun, { done, more = false }: Step) => {
+  const noteStep = (db: Executor, { id }: ScheduledRun, { done, notBefore, more = notBefore !== undefined }: Step) => {
     const now = clock.now();
     return sql`
-      update scheduled_runs set steps = steps + 1, done = done + ${done}, last_error = null, next_try_at = ${now},
+      update scheduled_runs set steps = steps + 1, done = done + ${done}, last_error = null, next_try_at = ${notBefore ?? now},
         tries = case when ${more} then 0 else tries end, state = ${more ? 'open' : 'done'}, finished_at = ${more ? null : now}
       where id = ${id}`.execute(db);
   };
@@ -119,7 +119,7 @@ export const postgresScheduledRuns = <Name extends string>({
           if (run.tries > MAX_TRIES) throw new Error(`The process died each time, ${MAX_TRIES} times in all.`);
           const taken = await step(run);
           await noteStep(db, run, taken);
-          return { outcome: taken.more ? 'continued' : 'done', run, done: taken.done };
+          return { outcome: taken.more || taken.notBefore ? 'continued' : 'done', run, done: taken.done };
         });
       } catch (error) {
         return noteFailure(run, error);

@@ -29,6 +29,7 @@ export const CreditNoteSchema = defineEntity({
     roundOff: money(),
     totalAmount: money(),
     appliedAmount: money(),
+    refundAmount: money(),
     refundedAmount: money(),
     documentDate: day().nullable(),
     issuedAt: instant().nullable(),

@@ -3,7 +3,7 @@ import { TransferLine } from '@dms/domain/inventory/transfer-line';
 import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
 import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { defineEntity } from '@mikro-orm/core';
-import { day, id, instant, integer, json, money, quantity, ref, text, version } from '../types/columns.ts';
+import { day, id, instant, integer, json, money, quantity, ref, text, texts, version } from '../types/columns.ts';
 
 export const StockTransferSchema = defineEntity({
   class: StockTransfer,
@@ -61,6 +61,8 @@ export const TransferLineSchema = defineEntity({
     receivedValue: money(),
     returnedValue: money(),
     writtenOffValue: money(),
+    serials: texts(),
+    serialsInTransit: texts(),
   },
 });
 
@@ -74,6 +76,7 @@ export const TransferVarianceSchema = defineEntity({
     partId: ref(),
     kind: text(),
     quantity: quantity(),
+    serials: texts(),
     reportedBy: ref().nullable(),
     reportedAt: instant(),
     outcome: text().nullable(),

@@ -28,6 +28,12 @@ const ofTransfer = subject<{ transferId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofCustomer = subject<{ customerId: string }, { id: string }>(
+  'Customer',
+  ({ customerId }) => customerId,
+  ({ id }) => id,
+);
+
 const ofPayment = subject<{ paymentId: string }, { id: string }>(
   'Payment',
   ({ paymentId }) => paymentId,
@@ -61,6 +67,14 @@ export const approvableCommands = {
     watches: async ({ settings }, { key }: { key: string }) =>
       freeze((await settings.all()).filter((entry) => entry.key === key).map(({ value, validFrom }) => ({ value, validFrom }))),
   },
+  editCustomer: ofCustomer,
+  mergeCustomers: ofCustomer,
+  eraseCustomer: ofCustomer,
+  transferVehicle: subject<{ vehicleId: string }, { id: string }>(
+    'Vehicle',
+    ({ vehicleId }) => vehicleId,
+    ({ id }) => id,
+  ),
   openJobCard: subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
   moveJobCard: subject<{ jobCardId: string }, object>(
     'JobCard',
@@ -106,6 +120,12 @@ export const approvableCommands = {
   draftCreditNote: subject<object, { id: string }>('CreditNote', nothing, ({ id }) => id),
   issueCreditNote: ofCreditNote,
   applyCreditNote: ofCreditNote,
+  draftDebitNote: subject<object, { id: string }>('Invoice', nothing, ({ id }) => id),
+  issueDebitNote: subject<{ debitNoteId: string }, { id: string }>(
+    'Invoice',
+    ({ debitNoteId }) => debitNoteId,
+    ({ id }) => id,
+  ),
   recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
   unlockPeriod: subject('Period', nothing),
   recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../shared/events.ts';
 import type { CreditNote } from './credit-note.ts';
 import type { Invoice } from './invoice.ts';
+import type { Refund } from './refund.ts';
 
 const about = (note: CreditNote, name: DomainEvent['name'], more: DomainEvent['data'] = {}): DomainEvent => ({
   name,
@@ -34,3 +35,29 @@ export const creditNoteApplied = (note: CreditNote, invoice: Invoice, amount: st
   from,
   to: note.status,
 });
+
+export const creditNoteRefundAsked = (note: CreditNote, refund: Refund): DomainEvent => ({
+  ...about(note, 'CreditNoteRefundAsked', { refundId: refund.id, amount: refund.amount.toString(), open: note.openAmount.toString() }),
+  from: note.status,
+  to: note.status,
+});
+
+/** The money arrived, or it did not and is open again. */
+export const creditNoteRefunded = (note: CreditNote, refund: Refund, from: CreditNote['status']): DomainEvent => ({
+  ...about(note, refund.status === 'succeeded' ? 'CreditNoteRefunded' : 'CreditNoteRefundFailed', {
+    refundId: refund.id,
+    amount: refund.amount.toString(),
+    open: note.openAmount.toString(),
+  }),
+  from,
+  to: note.status,
+});
+
+export const creditNoteDiscarded = (note: CreditNote, reason: string | null): DomainEvent => ({
+  ...about(note, 'CreditNoteDiscarded', { reason }),
+  from: 'draft',
+  to: note.status,
+});
+
+export const creditNotePdfStored = (note: CreditNote, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  about(note, 'CreditNotePdfStored', paper);

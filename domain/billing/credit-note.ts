@@ -77,6 +77,9 @@ export class CreditNote {
   readonly totalAmount!: Money;
   /** What of it lowers the balance of invoices. */
   appliedAmount: Money = Money.zero;
+  /** What goes back or went back as money, from the moment it is asked for. */
+  refundAmount: Money = Money.zero;
+  /** What did go back. */
   refundedAmount: Money = Money.zero;
   documentDate: BusinessDay | null = null;
   issuedAt: Date | null = null;
@@ -91,7 +94,8 @@ export class CreditNote {
 
   /** What of it is the customer's still, as credit. */
   get openAmount(): Money {
-    return this.status === 'draft' ? Money.zero : this.totalAmount.minus(this.appliedAmount).minus(this.refundedAmount);
+    const there = this.status !== 'draft' && this.status !== 'discarded';
+    return there ? this.totalAmount.minus(this.appliedAmount).minus(this.refundAmount) : Money.zero;
   }
 
   /** @throws DomainError `creditnote.transition` unless it is a draft */
@@ -128,20 +132,43 @@ export class CreditNote {
     if (!amount.isPositive() || amount.compare(this.openAmount) > 0)
       throw new DomainError('creditnote.exceeds', `Of this credit note ₹${this.openAmount} are open, and ₹${amount} cannot be applied.`);
     this.appliedAmount = this.appliedAmount.plus(amount);
-    this.walk(this.openAmount.isZero() ? 'apply_rest' : 'apply_part');
+    this.walk(this.isUsedUp ? 'apply_rest' : 'apply_part');
     const applied = { creditNoteId: this.id, invoiceId, amount, appliedAt: at, appliedBy: by };
     this.applications = [...this.applications, new CreditNoteApplication({ id: ids.next(), ...applied })];
   }
 
   /**
-   * All that is open of it goes back as money. Says how much that is.
-   * @throws DomainError `creditnote.transition`
+   * Sets aside what is to go back as money.
+   * @throws DomainError `creditnote.transition` before the issue, `creditnote.exceeds` beyond what is open
    */
-  refund(): Money {
-    const open = this.openAmount;
-    this.walk('refund');
-    this.refundedAmount = this.refundedAmount.plus(open);
-    return open;
+  holdRefund(amount: Money): void {
+    this.expect('refund_part');
+    if (!amount.isPositive() || amount.compare(this.openAmount) > 0)
+      throw new DomainError('creditnote.exceeds', `Of this credit note ₹${this.openAmount} are open, and ₹${amount} cannot be refunded.`);
+    this.refundAmount = this.refundAmount.plus(amount);
+  }
+
+  /** The refund failed: what was set aside is open again. */
+  dropRefund(amount: Money): void {
+    this.refundAmount = this.refundAmount.minus(amount);
+  }
+
+  /** The money went back. */
+  refund(amount: Money): void {
+    this.refundedAmount = this.refundedAmount.plus(amount);
+    this.walk(this.isUsedUp ? 'refund_rest' : 'refund_part');
+  }
+
+  /**
+   * Nobody wants it: it ends without a number, and what is on it can be on another.
+   * @throws DomainError `creditnote.transition` unless it is a draft
+   */
+  discard(): void {
+    this.walk('discard');
+  }
+
+  private get isUsedUp(): boolean {
+    return this.appliedAmount.plus(this.refundedAmount).equals(this.totalAmount);
   }
 
   private walk(event: CreditNoteEvent): void {

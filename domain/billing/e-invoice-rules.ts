@@ -3,7 +3,7 @@ import { isDocumentNumber } from '../shared/gst/document-number.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { isGstin } from '../shared/identifiers/gstin.ts';
-import { isPincode } from '../shared/identifiers/pincode.ts';
+import { isPincode, pincodeFitsState } from '../shared/identifiers/pincode.ts';
 import type { EInvoice } from './e-invoice.ts';
 
 type Item = EInvoice['ItemList'][number];
@@ -20,6 +20,9 @@ const decimals = (amount: number, places: number): boolean => Number(amount.toFi
 const near = (a: number, b: number): boolean => Math.abs(paise(a) - paise(b)) <= 1;
 const adds = (items: readonly Item[], of: (item: Item) => number, sum: number): boolean =>
   items.reduce((total, item) => total + paise(of(item)), 0) === paise(sum);
+/** Whether it is one of the state is asked when it is known which state that is. */
+const hasItsPincode = ({ Gstin, Pin, Stcd }: EInvoice['SellerDtls']): boolean =>
+  Gstin.slice(0, 2) === Stcd ? pincodeFitsState(String(Pin), Stcd) : isPincode(String(Pin));
 const isExport = ({ TranDtls }: EInvoice): boolean => TranDtls.SupTyp.startsWith('EXP');
 
 /** The rules of INV-01 v1.1, field by field, as the portal's key validations have them. */
@@ -34,7 +37,7 @@ const rules: readonly Rule<EInvoice>[] = [
   ['/SellerDtls/LglNm', ({ SellerDtls }) => long(SellerDtls.LglNm, 3, 100), 'must have 3 to 100 characters'],
   ['/SellerDtls/Addr1', ({ SellerDtls }) => long(SellerDtls.Addr1, 1, 100), 'must have 1 to 100 characters'],
   ['/SellerDtls/Loc', ({ SellerDtls }) => long(SellerDtls.Loc, 3, 50), 'must have 3 to 50 characters'],
-  ['/SellerDtls/Pin', ({ SellerDtls }) => isPincode(String(SellerDtls.Pin)), 'must be a pincode'],
+  ['/SellerDtls/Pin', ({ SellerDtls }) => hasItsPincode(SellerDtls), 'must be a pincode of the state'],
   ['/SellerDtls/Stcd', ({ SellerDtls }) => SellerDtls.Stcd === SellerDtls.Gstin.slice(0, 2), 'must be the state of the GSTIN'],
   [
     '/BuyerDtls/Gstin',
@@ -46,7 +49,7 @@ const rules: readonly Rule<EInvoice>[] = [
   ['/BuyerDtls/Pos', ({ BuyerDtls }) => isStateCode(BuyerDtls.Pos), 'must be a state code in force'],
   ['/BuyerDtls/Addr1', ({ BuyerDtls }) => long(BuyerDtls.Addr1, 1, 100), 'must have 1 to 100 characters'],
   ['/BuyerDtls/Loc', ({ BuyerDtls }) => long(BuyerDtls.Loc, 3, 100), 'must have 3 to 100 characters'],
-  ['/BuyerDtls/Pin', ({ BuyerDtls }) => isPincode(String(BuyerDtls.Pin)), 'must be a pincode'],
+  ['/BuyerDtls/Pin', ({ BuyerDtls }) => hasItsPincode(BuyerDtls), 'must be a pincode of the state'],
   [
     '/BuyerDtls/Stcd',
     (document) => isExport(document) || document.BuyerDtls.Stcd === document.BuyerDtls.Gstin.slice(0, 2),

@@ -28,12 +28,32 @@ export const invoiceCancelled = (invoice: Invoice, from: Invoice['status'], reas
 export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amount: Money, reason: string): DomainEvent =>
   changed(invoice, 'InvoiceWrittenOff', from, { amount: amount.toString(), reason });
 
+export const invoiceDiscarded = (invoice: Invoice, reason: string | null): DomainEvent =>
+  changed(invoice, 'InvoiceDiscarded', 'DRAFT', { reason });
+
+const aboutDebitNote = (note: Invoice, name: DomainEvent['name']): DomainEvent => {
+  const event = about(note, name);
+  return { ...event, data: { ...event.data, originalId: note.originalId, reason: note.reason } };
+};
+export const debitNoteDrafted = (note: Invoice): DomainEvent => ({ ...aboutDebitNote(note, 'DebitNoteDrafted'), to: note.status });
+export const debitNoteIssued = (note: Invoice): DomainEvent => ({
+  ...aboutDebitNote(note, 'DebitNoteIssued'),
+  from: 'DRAFT',
+  to: note.status,
+});
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 
 const changed = (invoice: Invoice, name: DomainEvent['name'], from: Invoice['status'], more: DomainEvent['data']): DomainEvent => {
   const event = about(invoice, name);
   return { ...event, data: { ...event.data, ...more }, from, to: invoice.status };
+};
+
+/** It names no address: that is contact data. */
+export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent => {
+  const event = about(invoice, 'InvoiceSent');
+  return { ...event, data: { ...event.data, toCustomer } };
 };
 
 export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
@@ -87,6 +107,20 @@ export const paymentReceived = (payment: Payment, shares: readonly Settled[], be
   };
 };
 
+export const paymentBegun = (payment: Payment): DomainEvent => ({
+  ...aboutPayment(payment, 'PaymentBegun', { invoiceId: payment.meantFor, provider: payment.provider }),
+  to: payment.status,
+});
+
+export const paymentFailed = (payment: Payment): DomainEvent => ({
+  ...aboutPayment(payment, 'PaymentFailed', { invoiceId: payment.meantFor, provider: payment.provider }),
+  from: 'pending',
+  to: payment.status,
+});
+
+export const receiptPdfStored = (payment: Payment, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
+  aboutPayment(payment, 'ReceiptPdfStored', paper);
+
 export const advanceReceived = (payment: Payment): DomainEvent =>
   aboutPayment(payment, 'AdvanceReceived', {
     advanceFor: payment.advanceFor,
@@ -116,6 +150,7 @@ const aboutRefund = (refund: Refund, name: DomainEvent['name'], data: DomainEven
   serviceCenterId: refund.serviceCenterId,
   data: {
     paymentId: refund.paymentId,
+    creditNoteId: refund.creditNoteId,
     customerId: refund.customerId,
     amount: refund.amount.toString(),
     method: refund.method,

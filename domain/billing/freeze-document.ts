@@ -1,20 +1,14 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
+import { brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
-import { type StateCode, states } from '../shared/gst/states.ts';
+import { stateIn } from '../shared/gst/state-names.ts';
+import type { StateCode } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
-import type {
-  BrandingCopy,
-  BuyerCopy,
-  DocumentTitle,
-  InvoiceDocument,
-  InvoiceDocumentHsnRow,
-  SellerCopy,
-  VehicleCopy,
-} from './invoice-document.ts';
+import type { BuyerCopy, DocumentTitle, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
 
 /** What billing has to know of the branch, the buyer and the vehicle on the day of issue. */
 export type Parties = {
@@ -93,7 +87,7 @@ const frozen = (
   dueDate,
   seller: sellerCopy(seller),
   buyer: buyer ? buyerCopy(buyer) : { name: nobodyKnown[language], lines: [] },
-  placeOfSupply: { code: invoice.placeOfSupply, name: states[invoice.placeOfSupply as StateCode] },
+  placeOfSupply: { code: invoice.placeOfSupply, name: stateIn(language, invoice.placeOfSupply as StateCode) },
   reverseCharge: false,
   supplyType: invoice.supplyType as SupplyType,
   ...labelled(seller.stateCode, invoice.placeOfSupply),
@@ -134,12 +128,13 @@ const titleOf = (lines: readonly InvoiceLine[], buyer: Buyer | undefined): Docum
 };
 
 /** SGST or UTGST by the state of supply; an inter-state invoice has neither. */
-const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
+export const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
   const { stateTaxLabel } = taxSplit(supplierState as StateCode, place as StateCode, false);
   return stateTaxLabel ? { stateTaxLabel } : {};
 };
 
-const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
+/** What a customer's app is told to pay on an invoice. */
+export const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
   upiLink({
     payee: upiId,
     payeeName: legalName,
@@ -161,9 +156,6 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
     seller.bankIfsc && { bank: { name: seller.bankName, account: seller.bankAccount, ifsc: seller.bankIfsc } }),
   branding: brandingCopy(seller.branding),
 });
-
-const brandingCopy = ({ accentColor, tagline, footer, logoHash }: Seller['branding']): BrandingCopy =>
-  known({ accentColor, tagline, footer, logoHash });
 
 export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
   name,

@@ -1,4 +1,5 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { AdvanceOfPeriod } from './advance-tax.ts';
 import type { IssuedSeries } from './documents-issued.ts';
 import type { GstDocument } from './gst-document.ts';
 
@@ -10,6 +11,8 @@ export type GstReads = {
   gstins(): Promise<readonly string[]>;
   /** By day and number. */
   documents(gstin: string, days: Days): Promise<readonly GstDocument[]>;
+  /** Advances on services that came in these days, or of which some was used or went back in them. */
+  advances(gstin: string, days: Days): Promise<readonly AdvanceOfPeriod[]>;
   /** By kind and prefix. */
   series(gstin: string, days: Days): Promise<readonly IssuedSeries[]>;
 };

@@ -3,6 +3,7 @@ import type { DatedAmounts } from '../shared/gst/dated-amounts.ts';
 import { gstr1Section, type Gstr1Section } from '../shared/gst/gstr1-section.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
 import type { Money } from '../shared/money.ts';
+import { type AdvanceOfPeriod, type AdvanceRow, advancesAdjusted, advancesReceived } from './advance-tax.ts';
 import { documentsIssued, type IssuedSeries } from './documents-issued.ts';
 import { type GstAmounts, type GstDocument, type GstLine, isSupply, isUntaxed, signOf, sumAmounts } from './gst-document.ts';
 import { hsnRows, type HsnRow } from './hsn-rows.ts';
@@ -14,6 +15,7 @@ export type MonthOfSupply = {
   readonly gstin: string;
   readonly month: BusinessMonth;
   readonly documents: readonly GstDocument[];
+  readonly advances: readonly AdvanceOfPeriod[];
   readonly series: readonly IssuedSeries[];
   readonly b2clLimits: DatedAmounts;
 };
@@ -24,7 +26,7 @@ const HSN_SPLIT_SINCE: BusinessMonth = '2025-05';
 type Placed = { readonly document: GstDocument; readonly section: Gstr1Section };
 
 /** Draws up GSTR-1. What was cancelled is in no table of supplies and counted among the documents issued. */
-export const gstr1 = ({ gstin, month, documents, series, b2clLimits }: MonthOfSupply) => {
+export const gstr1 = ({ gstin, month, documents, advances, series, b2clLimits }: MonthOfSupply) => {
   const supplies = documents.filter(({ cancelled, lines }) => !cancelled && lines.some(isSupply));
   const placed = supplies.map((document): Placed => ({ document, section: gstr1Section(factsOf(document), b2clLimits) }));
   const of = (section: Gstr1Section): GstDocument[] => placed.filter((each) => each.section === section).map(({ document }) => document);
@@ -38,6 +40,8 @@ export const gstr1 = ({ gstin, month, documents, series, b2clLimits }: MonthOfSu
     cdnr: byBuyer(of('cdnr')).map(([ctin, docs]) => ({ ctin, nt: docs.map(registeredNote) })),
     cdnur: of('cdnur').map(unregisteredNote),
     exp: exports(of('exp')),
+    at: advanceTable(advancesReceived(advances)),
+    txpd: advanceTable(advancesAdjusted(advances)),
     nil: { inv: untaxed(supplies) },
     hsn: hsnTable(month, supplies),
     doc_issue: { doc_det: documentsIssued(series) },
@@ -162,6 +166,17 @@ const smallSupplies = (documents: readonly GstDocument[]) => {
       ...amounts(sumAmounts(of)),
     }));
 };
+
+/** Table 11: one entry for each place, and in it one for each rate. */
+const advanceTable = (rows: readonly AdvanceRow[]) =>
+  [...Map.groupBy(rows, ({ placeOfSupply }) => placeOfSupply)].map(([pos, of]) => ({
+    pos,
+    sply_ty: of[0]!.supplyType,
+    itms: of.map(({ taxRate, ...figures }) => {
+      const { txval: ad_amt, ...taxes } = amounts(figures);
+      return { rt: Number(taxRate), ad_amt, ...taxes };
+    }),
+  }));
 
 const nilKinds = ['INTRB2B', 'INTRAB2B', 'INTRB2C', 'INTRAB2C'] as const;
 

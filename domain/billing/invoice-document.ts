@@ -1,3 +1,4 @@
+import type { BrandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { formatScaledShort } from '../shared/decimal.ts';
 import { Percent } from '../shared/gst/percent.ts';
@@ -90,16 +91,6 @@ export type SellerCopy = AddressCopy & {
   readonly bank?: { readonly name: string; readonly account: string; readonly ifsc: string };
   readonly upiId?: string;
   readonly branding?: BrandingCopy;
-};
-
-export type BrandingCopy = {
-  /** `#rrggbb`; anything else falls back to the template's colour. */
-  readonly accentColor?: string;
-  readonly tagline?: string;
-  /** What stands at the foot of every page. */
-  readonly footer?: string;
-  /** SHA-256 of the PNG or JPEG, in hexadecimal. The image is kept under it, so that it cannot change under the invoice. */
-  readonly logoHash?: string;
 };
 
 /** Who is billed, CGST Rule 46(d) to (f); a walk-in buyer may have a name alone. */

@@ -2,9 +2,9 @@ import type { ActionName } from '../shared/access/matrix.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Machine } from '../shared/state-machine.ts';
 
-export const invoiceStatuses = ['DRAFT', 'UNPAID', 'PARTIAL', 'PAID', 'CANCELLED', 'WRITTEN_OFF'] as const;
+export const invoiceStatuses = ['DRAFT', 'UNPAID', 'PARTIAL', 'PAID', 'CANCELLED', 'WRITTEN_OFF', 'DISCARDED'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
-export type InvoiceEvent = 'issue' | 'pay_part' | 'pay_rest' | 'reopen_part' | 'reopen' | 'cancel' | 'write_off';
+export type InvoiceEvent = 'issue' | 'pay_part' | 'pay_rest' | 'reopen_part' | 'reopen' | 'cancel' | 'write_off' | 'discard';
 
 export type InvoiceFacts = {
   /** Whether today is the business day that the invoice bears. */
@@ -27,9 +27,10 @@ const cancelling = [issuedToday, nothingSettled];
 export const invoiceMachine: Machine<InvoiceStatus, InvoiceEvent, ActionName, InvoiceFacts> = {
   name: 'invoice',
   initial: 'DRAFT',
-  terminal: ['PAID', 'CANCELLED', 'WRITTEN_OFF'],
+  terminal: ['PAID', 'CANCELLED', 'WRITTEN_OFF', 'DISCARDED'],
   edges: [
     { from: 'DRAFT', event: 'issue', to: 'UNPAID', action: 'invoice.issue' },
+    { from: 'DRAFT', event: 'discard', to: 'DISCARDED', action: 'invoice.discard' },
     { from: 'UNPAID', event: 'pay_part', to: 'PARTIAL', action: 'payment.record' },
     { from: 'UNPAID', event: 'pay_rest', to: 'PAID', action: 'payment.record' },
     { from: 'PARTIAL', event: 'pay_part', to: 'PARTIAL', action: 'payment.record' },

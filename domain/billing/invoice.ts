@@ -9,7 +9,7 @@ import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
 
-export const sourceTypes = ['job', 'order', 'visit', 'transfer'] as const;
+export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 export const payers = ['CUSTOMER', 'OEM_WARRANTY', 'INSURER', 'INTERNAL', 'GOODWILL'] as const;
 export type Payer = (typeof payers)[number];
@@ -55,6 +55,10 @@ export class Invoice {
   readonly payer: Payer = 'CUSTOMER';
   /** The cancelled invoice that this one stands in place of. */
   readonly replacesId: string | null = null;
+  /** Of a debit note: the invoice whose value it raises; the charge of a cheque has none. */
+  readonly originalId: string | null = null;
+  /** Of a debit note: why it is issued. */
+  readonly reason: string | null = null;
   status: InvoiceStatus = 'DRAFT';
   /** Of the branch on the day of issue: the number is unique under it. */
   gstin: string | null = null;
@@ -96,7 +100,7 @@ export class Invoice {
 
   /** What is still due: the total less what was paid, credited and written off. Nothing is due on a cancelled one. */
   get balance(): Money {
-    return this.status === 'CANCELLED' ? Money.zero : this.totalAmount.minus(this.settled);
+    return this.status === 'CANCELLED' || this.status === 'DISCARDED' ? Money.zero : this.totalAmount.minus(this.settled);
   }
 
   private get settled(): Money {
@@ -188,6 +192,14 @@ export class Invoice {
   }
 
   /**
+   * Nobody wants the draft: it ends without a number, and what is on it can be billed anew.
+   * @throws DomainError `invoice.transition` unless it is a draft
+   */
+  discard(): void {
+    this.walk('discard');
+  }
+
+  /**
    * Gives the buyer until another day: the one thing that may be changed on an issued invoice (INV-06).
    * @throws DomainError `invoice.transition` while nothing is due, `invoice.due_date` for a day before the invoice
    */
@@ -199,9 +211,11 @@ export class Invoice {
     this.dueDate = day;
   }
 
-  private refuseAbove(amount: Money): void {
+  /** @throws DomainError `invoice.transition` where no money is taken, `payment.exceeds_balance` for more than is due */
+  refuseAbove(amount: Money): void {
     if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
-    if (this.status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice takes no money.');
+    if (this.status === 'CANCELLED' || this.status === 'DISCARDED')
+      throw new DomainError('invoice.transition', `A ${this.status.toLowerCase()} invoice takes no money.`);
     if (amount.compare(this.balance) <= 0) return;
     const balance = this.balance.toString();
     throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${balance}.`, { balance });

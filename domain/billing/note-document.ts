@@ -1,7 +1,9 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import { type StateCode, states } from '../shared/gst/states.ts';
+import type { SupplyType } from '../shared/gst/tax-split.ts';
 import type { CreditNote } from './credit-note.ts';
-import { hsnSummary, lineCopy } from './freeze-document.ts';
+import { hsnSummary, labelled, lineCopy, type Numbered } from './freeze-document.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 
@@ -18,6 +20,52 @@ export type CreditNoteDocument = Omit<
   readonly original: { readonly number: string; readonly date: BusinessDay };
   readonly reason: string;
 };
+
+/** Who a note is between, and what it corrects: as the papers that it goes back to have it. */
+export type NoteParties = Pick<InvoiceDocument, 'template' | 'seller' | 'buyer'> & {
+  /** None of the charge of a cheque, which corrects nothing. */
+  readonly original?: { readonly number: string; readonly date: BusinessDay };
+};
+
+/** The frozen copy of an issued debit note, with the particulars of CGST Rule 53(1A). It is due, and paid, like an invoice. */
+export const freezeDebitNote = (
+  note: Invoice,
+  { template, seller, buyer, original }: NoteParties,
+  { number, day, at, dueDate }: Numbered,
+): InvoiceDocument => ({
+  template,
+  title: 'Debit Note',
+  number,
+  date: day,
+  issuedAt: at.toISOString(),
+  dueDate,
+  ...(original && { original }),
+  reason: note.reason!,
+  seller,
+  buyer,
+  placeOfSupply: { code: note.placeOfSupply, name: states[note.placeOfSupply as StateCode] },
+  reverseCharge: false,
+  supplyType: note.supplyType as SupplyType,
+  ...labelled(seller.gstin.slice(0, 2), note.placeOfSupply),
+  lines: note.lines.map(lineCopy),
+  hsnSummary: hsnSummary(note.lines.filter(({ hsn }) => hsn !== '')),
+  totals: totalsOf(note),
+  amountInWords: amountInWords(note.totalAmount, template.language),
+  declarations: [],
+  terms: [],
+});
+
+const totalsOf = (note: Invoice | CreditNote): InvoiceDocument['totals'] => ({
+  subtotal: note.subtotal.toString(),
+  discount: note.discount.toString(),
+  taxable: note.taxable.toString(),
+  cgst: note.cgst.toString(),
+  sgst: note.sgst.toString(),
+  igst: note.igst.toString(),
+  tax: note.tax.toString(),
+  roundOff: note.roundOff.toString(),
+  total: note.totalAmount.toString(),
+});
 
 export const freezeCreditNote = (
   note: CreditNote,
@@ -40,18 +88,8 @@ export const freezeCreditNote = (
     ...(stateTaxLabel && { stateTaxLabel }),
     lines: note.lines.map(lineCopy),
     hsnSummary: hsnSummary(note.lines),
-    totals: {
-      subtotal: note.subtotal.toString(),
-      discount: note.discount.toString(),
-      taxable: note.taxable.toString(),
-      cgst: note.cgst.toString(),
-      sgst: note.sgst.toString(),
-      igst: note.igst.toString(),
-      tax: note.tax.toString(),
-      roundOff: note.roundOff.toString(),
-      total: note.totalAmount.toString(),
-    },
-    amountInWords: amountInWords(note.totalAmount),
+    totals: totalsOf(note),
+    amountInWords: amountInWords(note.totalAmount, template.language),
     declarations: [],
     terms,
   };

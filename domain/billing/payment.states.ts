@@ -20,6 +20,8 @@ export const paymentMachine: Machine<PaymentStatus, PaymentEvent, ActionName, Pa
   edges: [
     { from: 'pending', event: 'capture', to: 'captured', action: 'payment.record' },
     { from: 'pending', event: 'fail', to: 'failed', action: 'payment.record' },
+    // At the provider a second try of the same order may succeed, or be told of first.
+    { from: 'failed', event: 'capture', to: 'captured', action: 'payment.record' },
     { from: 'captured', event: 'refund_part', to: 'partially_refunded', action: 'refund.approve' },
     { from: 'captured', event: 'refund_rest', to: 'refunded', action: 'refund.approve' },
     { from: 'partially_refunded', event: 'refund_part', to: 'partially_refunded', action: 'refund.approve' },

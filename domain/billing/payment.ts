@@ -40,8 +40,9 @@ export class Payment {
   readonly reference: string | null = null;
   readonly notes: string | null = null;
   status: PaymentStatus = 'captured';
-  readonly receivedAt!: Date;
-  readonly businessDay!: BusinessDay;
+  /** When it came in, and the day in India; while it is pending, when it was begun. */
+  receivedAt!: Date;
+  businessDay!: BusinessDay;
   /** Only of an advance. */
   readonly advanceFor: AdvanceSupply | null = null;
   /** GST state code, and whole percent: what Table 11 of GSTR-1 asks of an advance for services. */
@@ -53,8 +54,12 @@ export class Payment {
   refundAmount: Money = Money.zero;
   /** What did go back. */
   refundedAmount: Money = Money.zero;
+  /** What credit notes give back of it, from the moment it is asked for; it settles its invoices all the same. */
+  noteRefundAmount: Money = Money.zero;
   /** What the customer owes us for a cheque that was not honoured. */
   bounceCharge: Money = Money.zero;
+  /** The debit note by which that is billed. */
+  chargeId: string | null = null;
   /** When it was reversed or bounced. */
   undoneAt: Date | null = null;
   receiptNumber: string | null = null;
@@ -65,7 +70,9 @@ export class Payment {
   receipt: ReceiptDocument | null = null;
   /** Who collects it, and under which order, where a provider does. */
   readonly provider: string | null = null;
-  providerOrderId: string | null = null;
+  readonly providerOrderId: string | null = null;
+  /** The invoice for which a provider collects it. */
+  readonly meantFor: string | null = null;
   providerPaymentId: string | null = null;
   allocations: readonly PaymentAllocation[] = [];
   readonly version: number = 1;
@@ -136,6 +143,30 @@ export class Payment {
     this.refundAmount = this.refundAmount.plus(amount);
   }
 
+  /** What a credit note on the invoice can still give back by the way this came: what it brought there, and not what goes back already. */
+  returnable(invoiceId: string): Money {
+    const brought = this.applied.find((one) => one.invoiceId === invoiceId)?.amount ?? Money.zero;
+    const left = this.amount.minus(this.refundAmount).minus(this.noteRefundAmount);
+    return brought.compare(left) < 0 ? brought : left;
+  }
+
+  /**
+   * Sets aside what a credit note gives back of it.
+   * @throws DomainError `payment.refused` above what goes back in cash
+   */
+  holdNoteRefund(amount: Money, invoiceId: string, cashLimit: Money): void {
+    if (amount.compare(this.returnable(invoiceId)) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot go back of the ₹${this.returnable(invoiceId)} that came.`);
+    if (this.method === 'CASH' && Money.sum([this.refundAmount, this.noteRefundAmount, amount]).compare(cashLimit) > 0)
+      throw new DomainError('payment.refused', `No more than ₹${cashLimit} of a payment goes back in cash.`);
+    this.noteRefundAmount = this.noteRefundAmount.plus(amount);
+  }
+
+  /** The refund failed: what was set aside is open on the credit note again. */
+  dropNoteRefund(amount: Money): void {
+    this.noteRefundAmount = this.noteRefundAmount.minus(amount);
+  }
+
   /** The refund failed: what was set aside is the customer's credit. */
   dropRefund(amount: Money): void {
     this.refundAmount = this.refundAmount.minus(amount);
@@ -148,9 +179,11 @@ export class Payment {
   }
 
   /** @throws DomainError `payment.transition` unless the provider was still to say */
-  capture(providerPaymentId: string): void {
+  capture(providerPaymentId: string, at: Date): void {
     this.walk('capture');
     this.providerPaymentId = providerPaymentId;
+    this.receivedAt = at;
+    this.businessDay = businessDay(at);
   }
 
   fail(): void {
@@ -176,7 +209,10 @@ export class Payment {
   }
 
   private expect(event: PaymentEvent): PaymentStatus {
-    const facts: PaymentFacts = { byCheque: this.method === 'CHEQUE', refunding: this.refundAmount.isPositive() };
+    const facts: PaymentFacts = {
+      byCheque: this.method === 'CHEQUE',
+      refunding: this.refundAmount.plus(this.noteRefundAmount).isPositive(),
+    };
     const walked = step(paymentMachine, this.status, event, facts);
     if (!walked.possible) throw new DomainError('payment.transition', walked.missing.join(' '), { missing: walked.missing });
     return walked.to;

@@ -12,14 +12,14 @@ import type { Refund } from './refund.ts';
 export type Invoices = Repository<Invoice>;
 
 export type CreditNotes = Repository<CreditNote> & {
-  /** What all credit notes on the invoice give back, drafts among them. Ask under the lock of the invoice. */
+  /** What all credit notes on the invoice give back, drafts among them and discarded ones not. Ask under the lock of the invoice. */
   linesOn(invoiceId: string): Promise<readonly (LineFigures & { readonly invoiceLineId: string })[]>;
 };
 
 /** What of each source is on a bill (INV-04). Ask under the lock of the source. */
 export type BilledShares = {
   add(share: BilledShare): void;
-  /** On whichever bill, be it a draft or cancelled. */
+  /** On whichever bill, be it a draft or cancelled, but not discarded. */
   ofSource(sourceType: string, sourceId: string): Promise<BilledShare[]>;
   /** On bills that are issued and not cancelled, and on the one that is about to be issued. */
   issuedWith(invoice: { readonly id: string; readonly sourceType: string; readonly sourceId: string }): Promise<BilledShare[]>;
@@ -29,7 +29,12 @@ export type BilledShares = {
   release(invoiceId: string, at: Date): void;
 };
 
-export type Payments = Repository<Payment>;
+export type Payments = Repository<Payment> & {
+  /** The payment that a provider collects under an order, locked. */
+  ofOrder(provider: string, orderId: string): Promise<Payment | undefined>;
+  /** The ids of those that settle the invoice now, in their order. */
+  settling(invoiceId: string): Promise<readonly string[]>;
+};
 export type Refunds = Repository<Refund>;
 
 export type Periods = {

@@ -30,6 +30,13 @@ export type InvoiceFilter = {
   readonly customerId?: string | undefined;
 };
 
+export type DebitNoteRow = Omit<InvoiceRow, 'invoiceNumber'> & {
+  readonly noteNumber: string | null;
+  /** The invoice whose value it raises. */
+  readonly invoiceId: string | null;
+};
+export type DebitNoteFilter = InvoiceFilter & { readonly invoiceId?: string | undefined };
+
 export type PaymentRow = {
   readonly id: string;
   readonly receiptNumber: string | null;
@@ -60,6 +67,7 @@ export type PaymentFilter = {
 export type RefundRow = {
   readonly id: string;
   readonly paymentId: string;
+  readonly creditNoteId: string | null;
   readonly serviceCenterId: string;
   readonly customerId: string | null;
   readonly method: PaymentMethod;
@@ -79,6 +87,7 @@ export type PeriodRow = Pick<Period, 'month' | 'locked' | 'reason' | 'changedBy'
 export type BillingReads = {
   periods(filter: { readonly locked?: boolean | undefined }, page: PageRequest): Promise<Page<PeriodRow>>;
   invoices(filter: InvoiceFilter, scope: Scope, page: PageRequest): Promise<Page<InvoiceRow>>;
+  debitNotes(filter: DebitNoteFilter, scope: Scope, page: PageRequest): Promise<Page<DebitNoteRow>>;
   /** @throws DomainError `entity.absent` */
   invoice(id: string, scope: Scope): Promise<Invoice>;
   payments(filter: PaymentFilter, scope: Scope, page: PageRequest): Promise<Page<PaymentRow>>;

@@ -1,6 +1,7 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
-import { states, type StateCode } from '../shared/gst/states.ts';
+import type { StateCode } from '../shared/gst/states.ts';
+import { stateIn } from '../shared/gst/state-names.ts';
 import type { PaperLanguage } from '../shared/languages.ts';
 import type { Money } from '../shared/money.ts';
 import type { BuyerCopy, SellerCopy } from './invoice-document.ts';
@@ -55,6 +56,7 @@ export type ReceiptAdvance = {
 };
 
 type Written = {
+  readonly language: PaperLanguage;
   readonly number: string;
   readonly day: BusinessDay;
   readonly at: Date;
@@ -73,12 +75,12 @@ type Received = {
   readonly unallocated: Money;
 };
 
-/** Freezes a receipt under its number. */
+/** Freezes a receipt under its number, in the language of whoever paid. */
 export const freezeReceipt = (
   { amount, tdsAmount, method, reference, businessDay, unallocated }: Received,
-  { number, day, at, seller, buyer, invoices, advance }: Written,
+  { language, number, day, at, seller, buyer, invoices, advance }: Written,
 ): ReceiptDocument => ({
-  template: { version: 1, language: 'en' },
+  template: { version: 1, language },
   title: advance ? 'Receipt Voucher' : 'Receipt',
   number,
   date: day,
@@ -88,12 +90,12 @@ export const freezeReceipt = (
   buyer,
   amount: amount.toString(),
   ...(tdsAmount.isPositive() && { tds: tdsAmount.toString() }),
-  amountInWords: amountInWords(amount),
+  amountInWords: amountInWords(amount, language),
   method,
   ...(reference !== null && { reference }),
   invoices,
   unallocated: unallocated.toString(),
-  ...(advance && { advance: { ...advance, placeOfSupply: placeCopy(advance.placeOfSupply), reverseCharge: false } }),
+  ...(advance && { advance: { ...advance, placeOfSupply: placeCopy(advance.placeOfSupply, language), reverseCharge: false } }),
 });
 
-const placeCopy = (code: string) => ({ code, name: states[code as StateCode] });
+const placeCopy = (code: string, language: PaperLanguage) => ({ code, name: stateIn(language, code as StateCode) });

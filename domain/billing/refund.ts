@@ -11,6 +11,8 @@ import { type RefundEvent, refundMachine, type RefundStatus } from './refund.sta
 export class Refund {
   readonly id!: string;
   readonly paymentId!: string;
+  /** Where it gives back what a credit note left open. */
+  readonly creditNoteId: string | null = null;
   readonly serviceCenterId!: string;
   readonly customerId: string | null = null;
   readonly amount!: Money;

@@ -4,7 +4,9 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits } from '../shared/gst/dated-amounts.ts';
+import { b2clLimits, eWayBillLimits } from '../shared/gst/dated-amounts.ts';
+import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
+import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
@@ -57,6 +59,10 @@ const businessDay: Form<string> = {
   says: 'a day such as "2026-11-22"',
   read: (json) => (typeof json === 'string' && isBusinessDay(json) ? json : undefined),
 };
+const stateCode: Form<string> = {
+  says: 'a GST state code such as "29"',
+  read: (json) => (typeof json === 'string' && isStateCode(json) ? json : undefined),
+};
 const datedAmounts = suchThat(
   listOf(shape({ from: businessDay, amount }), 20),
   (amounts) => amounts.length > 0 && new Set(amounts.map(({ from }) => from)).size === amounts.length,
@@ -103,6 +109,22 @@ export const knownSettings = {
     datedAmounts,
     b2clLimits,
   ),
+  'gst.e-way-bill-limits': known(
+    'gst',
+    'The value of goods with tax, by the day from which it holds, above which an e-way bill goes with them.',
+    datedAmounts,
+    eWayBillLimits,
+  ),
+  'gst.e-way-bill-limits-within-states': known(
+    'gst',
+    'The same for goods that stay within one of the states named, each by its GST code.',
+    suchThat(
+      listOf(shape({ states: listOf(stateCode, 38), limits: datedAmounts }), 38),
+      (groups) => new Set(groups.flatMap(({ states }) => states)).size === groups.flatMap(({ states }) => states).length,
+      'no state twice',
+    ),
+    usualLimitsWithinStates,
+  ),
   'security.failed-logins': known(
     'security',
     'After how many failures within how many minutes an account is locked, for as long, and an address has to wait.',
@@ -126,6 +148,12 @@ export const knownSettings = {
     'What happens when a branch has as many open jobs as its capacity: a warning, or a refusal.',
     oneOf('WARN', 'REFUSE'),
     'WARN',
+  ),
+  'inventory.reorder-days': known(
+    'inventory',
+    'Over how many days the average daily demand of a part is taken, and for how many days a reorder lasts where a branch has no greatest level.',
+    shape({ demand: wholeNumber(7, 730), cover: wholeNumber(1, 365) }),
+    { demand: 90, cover: 30 },
   ),
   'notifications.quiet-hours': known(
     'notifications',

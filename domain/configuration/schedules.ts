@@ -10,6 +10,7 @@ type Schedule = {
 export const schedules = {
   'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
+  'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
 } as const satisfies Record<string, Schedule>;
 
 export type ScheduleName = keyof typeof schedules;

@@ -1,6 +1,11 @@
 import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { CustomerContact } from './contact.ts';
 import type { Customer } from './customer.ts';
+import type { FormerPlate } from './former-plate.ts';
+import type { OdometerReading } from './odometer-reading.ts';
+import type { Ownership } from './ownership.ts';
 import type { Vehicle } from './vehicle.ts';
 
 /** Who has to do with a customer or a vehicle. */
@@ -16,15 +21,53 @@ export type Customers = Repository<Customer> & {
   belongsTo(customerId: string, serviceCenterId: string): void;
   /** Every branch, and the engineers of job cards inside the scope. */
   knownTo(customerId: string, scope: Scope): Promise<KnownTo>;
+  /** Those that were merged into it, locked. */
+  aliasesOf(customerId: string): Promise<Customer[]>;
+  /** What stands in the way of forgetting it or its aliases, in sentences. */
+  openBusinessOf(customerId: string): Promise<string[]>;
+  /** Whatever names the one names the other from now on, when this unit is at its end (CUS-02). */
+  repoint(fromId: string, toId: string): void;
+};
+
+export type Contacts = Repository<CustomerContact> & {
+  /** All contacts of these customers, locked. */
+  lockOf(customerIds: readonly string[]): Promise<CustomerContact[]>;
 };
 
 export type Vehicles = Repository<Vehicle> & {
   belongsTo(vehicleId: string, serviceCenterId: string): void;
   /** Every branch, and the engineers of job cards inside the scope. */
   knownTo(vehicleId: string, scope: Scope): Promise<KnownTo>;
+  /** The numbers of its open job cards, at whichever branch. */
+  openCardsOf(vehicleId: string): Promise<string[]>;
 };
 
-export type HistoryKind = 'JOB' | 'INVOICE';
+export type Ownerships = {
+  /** Whose it is now, locked; nothing for a vehicle that never changed hands. */
+  presentOf(vehicleId: string): Promise<Ownership | undefined>;
+  add(ownership: Ownership): void;
+};
+
+export type OdometerReadings = { add(reading: OdometerReading): void };
+
+export type FormerPlates = {
+  /** The last day of the plate before the present one. */
+  lastDayOf(vehicleId: string): Promise<BusinessDay | undefined>;
+  add(plate: FormerPlate): void;
+};
+
+export type CustomerRepositories = {
+  readonly customers: Customers;
+  readonly contacts: Contacts;
+  readonly vehicles: Vehicles;
+  readonly ownerships: Ownerships;
+  readonly odometerReadings: OdometerReadings;
+  readonly formerPlates: FormerPlates;
+  readonly history: VehicleHistory;
+};
+
+export const historyKinds = ['JOB', 'INVOICE', 'TRANSFER'] as const;
+export type HistoryKind = (typeof historyKinds)[number];
 
 /**
  * HIS-01: the timeline of a vehicle is a projection. Writing it anew for one source, in the transaction of the event, and

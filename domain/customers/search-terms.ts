@@ -1,4 +1,5 @@
 import { readMobile } from '../shared/identifiers/mobile.ts';
+import { readVin } from '../shared/identifiers/vin.ts';
 
 /** What a vehicle is found by. */
 export const searchFields = ['vin', 'registration', 'phone', 'name'] as const;
@@ -22,7 +23,7 @@ export const nameWords = (typed: string): string[] =>
     .slice(0, MOST_WORDS);
 const MOST_WORDS = 4;
 
-const isVin = (typed: string): boolean => /^[A-HJ-NPR-Z0-9]{17}$/.test(normalForm(typed));
+const isVin = (typed: string): boolean => readVin(normalForm(typed)) !== undefined;
 const hasDigits = (typed: string): boolean => /\d/.test(typed);
 const hasLetters = (typed: string): boolean => /\p{L}/u.test(typed);
 

@@ -1,8 +1,9 @@
 import type { New } from '../shared/entity.ts';
+import { DomainError } from '../shared/errors.ts';
 
 export class Vehicle {
   readonly id!: string;
-  readonly customerId!: string;
+  customerId!: string;
   readonly make!: string;
   readonly model!: string;
   readonly year: number | null = null;
@@ -23,5 +24,21 @@ export class Vehicle {
   /** Takes a reading that is not lower than the last one (VEH-02). */
   read(odometer: number): void {
     if (this.odometer === null || odometer > this.odometer) this.odometer = odometer;
+  }
+
+  /**
+   * Takes a reading as the last one; a lower one only for a reason, for an odometer may have been replaced (VEH-02).
+   * @throws DomainError `vehicle.odometer`
+   */
+  readAnew(odometer: number, forcedReason: string | null): void {
+    if (this.odometer !== null && odometer < this.odometer && forcedReason === null)
+      throw new DomainError('vehicle.odometer', `The last reading was ${this.odometer} km. A lower one needs "force" with a reason.`);
+    this.odometer = odometer;
+  }
+
+  /** @throws DomainError `vehicle.refused` to its present owner */
+  passTo(customerId: string): void {
+    if (customerId === this.customerId) throw new DomainError('vehicle.refused', 'The vehicle belongs to this customer already.');
+    this.customerId = customerId;
   }
 }

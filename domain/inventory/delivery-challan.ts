@@ -1,3 +1,4 @@
+import { type BrandingCopy, brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
@@ -17,8 +18,8 @@ export type DeliveryChallan = {
   readonly issuedAt: string;
   /** The transfer that both branches speak of. */
   readonly transferNumber: string;
-  /** Rule 55(1)(ii) and (iii). */
-  readonly consignor: PlaceCopy;
+  /** Rule 55(1)(ii) and (iii); the consignor with how the branch presents itself. */
+  readonly consignor: PlaceCopy & { readonly branding?: BrandingCopy };
   readonly consignee: PlaceCopy;
   /** Why goods move without a supply, Rule 55(1)(c). */
   readonly reason: string;
@@ -66,7 +67,7 @@ type Place = {
   readonly stateCode: string;
   readonly pincode: string;
   readonly gstNumber: string;
-  readonly branding: { readonly language?: string };
+  readonly branding: BrandingCopy & { readonly language?: string };
 };
 
 type Carried = {
@@ -101,7 +102,7 @@ export const freezeChallan = (
   date: day,
   issuedAt: at.toISOString(),
   transferNumber,
-  consignor: placeCopy(consignor),
+  consignor: { ...placeCopy(consignor), branding: brandingCopy(consignor.branding) },
   consignee: placeCopy(consignee),
   reason,
   lines: lines.map(({ sku, description, hsn, unit, quantity, value }, index) => ({

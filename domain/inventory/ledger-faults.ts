@@ -1,5 +1,5 @@
 import type { Money } from '../shared/money.ts';
-import type { Quantity } from '../shared/quantity.ts';
+import { Quantity } from '../shared/quantity.ts';
 import type { Folded } from './ledger.ts';
 
 export type StockFaultKind =
@@ -12,6 +12,7 @@ export type StockFaultKind =
   | 'no-balance' // movements of a part at a branch that keeps no balance of it
   | 'transfer' // what is on the road is not what the transfers say
   | 'job' // what lies on a job is not what its card says
+  | 'serials' // the units that are somewhere are not as many as the balance says
   | 'movement'; // a row that the table would not take
 
 export type StockFault = {
@@ -37,6 +38,8 @@ export type LedgerLine = {
   readonly promised: Quantity;
   /** What transfers to the branch say is on the road. */
   readonly sent: { readonly quantity: Quantity; readonly value: Money };
+  /** How many units are in its store and on the road to it; null for a part that is not tracked by serial number. */
+  readonly units: { readonly inStore: number; readonly inTransit: number } | null;
 };
 
 /** One part on one job, as its card says and as the movements add up. */
@@ -47,6 +50,8 @@ export type JobLine = {
   readonly sku: string;
   readonly card: { readonly quantity: Quantity; readonly value: Money };
   readonly moved: Pick<Folded, 'onHand' | 'value'>;
+  /** How many units are on the job; null for a part that is not tracked by serial number. */
+  readonly units: number | null;
 };
 
 /** A movement that is none: from nowhere, of nothing, or in another branch's books. */
@@ -75,6 +80,7 @@ export const faultsOfLine = (line: LedgerLine): StockFault[] => {
           `less than nothing: ${kept.onHand} on hand, ${kept.reserved} reserved, ${kept.inTransit} in transit, worth ₹${kept.value}`,
         ],
         faultOnRoad(moved, sent),
+        faultOfUnits(line),
       ]
     : [
         !(moved.onHand.isZero() && moved.value.isZero() && moved.inTransit.isZero() && promised.isZero()) && [
@@ -82,6 +88,7 @@ export const faultsOfLine = (line: LedgerLine): StockFault[] => {
           `no balance, and the movements add up to ${moved.onHand} on hand and ${moved.inTransit} in transit`,
         ],
         faultOnRoad(moved, sent),
+        faultOfUnits(line),
       ];
   return findings.flatMap((finding) =>
     finding ? [{ kind: finding[0], serviceCenterId, partId, recordId: null, sentence: `${branchCode}, ${sku}: ${finding[1]}.` }] : [],
@@ -94,18 +101,37 @@ const faultOnRoad = ({ inTransit, transitValue }: Folded, { quantity, value }: L
     `transfers say that ${quantity} worth ₹${value} are on the road, and the movements add up to ${inTransit} worth ₹${transitValue}`,
   ];
 
-export const faultsOfJob = ({ jobCardId, jobNumber, partId, sku, card, moved }: JobLine): StockFault[] =>
-  card.quantity.equals(moved.onHand) && card.value.equals(moved.value)
-    ? []
-    : [
-        {
-          kind: 'job',
-          serviceCenterId: null,
-          partId,
-          recordId: jobCardId,
-          sentence: `${jobNumber}, ${sku}: the card says ${card.quantity} worth ₹${card.value} lie on the job, and the movements add up to ${moved.onHand} worth ₹${moved.value}.`,
-        },
-      ];
+// STK-04: every unit has its place, and every place as many of them as its balance says.
+const asMany = (units: number, quantity: Quantity): boolean => quantity.equals(Quantity.ofThousandths(BigInt(units) * 1000n));
+
+const faultOfUnits = ({ units, kept }: LedgerLine): Finding => {
+  if (units === null) return false;
+  const { onHand, inTransit } = kept ?? { onHand: Quantity.zero, inTransit: Quantity.zero };
+  if (asMany(units.inStore, onHand) && asMany(units.inTransit, inTransit)) return false;
+  return [
+    'serials',
+    `${onHand} on hand and ${inTransit} in transit, and by their serial numbers ${units.inStore} units are in the store and ${units.inTransit} on the road`,
+  ];
+};
+
+export const faultsOfJob = ({ jobCardId, jobNumber, partId, sku, card, moved, units }: JobLine): StockFault[] => {
+  const findings: readonly Finding[] = [
+    !(card.quantity.equals(moved.onHand) && card.value.equals(moved.value)) && [
+      'job',
+      `the card says ${card.quantity} worth ₹${card.value} lie on the job, and the movements add up to ${moved.onHand} worth ₹${moved.value}`,
+    ],
+    units !== null &&
+      !asMany(units, card.quantity) && [
+        'serials',
+        `the card says ${card.quantity} lie on the job, and by their serial numbers ${units} units do`,
+      ],
+  ];
+  return findings.flatMap((finding) =>
+    finding
+      ? [{ kind: finding[0], serviceCenterId: null, partId, recordId: jobCardId, sentence: `${jobNumber}, ${sku}: ${finding[1]}.` }]
+      : [],
+  );
+};
 
 export const faultOfMovement = ({ id, ...of }: BadMovement): StockFault => ({
   kind: 'movement',

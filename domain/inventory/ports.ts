@@ -33,7 +33,7 @@ export type StockItems = Pick<Repository<StockItem>, 'get' | 'getForChange'> & {
    * for, so that neither hears of the other. Given in the order of part ids, and before they are locked.
    */
   open(items: readonly StockItem[]): Promise<void>;
-  /** Whether any of the part is in a store, or on its way to one. */
+  /** Whether any of the part is in a store, on its way to one, or on a job. */
   isStocked(partId: string): Promise<boolean>;
 };
 
@@ -56,6 +56,8 @@ export type Serials = {
   lock(partId: string, serials: readonly string[]): Promise<SerialUnit[]>;
   /** Those of a part that are in one place. */
   at(partId: string, place: Location): Promise<SerialUnit[]>;
+  /** All that are in one place, of whatever part, in the order of part ids. Who changes them holds a lock on the place. */
+  allAt(place: Location): Promise<SerialUnit[]>;
   add(unit: SerialUnit): void;
 };
 
@@ -72,7 +74,10 @@ export type StockAdjustments = {
 export type StockCounts = Repository<StockCount>;
 
 /** What moving stock needs of a unit of work. */
-export type StockRepositories = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
+export type StockRepositories = StockBooks & { readonly serials: Serials };
+
+/** Balances, and what they are the projection of. */
+export type StockBooks = { readonly stockItems: StockItems; readonly stockMovements: StockMovements };
 
 /** A transfer is inside both of its branches. */
 export type StockTransfers = Repository<StockTransfer> & {

@@ -7,6 +7,7 @@ import type { Ids } from '../shared/ports.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { DeliveryChallan } from './delivery-challan.ts';
+import { refuseUnfit } from './serial-unit.ts';
 import { type StockTransferEvent, stockTransferMachine, type StockTransferStatus } from './stock-transfer.states.ts';
 import {
   transferApproved,
@@ -55,7 +56,17 @@ export type ReceivedItem = {
   readonly quantity: Quantity;
   readonly short?: Quantity | undefined;
   readonly damaged?: Quantity | undefined;
+  /** Which units are good, which were not there, and which are damaged, of a part that is tracked by serial number (STK-04). */
+  readonly serials?: readonly string[] | undefined;
+  readonly shortSerials?: readonly string[] | undefined;
+  readonly damagedSerials?: readonly string[] | undefined;
 };
+
+/** The units that are sent off of a part. */
+export type NamedUnits = { readonly partId: string; readonly serials: readonly string[] };
+
+/** What a receipt says of one line, by units: as they were sent off with. */
+type UnitsOfReceipt = { readonly good: readonly string[]; readonly short: readonly string[]; readonly damaged: readonly string[] };
 
 /** Stock on its way from one branch to another (TRF-01). */
 export class StockTransfer {
@@ -100,6 +111,12 @@ export class StockTransfer {
   /** What was reported and is not decided yet, of one line. */
   private undecided(lineId: string): Quantity {
     return Quantity.sum(this.variances.filter((each) => each.lineId === lineId && each.outcome === null).map(({ quantity }) => quantity));
+  }
+
+  /** Its units that are on the road and not reported. */
+  private expectedUnits({ id, serialsInTransit }: TransferLine): readonly string[] {
+    const reported = this.variances.filter(({ lineId, outcome }) => lineId === id && outcome === null).flatMap(({ serials }) => serials);
+    return serialsInTransit.filter((serial) => !reported.includes(serial));
   }
 
   private lineOf(partId: string): TransferLine {
@@ -149,6 +166,17 @@ export class StockTransfer {
   }
 
   /**
+   * Says which units go.
+   * @throws DomainError `transfer.refused` for a part that is not on it
+   */
+  nameUnits(units: readonly NamedUnits[]): void {
+    for (const { partId, serials } of units) {
+      const line = this.lineOf(partId);
+      line.serials = [...line.serials, ...serials.map((serial) => serial.trim())];
+    }
+  }
+
+  /**
    * Puts every line on the road at what it cost, with the paper that it travels with.
    * @throws DomainError `transfer.transition`
    */
@@ -177,7 +205,8 @@ export class StockTransfer {
 
   /**
    * Takes down what arrived. What is good leaves the road; what is short or damaged waits on it for a decision.
-   * @throws DomainError `transfer.transition`, `transfer.refused` for more than is still expected, or for nothing at all
+   * @throws DomainError `transfer.transition`, `transfer.refused` for more than is still expected, or for nothing at all, `serial.refused`
+   * unless its units are named and expected (STK-04)
    */
   receive(by: By, items: readonly ReceivedItem[]): { readonly legs: Leg[]; readonly event: DomainEvent } {
     const from = this.status;
@@ -186,8 +215,9 @@ export class StockTransfer {
     const arrived = items.flatMap((item) => {
       const line = this.lineOf(item.partId);
       this.refuseMoreThanExpected(line, item);
-      reported.push(...this.report(line, item, by));
-      return item.quantity.isPositive() ? [line.leaveTransit(item.quantity, 'RECEIVER')] : [];
+      const units = this.unitsOf(line, item);
+      reported.push(...this.report(line, item, units, by));
+      return item.quantity.isPositive() ? [line.leaveTransit(item.quantity, 'RECEIVER', units.good)] : [];
     });
     if (arrived.length === 0 && reported.length === 0)
       throw new DomainError('transfer.refused', 'Nothing was received, and nothing reported.');
@@ -202,17 +232,37 @@ export class StockTransfer {
       throw new DomainError('transfer.refused', `${expected} of ${line.sku} are still expected, and ${said} were named.`);
   }
 
-  private report(line: TransferLine, { short = Quantity.zero, damaged = Quantity.zero }: ReceivedItem, by: By): TransferVariance[] {
+  /** Who reports them names them as well, and each unit once. */
+  private unitsOf(
+    line: TransferLine,
+    { quantity, short = Quantity.zero, damaged = Quantity.zero, ...named }: ReceivedItem,
+  ): UnitsOfReceipt {
+    const { serials = [], shortSerials = [], damagedSerials = [] } = named;
+    refuseUnfit(line.tracked, Quantity.sum([quantity, short, damaged]), [...serials, ...shortSerials, ...damagedSerials]);
+    const expected = this.expectedUnits(line);
+    return {
+      good: line.unitsNamed(quantity, serials, expected),
+      short: line.unitsNamed(short, shortSerials, expected),
+      damaged: line.unitsNamed(damaged, damagedSerials, expected),
+    };
+  }
+
+  private report(
+    line: TransferLine,
+    { short = Quantity.zero, damaged = Quantity.zero }: ReceivedItem,
+    units: UnitsOfReceipt,
+    by: By,
+  ): TransferVariance[] {
     line.short = line.short.plus(short);
     line.damaged = line.damaged.plus(damaged);
-    const told: readonly (readonly [VarianceKind, Quantity])[] = [
-      ['SHORT', short],
-      ['DAMAGED', damaged],
+    const told: readonly (readonly [VarianceKind, Quantity, readonly string[]])[] = [
+      ['SHORT', short, units.short],
+      ['DAMAGED', damaged, units.damaged],
     ];
     const made = told
       .filter(([, quantity]) => quantity.isPositive())
       .map(
-        ([kind, quantity]) =>
+        ([kind, quantity, serials]) =>
           new TransferVariance({
             id: by.ids.next(),
             transferId: this.id,
@@ -220,6 +270,7 @@ export class StockTransfer {
             partId: line.partId,
             kind,
             quantity,
+            serials,
             reportedBy: by.userId,
             reportedAt: by.now,
           }),
@@ -252,7 +303,7 @@ export class StockTransfer {
     variance.note = note;
     variance.decidedBy = by.userId;
     variance.decidedAt = by.now;
-    const leg = this.lineOf(variance.partId).leaveTransit(variance.quantity, destinations[variance.kind][outcome]);
+    const leg = this.lineOf(variance.partId).leaveTransit(variance.quantity, destinations[variance.kind][outcome], variance.serials);
     this.completeIfAccountedFor(by);
     return { legs: [leg], event: transferVarianceDecided(this, from, variance) };
   }
@@ -265,7 +316,8 @@ export class StockTransfer {
     const from = this.status;
     this.walk('recall', by, reason);
     const goes = outcome === 'RETURNED' ? 'SENDER' : 'ADJUSTMENT';
-    const legs = this.lines.filter(({ inTransit }) => inTransit.isPositive()).map((line) => line.leaveTransit(line.inTransit, goes));
+    const travelling = this.lines.filter(({ inTransit }) => inTransit.isPositive());
+    const legs = travelling.map((line) => line.leaveTransit(line.inTransit, goes, line.serialsInTransit));
     return { legs, event: transferRecalled(this, from, legs, reason) };
   }
 

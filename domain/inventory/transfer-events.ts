@@ -19,10 +19,13 @@ const about = (transfer: StockTransfer, side: Side, name: DomainEvent['name'], d
   },
 });
 
-const itemsOf = (items: readonly { readonly partId: string; readonly quantity: { toString(): string } }[]): Json =>
-  items.map(({ partId, quantity }) => ({ partId, quantity: quantity.toString() }));
+type Item = { readonly partId: string; readonly quantity: { toString(): string }; readonly serials: readonly string[] };
+const inWords = ({ partId, quantity, serials }: Item) => ({
+  ...{ partId, quantity: quantity.toString(), ...(serials.length > 0 && { serials }) },
+});
+const itemsOf = (items: readonly Item[]): Json => items.map(inWords);
 
-const legsOf = (legs: readonly Leg[]): Json => legs.map(({ partId, quantity, goes }) => ({ partId, quantity: quantity.toString(), goes }));
+const legsOf = (legs: readonly Leg[]): Json => legs.map((leg) => ({ ...inWords(leg), goes: leg.goes }));
 
 export const transferCreated = (transfer: StockTransfer): DomainEvent =>
   about(transfer, 'from', 'StockTransferCreated', { urgency: transfer.urgency, reason: transfer.reason, items: itemsOf(transfer.lines) });
@@ -61,7 +64,7 @@ export const transferReceived = (
 ): DomainEvent => ({
   ...about(transfer, 'to', 'StockTransferReceived', {
     items: itemsOf(arrived),
-    variances: reported.map(({ id, partId, kind, quantity }) => ({ id, partId, kind, quantity: quantity.toString() })),
+    variances: reported.map(({ id, kind, ...item }) => ({ id, kind, ...inWords(item) })),
   }),
   from,
 });

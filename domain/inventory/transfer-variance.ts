@@ -21,6 +21,8 @@ export class TransferVariance {
   readonly partId!: string;
   readonly kind!: VarianceKind;
   readonly quantity!: Quantity;
+  /** Which units, of a part that is tracked by serial number. */
+  readonly serials: readonly string[] = [];
   readonly reportedBy!: string | null;
   readonly reportedAt!: Date;
   outcome: VarianceOutcome | null = null;

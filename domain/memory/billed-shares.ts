@@ -10,9 +10,10 @@ export const memoryBilledShares = ({ billedShares, invoices }: WorkingTables): B
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const held = (sourceType: string, sourceId: string) => ofSource(sourceType, sourceId).filter(({ releasedAt }) => releasedAt === null);
   const isIssued = (invoiceId: string): boolean => invoices.rows().some(({ id, status }) => id === invoiceId && status !== 'DRAFT');
+  const isDiscarded = (invoiceId: string): boolean => invoices.rows().some(({ id, status }) => id === invoiceId && status === 'DISCARDED');
   return {
     add: (share) => billedShares.add(share),
-    ofSource: async (sourceType, sourceId) => ofSource(sourceType, sourceId),
+    ofSource: async (sourceType, sourceId) => ofSource(sourceType, sourceId).filter(({ invoiceId }) => !isDiscarded(invoiceId)),
     issuedWith: async ({ id, sourceType, sourceId }) =>
       held(sourceType, sourceId).filter(({ invoiceId }) => invoiceId === id || isIssued(invoiceId)),
     totalOf: async (sourceType, sourceId) => {

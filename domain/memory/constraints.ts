@@ -2,6 +2,8 @@ import { remainderOf } from '../billing/credit-lines.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
+import type { Customer } from '../customers/customer.ts';
+import { statesAgree } from '../customers/customer-fields.ts';
 import { serialKey } from '../inventory/serial-unit.ts';
 import type { StockCount } from '../inventory/stock-count.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
@@ -16,6 +18,7 @@ import { openClaimStatuses } from '../warranty/warranty-claim.states.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import { isSame } from './copies.ts';
 import { refuseLockedMonths } from './locked-months.ts';
+import { refuseStrayCustomers } from './merged-customers.ts';
 import type { RowOf, TableName, WorkingTables } from './tables.ts';
 import type { Change, Row } from './working-table.ts';
 
@@ -46,6 +49,18 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
   oneTimeTokens: [unique('There is a link with this token.', ({ tokenHash }) => tokenHash)],
   serviceCenters: [unique('There is a branch with this code.', ({ code }) => code)],
   customers: [unique('There is a customer with this phone number.', ({ phone }) => phone)],
+  contacts: [
+    unique('The company has a contact with this phone number.', ({ customerId, phone, active }) =>
+      active && phone !== null ? `${customerId} ${phone}` : null,
+    ),
+  ],
+  ownerships: [
+    unique(
+      'The vehicle changed hands just now.',
+      ({ vehicleId, ownedUntil }) => (ownedUntil === null ? vehicleId : null),
+      'vehicle.refused',
+    ),
+  ],
   vehicles: [
     unique('There is a vehicle with this registration.', ({ registration }) => normalForm(registration)),
     unique('There is a vehicle with this VIN.', ({ vin }) => normalForm(vin)),
@@ -168,7 +183,8 @@ const settlement = [
   'cancelledAt',
   'writtenOffOn',
 ] satisfies (keyof Invoice)[];
-const staysOpen: readonly string[] = [...settlement, 'dueDate', 'version'];
+// Whose it is may follow a merge: `refuseStrayCustomers` sees to that.
+const staysOpen: readonly string[] = [...settlement, 'dueDate', 'customerId', 'version'];
 const frozenPart = (invoice: Invoice): object =>
   Object.fromEntries(Object.entries(invoice).filter(([field]) => !staysOpen.includes(field)));
 
@@ -177,7 +193,15 @@ const frozenOnceIssued: Law<Invoice> = ({ before, after }) =>
     ? new DomainError('record.refused', 'An issued invoice is never changed: correct it by a credit or debit note.')
     : undefined;
 
-const usedUp: readonly string[] = ['status', 'appliedAmount', 'refundedAmount', 'applications', 'version'] satisfies (keyof CreditNote)[];
+const usedUp: readonly string[] = [
+  'status',
+  'appliedAmount',
+  'refundAmount',
+  'refundedAmount',
+  'applications',
+  'customerId',
+  'version',
+] satisfies (keyof CreditNote)[];
 const frozenPartOf = (note: CreditNote): object => Object.fromEntries(Object.entries(note).filter(([field]) => !usedUp.includes(field)));
 
 const noteFrozenOnceIssued: Law<CreditNote> = ({ before, after }) =>
@@ -215,10 +239,22 @@ const nothingLost: Law<StockTransfer> = ({ after: { lines } }) =>
     ? undefined
     : new DomainError('transfer.refused', 'What was sent and what became of it do not add up.');
 
+/** CUS-01 */
+const ofOneState: Law<Customer> = ({ after }) =>
+  statesAgree(after) || after.gstinConfirmed
+    ? undefined
+    : new DomainError('customer.gstin_state', 'The GSTIN is of another state than the address.');
+
+const oneStep: Law<Customer> = ({ after: { id, aliasOf } }) =>
+  id === aliasOf ? new DomainError('record.refused', 'A customer is no other name of itself.') : undefined;
+
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   lostDemand: [writtenOnce],
   stockItems: [neverNegative, heldWithinReserved],
+  customers: [ofOneState, oneStep],
+  odometerReadings: [writtenOnce],
+  formerPlates: [writtenOnce],
   goodsReceipts: [writtenOnce],
   stockAdjustments: [writtenOnce],
   stockCounts: [postedOnce],
@@ -234,6 +270,7 @@ const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
  */
 export const refuseBroken = (tables: WorkingTables): void => {
   refuseLockedMonths(tables);
+  refuseStrayCustomers(tables);
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
   refuseCreditedBeyond(tables);
@@ -243,7 +280,10 @@ export const refuseBroken = (tables: WorkingTables): void => {
 const refuseCreditedBeyond = ({ creditNotes, invoices }: WorkingTables): void => {
   if (creditNotes.changes().length === 0) return;
   const given = Map.groupBy(
-    creditNotes.rows().flatMap(({ lines }) => lines),
+    creditNotes
+      .rows()
+      .filter(({ status }) => status !== 'discarded')
+      .flatMap(({ lines }) => lines),
     ({ invoiceLineId }) => invoiceLineId,
   );
   for (const line of invoices.rows().flatMap(({ lines }) => lines)) {

@@ -8,7 +8,7 @@ export const memoryCreditNotes = ({ creditNotes }: WorkingTables, rooted: Reposi
   linesOn: async (invoiceId) =>
     creditNotes
       .rows()
-      .filter((note) => note.invoiceId === invoiceId)
+      .filter((note) => note.invoiceId === invoiceId && note.status !== 'discarded')
       .flatMap(({ lines }) => lines)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 });

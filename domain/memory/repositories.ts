@@ -18,11 +18,13 @@ import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
+import { memoryPayments } from './payments.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
+import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
-import { project } from './vehicle-history.ts';
+import { memoryCustomers } from './customers.ts';
 import type { Row, WorkingTable } from './working-table.ts';
 
 type InScope<R> = (row: R, scope: Scope) => boolean;
@@ -65,7 +67,7 @@ export const memoryRepositories = (
 ): Repositories => {
   const { users, memberships, stockItems, jobCards, invoices, files } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
-    scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)));
+    scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)) !== undefined);
   const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
   const knownTo = (field: 'customerId' | 'vehicleId') => async (id: string, scope: Scope) => {
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
@@ -100,7 +102,7 @@ export const memoryRepositories = (
         .rows()
         .filter(
           ({ kind, sourceType, sourceId, status }) =>
-            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED'].includes(status),
+            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status),
         );
       const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
       return issued.length === 0 ? undefined : Money.sum(owed);
@@ -174,6 +176,8 @@ export const memoryRepositories = (
           ServiceCenter: tables.serviceCenters,
           Part: tables.parts,
           StockCount: tables.stockCounts,
+          Customer: tables.customers,
+          Vehicle: tables.vehicles,
           JobCard: jobCards,
           Invoice: invoices,
           Payment: tables.payments,
@@ -236,9 +240,15 @@ export const memoryRepositories = (
         tables.settings.put({ ...entry, id: same?.id ?? entry.id });
       },
     },
-    customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
-    vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
-    history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },
+    ...memoryCustomers(
+      tables,
+      {
+        customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
+        contacts: repository('contact', tables.contacts, ({ customerId }, scope) => inside({ id: customerId }, scope)),
+        vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
+      },
+      atEnd,
+    ),
     parts: {
       ...repository('part', tables.parts, everyone),
       getMany: async (ids) => ids.flatMap((id) => tables.parts.find(id) ?? []),
@@ -262,7 +272,8 @@ export const memoryRepositories = (
         for (const item of items) if (!isThere(item)) stockItems.add(item);
       },
       isStocked: async (partId) =>
-        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())),
+        stockItems.rows().some((item) => item.partId === partId && (item.onHand.isPositive() || item.inTransit.isPositive())) ||
+        tables.jobCards.rows().some(({ parts }) => [...parts].some((line) => line.partId === partId && line.onJob.isPositive())),
     },
     stockMovements: { add: (movement) => tables.stockMovements.add(movement) },
     lostDemand: memoryLostDemand(tables),
@@ -290,8 +301,17 @@ export const memoryRepositories = (
     invoices: repository('invoice', invoices, ofBranch),
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
-    payments: repository('payment', tables.payments, ofBranch),
+    payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),
+    paymentCallbacks: {
+      takeDown: async (provider, { id }) => {
+        const key = `${provider} ${id}`;
+        if (tables.paymentCallbacks.find(key)) return false;
+        tables.paymentCallbacks.add({ id: key });
+        return true;
+      },
+    },
     refunds: repository('refund', tables.refunds, ofBranch),
+    paymentReminders: memoryPaymentReminders(tables),
     periods: {
       forChange: async (month) => tables.periods.search((period) => period.month === month),
       add: (period) => tables.periods.add(period),

@@ -34,6 +34,10 @@ export const memoryStockDocuments = (
       const found = serialUnits.rows().filter((unit) => unit.partId === partId && unit.isAt(place));
       return found.map(({ id }) => serialUnits.find(id)!);
     },
+    allAt: async (place) => {
+      const found = serialUnits.rows().filter((unit) => unit.isAt(place));
+      return found.toSorted((one, other) => (one.partId < other.partId ? -1 : 1)).map(({ id }) => serialUnits.find(id)!);
+    },
     add: (unit) => serialUnits.add(unit),
   },
   goodsReceipts: {

@@ -3,6 +3,7 @@ import type { JobLine, LedgerLine } from '../inventory/ledger-faults.ts';
 import type { LedgerSnapshot, StockLedger } from '../inventory/ports.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
+import type { Location } from '../inventory/stock-movement.ts';
 import type { Memory } from './unit-of-work.ts';
 
 async function* listed<Item>(items: readonly Item[]): AsyncGenerator<Item> {
@@ -29,6 +30,10 @@ const snapshotOf = (rows: Memory['rows']): LedgerSnapshot => {
   );
   const transfers = rows('stockTransfers').map((transfer) => ({ ...transfer, lines: [...transfer.lines] }));
 
+  const isTracked = new Map(rows('parts').map(({ id, serialTracked }) => [id, serialTracked]));
+  const serials = rows('serialUnits');
+  const unitsAt = (of: string, place: Location): number => serials.filter((unit) => unit.partId === of && unit.isAt(place)).length;
+
   const lineOf = (key: string): LedgerLine => {
     const { placeId: serviceCenterId, partId } = keyOf(key);
     const item = items.get(key);
@@ -42,11 +47,17 @@ const snapshotOf = (rows: Memory['rows']): LedgerSnapshot => {
       ...{ serviceCenterId, partId, branchCode: serviceCenterId, sku: partId },
       kept: item ? { onHand: item.onHand, reserved: item.reserved, inTransit: item.inTransit, value: item.stockValue } : null,
       moved: folds.get(key) ?? nothingMoved,
-      promised: Quantity.sum(held.map(({ quantity }) => quantity)),
+      promised: Quantity.sum([...held.map(({ quantity }) => quantity), ...[...(item?.reservations ?? [])].map(({ reserved }) => reserved)]),
       sent: {
         quantity: Quantity.sum(sent.map(({ inTransit }) => inTransit)),
         value: Money.sum(sent.map(({ transitValue }) => transitValue)),
       },
+      units: isTracked.get(partId)
+        ? {
+            inStore: unitsAt(partId, { type: 'STORE', id: serviceCenterId }),
+            inTransit: unitsAt(partId, { type: 'IN_TRANSIT', id: serviceCenterId }),
+          }
+        : null,
     };
   };
 
@@ -58,6 +69,7 @@ const snapshotOf = (rows: Memory['rows']): LedgerSnapshot => {
       ...{ jobCardId, jobNumber: card?.jobNumber ?? `Job ${jobCardId}`, partId, sku: partId },
       card: { quantity: Quantity.sum(parts.map(({ onJob }) => onJob)), value: Money.sum(parts.map(({ issuedValue }) => issuedValue)) },
       moved,
+      units: isTracked.get(partId) ? unitsAt(partId, { type: 'JOB', id: jobCardId }) : null,
     };
   };
 

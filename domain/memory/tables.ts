@@ -7,6 +7,10 @@ import type { Payment } from '../billing/payment.ts';
 import type { Period } from '../billing/period.ts';
 import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
+import type { CustomerContact } from '../customers/contact.ts';
+import type { FormerPlate } from '../customers/former-plate.ts';
+import type { OdometerReading } from '../customers/odometer-reading.ts';
+import type { Ownership } from '../customers/ownership.ts';
 import type { Customer } from '../customers/customer.ts';
 import type { HistoryKind } from '../customers/ports.ts';
 import type { Vehicle } from '../customers/vehicle.ts';
@@ -32,6 +36,7 @@ import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { ToldLow } from './low-stock.ts';
+import type { Reminded } from './payment-reminders.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -51,7 +56,7 @@ export type HistoryEntry = {
   readonly id: string;
   readonly kind: HistoryKind;
   readonly vehicleId: string;
-  readonly serviceCenterId: string;
+  readonly serviceCenterId: string | null;
   readonly sourceId: string;
   readonly at: Date;
   readonly number: string | null;
@@ -73,7 +78,11 @@ export const emptyTables = () => ({
   serviceCenters: new Map<string, ServiceCenter>(),
   settings: new Map<string, SettingEntry>(),
   customers: new Map<string, Customer>(),
+  contacts: new Map<string, CustomerContact>(),
   vehicles: new Map<string, Vehicle>(),
+  ownerships: new Map<string, Ownership>(),
+  odometerReadings: new Map<string, OdometerReading>(),
+  formerPlates: new Map<string, FormerPlate>(),
   memberships: new Map<string, Membership>(),
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
@@ -94,6 +103,8 @@ export const emptyTables = () => ({
   creditNotes: new Map<string, CreditNote>(),
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
+  paymentCallbacks: new Map<string, Row>(),
+  paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),

@@ -34,6 +34,12 @@ const projectors: { readonly [Kind in HistoryKind]: (tables: WorkingTables, sour
       totalAmount: invoice.totalAmount,
     };
   },
+  TRANSFER: ({ ownerships }, sourceId) => {
+    const ownership = ownerships.find(sourceId);
+    if (!ownership?.ownedFrom) return undefined;
+    const { vehicleId, ownedFrom: at } = ownership;
+    return { vehicleId, at, serviceCenterId: null, number: null, serviceType: null, summary: null, odometer: null, totalAmount: null };
+  },
 };
 
 const laterOf = (completed: Date, delivered: Date | null): Date => (delivered && delivered > completed ? delivered : completed);

@@ -23,6 +23,17 @@ export type Mail = {
   send(letter: Letter): Promise<void>;
 };
 
+/** Work that has to wait for its time, as what falls into quiet hours: no failure, and no attempt that counts. */
+export class NotNow extends Error {
+  override name = 'NotNow';
+  readonly until: Date;
+
+  constructor(until: Date) {
+    super(`It waits until ${until.toISOString()}.`);
+    this.until = until;
+  }
+}
+
 /** waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. */
 export const jobRunStates = ['waiting', 'handed', 'running', 'done', 'dead'] as const;
 export type JobRunState = (typeof jobRunStates)[number];
@@ -150,7 +161,12 @@ export type JobQueues = {
 };
 
 /** Who draws each kind of paper. */
-export const paperConsumers = { INVOICE: 'invoice-pdf', CHALLAN: 'challan-pdf' } as const satisfies Record<PaperKind, string>;
+export const paperConsumers = {
+  INVOICE: 'invoice-pdf',
+  CHALLAN: 'challan-pdf',
+  RECEIPT: 'receipt-pdf',
+  CREDIT_NOTE: 'credit-note-pdf',
+} as const satisfies Record<PaperKind, string>;
 
 /** The PDF of a paper: begun by what froze it, or by who asks for it sooner or for another copy. */
 export const paperWork = (paper: PaperRef): Work => ({
@@ -158,6 +174,14 @@ export const paperWork = (paper: PaperRef): Work => ({
   queue: 'pdf',
   dedupeKey: `${paper.id}${suffixOf(paper)}`,
   payload: paper,
+});
+
+/** The same letter when somebody asks for it, to the customer or to whom they name. */
+export const sendInvoiceWork = (id: string, invoiceId: string, to: string | undefined): Work => ({
+  consumer: 'invoice-send',
+  queue: 'email',
+  dedupeKey: id,
+  payload: { invoiceId, to: to ?? null },
 });
 
 /** The letter to the customer that carries the invoice, once its PDF is kept. */

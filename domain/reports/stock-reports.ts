@@ -47,6 +47,16 @@ export type AgeingRow = OfPart & {
   readonly buckets: readonly AgeBucket[];
 };
 
+/** What to order of a part at a branch, or to have sent from another. */
+export type ReorderRow = OfPart &
+  Pick<StockRow, 'id' | 'onHand' | 'reserved' | 'available' | 'inTransit' | 'reorderAt' | 'maxLevel' | 'low'> & {
+    readonly used: Quantity;
+    readonly lost: Quantity;
+    readonly dailyDemand: Quantity;
+    readonly suggested: Quantity;
+    readonly surplus: { readonly serviceCenterId: string; readonly quantity: Quantity } | null;
+  };
+
 /** What the figures of each report mean (KPI-01), served with it. */
 export const stockReports = {
   levels: {
@@ -72,6 +82,17 @@ export const stockReports = {
       usedValue: 'the same at the cost it left with and came back at',
     },
   },
+  reorder: {
+    title: 'What to reorder',
+    figures: {
+      used: 'issued to jobs − returned to the store + sold over the counter − taken back, in the days of the setting inventory.reorder-days, with today; never below zero',
+      lost: 'what was asked for in these days and not there, less what whoever asked got of it later',
+      dailyDemand: '(used + lost) ÷ days',
+      suggested:
+        'what fills it, beside what is on its way: to the greatest level; else to twice reorderAt, or to what lasts for the days of the setting if that is more; nothing while available > reorderAt > 0',
+      surplus: 'the branch that could send most of it: what it has above its greatest level, or else beyond its level, if that is enough',
+    },
+  },
   ageing: {
     title: 'Ageing of stock',
     figures: {
@@ -89,14 +110,19 @@ export type ValuationFilter = StockReportFilter & {
   readonly by?: 'category' | 'branch' | undefined;
 };
 export type UsageFilter = StockReportFilter & { readonly from?: BusinessDay | undefined; readonly to?: BusinessDay | undefined };
+export type ReorderFilter = LevelFilter;
 export type AgeingFilter = StockReportFilter & { readonly date?: BusinessDay | undefined };
 
 /** Until an instant, exclusive. */
 type Until<Filter> = Omit<Filter, 'date' | 'from' | 'to'> & { readonly until: Date };
 
+/** The days whose demand counts, from an instant on, and for how many days a reorder lasts. */
+export type DemandWindow = { readonly since: Date; readonly days: number; readonly coverDays: number };
+
 export type StockReportReads = {
   levels(filter: LevelFilter, scope: Scope, page: PageRequest): Promise<Page<LevelRow>>;
   valuation(filter: Until<ValuationFilter>, scope: Scope, page: PageRequest): Promise<Page<ValuationRow>>;
   usage(filter: Until<UsageFilter> & { readonly from: Date }, scope: Scope, page: PageRequest): Promise<Page<UsageRow>>;
+  reorder(filter: ReorderFilter & DemandWindow, scope: Scope, page: PageRequest): Promise<Page<ReorderRow>>;
   ageing(filter: Until<AgeingFilter> & { readonly date: BusinessDay }, scope: Scope, page: PageRequest): Promise<Page<AgeingRow>>;
 };

@@ -1,7 +1,7 @@
 import { DomainError, type FieldFault } from '../shared/errors.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import type { SeriesPatterns } from '../shared/gst/document-series.ts';
-import { stateName } from '../shared/gst/states.ts';
+import { isStateCode, stateName } from '../shared/gst/states.ts';
 import { panOfGstin, parseGstin, stateOfGstin } from '../shared/identifiers/gstin.ts';
 import { parseIfsc } from '../shared/identifiers/ifsc.ts';
 import { parsePan } from '../shared/identifiers/pan.ts';
@@ -53,7 +53,12 @@ const demands: readonly Demand[] = [
           : `The PAN ${panNumber} is not the one inside the GSTIN ${gstNumber}.`,
       ),
   ],
-  ['pincode', ({ pincode }) => void parsePincode(pincode)],
+  // Whether it is one of the state is asked when it is certain which state that is.
+  [
+    'pincode',
+    ({ pincode, state, stateCode }) =>
+      void parsePincode(pincode, isStateCode(stateCode) && stateName(stateCode) === state ? stateCode : undefined),
+  ],
   ['bankIfsc', ({ bankIfsc }) => void (bankIfsc === null || parseIfsc(bankIfsc))],
   ['upiId', ({ upiId }) => void (upiId === null || parseUpiId(upiId))],
   [

@@ -29,7 +29,11 @@ export const errorCatalogue = {
     'The request is too large',
     'Send less at once: bodies may have 1 MiB, files have their own limit.',
   ),
-  'request.unsupported_type': entry('unsupported', 'The content type is not supported', 'Send `application/json`.'),
+  'request.unsupported_type': entry(
+    'unsupported',
+    'The content type is not supported',
+    'Send `application/json`; where a file is wanted, one of the types that the route names.',
+  ),
   'request.timeout': entry('unavailable', 'The request took too long', 'Nothing was changed. Try again, with the same Idempotency-Key.'),
   'route.unknown': entry('absent', 'There is no such route', 'See `/docs` for the routes there are.'),
   'rate.limited': entry('too-many', 'Too many requests', 'Wait for as long as `Retry-After` says.'),
@@ -147,6 +151,22 @@ export const errorCatalogue = {
     'The vehicle belongs to somebody else',
     'Check the owner, or record the transfer of ownership first.',
   ),
+  'customer.refused': entry(
+    'conflict',
+    'The customer cannot be changed so now',
+    'See `missing` or the detail: one that was merged is another name of the one that is left, and open business comes before forgetting.',
+  ),
+  'customer.gstin_state': entry(
+    'conflict',
+    'GSTIN and address are of different states',
+    'The first two digits of a GSTIN are its state. Correct one of them, or send `confirmed` if that is how it is.',
+  ),
+  'vehicle.refused': entry('conflict', 'The vehicle cannot be changed so now', 'See `missing` or the detail for what stands in the way.'),
+  'vehicle.odometer': entry(
+    'conflict',
+    'The odometer reading is lower than the last one',
+    'Check it. If it is right, send `force` with a reason, such as that the odometer was replaced.',
+  ),
   'job.already_open': entry('conflict', 'The vehicle has an open job card here', 'Continue that card, or send `force` with a reason.'),
   'job.transition': entry('conflict', 'The job card cannot move there now', 'See `missing`: what has to be done first.'),
 
@@ -209,9 +229,15 @@ export const errorCatalogue = {
     'It is too late for a credit note',
     'Tax can be credited until 30 November after the financial year of the invoice (CGST Act s. 34(2)).',
   ),
+  'debitnote.refused': entry(
+    'conflict',
+    'The debit note cannot be made so',
+    'It names an issued invoice and each of its lines once, by quantity or by amount above zero.',
+  ),
   'creditnote.transition': entry('conflict', 'The credit note cannot be changed so now', 'See `missing`: what stands in the way.'),
   'payment.exceeds_balance': entry('conflict', 'The amount is above the balance', 'See `balance` for what is still due.'),
   'payment.refused': entry('conflict', 'The payment cannot be recorded', 'See the detail for what stands in the way.'),
+  'callback.refused': entry('invalid', 'The callback is not taken', 'It has to be signed by a provider that is configured, and just now.'),
   'period.locked': entry(
     'conflict',
     'The month is locked',
@@ -239,6 +265,11 @@ export const errorCatalogue = {
     'conflict',
     'The document has no e-invoice',
     'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
+  ),
+  'e_way_bill.refused': entry(
+    'conflict',
+    'The goods have no e-way bill',
+    'See `errors` for every field that the e-way bill portal would refuse. It is for goods that were sent off or invoiced.',
   ),
   'tax_rate.in_use': entry(
     'conflict',

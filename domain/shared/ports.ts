@@ -5,4 +5,4 @@ export type Clock = { now(): Date };
 export type Ids = { next(): string };
 
 /** SHA-256, as lower-case hexadecimal. */
-export type Digest = (text: string) => string;
+export type Digest = (content: string | Uint8Array) => string;

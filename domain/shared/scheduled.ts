@@ -1,7 +1,10 @@
 import type { Actor } from './actor.ts';
 
-/** What one step of a scheduled run did. With `more` the next step follows at once, in a transaction of its own. */
-export type Step = { readonly done: number; readonly more?: boolean };
+/**
+ * What one step of a scheduled run did. With `more` the next step follows at once, in a transaction of its own; with `notBefore` it follows
+ * at that instant, as after quiet hours.
+ */
+export type Step = { readonly done: number; readonly more?: boolean; readonly notBefore?: Date };
 
 /**
  * A use case that a schedule calls. `dueAt` is the instant the run was due, which lies in the past where everything was down; the present

@@ -306,7 +306,7 @@ export class JobCard {
   }
 
   /** Takes down what the store handed out. A part nobody asked for walks requested, reserved and issued at once. */
-  partsIssued(moved: readonly { partId: string; description: string; quantity: Quantity; value: Money }[], ids: Ids): DomainEvent {
+  partsIssued(moved: readonly IssuedPart[], ids: Ids): DomainEvent {
     for (const { partId, description, quantity, value } of moved) this.partLine(partId, description, ids).issue(quantity, value);
     return partsIssued(this, inWords(moved));
   }
@@ -333,10 +333,10 @@ export class JobCard {
     });
   }
 
-  partsReturned(items: readonly { readonly partId: string; readonly quantity: Quantity; readonly condition: string }[]): DomainEvent {
+  partsReturned(items: readonly ReturnedPart[]): DomainEvent {
     return partsReturned(
       this,
-      items.map(({ partId, quantity, condition }) => ({ partId, quantity: quantity.toString(), condition })),
+      items.map(({ condition, ...item }) => ({ ...inWords([item])[0]!, condition })),
     );
   }
 
@@ -382,6 +382,22 @@ type RequestedPart = {
   readonly neededBy: Date | null;
 };
 
+type IssuedPart = {
+  readonly partId: string;
+  readonly description: string;
+  readonly quantity: Quantity;
+  readonly value: Money;
+  /** Of units that have one. */
+  readonly serials?: readonly string[];
+};
+
+type ReturnedPart = {
+  readonly partId: string;
+  readonly quantity: Quantity;
+  readonly condition: string;
+  readonly serials?: readonly string[] | undefined;
+};
+
 /** What the store said to a request: so much is held, and so much has to wait. */
 export type AnsweredPart = {
   readonly partId: string;
@@ -394,8 +410,8 @@ export type AnsweredPart = {
 
 const refusal = (missing: readonly string[]): DomainError => new DomainError('job.transition', missing.join(' '), { missing });
 
-const inWords = (items: readonly { partId: string; quantity: Quantity }[]) =>
-  items.map(({ partId, quantity }) => ({ partId, quantity: quantity.toString() }));
+const inWords = (items: readonly { partId: string; quantity: Quantity; serials?: readonly string[] | undefined }[]) =>
+  items.map(({ partId, quantity, serials = [] }) => ({ partId, quantity: quantity.toString(), ...(serials.length > 0 && { serials }) }));
 
 const answersInWords = (asked: readonly AnsweredPart[]) =>
   asked.map(({ partId, quantity, reserved, backordered }) => ({

@@ -5,8 +5,19 @@ import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
-import { ApplyCreditNote, CreditNote, CreditNotePage, CreditNoteQuery, DraftCreditNote } from './credit-note-schemas.ts';
+import {
+  ApplyCreditNote,
+  CreditNote,
+  CreditNotePage,
+  CreditNoteQuery,
+  DiscardDraft,
+  DraftCreditNote,
+  RefundCreditNote,
+} from './credit-note-schemas.ts';
+import { Refund } from './payment-schemas.ts';
+import { presentRefund } from './refund-routes.ts';
 
 const tags = ['billing'] as const;
 
@@ -69,6 +80,20 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
     },
   }),
   route({
+    method: 'GET',
+    url: '/credit-notes/:id/pdf',
+    permission: 'creditnote.read',
+    operationId: 'printCreditNote',
+    summary: 'The PDF of an issued credit note',
+    description:
+      'A worker makes it after the issue. Who asks sooner, or for the second copy, waits a few seconds, then gets 202 with the job.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printCreditNote({ creditNoteId: params.id, ...query }, actor)),
+  }),
+  route({
     method: 'POST',
     url: '/credit-notes/:id/issue',
     permission: 'creditnote.issue',
@@ -107,6 +132,44 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
         version: ifMatch,
       };
       const note = await useCases.applyCreditNote(command, actor);
+      return ok(present(note, actor), { etag: note.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/credit-notes/:id/refund',
+    permission: 'refund.request',
+    operationId: 'refundCreditNote',
+    summary: 'Asks for what is open of the note to go back by the way its invoice was paid',
+    description:
+      'It is set aside at once. What becomes of it is told under `/refunds`: approved by somebody else, under way, there or not.',
+    tags,
+    params: ById,
+    body: RefundCreditNote,
+    answers: { 201: Refund },
+    refuses: ['creditnote.transition', 'creditnote.exceeds', 'creditnote.refused', 'payment.refused'],
+    conditional: true,
+    idempotency: 'required',
+    handle: async ({ params, body: { paymentId, amount, reason }, ifMatch, actor }) => {
+      const told = { reason, paymentId, ...(amount !== undefined && { amount: Money.parse(amount) }) };
+      const refund = await useCases.refundCreditNote({ ...told, creditNoteId: params.id, version: ifMatch }, actor);
+      return created(`/refunds/${refund.id}`, presentRefund(refund, actor), { etag: refund.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/credit-notes/:id/discard',
+    permission: 'creditnote.discard',
+    operationId: 'discardCreditNote',
+    summary: 'Ends a draft that nobody wants; what it would have given back can be on another note',
+    tags,
+    params: ById,
+    body: DiscardDraft,
+    answers: { 200: CreditNote },
+    refuses: ['creditnote.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const note = await useCases.discardCreditNote({ ...body, creditNoteId: params.id, version: ifMatch }, actor);
       return ok(present(note, actor), { etag: note.version });
     },
   }),

@@ -20,7 +20,7 @@ import {
 const Amount = Nullable(MoneyText);
 const Status = Enumeration(creditNoteStatuses, { examples: ['issued'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['CBLR012627/00001'] }));
-const AskedLine = Type.Object(
+export const AskedLine = Type.Object(
   {
     lineId: Uuid,
     quantity: Type.Optional(QuantityText),
@@ -38,6 +38,18 @@ export const DraftCreditNote = Type.Object({
   }),
   reason: Words(500, { examples: ['The filter was not fitted'] }),
 });
+
+/** Why a draft is not wanted, if anybody cares to say. */
+export const DiscardDraft = Type.Object({ reason: Type.Optional(Words(500, { examples: ['drawn up on the wrong invoice'] })) });
+
+export const RefundCreditNote = Type.Object(
+  {
+    paymentId: Type.Optional(Uuid),
+    amount: Type.Optional(PositiveMoneyText),
+    reason: Words(500, { examples: ['the customer has no other bill'] }),
+  },
+  { description: 'By default all that is open, by the payment of the invoice that brought as much.' },
+);
 
 export const ApplyCreditNote = Type.Object({ invoiceId: Uuid, amount: Type.Optional(PositiveMoneyText) });
 
@@ -64,6 +76,7 @@ export const CreditNote = Type.Object(
     roundOff: Nullable(SignedMoneyText),
     totalAmount: Amount,
     appliedAmount: Amount,
+    refundAmount: Amount,
     refundedAmount: Amount,
     openAmount: Amount,
     lines: Type.Array(

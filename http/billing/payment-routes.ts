@@ -2,11 +2,24 @@ import type { Payment as Receipt } from '@dms/domain/billing/payment';
 import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { onlyBranchOf } from '@dms/domain/shared/only-branch';
-import { created, ok } from '../answers.ts';
+import { Type } from '@sinclair/typebox';
+import { created, noContent, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
-import { ApplyAdvance, Payment, PaymentPage, PaymentQuery, RecordAdvance, RecordPayment, UndoPayment } from './payment-schemas.ts';
+import {
+  ApplyAdvance,
+  BeginOnlinePayment,
+  BegunPayment,
+  PaymentCallback,
+  Payment,
+  PaymentPage,
+  PaymentQuery,
+  RecordAdvance,
+  RecordPayment,
+  UndoPayment,
+} from './payment-schemas.ts';
 
 const tags = ['billing'] as const;
 
@@ -62,6 +75,49 @@ export const paymentRoutes: RoutesOf = (useCases) => [
     },
   }),
   route({
+    method: 'POST',
+    url: '/payments/online',
+    permission: 'payment.record',
+    operationId: 'beginOnlinePayment',
+    summary: 'Has a provider collect money for an invoice',
+    description: 'The payment is `pending` until the provider says that the money is there; the customer pays under `checkoutUrl`.',
+    tags,
+    body: BeginOnlinePayment,
+    answers: { 201: BegunPayment },
+    refuses: ['payment.exceeds_balance', 'invoice.transition', 'payment.refused'],
+    idempotency: 'required',
+    handle: async ({ body: { invoiceId, amount }, actor }) => {
+      const told = { invoiceId, ...(amount !== undefined && { amount: Money.parse(amount) }) };
+      const { payment, checkoutUrl } = await useCases.beginOnlinePayment(told, actor);
+      return created(`/payments/${payment.id}`, { ...present(payment, actor), checkoutUrl }, { etag: payment.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/payment-callbacks/:provider',
+    permission: 'public',
+    operationId: 'takePaymentCallback',
+    summary: 'What a payment provider says of money it collects',
+    description:
+      'Signed as Standard Webhooks has it, by `webhook-id`, `webhook-timestamp` and `webhook-signature` over the very bytes of the body, and at most five minutes old. A callback that comes again, or too late, has no second effect.',
+    tags,
+    params: Type.Object({ provider: Type.String({ maxLength: 50, examples: ['stub'] }) }),
+    body: PaymentCallback,
+    rawBody: true,
+    answers: { 204: Type.Null() },
+    refuses: ['callback.refused', 'payment.refused', 'entity.absent', 'period.locked'],
+    rateLimit: 'public',
+    handle: async ({ params, body, headers, actor }) => {
+      const header = (name: string): string | undefined => [headers[name]].flat()[0];
+      const callback = {
+        ...{ id: header('webhook-id'), timestamp: header('webhook-timestamp'), signature: header('webhook-signature') },
+        body: typeof body === 'string' ? body : '',
+      };
+      await useCases.takeCallback({ provider: params.provider, callback }, actor);
+      return noContent();
+    },
+  }),
+  route({
     method: 'GET',
     url: '/payments',
     permission: 'payment.read',
@@ -85,6 +141,20 @@ export const paymentRoutes: RoutesOf = (useCases) => [
     params: ById,
     answers: { 200: Payment },
     handle: async ({ params, actor }) => shown(await useCases.readPayment(params.id, actor), actor),
+  }),
+  route({
+    method: 'GET',
+    url: '/payments/:id/pdf',
+    permission: 'payment.read',
+    operationId: 'printReceipt',
+    summary: 'The PDF of the receipt of a payment; of an advance the receipt voucher',
+    description:
+      'A worker makes it when the money is taken down. Who asks sooner, or for another copy, waits a few seconds, then gets 202 with the job. There are two copies. The receipt of a payment that was reversed or not honoured says so.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printReceipt({ paymentId: params.id, ...query }, actor)),
   }),
   route({
     method: 'POST',

@@ -78,41 +78,56 @@ export const RequestRefund = Type.Object({ amount: Type.Optional(PositiveMoneyTe
 export const CompleteRefund = Type.Object({ reference });
 export const RefuseRefund = Type.Object({ reason: Reason });
 
-export const Payment = Type.Object(
-  {
-    id: Uuid,
-    invoiceId: Nullable(Uuid),
-    receiptNumber: ReceiptNumber,
-    serviceCenterId: Uuid,
-    customerId: Nullable(Uuid),
-    amount: Amount,
-    tdsAmount: Amount,
-    method: Method,
-    status: PaymentStatus,
-    reference: Nullable(Type.String({ examples: ['UPI-1'] })),
-    notes: Nullable(Type.String({ examples: ['paid at the counter'] })),
-    receivedAt: InstantText,
-    advanceFor: Nullable(Supply),
-    placeOfSupply: Nullable(Type.String({ description: 'A GST state code, of an advance.', examples: ['29'] })),
-    taxRate: Nullable(RateText),
-    allocatedAmount: Amount,
-    unallocated: Amount,
-    refundAmount: Amount,
-    refundedAmount: Amount,
-    bounceCharge: Amount,
-    allocations: Type.Array(
-      Type.Object({
-        id: Uuid,
-        invoiceId: Uuid,
-        amount: Nullable(SignedMoneyText),
-        businessDay: DayText,
-        allocatedAt: InstantText,
-      }),
-      { description: 'Below zero what was taken back.' },
-    ),
-    version: Type.Integer({ minimum: 1, examples: [1] }),
-  },
-  { $id: 'Payment' },
+export const BeginOnlinePayment = Type.Object({
+  invoiceId: Uuid,
+  amount: Type.Optional(Type.Intersect([PositiveMoneyText], { description: 'By default what is due.' })),
+});
+
+export const PaymentCallback = Type.Object(
+  { kind: Type.String({ examples: ['payment.captured'] }) },
+  { additionalProperties: true, description: 'What the provider says, in its own form.' },
+);
+
+const paymentFields = {
+  id: Uuid,
+  invoiceId: Nullable(Uuid),
+  receiptNumber: ReceiptNumber,
+  serviceCenterId: Uuid,
+  customerId: Nullable(Uuid),
+  amount: Amount,
+  tdsAmount: Amount,
+  method: Method,
+  status: PaymentStatus,
+  reference: Nullable(Type.String({ examples: ['UPI-1'] })),
+  notes: Nullable(Type.String({ examples: ['paid at the counter'] })),
+  receivedAt: InstantText,
+  advanceFor: Nullable(Supply),
+  placeOfSupply: Nullable(Type.String({ description: 'A GST state code, of an advance.', examples: ['29'] })),
+  taxRate: Nullable(RateText),
+  allocatedAmount: Amount,
+  unallocated: Amount,
+  refundAmount: Amount,
+  refundedAmount: Amount,
+  noteRefundAmount: Amount,
+  bounceCharge: Amount,
+  chargeId: Nullable(Type.Intersect([Uuid], { description: 'The debit note that bills the charge.' })),
+  allocations: Type.Array(
+    Type.Object({
+      id: Uuid,
+      invoiceId: Uuid,
+      amount: Nullable(SignedMoneyText),
+      businessDay: DayText,
+      allocatedAt: InstantText,
+    }),
+    { description: 'Below zero what was taken back.' },
+  ),
+  version: Type.Integer({ minimum: 1, examples: [1] }),
+};
+
+export const Payment = Type.Object(paymentFields, { $id: 'Payment' });
+export const BegunPayment = Type.Object(
+  { ...paymentFields, checkoutUrl: Type.String({ description: 'Where the customer pays.', examples: ['https://pay.example/order_1'] }) },
+  { $id: 'BegunPayment' },
 );
 
 export const PaymentQuery = pageQuery(['-receivedAt'], {
@@ -148,6 +163,7 @@ export const PaymentPage = Page(
 const refundFields = {
   id: Uuid,
   paymentId: Uuid,
+  creditNoteId: Nullable(Uuid),
   serviceCenterId: Uuid,
   customerId: Nullable(Uuid),
   amount: Amount,

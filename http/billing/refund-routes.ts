@@ -10,9 +10,9 @@ import { CompleteRefund, Refund, RefundPage, RefundQuery, RefuseRefund, RequestR
 const tags = ['billing'] as const;
 const answers = { 200: Refund };
 
-const present = (refund: Repayment, actor: Actor) =>
+export const presentRefund = (refund: Repayment, actor: Actor) =>
   masked(actor, 'refund.read', { serviceCenterId: refund.serviceCenterId }, { ...refund });
-const shown = (refund: Repayment, actor: Actor) => ok(present(refund, actor), { etag: refund.version });
+const shown = (refund: Repayment, actor: Actor) => ok(presentRefund(refund, actor), { etag: refund.version });
 
 /** Money that goes back: asked for, agreed to by somebody else, under way, there. */
 export const refundRoutes: RoutesOf = (useCases) => [
@@ -34,7 +34,7 @@ export const refundRoutes: RoutesOf = (useCases) => [
     handle: async ({ params, body: { amount, reason }, ifMatch, actor }) => {
       const told = { reason, ...(amount !== undefined && { amount: Money.parse(amount) }) };
       const refund = await useCases.requestRefund({ ...told, paymentId: params.id, version: ifMatch }, actor);
-      return created(`/refunds/${refund.id}`, present(refund, actor), { etag: refund.version });
+      return created(`/refunds/${refund.id}`, presentRefund(refund, actor), { etag: refund.version });
     },
   }),
   route({

@@ -41,6 +41,20 @@ const hsnRows = Type.Array(
   }),
 );
 
+const advances = (description: string) =>
+  Type.Array(
+    Type.Object({
+      pos: State,
+      sply_ty: Enumeration(['INTRA', 'INTER']),
+      itms: Type.Array(
+        Type.Object({
+          ...{ rt: Rate, ad_amt: figure(1000), iamt: figure(0), camt: figure(90), samt: figure(90), csamt: figure(0) },
+        }),
+      ),
+    }),
+    { description },
+  );
+
 export const Gstr1 = Type.Object(
   {
     gstin: Gstin,
@@ -73,6 +87,8 @@ export const Gstr1 = Type.Object(
         ),
       }),
     ),
+    at: advances('Table 11A: advances on services that no bill has used yet, without their tax.'),
+    txpd: advances('Table 11B: advances of earlier months that were used or went back.'),
     nil: Type.Object({
       inv: Type.Array(
         Type.Object({

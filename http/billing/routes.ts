@@ -1,11 +1,12 @@
 import type { Invoice as Bill } from '@dms/domain/billing/invoice';
 import type { Actor } from '@dms/domain/shared/actor';
-import { created, ok } from '../answers.ts';
+import { accepted, created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
-import { ById } from '../schemas.ts';
-import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery } from './schemas.ts';
+import { DiscardDraft } from './credit-note-schemas.ts';
+import { ById, JobStarted } from '../schemas.ts';
+import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery, SendInvoice } from './schemas.ts';
 
 const tags = ['billing'] as const;
 
@@ -100,6 +101,23 @@ export const billingRoutes: RoutesOf = (useCases) => [
   }),
   route({
     method: 'POST',
+    url: '/invoices/:id/discard',
+    permission: 'invoice.discard',
+    operationId: 'discardInvoice',
+    summary: 'Ends a draft that nobody wants; it never had a number, and what is on it can be billed anew',
+    tags,
+    params: ById,
+    body: DiscardDraft,
+    answers: { 200: Invoice },
+    refuses: ['invoice.transition'],
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const invoice = await useCases.discardInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
+    method: 'POST',
     url: '/invoices/:id/write-off',
     permission: 'writeoff',
     operationId: 'writeOffInvoice',
@@ -131,6 +149,22 @@ export const billingRoutes: RoutesOf = (useCases) => [
     handle: async ({ params, body, ifMatch, actor }) => {
       const invoice = await useCases.changeDueDate({ ...body, invoiceId: params.id, version: ifMatch }, actor);
       return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/invoices/:id/send',
+    permission: 'invoice.send',
+    operationId: 'sendInvoice',
+    summary: 'Mails the PDF of an issued invoice again, or to another address',
+    tags,
+    params: ById,
+    body: SendInvoice,
+    answers: { 202: JobStarted },
+    refuses: ['invoice.transition'],
+    handle: async ({ params, body: { to }, actor }) => {
+      const jobId = await useCases.sendInvoice({ invoiceId: params.id, to }, actor);
+      return accepted(`/jobs/${jobId}`, { jobId });
     },
   }),
   route({

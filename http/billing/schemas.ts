@@ -51,6 +51,18 @@ export const DraftInvoice = Type.Object({
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
+export const SendInvoice = Type.Object({
+  to: Type.Optional(
+    Type.String({
+      format: 'email',
+      maxLength: 254,
+      description: 'By default the customer’s own address.',
+      examples: ['accounts@example.com'],
+    }),
+  ),
+  channel: Type.Optional(Enumeration(['EMAIL'], { description: 'By default EMAIL, and so far the only one.', examples: ['EMAIL'] })),
+});
+
 export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Optional(Words(1000, { examples: ['agreed by phone'] })) });
 
 export const Invoice = Type.Object(
@@ -117,22 +129,19 @@ export const InvoiceQuery = pageQuery(['-createdAt'], {
   customerId: Type.Optional(Uuid),
 });
 
-export const InvoicePage = Page(
-  Type.Object(
-    {
-      id: Uuid,
-      invoiceNumber: Number,
-      serviceCenterId: Uuid,
-      customerId: Nullable(Uuid),
-      status: Status,
-      documentDate: Nullable(DayText),
-      dueDate: Nullable(DayText),
-      totalAmount: Amount,
-      paidAmount: Amount,
-      creditedAmount: Amount,
-      writtenOffAmount: Amount,
-      balance: Amount,
-    },
-    { $id: 'InvoiceRow' },
-  ),
-);
+export const invoiceRow = {
+  id: Uuid,
+  invoiceNumber: Number,
+  serviceCenterId: Uuid,
+  customerId: Nullable(Uuid),
+  status: Status,
+  documentDate: Nullable(DayText),
+  dueDate: Nullable(DayText),
+  totalAmount: Amount,
+  paidAmount: Amount,
+  creditedAmount: Amount,
+  writtenOffAmount: Amount,
+  balance: Amount,
+};
+
+export const InvoicePage = Page(Type.Object(invoiceRow, { $id: 'InvoiceRow' }));

@@ -1,3 +1,4 @@
+import { historyKinds } from '@dms/domain/customers/ports';
 import { searchFields } from '@dms/domain/customers/search-terms';
 import { Type } from '@sinclair/typebox';
 import { DayText, Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
@@ -50,7 +51,7 @@ export const HistoryPage = Page(
   Type.Object(
     {
       id: Uuid,
-      kind: Enumeration(['JOB', 'INVOICE']),
+      kind: Enumeration(historyKinds),
       at: InstantText,
       serviceCenterId: Nullable(Uuid),
       sourceId: Uuid,

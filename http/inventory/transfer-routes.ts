@@ -159,7 +159,16 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: DispatchTransfer,
     answers,
-    refuses: ['transfer.transition', 'service_center.closed', 'tax_rate.unknown', 'series.date_order', 'series.exhausted'],
+    refuses: [
+      'transfer.transition',
+      'transfer.refused',
+      'serial.refused',
+      'quantity.malformed',
+      'service_center.closed',
+      'tax_rate.unknown',
+      'series.date_order',
+      'series.exhausted',
+    ],
     idempotency: 'required',
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
@@ -176,12 +185,12 @@ export const transferRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: ReceiveTransfer,
     answers,
-    refuses: ['transfer.transition', 'transfer.refused'],
+    refuses: ['transfer.transition', 'transfer.refused', 'serial.refused', 'quantity.malformed'],
     idempotency: 'required',
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) => {
-      const items = body.items.map(({ partId, quantity, short, damaged }) => ({
-        ...{ partId, quantity: Quantity.parse(quantity), short: optional(short), damaged: optional(damaged) },
+      const items = body.items.map(({ quantity, short, damaged, ...item }) => ({
+        ...{ ...item, quantity: Quantity.parse(quantity), short: optional(short), damaged: optional(damaged) },
       }));
       return shown(await useCases.receiveTransfer({ items, transferId: params.id, version: ifMatch }, actor), actor);
     },

@@ -2,6 +2,7 @@ import { recallOutcomes, transferDocumentKinds, urgencies } from '@dms/domain/in
 import { stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import { varianceKinds, varianceOutcomes } from '@dms/domain/inventory/transfer-variance';
 import { Type } from '@sinclair/typebox';
+import { Serials } from './receipt-schemas.ts';
 import {
   DayText,
   Enumeration,
@@ -25,6 +26,8 @@ const Number = Type.String({ examples: ['TR-BLR01-2627-00042'] });
 const DocumentNumber = Nullable(Type.String({ description: 'None before the dispatch.', examples: ['TBLR012627/00042'] }));
 const DocumentKind = Nullable(Enumeration(transferDocumentKinds, { examples: ['CHALLAN'] }));
 
+const Units = Type.Array(Type.String({ examples: ['SN-00042'] }));
+
 export const CreateTransfer = Type.Object({
   fromServiceCenterId: Uuid,
   toServiceCenterId: Uuid,
@@ -47,6 +50,12 @@ export const DispatchTransfer = Type.Object({
     }),
   ),
   transporter: Type.Optional(Words(100, { examples: ['own van'] })),
+  items: Type.Optional(
+    Type.Array(Type.Object({ partId: Uuid, serials: Serials }), {
+      maxItems: MOST_ITEMS,
+      description: 'Which units go, of each part that is tracked by serial number.',
+    }),
+  ),
 });
 
 export const ReceiveTransfer = Type.Object({
@@ -56,6 +65,9 @@ export const ReceiveTransfer = Type.Object({
       quantity: QuantityText,
       short: Type.Optional(QuantityText),
       damaged: Type.Optional(QuantityText),
+      serials: Type.Optional(Serials),
+      shortSerials: Type.Optional(Serials),
+      damagedSerials: Type.Optional(Serials),
     }),
     { minItems: 1, maxItems: MOST_ITEMS, description: 'Of each part what is good, what was not there, and what is damaged.' },
   ),
@@ -158,6 +170,8 @@ export const StockTransfer = Type.Object(
         receivedValue: Cost,
         returnedValue: Cost,
         writtenOffValue: Cost,
+        serials: Units,
+        serialsInTransit: Units,
       }),
     ),
     variances: Type.Array(
@@ -166,6 +180,7 @@ export const StockTransfer = Type.Object(
         partId: Uuid,
         kind: Enumeration(varianceKinds, { examples: ['SHORT'] }),
         quantity: QuantityText,
+        serials: Units,
         reportedBy: Nullable(Uuid),
         reportedAt: InstantText,
         outcome: Nullable(Enumeration(varianceOutcomes, { examples: ['WRITTEN_OFF'] })),

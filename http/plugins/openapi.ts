@@ -8,7 +8,7 @@ import { text } from '../answers.ts';
 import { exampleOf } from '../examples.ts';
 import { problemOf, statusOfCode } from '../problem.ts';
 import { Document } from '../operations/schemas.ts';
-import { answersOf, idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
+import { answersOf, fileTypesOf, idempotencyOf, isConditional, isPublic, route, type Route, tags } from '../route.ts';
 
 /** The name in place of a picture. */
 const LOGO = Buffer.from(
@@ -159,8 +159,10 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
   const good = Object.entries(answersOf(route)).map(([status, answer]) => [status, goodAnswer(route, status, answer, referenced[status])]);
   const bad = [...refusalsOf(route)].map(([status, codes]) => [String(status), problemAnswer(status, codes)]);
   const { operationId, summary, description, permission } = route;
+  const fileTypes = fileTypesOf(route);
   return {
     ...schema,
+    ...(fileTypes.length > 0 && { consumes: [...fileTypes], body: { type: 'string', format: 'binary' } }),
     operationId,
     summary,
     ...(description !== undefined && { description }),

@@ -11,6 +11,8 @@ import {
   AgeingReport,
   LevelsQuery,
   LevelsReport,
+  ReorderQuery,
+  ReorderReport,
   UsageQuery,
   UsageReport,
   ValuationQuery,
@@ -27,6 +29,7 @@ const reports: Readonly<
   levels: { query: LevelsQuery, answer: LevelsReport, run: ({ reportStockLevels }) => reportStockLevels },
   valuation: { query: ValuationQuery, answer: ValuationReport, run: ({ reportStockValuation }) => reportStockValuation },
   usage: { query: UsageQuery, answer: UsageReport, run: ({ reportStockUsage }) => reportStockUsage },
+  reorder: { query: ReorderQuery, answer: ReorderReport, run: ({ reportStockReorder }) => reportStockReorder },
   ageing: { query: AgeingQuery, answer: AgeingReport, run: ({ reportStockAgeing }) => reportStockAgeing },
 };
 

@@ -47,10 +47,10 @@ const reportOf = ($id: string, row: TProperties) =>
     { $id },
   );
 
-export const LevelsQuery = pageQuery(['id'], {
-  ...filters,
+const below = {
   below: Type.Optional(Enumeration(['reorder'], { description: 'Only where no more is available than the level of reordering.' })),
-});
+};
+export const LevelsQuery = pageQuery(['id'], { ...filters, ...below });
 export const LevelsReport = reportOf('StockLevelsReport', {
   id: Uuid,
   ...ofPart,
@@ -63,6 +63,24 @@ export const LevelsReport = reportOf('StockLevelsReport', {
   reorderAt: QuantityText,
   maxLevel: Nullable(QuantityText),
   low: Type.Boolean({ examples: [false] }),
+});
+
+export const ReorderQuery = pageQuery(['id'], { ...filters, ...below });
+export const ReorderReport = reportOf('StockReorderReport', {
+  id: Uuid,
+  ...ofPart,
+  onHand: QuantityText,
+  reserved: QuantityText,
+  available: QuantityText,
+  inTransit: QuantityText,
+  reorderAt: QuantityText,
+  maxLevel: Nullable(QuantityText),
+  low: Type.Boolean({ examples: [false] }),
+  used: QuantityText,
+  lost: QuantityText,
+  dailyDemand: QuantityText,
+  suggested: QuantityText,
+  surplus: Nullable(Type.Object({ serviceCenterId: Uuid, quantity: QuantityText })),
 });
 
 const date = { date: Type.Optional({ ...DayText, description: 'The business day at whose end; by default today.' }) };

@@ -4,7 +4,7 @@ import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { EditServiceCenter, OpenServiceCenter, ServiceCenter, ServiceCenterPage, ServiceCenterQuery } from './schemas.ts';
+import { EditServiceCenter, Logo, OpenServiceCenter, ServiceCenter, ServiceCenterPage, ServiceCenterQuery } from './schemas.ts';
 
 const tags = ['identity'] as const;
 const unsuitable = [
@@ -23,7 +23,13 @@ const present = ({ branch, technicianCount }: Staffed, actor: Actor) =>
   masked(actor, 'branch.read', { serviceCenterId: branch.id }, { ...branch, technicianCount });
 
 /** The branches of the network. */
-export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceCenter, readServiceCenter, listServiceCenters }) => [
+export const serviceCentersRoutes: RoutesOf = ({
+  openServiceCenter,
+  editServiceCenter,
+  setLogo,
+  readServiceCenter,
+  listServiceCenters,
+}) => [
   route({
     method: 'POST',
     url: '/service-centers',
@@ -81,6 +87,24 @@ export const serviceCentersRoutes: RoutesOf = ({ openServiceCenter, editServiceC
     refuses: [...unsuitable, 'service_center.not_empty'],
     handle: async ({ params, body, ifMatch, actor }) => {
       const staffed = await editServiceCenter({ ...body, serviceCenterId: params.id, version: ifMatch }, actor);
+      return ok(present(staffed, actor), { etag: staffed.branch.version });
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/service-centers/:id/logo',
+    permission: 'branch.edit',
+    operationId: 'setLogo',
+    summary: 'Gives a branch the logo that its papers bear from now on',
+    description:
+      'The body is the image itself, a PNG or JPEG of at most 1 MB and 2000 pixels a side, under its content type. Papers that were issued before keep theirs.',
+    tags,
+    params: ById,
+    body: Logo,
+    answers: { 200: ServiceCenter },
+    conditional: true,
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const staffed = await setLogo({ serviceCenterId: params.id, image: body ?? new Uint8Array(), version: ifMatch }, actor);
       return ok(present(staffed, actor), { etag: staffed.branch.version });
     },
   }),

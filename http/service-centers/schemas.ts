@@ -3,7 +3,7 @@ import { weekdays } from '@dms/domain/service-centers/opening-hours';
 import { paperLanguages } from '@dms/domain/shared/languages';
 import { jobTypeNames } from '@dms/domain/workshop/job-types';
 import { type Static, type TOptional, type TProperties, type TUnsafe, Type } from '@sinclair/typebox';
-import { DayText, Enumeration, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
+import { BytesOf, DayText, Enumeration, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
 
 const Code = Type.String({
   pattern: '^[A-Z0-9]{2,10}$',
@@ -64,6 +64,12 @@ const Branding = Type.Object({
   ),
   terms: Type.Optional(Type.Array(text(500, 'Please collect the vehicle within 3 days.'), { maxItems: 20 })),
 });
+const BrandingShown = Type.Object({
+  ...Branding.properties,
+  logoHash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the logo.', examples: ['9f'.repeat(32)] })),
+});
+export const Logo = BytesOf('image/png', 'image/jpeg');
+
 const ServiceTypes = Type.Array(Enumeration(jobTypeNames), {
   maxItems: jobTypeNames.length,
   uniqueItems: true,
@@ -143,6 +149,7 @@ export const ServiceCenter = Type.Object(
     ...needed,
     ...derived,
     ...kept,
+    branding: BrandingShown,
     ...nullable(erasable),
     status: Status,
     technicianCount: TechnicianCount,

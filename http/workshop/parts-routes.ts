@@ -83,7 +83,7 @@ export const jobPartsRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: IssueParts,
     answers,
-    refuses: ['parts.refused', 'stock.insufficient', 'quantity.malformed'],
+    refuses: ['parts.refused', 'stock.insufficient', 'serial.refused', 'quantity.malformed'],
     idempotency: 'required',
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
@@ -99,7 +99,7 @@ export const jobPartsRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: ReturnParts,
     answers,
-    refuses: ['parts.refused', 'quantity.malformed'],
+    refuses: ['parts.refused', 'serial.refused', 'quantity.malformed'],
     idempotency: 'required',
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
@@ -114,7 +114,7 @@ export const jobPartsRoutes: RoutesOf = (useCases) => [
     tags: ['inventory'],
     body: IssueToJob,
     answers,
-    refuses: ['parts.refused', 'stock.insufficient', 'quantity.malformed'],
+    refuses: ['parts.refused', 'stock.insufficient', 'serial.refused', 'quantity.malformed'],
     idempotency: 'required',
     handle: async ({ body: { jobCardId, items }, actor }) =>
       shown(await useCases.issueParts({ jobCardId, items: measured(items) }, actor), actor),
@@ -128,7 +128,7 @@ export const jobPartsRoutes: RoutesOf = (useCases) => [
     tags: ['inventory'],
     body: ReturnFromJob,
     answers,
-    refuses: ['parts.refused', 'quantity.malformed'],
+    refuses: ['parts.refused', 'serial.refused', 'quantity.malformed'],
     idempotency: 'required',
     handle: async ({ body: { jobCardId, items }, actor }) =>
       shown(await useCases.returnParts({ jobCardId, items: measured(items) }, actor), actor),

@@ -1,5 +1,6 @@
 import { returnConditions } from '@dms/domain/inventory/use-cases/return-from-job';
 import { type TProperties, Type } from '@sinclair/typebox';
+import { Serials } from '../inventory/receipt-schemas.ts';
 import { Enumeration, InstantText, PositiveQuantityText, Uuid, Words } from '../schemas.ts';
 
 const MOST_LINES = 100;
@@ -14,9 +15,10 @@ const requestedItems = itemsOf({
   ),
   neededBy: Type.Optional(InstantText),
 });
-const issuedItems = itemsOf({ quantity });
+const issuedItems = itemsOf({ quantity, serials: Type.Optional(Serials) });
 const returnedItems = itemsOf({
   quantity,
+  serials: Type.Optional(Serials),
   condition: Type.Optional(
     Enumeration(returnConditions, { description: 'DAMAGED goes to the scrap heap; GOOD unless said otherwise.', examples: ['GOOD'] }),
   ),

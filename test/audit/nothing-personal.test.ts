@@ -10,6 +10,7 @@ import {
   claimWarranty,
   creditABill,
   fillTheShelves,
+  knowAndForget,
   liveAWorkingLife,
   moveStock,
   payAndRepay,
@@ -43,6 +44,7 @@ describe('what the trail says about people', () => {
     await runTheCompany(world);
     await serviceACar(world);
     await claimWarranty(world);
+    await knowAndForget(world);
     await creditABill(world);
     await fillTheShelves(world);
     await moveStock(world);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import { businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
+import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
+import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
 import type { World } from '../support/world.ts';
@@ -111,6 +114,7 @@ export const runTheCompany = async (world: World): Promise<void> => {
   };
   const { id } = done(await boss.post<{ id: string }>('/service-centers', branch));
   done(await boss.patch(`/service-centers/${id}`, { phone: '+919845066601', email: 'desk.mysuru@branches.example', capacity: 9 }));
+  done(await boss.ask('PUT', `/service-centers/${id}/logo`, { body: pngLogo(2, 2), headers: { 'content-type': 'image/png' } }));
   done(await boss.patch(`/service-centers/${id}`, { status: 'MAINTENANCE' }));
   const limit = { value: { amount: '2000.00', percent: '10' }, reason: 'festival season' };
   (world.clock as FixedClock).advance(1_000);
@@ -171,6 +175,24 @@ export const claimWarranty = async (world: World): Promise<void> => {
   done(await manager.post(`${claim}/settle`, { paid: '420.00', reference: 'OEM-77' }));
 };
 
+/** A company with a car is taken down twice, put together, sells the car, and wants to be forgotten. */
+export const knowAndForget = async (world: World): Promise<void> => {
+  const [advisor, boss] = [world.as('advisor'), world.as('superAdmin')];
+  const someone = (phone: string) => ({ type: 'BUSINESS', firstName: 'Sahyadri', phone });
+  const car = { make: 'Tata', model: 'Nexon', registration: 'KA06MX0001', newCustomer: someone('9812300001') };
+  const { id: vehicleId, customerId } = done(await advisor.post<{ id: string; customerId: string }>('/vehicles', car));
+  done(await advisor.patch(`/vehicles/${vehicleId}`, { registration: 'KA06MX0002' }));
+  done(await advisor.post(`/vehicles/${vehicleId}/odometer`, { odometer: 120 }));
+  const { id } = done(await advisor.post<{ id: string }>('/customers', someone('9812300002')));
+  done(await advisor.patch(`/customers/${id}`, { email: 'fleet@sahyadri.example' }));
+  const contact = done(await advisor.post<{ id: string }>(`/customers/${id}/contacts`, { name: 'Ravi', phone: '9812300003' }));
+  done(await advisor.patch(`/customers/${id}/contacts/${contact.id}`, { role: 'Driver' }));
+  done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
+  const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
+  done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await boss.post(`/customers/${id}/erase`));
+};
+
 /** Half of what was billed was not done. */
 export const creditABill = async (world: World): Promise<void> => {
   const advisor = world.as('advisor');
@@ -178,6 +200,34 @@ export const creditABill = async (world: World): Promise<void> => {
   const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.500' }] };
   const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${id}/issue`));
+  await committed(world, 'CreditNotePdfStored');
+  // Small ones: what one may credit in a day is limited.
+  const little = { ...body, lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
+  const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', little, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
+  done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
+  const more = { invoiceId, reason: 'Some minutes were forgotten', lines: little.lines };
+  const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
+  done(await advisor.post(`/debit-notes/${debit.id}/issue`));
+  await repayANote(world);
+};
+
+/** What was paid and then credited goes back: once it does not arrive, and once it does. */
+const repayANote = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const { id: invoiceId, lines, totalAmount } = await world.make.invoice();
+  done(await advisor.post('/payments', { invoiceId, amount: totalAmount.toString(), method: 'UPI' }, { key: freshKey() }));
+  const body = { invoiceId, reason: 'Half of it was not done', lines: [{ lineId: lines[0]!.id, quantity: '0.250' }] };
+  const { id } = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  done(await advisor.post(`/credit-notes/${id}/issue`));
+  for (const [end, said] of [
+    ['fail', { reason: 'the account is closed' }],
+    ['complete', { reference: 'UTR-78' }],
+  ] as const) {
+    const refund = done(await advisor.post<{ id: string }>(`/credit-notes/${id}/refund`, { reason: 'no other bill' }, { key: freshKey() }));
+    for (const verb of ['approve', 'process']) done(await manager.post(`/refunds/${refund.id}/${verb}`, {}));
+    done(await advisor.post(`/refunds/${refund.id}/${end}`, said));
+  }
 };
 
 /** A car from the door to the door, with a break in the middle of the work. */
@@ -200,8 +250,18 @@ export const payAndRepay = async (world: World): Promise<void> => {
   await post(`/advances/${advance.id}/apply`, { invoiceId });
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
+  const online = await post('/payments/online', { invoiceId });
+  const failure = JSON.stringify({ kind: 'payment.failed', orderId: `order_${online.id}` });
+  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
+  const signature = signatureOf(world.config.payments.callbackSecret!, { id: 'life-1', timestamp, body: failure });
+  const headers = { 'webhook-id': 'life-1', 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  done(await world.anybody.post('/payment-callbacks/stub', failure, { headers }));
+  done(await advisor.post(`/invoices/${invoiceId}/send`, { to: 'accounts@insurers.example' }));
   const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
   await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
+  const clock = world.clock as FixedClock;
+  done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: businessDay(clock.now()) }));
+  await world.cradle.remindOfPayments({ dueAt: clock.now() }, systemActor('scheduler'));
   done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: '2027-01-31' }));
   const [wrong, lost] = [await world.make.invoice(world.make.mainLines), await world.make.invoice()];
   await post(`/invoices/${wrong.id}/cancel`, { reason: 'billed to the wrong customer' }, manager);
@@ -214,6 +274,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+  await committed(world, 'ReceiptPdfStored');
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

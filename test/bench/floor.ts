@@ -5,7 +5,7 @@ import Fastify, { type FastifyRequest } from 'fastify';
 import { createVerifier } from 'fast-jwt';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import type { Node, Statement, Template } from './template.ts';
+import { type Node, type Statement, type Template, thousandthsOf } from './template.ts';
 
 // The least code that could do the same work: a bare Fastify handler and the driver, which send the statements the application
 // was seen to send, prepared, in one transaction where it used one, after the same check of the token.
@@ -49,6 +49,17 @@ const makers: { readonly [Kind in keyof UnionOf<Node>]-?: (node: Extract<Node, R
       const value = walk(results[statement as number]!.rows, path);
       return digits === undefined ? value : String(value).padStart(digits, '0');
     },
+  shifted:
+    ({ shifted: [statement, ...path], by, places }) =>
+    ({ results }) => {
+      const [from] = thousandthsOf([String(walk(results[statement as number]!.rows, path))])!;
+      const figure = from! + BigInt(by);
+      return places === 0
+        ? String(figure / 1000n)
+        : `${figure / 1000n}.${String(figure % 1000n)
+            .padStart(3, '0')
+            .slice(0, places)}`;
+    },
   fresh:
     ({ fresh }) =>
     ({ ids }) =>
@@ -83,7 +94,9 @@ const makers: { readonly [Kind in keyof UnionOf<Node>]-?: (node: Extract<Node, R
     ({ results }) =>
       JSON.stringify({ data: results.flatMap(({ rows }) => rows as unknown[]) }),
 };
-type UnionOf<T> = { readonly [Key in T extends unknown ? keyof T : never]: unknown } extends infer Keys ? Omit<Keys, 'digits'> : never;
+type UnionOf<T> = { readonly [Key in T extends unknown ? keyof T : never]: unknown } extends infer Keys
+  ? Omit<Keys, 'digits' | 'by' | 'places'>
+  : never;
 
 function makerOf(node: Node): Maker {
   const kind = Object.keys(node).find((key) => key in makers) as keyof typeof makers;

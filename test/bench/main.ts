@@ -25,6 +25,7 @@ type Run = {
 };
 
 const FEW_VEHICLES = 10_000;
+const FAR_AGAINST_FIRST = 0.9; // within the noise of ratios
 const EIGHT_AGAINST_ONE = 0.9; // "no slower", within the noise of ratios
 
 const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en-IN')}/s`;
@@ -120,6 +121,23 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
     });
   },
   payment: (run) => fought(run, 'payment'),
+  'stock-issue': async (run) => {
+    await fought(run, 'stock-issue-1');
+    await fought(run, 'stock-issue-1000');
+  },
+  list: async (run) => {
+    const [first, far] = [await fought(run, 'list-1'), await fought(run, 'list-1000')];
+    const ratio = far.app.perSecond / first.app.perSecond;
+    run.report({
+      bench: 'list',
+      what: 'page 1,000 of /inventory against page 1',
+      floor: perSecond(first.app.perSecond),
+      measured: perSecond(far.app.perSecond),
+      ratio,
+      aim: 'the same cost',
+      reached: ratio >= FAR_AGAINST_FIRST,
+    });
+  },
   login: async ({ world, rounds, report }) => {
     const { quietP99Ms, busyP99Ms, ratio, loginsPerSecond } = await (await import('./login.ts')).loginBench(await world(), rounds);
     report({

@@ -8,6 +8,8 @@ export type Node =
   | { readonly input: readonly string[] }
   /** What an earlier statement of this request brought: its number, the row, the column, and on inwards. */
   | { readonly result: readonly (string | number)[]; readonly digits?: number }
+  /** A number that is so much more, or with a minus less, than one that an earlier statement brought. */
+  | { readonly shifted: readonly (string | number)[]; readonly by: string; readonly places: number }
   | { readonly fresh: number }
   | { readonly now: true }
   /** SHA-256 of another parameter of the same statement, or of the request's body. */
@@ -43,6 +45,18 @@ const KINDS = { uuid: whole(UUID), instant: whole(INSTANT), digest: whole('[0-9a
 /** Of a document's number only this varies: it is the series' number to five digits. */
 const SERIAL_DIGITS = 5;
 
+const NUMBER = /^-?\d{1,12}(\.\d{1,3})?$/;
+const abs = (figure: bigint): bigint => (figure < 0n ? -figure : figure);
+
+/** Numbers of up to three places, in whole thousandths; undefined for any other text. */
+export const thousandthsOf = (place: Text): bigint[] | undefined =>
+  all(place, NUMBER)
+    ? place.map((text) => {
+        const [whole = '', places = ''] = text.split('.');
+        return BigInt(whole + places.padEnd(3, '0'));
+      })
+    : undefined;
+
 const keyOf = (place: Place): string => JSON.stringify(place);
 const equal = ([first, ...rest]: Place): boolean => rest.every((value) => JSON.stringify(value) === JSON.stringify(first));
 const all = (place: Text, pattern: RegExp): boolean => place.every((text) => pattern.test(text));
@@ -51,6 +65,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 class Inference {
   private readonly known = new Map<string, { readonly place: Text; readonly node: Node }>();
   private ids = 0;
+  /** The numbers that earlier statements brought, in thousandths. */
+  private readonly figures: { readonly figures: readonly bigint[]; readonly path: readonly (string | number)[] }[] = [];
   /** For messages: what is being looked at. */
   private at = '';
 
@@ -81,6 +97,9 @@ class Inference {
     }
     if (equal(place) || place.some((value) => typeof value !== 'string' && typeof value !== 'number')) return;
     this.remember(place.map(String), nodeOf(path));
+    const node = nodeOf(path);
+    const figures = thousandthsOf(place.map(String));
+    if (figures && 'result' in node) this.figures.push({ figures, path: node.result });
     if (place.every((value) => Number.isSafeInteger(Number(value)) && Number(value) >= 0 && String(value).length <= SERIAL_DIGITS))
       this.remember(
         place.map((value) => String(value).padStart(SERIAL_DIGITS, '0')),
@@ -153,7 +172,20 @@ class Inference {
     }
     if (all(place, KINDS.instant)) return { now: true };
     if (all(place, KINDS.digest)) return { digestOf: 'body' };
-    return all(place, KINDS.lock) ? { lock: true } : undefined;
+    return this.shifted(place) ?? (all(place, KINDS.lock) ? { lock: true } : undefined);
+  }
+
+  /** As a balance after what was taken from it: the nearest number from which it differs by the same in all exchanges. */
+  private shifted(place: Text): Node | undefined {
+    const figures = thousandthsOf(place);
+    if (!figures) return undefined;
+    const shifts = this.figures.flatMap(({ figures: from, path }) => {
+      const by = figures[0]! - from[0]!;
+      return figures.every((figure, index) => figure === by + from[index]!) ? [{ by, path }] : [];
+    });
+    const [nearest] = shifts.sort((one, other) => Number(abs(one.by) - abs(other.by)));
+    if (!nearest) return undefined;
+    return { shifted: nearest.path, by: String(nearest.by), places: place[0]!.split('.')[1]?.length ?? 0 };
   }
 
   /** A longer text with ids and instants in it, such as the data of an event. */

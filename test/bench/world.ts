@@ -35,6 +35,8 @@ export type World = {
   readonly vehicles: number;
   /** Access tokens of the advisors, by branch. */
   readonly tokens: readonly (readonly string[])[];
+  /** The access token of the storekeeper at the first of them. */
+  readonly staff: string;
   /** So many numbers of vehicles that no other bench has. */
   reserve(count: number): { readonly from: number; readonly upTo: number };
   /** One request to the API, as somebody; it fails unless it succeeds. */
@@ -127,6 +129,7 @@ export const openWorld = async (vehicles: number): Promise<World> => {
     shop,
     vehicles,
     tokens,
+    staff: people.staff,
     env,
     reserve: (count) => {
       const from = next;

@@ -5,11 +5,15 @@ import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
+import { moneyLaw } from './money-law.ts';
+import { notes } from './notes.ts';
+import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
 import { races } from './races.ts';
 import { reads } from './reads.ts';
 import { scopes } from './scopes.ts';
+import { serialUnits } from './serial-units.ts';
 import { stockWrites } from './stock-writes.ts';
 import { stockLaws } from './stock-laws.ts';
 import { transfers } from './transfers.ts';
@@ -26,12 +30,16 @@ export const contracts: readonly Contract[] = [
   numberSeries,
   races,
   payments,
+  notes,
+  moneyLaw,
   periods,
+  paymentReminders,
   reads,
   stockWrites,
   lowStock,
   transfers,
   partsOfJobs,
+  serialUnits,
   stockLaws,
   warrantyContracts,
 ];

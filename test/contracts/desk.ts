@@ -1,5 +1,9 @@
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
+import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
+import { issueDebitNote } from '@dms/domain/billing/use-cases/issue-debit-note';
+import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
+import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -58,6 +62,7 @@ import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases
 export const billing = {
   numberPattern: '{prefix}/{FY4}/{n}',
   creditNotePattern: 'C{prefix}{FY4}/{n}',
+  debitNotePattern: 'D{prefix}{FY4}/{n}',
   challanPattern: 'T{prefix}{FY4}/{n}',
   paymentTermsDays: 7,
   receiptPattern: 'R{prefix}{FY4}/{n}',
@@ -86,6 +91,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     check: checkQuality(deps),
     draft: draftInvoice(deps),
     issue: issueInvoice({ ...deps, billing }),
+    discard: discardInvoice(deps),
     cancel: cancelInvoice(deps),
     writeOff: writeOffInvoice(deps),
     lockPeriod: lockPeriod(deps),
@@ -100,7 +106,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       request: requestRefund({ ...deps, billing }),
       approve: approveRefund({ ...deps, billing }),
       reject: rejectRefund({ ...deps, billing }),
-      process: processRefund({ ...deps, billing }),
+      process: processRefund({ ...deps, billing, paymentProviders: { chosen: undefined, find: () => undefined } }),
       complete: completeRefund({ ...deps, billing }),
       fail: failRefund({ ...deps, billing }),
     },
@@ -108,6 +114,13 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       draft: draftCreditNote(deps),
       issue: issueCreditNote({ ...deps, billing }),
       apply: applyCreditNote(deps),
+      refund: refundCreditNote({ ...deps, billing }),
+      discard: discardCreditNote(deps),
+    },
+    debit: {
+      draft: draftDebitNote(deps),
+      issue: issueDebitNote({ ...deps, billing }),
+      discard: discardDebitNote(deps),
     },
     deliver: deliverVehicle(deps),
     stock: {
@@ -127,8 +140,8 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       cancel: cancelTransfer(deps),
       dispatch: dispatchTransfer({ ...deps, billing }),
       receive: receiveTransfer(deps),
-      decide: decideVariance(deps),
-      recall: recallTransfer(deps),
+      decide: decideVariance({ ...deps, billing }),
+      recall: recallTransfer({ ...deps, billing }),
     },
     setTerms: setWarrantyTerms(deps),
     claim: makeWarrantyClaim(deps),

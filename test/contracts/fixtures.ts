@@ -3,6 +3,7 @@ import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import type { User } from '@dms/domain/identity/user';
 import { Part } from '@dms/domain/inventory/part';
+import { moveSerials } from '@dms/domain/inventory/use-cases/move-serials';
 import { type Basket, receiveFromSupplier } from '@dms/domain/inventory/use-cases/move-stock';
 import type { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { type Actor, everywhere, type Role, systemActor } from '@dms/domain/shared/actor';
@@ -11,6 +12,7 @@ import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import type { JobCard } from '@dms/domain/workshop/job-card';
+import type { IssueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import type { EstimateLineRequest } from '@dms/domain/workshop/use-cases/draw-up-estimate';
 import { actorFor, type Basics, newUser } from './basics.ts';
 import type { Desk } from './desk.ts';
@@ -56,7 +58,7 @@ export const fixtures = (
       return { user, actor: actorFor(user) };
     });
 
-  /** A part of which the branch has so much, at 100 rupees a unit. */
+  /** A part of which the branch has so much, at 100 rupees a unit; one that is tracked by serial number as U1, U2 and so on. */
   const partInStock = (quantity: string, change: Partial<Part> = {}): Promise<Part> =>
     transact(somebody, async (unit) => {
       const part = new Part({
@@ -73,6 +75,9 @@ export const fixtures = (
       const items = [{ partId: part.id, quantity: Quantity.parse(quantity), unitCost: Money.parse('100.00') }];
       const document = { type: 'GoodsReceipt', id: ids.next() };
       await receiveFromSupplier({ clock, ids })(unit, { serviceCenterId: blr01.id, document, items }, somebody, everywhere);
+      const [from, to] = [{ type: 'SUPPLIER', id: null } as const, { type: 'STORE', id: blr01.id } as const];
+      const serials = part.serialTracked ? Array.from({ length: Number(quantity) }, (_, n) => `U${n + 1}`) : [];
+      await moveSerials({ ids })(unit, { part, quantity: Quantity.parse(quantity), serials, from, to });
       unit.record(noted('PartCreated', part.id), noted('StockReceived', part.id));
       return part;
     });
@@ -164,7 +169,7 @@ export const fixtures = (
     await use.move({ jobCardId, to: 'awaiting_approval' }, actors.advisor);
     await use.decide({ jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'Agreed' }, actors.advisor);
     const card = await use.assign({ jobCardId, engineerId: worker.userId! }, actors.advisor);
-    const bill = async (items: readonly { readonly partId: string; readonly quantity: Quantity }[]): Promise<Invoice> => {
+    const bill = async (items: IssueParts['items']): Promise<Invoice> => {
       await use.issueParts({ jobCardId, items }, actors.staff);
       for (const { id: taskId } of card.tasks) {
         await use.start({ jobCardId, taskId }, worker);

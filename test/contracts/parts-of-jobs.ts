@@ -109,6 +109,23 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     assert.deepEqual(await line(id, part.id), ['issued', '0.000', '0.000', '5.000', '0.000']);
   });
 
+  it('STK-07 what an adjustment or a count finds goes to who waits, and each is told', async () => {
+    const { make, desk, basics, eventsOf } = given();
+    const by = basics.actors.admin;
+    const part = await make.partInStock('1');
+    const { id } = await card();
+    await request(id, part, '6');
+    await desk.stock.adjust({ serviceCenterId: store(), partId: part.id, delta: q('2'), reason: 'Found behind the shelf' }, by);
+    assert.deepEqual(await line(id, part.id), ['backordered', '3.000', '3.000', '0.000', '0.000']);
+    const { id: countId } = await desk.stock.startCount({ serviceCenterId: store() }, by);
+    await desk.stock.count({ countId, items: [{ partId: part.id, quantity: q('7') }] }, by);
+    assert.deepEqual(await line(id, part.id), ['backordered', '3.000', '3.000', '0.000', '0.000']);
+    await desk.stock.postCount({ countId }, by);
+    assert.deepEqual(await line(id, part.id), ['reserved', '6.000', '0.000', '0.000', '0.000']);
+    assert.deepEqual(await stock(part.id), ['7.000', '6.000', '1.000', '700.00']);
+    assert.equal((await eventsOf(id)).filter((name) => name === 'BackorderFilled').length, 2);
+  });
+
   it('STK-07 stock that comes in goes to who waits: the most urgent, then who needs it soonest, then who asked first, each told once', async () => {
     const { make, desk, eventsOf } = given();
     const part = await make.partInStock('1');

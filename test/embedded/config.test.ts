@@ -80,6 +80,11 @@ test('a fault never repeats the value, which may be a secret', () => {
 
 const PRODUCTION = { ...URLS, NODE_ENV: 'production', JWT_SECRET: SECRET, AUDIT_HMAC_KEY: AUDIT_KEY, SMTP_HOST: 'mail.example' };
 
+test('PAY-06 production has nobody who collects payments while no secret is set, and takes no callback', () => {
+  assert.equal(loadConfig(PRODUCTION).payments.callbackSecret, undefined);
+  assert.equal(loadConfig({ ...PRODUCTION, PAYMENT_CALLBACK_SECRET: SECRET }).payments.callbackSecret, SECRET);
+});
+
 test('production accepts what is complete', () => {
   assert.equal(loadConfig(PRODUCTION).production, true);
   assert.equal(loadConfig(PRODUCTION).demoData, false);
@@ -104,6 +109,8 @@ for (const [what, change, fault] of [
   ['the previous key of tokens for the audit trail', { JWT_SECRET_PREVIOUS: AUDIT_KEY }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['one key for tokens and the audit trail', { AUDIT_HMAC_KEY: SECRET }, /^AUDIT_HMAC_KEY must differ from JWT_SECRET/],
   ['a short key of before for the audit trail', { AUDIT_HMAC_KEYS_PREVIOUS: 'aB3dE6gH9' }, /^AUDIT_HMAC_KEYS_PREVIOUS/],
+  ['a short secret of callbacks', { PAYMENT_CALLBACK_SECRET: 'aB3dE6gH9' }, /^PAYMENT_CALLBACK_SECRET must be of at least 32 bytes/],
+  ['a well-known secret of callbacks', { PAYMENT_CALLBACK_SECRET: 'x'.repeat(64) }, /^PAYMENT_CALLBACK_SECRET must be random/],
   ['a clock that a file moves', { CLOCK_OFFSET_FILE: '/tmp/offset' }, /^CLOCK_OFFSET_FILE is refused/],
   ['demo data', { DEMO_DATA: 'true' }, /^DEMO_DATA is refused/],
   ['to keep letters on the machine', { SMTP_HOST: undefined }, /^SMTP_HOST is required/],

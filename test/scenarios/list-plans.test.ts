@@ -200,6 +200,25 @@ describe('how a page of a long list is read', () => {
       }
   });
 
+  it('PERF-01 a page of what to reorder is read from an index, and of each balance what others have of its part, and its own movements', async () => {
+    for (const [who, only, branches] of askers().filter(([each]) => each !== 'advisor')) {
+      const url = asked('/reports/inventory/reorder', only);
+      const first = await read(who, url);
+      const after = await read(who, `${url}&cursor=${first.next}`);
+      const rows = branches * (LIMIT + 1);
+      for (const { sent } of [first, after])
+        for (const mode of ['generic', 'custom'] as const)
+          for (const [table, most] of [
+            ['inventory', 3 * rows],
+            ['stock_movements', 3 * rows],
+            ['lost_demand', rows],
+          ] as const) {
+            const seen = await lookedAt(sent, table, mode);
+            assert.ok(seen <= most, `${url} as ${who} (${mode}) looks at ${seen} rows of ${table}, and ${most} would do`);
+          }
+    }
+  });
+
   it('ACC-03 the pages of several branches are those of all their rows in one order, without a gap or a stranger', async () => {
     for (const [path, { table, order, columns, filter, open, also }] of Object.entries(lists))
       for (const [who, only] of askers()) {

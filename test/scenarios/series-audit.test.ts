@@ -5,6 +5,7 @@ import { systemActor } from '@dms/domain/shared/actor';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { runDms } from '../support/processes.ts';
+import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
@@ -171,5 +172,88 @@ describe('the audit of number series', () => {
     assert.equal(json.code, 1);
     const report = JSON.parse(json.output.trim().split('\n').at(-1)!) as SeriesAudit;
     assert.deepEqual([report.sound, report.series.flatMap((each) => each.faults).map(({ kind }) => kind)], [false, ['MISSING']]);
+  });
+
+  describe('of the notes on invoices and the receipts', () => {
+    /** Three of each, beside the documents of the other tests. */
+    const made: Record<'CREDIT_NOTE' | 'RECEIPT', string[]> = { CREDIT_NOTE: [], RECEIPT: [] };
+    before(async () => {
+      await asItWas();
+      for (let n = 0; n < 3; n += 1) {
+        const { id, lines } = await world.make.invoice(world.make.mainLines);
+        const body = { invoiceId: id, lines: [{ lineId: lines[0]!.id, quantity: '0.001' }], reason: 'Too much' };
+        const drawn = await world.as('admin').post<{ id: string }>('/credit-notes', body, { key: freshKey() });
+        const issued = await world.as('admin').post<{ noteNumber: string }>(`/credit-notes/${drawn.body.id}/issue`);
+        assert.equal(issued.status, 200, issued.text);
+        made.CREDIT_NOTE.push(issued.body.noteNumber);
+        const payment = { invoiceId: id, amount: '1.00', method: 'UPI' };
+        const paid = await world.as('manager').post<{ receiptNumber: string }>('/payments', payment, { key: freshKey() });
+        assert.equal(paid.status, 201, paid.text);
+        made.RECEIPT.push(paid.body.receiptNumber);
+      }
+      for (const table of ['invoices', 'credit_notes', 'payments']) {
+        await world.rows(`drop table if exists ${table}_kept`);
+        await world.rows(`create table ${table}_kept as select * from ${table}`);
+      }
+      await world.rows('drop table series_kept; create table series_kept as select * from number_series');
+    });
+    beforeEach(async () => {
+      for (const table of ['credit_notes', 'payments'])
+        await tamper(`delete from ${table}; insert into ${table} select * from ${table}_kept`);
+    });
+
+    it('INV-01 proves sound series of them, a receipt for money that was taken back among them', async () => {
+      await tamper(
+        `update payments set status = 'reversed', undone_at = '2026-11-22T06:00:00Z', allocated_amount = 0 where receipt_number = '${made.RECEIPT[1]}'`,
+      );
+      const { sound, series } = await audit();
+      assert.equal(sound, true, JSON.stringify(series));
+      assert.deepEqual(
+        series.filter(({ kind }) => kind in made).map(({ kind, issued, cancelled, next, last }) => [kind, issued, cancelled, next, last]),
+        [
+          ['CREDIT_NOTE', 3, 0, 4, 'CBLR012627/00003'],
+          ['RECEIPT', 3, 1, 4, 'RBLR012627/00003'],
+        ],
+      );
+    });
+
+    const kinds = [
+      ['CREDIT_NOTE', 'credit_notes', 'note_number', `document_date = '2026-11-01'`],
+      ['RECEIPT', 'payments', 'receipt_number', `receipt = receipt || '{"date":"2026-11-01"}'`],
+    ] as const;
+    for (const [kind, table, column, backdated] of kinds) {
+      const of = (n: number) => `where ${column} = '${made[kind][n]}'`;
+      const harms: readonly (readonly [string, () => string, string, () => string])[] = [
+        ['a gap', () => `delete from ${table} ${of(1)}`, 'MISSING', () => made[kind][2]!],
+        ['an end that was cut off', () => `delete from ${table} ${of(2)}`, 'NEXT', () => made[kind][1]!],
+        [
+          'a day before the one of the number before',
+          () => `update ${table} set ${backdated} ${of(1)}`,
+          'DATE_ORDER',
+          () => made[kind][1]!,
+        ],
+        ['a row that is ahead', () => `update number_series set next = 9 where kind = '${kind}'`, 'NEXT', () => made[kind][2]!],
+      ];
+      for (const [what, statement, fault, number] of harms) {
+        it(`INV-01 names ${what} of ${kind}`, async () => {
+          await tamper(statement());
+          assert.deepEqual(await faults(), [[fault, number()]]);
+        });
+      }
+      it(`INV-01 names a number of ${kind} that two have`, async () => {
+        await tamper(
+          `drop index if exists ${table}_number_unique, ${table}_receipt_unique`,
+          `update ${table} set ${column} = '${made[kind][0]}' ${of(1)}`,
+        );
+        assert.deepEqual(
+          (await faults()).map(([fault]) => fault),
+          ['TWICE', 'MISSING'],
+        );
+        assert.deepEqual(
+          (await audit()).sharedNumbers.map(({ number }) => number),
+          [made[kind][0]],
+        );
+      });
+    }
   });
 });

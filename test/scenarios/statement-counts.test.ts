@@ -13,11 +13,12 @@ import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
 import { byClients } from '../support/races.ts';
-import { countStatements } from '../support/statements.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
+const ASKS_WHO_ASKS = /select u\.role, u\.token_version as "tokenVersion"/;
 const many = <Result>(make: (index: number) => Promise<Result>): Promise<Result[]> =>
   byClients(8, Array.from({ length: MANY }), (_, index) => make(index));
 
@@ -38,7 +39,11 @@ describe('the statements that a read costs', () => {
       assert.equal(status, 200, `${path}: ${text}`);
     };
     await ask(); // who asks is known from now on
-    return countStatements(ask);
+    const sent = await statementsDuring(ask);
+    // Unless that was five seconds ago meanwhile, or Redis was slow: then PostgreSQL is asked who asks, whichever route it is (AUT-05).
+    const answering = sent.filter(({ text }) => !ASKS_WHO_ASKS.test(text));
+    assert.ok(sent.length - answering.length <= 1, `${path} asks more than once who asks`);
+    return answering.length;
   };
 
   const rowsOf = async (path: string): Promise<number> => (await world.as(asker(path)).get<ListOf<object>>(path)).body.data.length;
@@ -110,6 +115,13 @@ describe('the statements that a read costs', () => {
     return (await world.as('manager').post<{ id: string }>(path, { reason: 'paid twice' }, { key: freshKey() })).body.id;
   };
 
+  let companies = 0;
+  const company = async (): Promise<string> => {
+    const phone = `+9196${String((companies += 1)).padStart(8, '0')}`;
+    const { headers } = await world.as('manager').post('/customers', { type: 'BUSINESS', firstName: 'Sahyadri', phone });
+    return headers.get('location')!;
+  };
+
   let days = 0;
   const delegated = async (): Promise<string> => {
     const day = addDays('2026-11-22', (days += 1));
@@ -171,6 +183,7 @@ describe('the statements that a read costs', () => {
     'GET /inventory/as-of': async () => `/inventory/as-of?at=${world.clock.now().toISOString()}`,
     'GET /reports/inventory/levels': async () => '/reports/inventory/levels?',
     'GET /reports/inventory/ageing': async () => '/reports/inventory/ageing?',
+    'GET /reports/inventory/reorder': async () => '/reports/inventory/reorder?',
     'GET /reports/inventory/valuation': async () => {
       await world.rows('update parts set category = sku returning id');
       return '/reports/inventory/valuation?';
@@ -200,6 +213,13 @@ describe('the statements that a read costs', () => {
     'GET /warranty-claims': async () => {
       await copies('warranty_claims', await claimWith(1), `'status', 'rejected'`);
       return '/warranty-claims?';
+    },
+    'GET /debit-notes': async () => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice();
+      const body = { invoiceId, reason: 'Too little', lines: [{ lineId: billed[0]!.id, amount: '1.00' }] };
+      const { headers } = await world.as('admin').post('/debit-notes', body, { key: freshKey() });
+      await copies('invoices', headers.get('location')!.split('/').at(-1)!, `'reason', 'one of many'`);
+      return '/debit-notes?';
     },
     'GET /credit-notes': async () => {
       const { id: invoiceId, lines: billed } = await world.make.invoice();
@@ -259,6 +279,28 @@ describe('the statements that a read costs', () => {
       });
       return '/search/vehicles?phone=9845012345';
     },
+    'GET /customers': async () => {
+      await many(() => world.make.vehicle());
+      return '/customers?';
+    },
+    'GET /vehicles': async () => {
+      await many(() => world.make.vehicle());
+      return '/vehicles?';
+    },
+    'GET /customers/:id/contacts': async () => {
+      const path = await company();
+      const { body } = await world.as('manager').post<{ id: string }>(`${path}/contacts`, { name: 'Ravi', phone: '9845000001' });
+      await copies('customer_contacts', body.id, `'active', false`);
+      return `${path}/contacts?`;
+    },
+    'GET /vehicles/:id/odometer': async () => {
+      const { id } = world.basics.car;
+      await world.rows(
+        `insert into odometer_readings (id, vehicle_id, odometer, read_at, source)
+         select gen_random_uuid(), '${id}', n, now() + n * interval '1 day', 'MANUAL' from generate_series(1, ${MANY}) n returning id`,
+      );
+      return `/vehicles/${id}/odometer?`;
+    },
     'GET /vehicles/:id/history': async () => {
       const { id } = world.basics.car;
       await world.rows(
@@ -279,6 +321,16 @@ describe('the statements that a read costs', () => {
       unitPrice: Money.parse('150.00'),
     });
     return [labour, ...parts.map(ofPart)];
+  };
+
+  /** As if a registered buyer with an address had got it. */
+  const toFleet = (invoiceId: string): Promise<unknown> => {
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru', pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    return world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${invoiceId}'`,
+    );
   };
 
   /** Each single resource, with as many lines as are asked for. */
@@ -314,6 +366,15 @@ describe('the statements that a read costs', () => {
       return `/stock-transfers/${id}/challan/pdf`;
     },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
+    'GET /customers/:id': company,
+    'GET /vehicles/:id': async (count) => {
+      const { id } = await world.make.vehicle();
+      await world.rows(
+        `insert into former_plates (id, vehicle_id, registration, held_until, created_at)
+         select gen_random_uuid(), '${id}', 'KA08' || n, '2026-01-01', now() from generate_series(1, ${count}) n returning id`,
+      );
+      return `/vehicles/${id}`;
+    },
     'GET /auth/me': async (count) => {
       await assignedTo(world.people.superAdmin, count);
       return '/auth/me';
@@ -360,10 +421,23 @@ describe('the statements that a read costs', () => {
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /debit-notes/:id': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };
+      return (await world.as('admin').post('/debit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
     'GET /credit-notes/:id': async (count) => {
       const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
       return (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+    },
+    'GET /credit-notes/:id/pdf': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+      await world.as('admin').post(`${path}/issue`);
+      await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
     },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
@@ -371,25 +445,32 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
+    'GET /stock-transfers/:id/e-way-bill': async (count) => {
+      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
+      return `/stock-transfers/${(await world.make.transfer(items, 'in_transit')).id}/e-way-bill`;
+    },
+    'GET /invoices/:id/e-way-bill': async (count) => {
+      const { id } = await world.make.invoice(await lines(Math.max(count, 2)));
+      await toFleet(id);
+      return `/invoices/${id}/e-way-bill`;
+    },
     'GET /invoices/:id/e-invoice': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
-      const buyer = {
-        name: 'Utkal Fleet',
-        lines: ['1, Janpath'],
-        city: 'Bengaluru',
-        pincode: '560001',
-        stateCode: '29',
-        gstin: '29AAACB1234C1ZB',
-      };
-      await world.rows(
-        `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
-      );
+      await toFleet(id);
       return `/invoices/${id}/e-invoice`;
     },
     'GET /payments/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
+    },
+    'GET /payments/:id/pdf': async (count) => {
+      const { id } = await world.make.invoice(await lines(count));
+      const body = { invoiceId: id, amount: '1.00', method: 'CASH' };
+      const path = (await world.as('manager').post('/payments', body, { key: freshKey() })).headers.get('location')!;
+      await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
     },
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
@@ -428,8 +509,8 @@ describe('the statements that a read costs', () => {
     for (const [name, make] of Object.entries(details)) {
       const [small, large] = [await statementsOf(await make(1)), await statementsOf(await make(MANY))];
       assert.deepEqual([name, large], [name, small]);
-      // An export is a transaction of its own besides: it leaves a trace (AUD-01).
-      const most = name.startsWith('GET /gst/') ? 7 : 3;
+      // An export is a transaction of its own besides: it leaves a trace (AUD-01). GSTR-1 looks at advances too.
+      const most = name === 'GET /gst/gstr1' ? 8 : name.startsWith('GET /gst/') ? 7 : 3;
       assert.ok(small >= 1 && small <= most, `${name} takes ${small} statements`);
     }
   });

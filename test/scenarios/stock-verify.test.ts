@@ -145,6 +145,34 @@ describe('the proof of the stock', () => {
     );
   });
 
+  it('STK-04 names a store, a road and a job that have other units than the balance says', async () => {
+    const part = await world.make.partInStock('6', { serialTracked: true });
+    const { card } = await world.make.assignedCard();
+    const issued = [{ partId: part.id, quantity: q('1'), serials: ['U1'] }];
+    await world.desk.issueParts({ jobCardId: card.id, items: issued }, world.basics.actors.staff);
+    const { id: transferId } = await world.make.transfer([{ partId: part.id, quantity: q('2') }], 'approved');
+    await world.desk.transfer.dispatch({ transferId, items: [{ partId: part.id, serials: ['U2', 'U3'] }] }, somebody);
+    assert.deepEqual((await verify()).faults, []);
+    const move = (serial: string, to: string, place: string): string =>
+      `update stock_serials set location_type = '${to}', location_id = ${place} where part_id = '${part.id}' and serial = '${serial}'`;
+    const { blr01, blr02 } = world.basics.branches;
+    const [store, road, job, scrap] = [
+      ['STORE', `'${blr01.id}'`],
+      ['IN_TRANSIT', `'${blr02.id}'`],
+      ['JOB', `'${card.id}'`],
+      ['SCRAP', 'null'],
+    ] as const;
+    assert.deepEqual(await findsOf(move('U4', ...scrap), move('U4', ...store)), [
+      `serials: BLR01, ${part.sku}: 3.000 on hand and 0.000 in transit, and by their serial numbers 2 units are in the store and 0 on the road.`,
+    ]);
+    assert.deepEqual(await findsOf(move('U2', ...scrap), move('U2', ...road)), [
+      `serials: BLR02, ${part.sku}: 0.000 on hand and 2.000 in transit, and by their serial numbers 0 units are in the store and 1 on the road.`,
+    ]);
+    assert.deepEqual(await findsOf(move('U1', ...scrap), move('U1', ...job)), [
+      `serials: ${card.jobNumber}, ${part.sku}: the card says 1.000 lie on the job, and by their serial numbers 0 units do.`,
+    ]);
+  });
+
   it('STK-02 sees one instant while others write', async () => {
     const part = await world.make.partInStock('200');
     const cards = await Promise.all(Array.from({ length: 4 }, () => world.make.assignedCard()));

@@ -53,6 +53,8 @@ const MOST_PATIENCE_MS = 40_000; // the API gives up at 30 seconds by itself
 const jsonOf = (type: string | null, text: string): unknown =>
   text !== '' && type !== null && /\bjson\b/.test(type) ? JSON.parse(text) : undefined;
 
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> => typeof body === 'string' || body instanceof Uint8Array;
+
 /** Speaks to the API as a frontend does: over HTTP, with a token. */
 export const clientAt = (url: string, token?: string): Client => {
   const ask = async <Body>(method: string, path: string, { body, key, headers = {} }: Sent = {}): Promise<Answer<Body>> => {
@@ -65,7 +67,7 @@ export const clientAt = (url: string, token?: string): Client => {
         ...(key !== undefined && { 'idempotency-key': key }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString('utf8');

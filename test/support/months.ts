@@ -82,8 +82,9 @@ export const insertMonth = async (
       ...{ sgst: paise(priced.sgst), igst: paise(priced.igst), tax: paise(priced.tax), round_off: paise(priced.roundOff) },
       ...{ total_amount: paise(priced.total), paid_amount: '0', document_date: date, issued_at: `${date}T10:00:00Z`, due_date: date },
       cancelled_at: cancelled ? `${date}T11:00:00Z` : null,
-      document: { buyer: { name: 'Somebody', lines: [], ...(buyer && { gstin: buyer }) } },
     };
+    // The rest of the frozen copy is the template's: notes are made of it.
+    const copied = { number: fields.invoice_number, date, buyer: { name: 'Somebody', lines: [], ...(buyer && { gstin: buyer }) } };
     const json = JSON.stringify(fields).replaceAll("'", "''");
     const rows = lines.map((each, position) => {
       const { gross, discount, taxable, cgst, sgst, igst } = priced.lines[position]!;
@@ -92,7 +93,8 @@ export const insertMonth = async (
         ${[Money.parse(each.unitPrice), gross, discount, taxable].map(paise).join(', ')}, ${texts[2]}, ${texts[3]}, ${[cgst, sgst, igst].map(paise).join(', ')})`;
     });
     return `set session_replication_role = replica;
-      with made as (insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', ${id}, 'source_id', gen_random_uuid()) || '${json}'::jsonb)).*
+      with made as (insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', ${id}, 'source_id', gen_random_uuid(),
+        'document', i.document || '${JSON.stringify(copied)}'::jsonb) || '${json}'::jsonb)).*
         from invoices i where i.id = '${templateId}' returning id)
       insert into invoice_lines (id, invoice_id, position, kind, description, hsn, unit, quantity, unit_price, gross, discount, taxable, tax_rate, treatment,
         cgst, sgst, igst) values ${rows.join(', ')}`;

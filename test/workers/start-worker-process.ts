@@ -12,8 +12,8 @@ export const startWorkerProcess = (t: TestContext, fate: string, address: Addres
   startScript(t, script, [fate, JSON.stringify(address)], env);
 
 /** A scheduler in a process of its own, with the variables of `dms worker`. */
-export const startSchedulerProcess = (t: TestContext, fate: string, env: Record<string, string>) =>
-  startScript(t, join(import.meta.dirname, 'scheduler-process.ts'), [fate], env);
+export const startSchedulerProcess = (t: TestContext, fate: string, env: Record<string, string>, use = 'expireApprovals') =>
+  startScript(t, join(import.meta.dirname, 'scheduler-process.ts'), [fate, use], env);
 
 const startScript = async (t: TestContext, script: string, args: readonly string[], env: Record<string, string>) => {
   const child = spawn(process.execPath, [script, ...args], {

@@ -11,6 +11,7 @@ import { openapiCommand } from './openapi.ts';
 import { seedCommand } from './seed.ts';
 import { seriesCommand } from './series.ts';
 import { startCommand } from './start.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { stockCommand } from './stock.ts';
 import { userCommand } from './user.ts';
 import { workerCommand } from './worker.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   demoCommand,
   auditCommand,
   seriesCommand,
+  rebuildCommand,
   stockCommand,
   openapiCommand,
 ];

@@ -1,5 +1,6 @@
 import type { mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import type { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
@@ -16,6 +17,36 @@ const invoiceMail: Consumer<Uses, { invoiceId: string }> = {
     ({ mailInvoice }) =>
     async ({ invoiceId }, { id, actor }) => {
       const mailed = await mailInvoice({ invoiceId, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
+const invoiceSend: Consumer<Uses, { invoiceId: string; to: string | null }> = {
+  // Somebody asks for it: no event does.
+  on: [],
+  work: () => undefined,
+  handle:
+    ({ mailInvoice }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailInvoice({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
+type ReminderUses = { readonly mailPaymentReminder: ReturnType<typeof mailPaymentReminder> };
+type Reminded = { invoiceId: string; dueDate: string; dayOffset: number };
+
+const paymentReminderMail: Consumer<ReminderUses, Reminded> = {
+  on: 'PaymentReminderDue',
+  work: ({ entityId: invoiceId, data }) => {
+    const { dueDate, dayOffset } = data as Omit<Reminded, 'invoiceId'>;
+    const payload: Reminded = { invoiceId, dueDate, dayOffset };
+    return { consumer: 'payment-reminder-mail', queue: 'email', dedupeKey: `${invoiceId} ${dueDate} ${dayOffset}`, payload };
+  },
+  handle:
+    ({ mailPaymentReminder }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailPaymentReminder({ ...payload, messageId: id }, actor);
       return mailed.outcome === 'suppressed' ? mailed.reason : null;
     },
 };
@@ -43,6 +74,8 @@ const tokenMail = (
 
 export const email = {
   'invoice-mail': invoiceMail,
+  'invoice-send': invoiceSend,
+  'payment-reminder-mail': paymentReminderMail,
   'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
   'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),
 };

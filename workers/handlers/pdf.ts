@@ -7,8 +7,8 @@ import type { Consumer } from '../consumers.ts';
 type Uses = { readonly storePaper: ReturnType<typeof storePaper> };
 
 type Source = {
-  /** The event that freezes what the paper is drawn of. */
-  readonly on: EventName;
+  /** What freezes the copy that the paper is drawn of. */
+  readonly on: EventName | readonly EventName[];
   readonly bears?: (event: PublishedEvent) => boolean;
   /** Where the paper is found, by the id of its record. */
   readonly path: (id: string) => string;
@@ -21,6 +21,8 @@ const sources: Readonly<Record<PaperKind, Source>> = {
     bears: ({ data }) => data.documentKind === 'CHALLAN',
     path: (id) => `/stock-transfers/${id}/challan/pdf`,
   },
+  RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
+  CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
 };
 
 const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({

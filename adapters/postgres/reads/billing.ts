@@ -1,6 +1,6 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
+import type { BillingReads, DebitNoteRow, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
 import { Refund } from '@dms/domain/billing/refund';
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
@@ -17,6 +17,19 @@ const left = sql`case when p.status in ('captured', 'partially_refunded')
   then p.amount + p.tds_amount - p.allocated_amount - p.refund_amount else 0 end`;
 const money = (paise: string): Money => Money.ofPaise(BigInt(paise));
 
+const balance = sql`case when i.status in ('CANCELLED', 'DISCARDED') then 0
+  else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`;
+
+/** Amounts of a row as money. */
+const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => ({
+  ...row,
+  totalAmount: money(row.totalAmount),
+  paidAmount: money(row.paidAmount),
+  creditedAmount: money(row.creditedAmount),
+  writtenOffAmount: money(row.writtenOffAmount),
+  balance: money(row.balance),
+});
+
 export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
   invoices: ({ status, serviceCenterId, customerId }, scope, page) =>
     readPage<Row, InvoiceRow>(
@@ -25,7 +38,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
           i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
           i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount",
-          case when i.status = 'CANCELLED' then 0 else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`,
+          ${balance}`,
         from: sql`invoices i`,
         id: sql`i.id`,
         where: [
@@ -35,14 +48,28 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
-        item: ({ totalAmount, paidAmount, creditedAmount, writtenOffAmount, balance, ...invoice }) => ({
-          ...invoice,
-          totalAmount: money(totalAmount),
-          paidAmount: money(paidAmount),
-          creditedAmount: money(creditedAmount),
-          writtenOffAmount: money(writtenOffAmount),
-          balance: money(balance),
-        }),
+        item: withMoney,
+      },
+      page,
+    ),
+  debitNotes: ({ status, serviceCenterId, customerId, invoiceId }, scope, page) =>
+    readPage<Omit<DebitNoteRow, Amounts> & { readonly [Name in Amounts]: string }, DebitNoteRow>(
+      db,
+      {
+        select: sql`i.id, i.invoice_number as "noteNumber", i.original_id as "invoiceId", i.service_center_id as "serviceCenterId",
+          i.customer_id as "customerId", i.status, i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount",
+          i.paid_amount as "paidAmount", i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount", ${balance}`,
+        from: sql`invoices i`,
+        id: sql`i.id`,
+        where: [
+          sql`i.kind = 'DEBIT_NOTE'`,
+          given(status, (value) => sql`i.status = ${value}`),
+          given(customerId, (value) => sql`i.customer_id = ${value}`),
+          given(invoiceId, (value) => sql`i.original_id = ${value}`),
+        ],
+        branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
+        orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
+        item: withMoney,
       },
       page,
     ),
@@ -96,7 +123,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
     readPage<Omit<RefundRow, 'amount'> & { readonly amount: string }, RefundRow>(
       db,
       {
-        select: sql`r.id, r.payment_id as "paymentId", r.service_center_id as "serviceCenterId", r.customer_id as "customerId", r.method, r.status,
+        select: sql`r.id, r.payment_id as "paymentId", r.credit_note_id as "creditNoteId", r.service_center_id as "serviceCenterId", r.customer_id as "customerId", r.method, r.status,
           r.reason, r.requested_at as "requestedAt", r.amount`,
         from: sql`refunds r`,
         id: sql`r.id`,

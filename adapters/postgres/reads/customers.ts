@@ -20,9 +20,10 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
     return readPage<HistoryRow, HistoryEntry>(
       db,
       {
-        select: sql`h.id, h.kind, h.service_date as at, h.service_center_id as "serviceCenterId", h.source_id as "sourceId", h.number,
-          h.service_type as "serviceType", h.description as summary, h.odometer, h.total_amount as "totalAmount"`,
-        from: sql`service_history h`,
+        select: sql`h.id, h.kind, h.service_date as at, h.service_center_id as "serviceCenterId", h.source_id as "sourceId",
+          h.service_type as "serviceType", h.odometer, ${ofThisOwner('number')}, ${ofThisOwner('description', 'summary')},
+          ${ofThisOwner('total_amount', 'totalAmount')}`,
+        from: sql`service_history h left join vehicle_ownerships o on o.vehicle_id = h.vehicle_id and o.owned_until is null`,
         id: sql`h.id`,
         where: [sql`h.vehicle_id = ${vehicleId}`],
         orders: { '-at': { key: sql`h.service_date`, type: 'timestamptz', descending: true } },
@@ -32,5 +33,9 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
     );
   },
 });
+
+/** VEH-03: what was said and paid before the present owner had it is not told; what was done is. */
+const ofThisOwner = (column: string, as = column) =>
+  sql`case when h.service_date < o.owned_from then null else ${sql.ref(`h.${column}`)} end as ${sql.ref(as)}`;
 
 type HistoryRow = Omit<HistoryEntry, 'totalAmount'> & { readonly totalAmount: string | null };

@@ -1,9 +1,10 @@
+import type { AdvanceOfPeriod } from '@dms/domain/billing/advance-tax';
 import type { IssuedSeries } from '@dms/domain/billing/documents-issued';
-import type { GstDocument, GstLine } from '@dms/domain/billing/gst-document';
+import type { GstDocument, GstLine, SupplyKind } from '@dms/domain/billing/gst-document';
 import type { GstReads } from '@dms/domain/billing/gst-reads';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import { documents as numbered } from './series.ts';
 
@@ -14,6 +15,42 @@ type Row = Omit<GstDocument, 'total' | 'original' | 'lines'> & {
   readonly original: { readonly number: string; readonly day: string; readonly total: string } | null;
   readonly lines: readonly LineRow[];
 };
+
+/** A table of documents of supply, and that of their lines. */
+type Supply = { readonly select: RawBuilder<unknown>; readonly lines: RawBuilder<unknown> };
+
+/** What a note says of itself and of the invoice it changes, by which its table of GSTR-1 is decided. */
+const noteOf = (kind: SupplyKind, table: string): RawBuilder<unknown> => sql`
+  select n.id, ${sql.lit(kind)} as kind, n.note_number as number, n.document_date as day, false as cancelled, n.gstin,
+    n.document #>> '{buyer,gstin}' as "buyerGstin", n.place_of_supply as "placeOfSupply", n.supply_type as "supplyType",
+    n.total_amount::text as total,
+    json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text) as original
+  from ${sql.table(table)} n join invoices o on o.id = n.invoice_id where n.note_number is not null`;
+
+/** Where documents of supply are kept. A new kind of them adds its line. */
+const supplies: readonly Supply[] = [
+  {
+    select: sql`
+      select id, kind, invoice_number as number, document_date as day, status = 'CANCELLED' as cancelled, gstin,
+        document #>> '{buyer,gstin}' as "buyerGstin", place_of_supply as "placeOfSupply", supply_type as "supplyType",
+        total_amount::text as total, null::json as original
+      from invoices where kind = 'INVOICE' and status <> 'DRAFT'`,
+    lines: sql`(select *, invoice_id as owner from invoice_lines) l`,
+  },
+  {
+    // The charge of a cheque is no supply, and in no table.
+    select: sql`
+      select i.id, i.kind, i.invoice_number as number, i.document_date as day, i.status = 'CANCELLED' as cancelled, i.gstin,
+        i.document #>> '{buyer,gstin}' as "buyerGstin", i.place_of_supply as "placeOfSupply", i.supply_type as "supplyType",
+        i.total_amount::text as total,
+        json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text) as original
+      from invoices i join invoices o on o.id = i.original_id where i.kind = 'DEBIT_NOTE' and i.invoice_number is not null`,
+    lines: sql`(select *, invoice_id as owner from invoice_lines) l`,
+  },
+  { select: noteOf('CREDIT_NOTE', 'credit_notes'), lines: sql`(select *, credit_note_id as owner from credit_note_lines) l` },
+];
+
+type AdvanceRow = Omit<AdvanceOfPeriod, 'before' | 'after'> & { readonly before: string; readonly after: string };
 
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
 const lineOf = ({ quantity, taxable, cgst, sgst, igst, treatment, ...line }: LineRow): GstLine => ({
@@ -30,23 +67,43 @@ export const postgresGstReads = (db: Executor): GstReads => ({
   },
 
   async documents(gstin, { from, to }) {
-    const { rows } = await sql<Row>`
-      select i.id, i.kind, i.invoice_number as number, i.document_date as day, i.status = 'CANCELLED' as cancelled,
-        left(i.gstin, 2) as "sellerState", i.document #>> '{buyer,gstin}' as "buyerGstin", i.place_of_supply as "placeOfSupply",
-        i.supply_type as "supplyType", i.total_amount::text as total,
-        ${original} as original,
-        (select coalesce(json_agg(json_build_object('hsn', l.hsn, 'description', l.description, 'unit', l.unit, 'quantity', l.quantity::text,
+    const parts = supplies.map(
+      ({ select, lines }) => sql`
+      select d.*, (select coalesce(json_agg(json_build_object('hsn', l.hsn, 'description', l.description, 'unit', l.unit, 'quantity', l.quantity::text,
             'taxRate', trim_scale(l.tax_rate)::text, 'treatment', l.treatment, 'taxable', l.taxable::text, 'cgst', l.cgst::text, 'sgst', l.sgst::text,
-            'igst', l.igst::text) order by l.position), '[]') from invoice_lines l where l.invoice_id = i.id) as lines
-      from invoices i
-      where i.gstin = ${gstin} and i.document_date between ${from} and ${to} and i.status <> 'DRAFT' and i.kind in ('INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE')
-      order by i.document_date, i.kind, i.invoice_number`.execute(db);
-    return rows.map(({ total, original: of, lines, ...document }) => ({
+            'igst', l.igst::text) order by l.position), '[]') from ${lines} where owner = d.id) as lines
+      from (${select}) d where d.gstin = ${gstin} and d.day between ${from} and ${to}`,
+    );
+    const { rows } = await sql<Row>`
+      select id, kind, number, day, cancelled, left(gstin, 2) as "sellerState", "buyerGstin", "placeOfSupply", "supplyType", total, original, lines
+      from (${sql.join(parts, sql` union all `)}) supplied order by day, kind, number`.execute(db);
+    return rows.map(({ total, original, lines, ...document }) => ({
       ...document,
       total: paise(total),
-      original: of && { ...of, total: paise(of.total) },
+      original: original && { ...original, total: paise(original.total) },
       lines: lines.map(lineOf),
     }));
+  },
+
+  async advances(gstin, { from, to }) {
+    const { rows } = await sql<AdvanceRow>`
+      select p.id, left(p.gstin, 2) as "sellerState", p.place_of_supply as "placeOfSupply", trim_scale(p.tax_rate)::text as "taxRate",
+        p.business_day as day, p.business_day >= ${from} as received,
+        case when p.business_day >= ${from} or undone_on < ${from} then 0 else p.amount - m.before end::text as before,
+        case when undone_on <= ${to} then 0 else p.amount - m.before - m.within end::text as after
+      from payments p cross join lateral (
+        select coalesce(sum(u.amount) filter (where u.business_day < ${from}), 0) as before,
+          coalesce(sum(u.amount) filter (where u.business_day >= ${from}), 0) as within
+        from (
+          select amount, business_day from payment_allocations where payment_id = p.id and business_day <= ${to}
+          union all
+          select amount, business_day from refunds where payment_id = p.id and credit_note_id is null and status = 'succeeded' and business_day <= ${to}
+        ) u
+      ) m cross join lateral (select (p.undone_at at time zone 'Asia/Kolkata')::date as undone_on) undone
+      where p.gstin = ${gstin} and p.advance_for = 'SERVICE' and p.business_day <= ${to} and p.status not in ('pending', 'failed')
+        and (p.business_day >= ${from} or undone_on between ${from} and ${to} or m.within <> 0)
+      order by p.business_day, p.id`.execute(db);
+    return rows.map(({ before, after, ...advance }) => ({ ...advance, before: paise(before), after: paise(after) }));
   },
 
   async series(gstin, { from, to }) {
@@ -60,6 +117,3 @@ export const postgresGstReads = (db: Executor): GstReads => ({
     return rows;
   },
 });
-
-/** The invoice that a note changes. */
-const original = sql`null::json`;

@@ -9,6 +9,11 @@ const sources: readonly RawBuilder<unknown>[] = [
         issued_at, status = 'CANCELLED' as cancelled from invoices where invoice_number is not null`,
   sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false
         from stock_transfers where document_kind = 'CHALLAN'`,
+  sql`select id, gstin, 'CREDIT_NOTE', series_prefix, financial_year, note_number, document_date, issued_at, false
+        from credit_notes where note_number is not null`,
+  // Dated by the voucher: the money may have come a day before it was written down.
+  sql`select id, gstin, 'RECEIPT', series_prefix, financial_year, receipt_number, (receipt ->> 'date')::date, (receipt ->> 'issuedAt')::timestamptz,
+        status in ('reversed', 'bounced') from payments where receipt_number is not null`,
 ];
 export const documents = sql.join(sources, sql` union all `);
 

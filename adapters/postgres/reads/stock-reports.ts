@@ -2,7 +2,9 @@ import { averageCost } from '@dms/domain/inventory/stock-item';
 import {
   ageBuckets,
   type AgeingRow,
+  type DemandWindow,
   type LevelRow,
+  type ReorderRow,
   type StockReportReads,
   type UsageRow,
   type ValuationRow,
@@ -10,9 +12,10 @@ import {
 import { covers, type Scope } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
-import { allocate } from '@dms/domain/shared/rounding';
+import { allocate, divideRounded } from '@dms/domain/shared/rounding';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { isLow, needUpTo, surplus } from '../low-stock.ts';
 import { given, readPage } from './page.ts';
 
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
@@ -29,6 +32,12 @@ type Level = OfPart &
   };
 type Valuation = Pick<ValuationRow, 'serviceCenterId' | 'category' | 'parts'> & Readonly<Record<'value' | 'inTransitValue', string>>;
 type Usage = OfPart & Readonly<Record<'issued' | 'returned' | 'sold' | 'takenBack' | 'usedValue', string>>;
+type Reorder = OfPart &
+  Pick<ReorderRow, 'id' | 'low'> &
+  Readonly<Record<'onHand' | 'reserved' | 'inTransit' | 'reorderAt', string>> & {
+    readonly maxLevel: string | null;
+    readonly figures: readonly [used: string, lost: string, need: string, surplusAt: string | null, spare: string | null];
+  };
 /** On hand, its cost in paise, and how much of it lies in each bucket. */
 type Ageing = OfPart & { readonly id: string; readonly layers: readonly string[] };
 
@@ -68,6 +77,30 @@ const layersUntil = (until: Date, date: string) => sql`(
     coalesce(sum(quantity) filter (where days <= 30), 0)::text, coalesce(sum(quantity) filter (where days between 31 and 90), 0)::text,
     coalesce(sum(quantity) filter (where days between 91 and 180), 0)::text,
     coalesce(sum(quantity) filter (where days between 181 and 365), 0)::text) from layers)`;
+
+/**
+ * What jobs and customers took of a balance, what they asked for in vain, what to order of it, and which branch could send that. Who got
+ * later what was not there at once did not go without.
+ */
+const demandOf = ({ since, days, coverDays }: DemandWindow) => sql`(
+  with used as (
+    select greatest(coalesce(sum(case when m.from_type = 'STORE' then m.quantity else - m.quantity end), 0), 0) as quantity
+    from stock_movements m
+    where m.part_id = i.part_id and m.service_center_id = i.service_center_id and m.moved_at >= ${since}
+      and (m.from_type = 'STORE' and m.to_type in ('JOB', 'CUSTOMER') or m.to_type = 'STORE' and m.from_type in ('JOB', 'CUSTOMER'))),
+  lost as (
+    select coalesce(sum(greatest(d.requested - greatest(d.met, (
+      select coalesce(sum(m.quantity), 0) from stock_movements m
+      where m.document_id = d.source_id and m.part_id = d.part_id and m.from_type = 'STORE' and m.from_id = d.service_center_id and m.moved_at >= d.asked_at)), 0)), 0) as quantity
+    from lost_demand d where d.part_id = i.part_id and d.service_center_id = i.service_center_id and d.asked_at >= ${since}),
+  balance as (
+    select i.part_id, i.service_center_id, used.quantity as used, lost.quantity as lost,
+      case when p.active and b.status <> 'INACTIVE' and (${isLow} or i.reorder_at = 0)
+        then ${needUpTo(sql`coalesce(i.max_level, greatest(2 * i.reorder_at, round((used.quantity + lost.quantity) * ${coverDays}::int / ${days}::int, 3)))`)}
+        else 0 end as need
+    from used, lost)
+  select json_build_array(balance.used::text, balance.lost::text, balance.need::text, surplus.service_center_id, surplus.spare::text)
+  from balance left join ${surplus} surplus on true)`;
 
 /** The oldest bucket has what the others leave, and each the share of the value that its quantity has: they add up exactly. */
 const agedOf = ({ layers, ...of }: Ageing): AgeingRow => {
@@ -168,6 +201,35 @@ export const postgresStockReportReads = (db: Executor): StockReportReads => ({
       page,
     );
   },
+
+  reorder: ({ serviceCenterId, category, below, ...window }, scope, page) =>
+    readPage<Reorder, ReorderRow>(
+      db,
+      {
+        select: sql`i.id, ${OF_PART}, i.service_center_id as "serviceCenterId", i.on_hand as "onHand", i.reserved, i.in_transit as "inTransit",
+          i.reorder_at as "reorderAt", i.max_level as "maxLevel", i.low, ${demandOf(window)} as figures`,
+        from: sql`inventory i join parts p on p.id = i.part_id join service_centers b on b.id = i.service_center_id`,
+        id: sql`i.id`,
+        where: [isOf(category), below && sql`i.low`],
+        branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: below === undefined },
+        orders: byId,
+        item: ({ onHand, reserved, inTransit, reorderAt, maxLevel, figures: [used, lost, need, surplusAt, spare], ...row }) => ({
+          ...row,
+          onHand: q(onHand),
+          reserved: q(reserved),
+          available: q(onHand).minus(q(reserved)),
+          inTransit: q(inTransit),
+          reorderAt: q(reorderAt),
+          maxLevel: maxLevel === null ? null : q(maxLevel),
+          used: q(used),
+          lost: q(lost),
+          dailyDemand: Quantity.ofThousandths(divideRounded(q(used).plus(q(lost)).thousandths, BigInt(window.days))),
+          suggested: q(need),
+          surplus: surplusAt === null ? null : { serviceCenterId: surplusAt, quantity: q(spare!) },
+        }),
+      },
+      page,
+    ),
 
   ageing: ({ serviceCenterId, category, date, until }, scope, page) =>
     readPage<Ageing, AgeingRow>(

@@ -6,14 +6,13 @@ import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { placeFor } from '../../shared/gst/price-lines.ts';
-import type { StateCode } from '../../shared/gst/states.ts';
-import { priceDocument } from '../../shared/gst/tax-engine.ts';
+import { paperLanguage } from '../../shared/languages.ts';
 import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
-import { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import { taxInside } from '../advance-tax.ts';
 import { countCash, countForInvoices } from '../cash-limit.ts';
 import { advanceApplied, advanceReceived } from '../events.ts';
 import { buyerCopy, sellerCopy } from '../freeze-document.ts';
@@ -60,7 +59,6 @@ type Deps = {
 };
 
 const RATE_WHEN_UNKNOWN = '18';
-const SAC_OF_REPAIR = '998714';
 
 /**
  * Takes money before there is a bill, and writes the voucher of CGST Rule 50. On services tax is due with the advance: rate and place of
@@ -88,7 +86,10 @@ export const recordAdvance =
         ...{ advanceFor: advance.supply, placeOfSupply: advance.placeOfSupply, taxRate: advance.taxRate },
       });
       if (method === 'CASH') await countCash({ billing })(unit, { customerId, receivedAt: at, amount, shares: [] });
-      const parts = { gstin: branch.gstNumber, prefix: branch.invoicePrefix, seller: sellerCopy(branch), buyer: buyerCopy(customer) };
+      const parts = {
+        ...{ gstin: branch.gstNumber, prefix: branch.invoicePrefix, seller: sellerCopy(branch), buyer: buyerCopy(customer) },
+        language: paperLanguage(customer.language, branch.branding.language),
+      };
       await writeReceipt({ clock, billing })(unit, payment, { ...parts, invoices: [], advance });
       unit.payments.add(payment);
       unit.record(advanceReceived(payment));
@@ -102,20 +103,10 @@ const taxOn = (
   { amount, supply = 'SERVICE', taxRate = RATE_WHEN_UNKNOWN }: RecordAdvance,
 ) => {
   const placeOfSupply = placeFor(branch.stateCode, buyer).state;
-  const { taxable, cgst, sgst, igst } = priceDocument({
-    supplierState: branch.stateCode as StateCode,
-    placeOfSupply,
-    priceIncludesTax: true,
-    roundTotal: false,
-    lines: [
-      {
-        ...{ kind: 'SERVICE', hsn: SAC_OF_REPAIR, quantity: Quantity.parse('1'), unitPrice: amount },
-        ...{ taxRate: supply === 'GOODS' ? '0' : taxRate, treatment: 'TAXABLE' },
-      },
-    ],
-  });
+  const rate = supply === 'GOODS' ? '0' : taxRate;
+  const { taxable, cgst, sgst, igst } = taxInside(amount, branch.stateCode, placeOfSupply, rate);
   const said = { taxable: taxable.toString(), cgst: cgst.toString(), sgst: sgst.toString(), igst: igst.toString() };
-  return { supply, placeOfSupply, taxRate: supply === 'GOODS' ? '0' : taxRate, ...said };
+  return { supply, placeOfSupply, taxRate: rate, ...said };
 };
 
 /**

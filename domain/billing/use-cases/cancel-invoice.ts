@@ -28,7 +28,8 @@ export const cancelInvoice =
       const from = invoice.status;
       const at = clock.now();
       invoice.cancel(businessDay(at), at);
-      await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
+      // A debit note has billed nothing of a job.
+      if (invoice.kind === 'INVOICE') await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
       unit.record(invoiceCancelled(invoice, from, reason));
       return invoice;
     });

@@ -39,6 +39,7 @@ export const draftCreditNote =
       const invoice = await unit.invoices.getForChange(command.invoiceId, reach(actor, 'invoice.read'));
       refuseUnlessCreditable(invoice, businessDay(now));
       const note = await creditNoteOn({ ids }, unit, invoice, command);
+      refuseOfNothing(note);
       await permitToday(unit, now, actor, 'creditnote.create', {
         serviceCenterId: invoice.serviceCenterId,
         source: invoice.sourceType,
@@ -78,10 +79,12 @@ export const creditNoteOn = async (
   });
   const { serviceCenterId, customerId, sourceType, placeOfSupply, supplyType } = invoice;
   const figures = noteFigures(lines, earlier);
-  if (!figures.taxable.isPositive())
-    throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
   const of = { invoiceId: invoice.id, serviceCenterId, customerId, sourceType, placeOfSupply, supplyType, reason };
   return new CreditNote({ id, ...of, ...figures, lines });
+};
+
+const refuseOfNothing = ({ taxable }: CreditNote): void => {
+  if (!taxable.isPositive()) throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
 };
 
 const lineOf = (invoice: Invoice, asked: readonly AskedCredit[], index: number): InvoiceLine => {

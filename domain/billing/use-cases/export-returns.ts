@@ -29,6 +29,8 @@ type Month = {
   readonly series: readonly IssuedSeries[];
 };
 
+const daysOf = ({ period }: Pick<ReturnPeriod, 'period'>) => ({ from: firstDayOfMonth(period), to: lastDayOfMonth(period) });
+
 /** @throws DomainError `gstin.invalid`, `entity.absent` for a GSTIN of somebody else, `request.invalid` where one of several has to be named */
 const chosenGstin = async (gstReads: GstReads, gstin: string | undefined): Promise<string> => {
   const own = await gstReads.gstins();
@@ -49,7 +51,7 @@ const exportMonth = async (
   actor: Actor,
 ): Promise<Month> => {
   permit(actor, 'gst.export');
-  const days = { from: firstDayOfMonth(period), to: lastDayOfMonth(period) };
+  const days = daysOf({ period });
   const chosen = await chosenGstin(gstReads, gstin);
   const [documents, series] = await Promise.all([gstReads.documents(chosen, days), gstReads.series(chosen, days)]);
   await transact(actor, async ({ record }) => {
@@ -67,7 +69,8 @@ export const exportGstr1 =
   (deps: Deps) =>
   async (of: ReturnPeriod, actor: Actor): Promise<Gstr1> => {
     const month = await exportMonth(deps, 'Gstr1Exported', of, actor);
-    return gstr1({ ...month, b2clLimits: (await deps.configuration.current()).of('gst.b2cl-limits') });
+    const advances = await deps.gstReads.advances(month.gstin, daysOf(of));
+    return gstr1({ ...month, advances, b2clLimits: (await deps.configuration.current()).of('gst.b2cl-limits') });
   };
 
 export type HsnSummary = {

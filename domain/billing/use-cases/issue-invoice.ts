@@ -2,7 +2,7 @@ import type { Customers, VehicleHistory } from '../../customers/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { addDays, businessDay, financialYear } from '../../shared/calendar.ts';
-import { DomainError } from '../../shared/errors.ts';
+import { absent, DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -46,6 +46,7 @@ export const issueInvoice =
       const invoice = await unit.invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
       permit(actor, 'invoice.issue', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
       expectVersion(invoice, version);
+      if (invoice.kind !== 'INVOICE') throw absent('invoice');
       invoice.refuseUnlessDraft();
       const branch = await unit.serviceCenters.get(invoice.serviceCenterId, everywhere);
       if (!branch.mayInvoice) throw new DomainError('service_center.closed', `${branch.name} is closed: it issues no invoices.`);

@@ -106,12 +106,13 @@ export const receivedBy = (receivedAt: Date | undefined, now: Date): Date => {
   return at;
 };
 
-/** The invoices say whose receipt it is: nothing has to be read for it. */
-const partsOf = (settled: readonly InvoiceShare[]) => {
+/** The invoices say whose receipt it is, and in which language: nothing has to be read for it. */
+export const partsOf = (settled: readonly InvoiceShare[]) => {
   const { gstin, seriesPrefix, document } = settled[0]!.invoice;
   return {
     gstin: gstin!,
     prefix: seriesPrefix!,
+    language: document!.template.language,
     seller: document!.seller,
     buyer: document!.buyer,
     invoices: settled.map(({ invoice }) => invoice),

@@ -2,14 +2,16 @@ import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
-import type { Money } from '../../shared/money.ts';
+import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
-import type { Transact } from '../../shared/unit-of-work.ts';
+import type { Recording, Transact } from '../../shared/unit-of-work.ts';
 import { refundChanged, refundRequested } from '../events.ts';
 import type { Payment } from '../payment.ts';
-import type { CashTotals, Invoices, Payments, Refunds } from '../ports.ts';
+import type { PaymentProviders } from '../payment-provider.ts';
+import { creditNoteRefunded } from '../credit-note-events.ts';
+import type { CashTotals, CreditNotes, Invoices, Payments, Refunds } from '../ports.ts';
 import { Refund } from '../refund.ts';
 import { releaseInvoices } from './release-invoices.ts';
 
@@ -22,7 +24,14 @@ export type RequestRefund = {
 };
 export type ToRefund = { readonly refundId: string; readonly version?: number | undefined };
 
-type Repositories = { invoices: Invoices; payments: Payments; refunds: Refunds; limitUses: LimitUses; cashTotals: CashTotals };
+type Repositories = {
+  invoices: Invoices;
+  payments: Payments;
+  creditNotes: CreditNotes;
+  refunds: Refunds;
+  limitUses: LimitUses;
+  cashTotals: CashTotals;
+};
 type Deps = {
   readonly transact: Transact<Repositories>;
   readonly clock: Clock;
@@ -44,9 +53,9 @@ export const requestRefund =
       const { serviceCenterId, customerId, method } = payment;
       permit(actor, 'refund.request', { serviceCenterId, paidInCash: false, amountPaise: 0n, dayTotalPaise: 0n });
       expectVersion(payment, version);
-      const amount = asked ?? payment.amount.minus(payment.refundAmount);
+      const amount = asked ?? payment.amount.minus(payment.refundAmount).minus(payment.noteRefundAmount);
       refuseUnlessThere(payment, amount);
-      if (method === 'CASH' && payment.refundAmount.plus(amount).compare(billing.cashRefundLimit) > 0)
+      if (method === 'CASH' && Money.sum([payment.refundAmount, payment.noteRefundAmount, amount]).compare(billing.cashRefundLimit) > 0)
         throw new DomainError('payment.refused', `No more than ₹${billing.cashRefundLimit} of a payment goes back in cash.`);
       const reopened = await releaseInvoices(unit, payment, amount.minus(payment.unallocated), { at: now, ids });
       payment.holdRefund(amount);
@@ -60,7 +69,7 @@ export const requestRefund =
     });
 
 const refuseUnlessThere = (payment: Payment, amount: Money): void => {
-  const left = payment.amount.minus(payment.refundAmount);
+  const left = payment.amount.minus(payment.refundAmount).minus(payment.noteRefundAmount);
   if (!['captured', 'partially_refunded'].includes(payment.status))
     throw new DomainError('payment.transition', `A payment that is "${payment.status}" is not refunded.`);
   if (!amount.isPositive() || amount.compare(left) > 0)
@@ -73,7 +82,7 @@ const changeRefund =
   (
     { refundId, version }: ToRefund,
     actor: Actor,
-    change: (refund: Refund, unit: Repositories, at: Date) => Promise<void> | void,
+    change: (refund: Refund, unit: Repositories & Recording, at: Date) => Promise<void> | void,
   ): Promise<Refund> =>
     transact(actor, async (unit) => {
       const refund = await unit.refunds.getForChange(refundId, reach(actor, 'refund.read'));
@@ -101,26 +110,55 @@ export const rejectRefund = (deps: Deps) => (command: ToRefund & { readonly reas
   changeRefund(deps)(command, actor, async (refund, unit, at) => {
     permit(actor, 'refund.approve', { ...decisionOn(refund), amountPaise: 0n, dayTotalPaise: 0n });
     refund.reject(command.reason, actor.userId, at);
-    (await paymentOf(unit, refund)).dropRefund(refund.amount);
+    await movesBack(unit, refund);
   });
 
-const paymentOf = ({ payments }: Repositories, { paymentId }: Refund): Promise<Payment> => payments.getForChange(paymentId, everywhere);
+const paymentOf = ({ payments }: Pick<Repositories, 'payments'>, { paymentId }: Refund): Promise<Payment> =>
+  payments.getForChange(paymentId, everywhere);
+/** The money went back, or it did not: the payment, and the credit note where it was one that gave it, say so. */
+export const movesBack = async (unit: Pick<Repositories, 'payments' | 'creditNotes'> & Recording, refund: Refund): Promise<void> => {
+  const payment = await paymentOf(unit, refund);
+  const arrived = refund.status === 'succeeded';
+  if (refund.creditNoteId === null) return arrived ? payment.refund(refund.amount) : payment.dropRefund(refund.amount);
+  if (!arrived) payment.dropNoteRefund(refund.amount);
+  const note = await unit.creditNotes.getForChange(refund.creditNoteId, everywhere);
+  const from = note.status;
+  if (arrived) note.refund(refund.amount);
+  else note.dropRefund(refund.amount);
+  unit.record(creditNoteRefunded(note, refund, from));
+};
+
 const carrying = (actor: Actor, { serviceCenterId }: Refund): void =>
   permit(actor, 'refund.request', { serviceCenterId, paidInCash: false, amountPaise: 0n, dayTotalPaise: 0n });
 
+type ProcessDeps = Deps & { readonly paymentProviders: PaymentProviders };
+
 /** The transfer was ordered, the cash counted out. */
-export const processRefund = (deps: Deps) => (command: ToRefund, actor: Actor) =>
-  changeRefund(deps)(command, actor, (refund) => {
+export const processRefund = (deps: ProcessDeps) => (command: ToRefund, actor: Actor) =>
+  changeRefund(deps)(command, actor, async (refund, unit) => {
     carrying(actor, refund);
     refund.process();
+    if (refund.method === 'ONLINE') await sendBack(deps, await paymentOf(unit, refund), refund);
   });
+
+/** What a provider collected it sends back, once by the id of the refund; its callback says whether that arrived. */
+const sendBack = async (
+  { paymentProviders }: ProcessDeps,
+  { provider, providerPaymentId }: Payment,
+  { id, amount }: Refund,
+): Promise<void> => {
+  if (provider === null || providerPaymentId === null) return;
+  const sender = paymentProviders.find(provider);
+  if (!sender) throw new DomainError('payment.refused', 'Who collected this payment is not configured any more.');
+  await sender.refund({ id, paymentId: providerPaymentId, amount });
+};
 
 /** The money arrived. */
 export const completeRefund = (deps: Deps) => (command: ToRefund & { readonly reference?: string | undefined }, actor: Actor) =>
   changeRefund(deps)(command, actor, async (refund, unit, at) => {
     carrying(actor, refund);
     refund.succeed(command.reference ?? null, at);
-    (await paymentOf(unit, refund)).refund(refund.amount);
+    await movesBack(unit, refund);
   });
 
 /** The bank sent it back: what was set aside is the customer's credit. */
@@ -128,5 +166,5 @@ export const failRefund = (deps: Deps) => (command: ToRefund & { readonly reason
   changeRefund(deps)(command, actor, async (refund, unit, at) => {
     carrying(actor, refund);
     refund.fail(command.reason, at);
-    (await paymentOf(unit, refund)).dropRefund(refund.amount);
+    await movesBack(unit, refund);
   });

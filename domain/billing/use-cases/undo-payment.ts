@@ -7,15 +7,17 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { paymentUndone } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { CashTotals, Invoices, Payments } from '../ports.ts';
+import { billBounceCharge } from './bill-bounce-charge.ts';
+import type { DebitNumbering } from './issue-debit-note.ts';
 import { releaseInvoices } from './release-invoices.ts';
 
 export type UndoPayment = { readonly paymentId: string; readonly reason: string; readonly version?: number | undefined };
 
 type Deps = {
-  readonly transact: Transact<{ invoices: Invoices; payments: Payments; cashTotals: CashTotals }>;
+  readonly transact: Transact<{ invoices: Invoices; payments: Payments; cashTotals: CashTotals } & DebitNumbering>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly billing: { readonly bounceCharge: Money };
+  readonly billing: { readonly bounceCharge: Money; readonly debitNotePattern: string };
 };
 
 /** Whose it is to undo what. */
@@ -37,6 +39,7 @@ const undoing =
       if (payment.method === 'CASH' && payment.customerId !== null)
         await unit.cashTotals.addFromPerson(payment.customerId, payment.businessDay, payment.amount.negated());
       unit.record(paymentUndone(event, payment, reopened, reason));
+      if (event === 'bounce') await billBounceCharge({ clock, ids, billing }, unit, payment);
       return payment;
     });
 
@@ -47,7 +50,7 @@ const undoing =
 export const reversePayment = undoing('reverse');
 
 /**
- * A cheque was not honoured: what it paid is due again, and the charge that is configured is kept with it (PAY-05).
+ * A cheque was not honoured: what it paid is due again, and the charge that is configured is billed by a debit note (PAY-05).
  * @throws DomainError `payment.transition` for anything but a cheque, `entity.absent`, `access.denied`, `version.stale`, or ApprovalNeeded
  */
 export const bouncePayment = undoing('bounce');

@@ -1,5 +1,6 @@
 import { businessDay, financialYear } from '../../shared/calendar.ts';
 import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
+import type { PaperLanguage } from '../../shared/languages.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { Invoice } from '../invoice.ts';
@@ -14,6 +15,7 @@ type Deps = { readonly clock: Clock; readonly billing: { readonly receiptPattern
 export type ReceiptParts = {
   readonly gstin: string;
   readonly prefix: string;
+  readonly language: PaperLanguage;
   readonly seller: SellerCopy;
   readonly buyer: BuyerCopy;
   readonly invoices: readonly Invoice[];

@@ -1,9 +1,16 @@
+import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
+import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
 import type { PaperKind, PaperRef } from '../ports.ts';
 
 /** Where each kind of paper comes from. A new kind adds its line here and its definition among those of the adapter that draws. */
-export const papers = { INVOICE: invoicePaper, CHALLAN: challanPaper } as const satisfies Record<PaperKind, object>;
+export const papers = {
+  INVOICE: invoicePaper,
+  CHALLAN: challanPaper,
+  RECEIPT: receiptPaper,
+  CREDIT_NOTE: creditNotePaper,
+} as const satisfies Record<PaperKind, object>;
 
 type Papers = typeof papers;
 
@@ -18,4 +25,4 @@ export type Paper = {
 type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: string) => unknown } ? Unit : never;
 
 /** What the sources read of a unit of work. */
-export type PaperUnit = UnitOf<Papers['INVOICE']> & UnitOf<Papers['CHALLAN']>;
+export type PaperUnit = UnitOf<Papers['INVOICE']> & UnitOf<Papers['CHALLAN']> & UnitOf<Papers['RECEIPT']> & UnitOf<Papers['CREDIT_NOTE']>;

@@ -1,7 +1,8 @@
 import type { Approvals, Delegations } from '../../approvals/ports.ts';
 import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { CreditNotes, Invoices, Payments, Refunds } from '../../billing/ports.ts';
-import type { Customers, KnownTo, Vehicles } from '../../customers/ports.ts';
+import { factsOfKnown } from '../../customers/use-cases/customer-facts.ts';
+import type { Customers, Vehicles } from '../../customers/ports.ts';
 import type { GoodsReceipts, StockAdjustments, StockCounts, StockItems, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -54,8 +55,6 @@ type Unit = {
 type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: string, scope: Scope) => Promise<Facts> };
 
 /** What an engineer works on is theirs. */
-const factsOfKnown = ({ serviceCenterIds, engineerIds }: KnownTo): Facts => ({ serviceCenterIds, ownerIds: engineerIds });
-
 /** What the caller already let happen today is told as a proviso. */
 const factsOfApproval = (approval: Parameters<typeof factsOfDecision>[0]): Facts => ({
   ...factsOfDecision(approval, approval.action, approval.knownFacts),

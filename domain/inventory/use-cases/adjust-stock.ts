@@ -10,13 +10,14 @@ import { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Part } from '../part.ts';
 import type { Parts, Serials, StockAdjustments, StockItems, StockRepositories } from '../ports.ts';
+import { refuseUnfit } from '../serial-unit.ts';
 import { StockAdjustment } from '../stock-adjustment.ts';
 import { stockAdjusted } from '../stock-events.ts';
 import { StockItem } from '../stock-item.ts';
 import { shortage } from '../stock-short.ts';
 import { correctStock, judgedWorth } from './correct-stock.ts';
 import { refuseClosed } from './create-transfer.ts';
-import { moveSerials, refuseUnfit } from './move-serials.ts';
+import { moveSerials } from './move-serials.ts';
 
 export type AdjustStock = {
   readonly serviceCenterId: string;

@@ -8,11 +8,10 @@ import { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Part } from '../part.ts';
 import type { Parts, Serials, StockCounts, StockItems } from '../ports.ts';
-import { serialKey } from '../serial-unit.ts';
+import { refuseUnfit, serialKey } from '../serial-unit.ts';
 import { type Counted, StockCount } from '../stock-count.ts';
 import { stockCounted, stockCountStarted } from '../stock-events.ts';
 import { refuseClosed } from './create-transfer.ts';
-import { refuseUnfit } from './move-serials.ts';
 
 export type StartCount = { readonly serviceCenterId: string; readonly note?: string | undefined };
 export type Found = { readonly partId: string; readonly quantity: Quantity; readonly serials?: readonly string[] | undefined };

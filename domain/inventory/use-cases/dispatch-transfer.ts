@@ -10,14 +10,20 @@ import type { Recording } from '../../shared/unit-of-work.ts';
 import { freezeChallan } from '../delivery-challan.ts';
 import type { Part } from '../part.ts';
 import type { Parts } from '../ports.ts';
-import type { By, StockTransfer, TransferDocument, Transport } from '../stock-transfer.ts';
+import { refuseUnfit } from '../serial-unit.ts';
+import type { By, NamedUnits, StockTransfer, TransferDocument, Transport } from '../stock-transfer.ts';
 import type { TransferLine } from '../transfer-line.ts';
 import { changeTransfer, roadOf, type ToTransfer, type TransferDeps } from './change-transfer.ts';
 import { refuseClosed } from './create-transfer.ts';
 import { sendOff } from './move-in-transit.ts';
 import { factsOf } from './transfer-facts.ts';
 
-export type DispatchTransfer = ToTransfer & { readonly vehicleNumber?: string | undefined; readonly transporter?: string | undefined };
+export type DispatchTransfer = ToTransfer & {
+  readonly vehicleNumber?: string | undefined;
+  readonly transporter?: string | undefined;
+  /** Which units go, of the parts that are tracked by serial number. */
+  readonly items?: readonly NamedUnits[] | undefined;
+};
 
 type Others = { serviceCenters: ServiceCenters; parts: Parts; numberSeries: NumberSeries } & TransferInvoicing;
 type Billing = { readonly numberPattern: string; readonly challanPattern: string; readonly paymentTermsDays: number };
@@ -33,8 +39,10 @@ type Consignment = {
 
 /**
  * Sends the goods off at the sending branch (ACC-05): from its store onto the road, with the paper that they travel with. Its number is
- * the last lock (INV-01), in the transaction of the movement. A part discontinued since can still leave (STK-10).
- * @throws DomainError `transfer.transition`, `service_center.closed`, `tax_rate.unknown`, `series.date_order`, `series.exhausted`, `access.denied`
+ * the last lock (INV-01), in the transaction of the movement. A part discontinued since can still leave (STK-10), and one that is
+ * tracked by serial number leaves by the units that are named (STK-04).
+ * @throws DomainError `transfer.transition`, `service_center.closed`, `tax_rate.unknown`, `series.date_order`, `series.exhausted`, `serial.refused`,
+ * `transfer.refused` for units of a part that is not on it, `access.denied`
  */
 export const dispatchTransfer =
   (deps: Deps) =>
@@ -46,6 +54,8 @@ export const dispatchTransfer =
       const to = await unit.serviceCenters.get(transfer.toServiceCenterId, everywhere);
       refuseClosed(from, to);
       const catalogue = new Map((await unit.parts.getMany(transfer.lines.map(({ partId }) => partId))).map((part) => [part.id, part]));
+      transfer.nameUnits(command.items ?? []);
+      for (const { partId, quantity, serials } of transfer.lines) refuseUnfit(catalogue.get(partId)!, quantity, serials);
       const values = await sendOff(deps)(unit, roadOf(transfer), transfer.lines, actor);
       const transport = { vehicleNumber: command.vehicleNumber ?? null, transporter: command.transporter ?? null };
       const lines = transfer.lines.map((line) => ({ line, part: catalogue.get(line.partId)!, value: values.get(line.partId)! }));

@@ -38,7 +38,7 @@ export const editPart =
       if (changed.includes('serialTracked') && (await unit.stockItems.isStocked(partId)))
         throw new DomainError(
           'part.refused',
-          `${part.sku} is in stock: whether it is tracked by serial number is changed when there is none.`,
+          `${part.sku} is in stock or on a job: whether it is tracked by serial number is changed when there is none.`,
         );
       Object.assign(part, Object.fromEntries(changed.map((field) => [field, fields[field]])));
       refuseUnsuitable(part);

@@ -87,7 +87,10 @@ const plan = async ({ stockItems }: Unit, { parts, rates }: Known, id: string, {
   refusePrice(part, rates.get(part.hsn));
   const changed = existing ? (Object.keys(given) as PartField[]).filter((field) => differs(existing[field], part[field])) : [];
   if (existing && changed.includes('serialTracked') && (await stockItems.isStocked(existing.id)))
-    throw new DomainError('part.refused', `${part.sku} is in stock: whether it is tracked by serial number is changed when there is none.`);
+    throw new DomainError(
+      'part.refused',
+      `${part.sku} is in stock or on a job: whether it is tracked by serial number is changed when there is none.`,
+    );
   return existing ? { part, existing, changed } : { part, changed };
 };
 

@@ -6,7 +6,8 @@ import type { StockItems, StockRepositories } from '../ports.ts';
 import { StockItem } from '../stock-item.ts';
 import { shortage } from '../stock-short.ts';
 import type { Location } from '../stock-movement.ts';
-import type { Destination, Leg } from '../transfer-line.ts';
+import type { Destination, Leg, TransferLine } from '../transfer-line.ts';
+import { moveEachSerial } from './move-serials.ts';
 import { type Basket, movement, shortageOf } from './move-stock.ts';
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
@@ -73,20 +74,28 @@ export const release = async (
 const onTheRoad = ({ toServiceCenterId }: Road): Location => ({ type: 'IN_TRANSIT', id: toServiceCenterId });
 
 /**
- * Sends a reserved basket off: from the sender's store onto the road, at the moving weighted average (STK-05). Says what each part
+ * Sends reserved goods off: from the sender's store onto the road, at the moving weighted average (STK-05). Says what each part
  * cost altogether. It is on its way to the receiver from now on, who may never have had the part.
+ * @throws DomainError `serial.refused` for a unit that is not in the sender's store
  */
 export const sendOff =
   (deps: Deps) =>
-  async ({ stockItems, stockMovements }: StockRepositories, road: Road, basket: Basket, actor: Actor): Promise<Map<string, Money>> => {
-    const { from, to } = await lockBoth(stockItems, road, partIdsOf(basket), deps.ids);
+  async (
+    { stockItems, stockMovements, serials }: StockRepositories,
+    road: Road,
+    lines: readonly TransferLine[],
+    actor: Actor,
+  ): Promise<Map<string, Money>> => {
+    const { from, to } = await lockBoth(stockItems, road, partIdsOf(lines), deps.ids);
+    const way = { from: { type: 'STORE', id: road.fromServiceCenterId }, to: onTheRoad(road) } as const;
+    const journeys = lines.map((line) => ({ part: line.tracked, quantity: line.quantity, serials: line.serials, ...way }));
+    await moveEachSerial(deps)({ serials }, journeys);
     const at = { serviceCenterId: road.fromServiceCenterId, document: { type: 'StockTransfer', id: road.transferId }, actor };
-    const store: Location = { type: 'STORE', id: road.fromServiceCenterId };
     return new Map(
-      basket.map(({ partId, quantity }) => {
+      lines.map(({ partId, quantity }) => {
         const value = from.get(partId)!.issueReserved(quantity);
         to.get(partId)!.expectArrival(quantity);
-        stockMovements.add(movement(deps, { partId, quantity, value, from: store, to: onTheRoad(road) }, at));
+        stockMovements.add(movement(deps, { partId, quantity, value, ...way }, at));
         return [partId, value];
       }),
     );
@@ -103,7 +112,12 @@ const places: Readonly<Record<Destination, (road: Road) => { readonly to: Locati
 /** Takes goods off the road to where each leg goes, at the cost that the transfer kept for it: no paisa is made or lost. */
 export const leaveRoad =
   (deps: Deps) =>
-  async ({ stockItems, stockMovements }: StockRepositories, road: Road, legs: readonly Leg[], actor: Actor): Promise<void> => {
+  async (
+    { stockItems, stockMovements, serials: units }: StockRepositories,
+    road: Road,
+    legs: readonly Leg[],
+    actor: Actor,
+  ): Promise<void> => {
     if (legs.length === 0) return;
     const { from, to } = await lockBoth(stockItems, road, partIdsOf(legs));
     const stores: Partial<Record<Destination, Balances>> = { RECEIVER: to, SENDER: from };
@@ -114,4 +128,8 @@ export const leaveRoad =
       const at = { serviceCenterId, document: { type: 'StockTransfer', id: road.transferId }, actor };
       stockMovements.add(movement(deps, { partId, quantity, value, from: onTheRoad(road), to: place }, at));
     }
+    const journeys = legs.map(({ partId: id, sku, quantity, serials, goes }) => ({
+      ...{ part: { id, sku, serialTracked: serials.length > 0 }, quantity, serials, from: onTheRoad(road), to: places[goes](road).to },
+    }));
+    await moveEachSerial(deps)({ serials: units }, journeys);
   };

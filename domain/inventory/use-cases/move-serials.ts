@@ -1,12 +1,9 @@
-import { DomainError } from '../../shared/errors.ts';
 import type { Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
-import type { Part } from '../part.ts';
 import type { Serials } from '../ports.ts';
-import { serialKey, SerialUnit } from '../serial-unit.ts';
+import { refuseUnfit, serialKey, serialRefused, SerialUnit, type Tracked } from '../serial-unit.ts';
 import type { Location, LocationType } from '../stock-movement.ts';
 
-type Tracked = Pick<Part, 'id' | 'sku' | 'serialTracked'>;
 export type Journey = {
   readonly part: Tracked;
   readonly quantity: Quantity;
@@ -15,8 +12,6 @@ export type Journey = {
   readonly from: Location;
   readonly to: Location;
 };
-
-const refused = (sentence: string): DomainError => new DomainError('serial.refused', sentence);
 
 /** Where units come from that nobody here has seen before, or that had left for good. */
 const fromOutside: readonly LocationType[] = ['SUPPLIER', 'ADJUSTMENT'];
@@ -42,24 +37,59 @@ export const moveSerials =
     }
   };
 
-/** What can be said before anything is loaded: as many serials as units, and none of them twice. */
-export const refuseUnfit = ({ sku, serialTracked }: Tracked, quantity: Quantity, serials: readonly string[]): void => {
-  if (!serialTracked && serials.length > 0) throw refused(`${sku} is not tracked by serial number: leave the serial numbers out.`);
-  if (!serialTracked) return;
-  if (quantity.thousandths % 1000n !== 0n)
-    throw new DomainError('quantity.malformed', `${sku} is tracked by serial number and moves by whole units.`);
-  if (BigInt(serials.length) * 1000n !== quantity.thousandths)
-    throw refused(`${sku} is tracked by serial number: ${quantity} and ${serials.length} serial numbers do not fit.`);
-  if (new Set(serials.map(serialKey)).size < serials.length) throw refused(`${sku}: a serial number is named twice.`);
+/** Several journeys, in the order of part ids, so that two who name the same units wait for each other in one order (STK-03). */
+export const moveEachSerial =
+  (deps: { readonly ids: Ids }) =>
+  async (unit: { readonly serials: Serials }, journeys: readonly Journey[]): Promise<void> => {
+    for (const journey of journeys.toSorted((one, other) => (one.part.id < other.part.id ? -1 : 1))) await moveSerials(deps)(unit, journey);
+  };
+
+/** Every unit that is in one place goes to another, as those of a job that is billed or called off. Says which they are. */
+export const moveEverySerial = async (
+  { serials }: { readonly serials: Serials },
+  { from, to }: Pick<Journey, 'from' | 'to'>,
+): Promise<readonly SerialUnit[]> => {
+  const units = await serials.allAt(from);
+  for (const unit of units) unit.moveTo(to);
+  return units;
+};
+
+type Named = { readonly partId: string; readonly quantity: Quantity; readonly serials?: readonly string[] | undefined };
+
+/**
+ * As `refuseUnfit`, for all that one request names: nor is a unit named by two of its items.
+ * @throws DomainError `quantity.malformed`, `serial.refused`
+ */
+export const refuseUnfitItems = (catalogue: ReadonlyMap<string, Tracked>, items: readonly Named[]): void => {
+  const named = new Set<string>();
+  for (const { partId, quantity, serials = [] } of items) {
+    const part = catalogue.get(partId)!;
+    refuseUnfit(part, quantity, serials);
+    for (const serial of serials) {
+      const key = `${partId} ${serialKey(serial)}`;
+      if (named.has(key)) throw serialRefused(`${part.sku}: a serial number is named twice.`);
+      named.add(key);
+    }
+  }
 };
 
 const refuseElsewhere = ({ sku }: Tracked, serial: string, unit: SerialUnit | undefined, from: Location): void => {
   if (fromOutside.includes(from.type)) {
-    if (unit && inHand.includes(unit.locationType)) throw refused(`${sku} ${serial} is here already: ${words[unit.locationType]}.`);
+    if (unit && inHand.includes(unit.locationType)) throw serialRefused(`${sku} ${serial} is here already: ${words[unit.locationType]}.`);
     return;
   }
-  if (!unit) throw refused(`There is no unit ${serial} of ${sku}.`);
-  if (!unit.isAt(from)) throw refused(`${sku} ${serial} is not there to be taken: it is ${words[unit.locationType]}.`);
+  if (!unit) throw serialRefused(`There is no unit ${serial} of ${sku}.`);
+  if (unit.isAt(from)) return;
+  const where = unit.locationType === from.type ? (elsewhere[from.type] ?? words[from.type]) : words[unit.locationType];
+  throw serialRefused(`${sku} ${serial} is not there to be taken: it is ${where}.`);
+};
+
+/** Where a unit is that is at another place of the same kind. */
+const elsewhere: Partial<Record<LocationType, string>> = {
+  STORE: 'in the store of another branch',
+  IN_TRANSIT: 'on its way to another branch',
+  JOB: 'on another job',
+  CUSTOMER: 'with another customer',
 };
 
 const words: Readonly<Record<LocationType, string>> = {

@@ -4,7 +4,7 @@ import { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import { Quantity } from '../../shared/quantity.ts';
 import { divideRounded } from '../../shared/rounding.ts';
-import type { Held, StockItems, StockMovements, StockRepositories } from '../ports.ts';
+import type { Held, StockBooks, StockItems, StockMovements } from '../ports.ts';
 import { StockItem } from '../stock-item.ts';
 import { type Shortage, shortage } from '../stock-short.ts';
 import { StockMovement } from '../stock-movement.ts';
@@ -40,7 +40,7 @@ const lockAll = async (stockItems: StockItems, serviceCenterId: string, demand: 
 export const issueToJob =
   ({ clock, ids }: Deps) =>
   async (
-    { stockItems, stockMovements }: StockRepositories,
+    { stockItems, stockMovements }: StockBooks,
     order: { readonly serviceCenterId: string; readonly jobCardId: string; readonly basket: Basket },
     actor: Actor,
     scope: Scope,
@@ -98,7 +98,7 @@ export const consumeFromJob =
 export const receiveFromSupplier =
   ({ clock, ids }: Deps) =>
   async (
-    { stockItems, stockMovements }: StockRepositories,
+    { stockItems, stockMovements }: StockBooks,
     receipt: {
       readonly serviceCenterId: string;
       readonly document: Document;

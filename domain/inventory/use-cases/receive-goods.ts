@@ -9,10 +9,11 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { GoodsReceipt, GoodsReceiptLine } from '../goods-receipt.ts';
 import type { Part } from '../part.ts';
 import type { GoodsReceipts, Parts, Serials, StockRepositories } from '../ports.ts';
+import { refuseUnfit } from '../serial-unit.ts';
 import { stockReceived } from '../stock-events.ts';
 import { StockItem } from '../stock-item.ts';
 import { refuseClosed } from './create-transfer.ts';
-import { moveSerials, refuseUnfit } from './move-serials.ts';
+import { moveSerials } from './move-serials.ts';
 import { receiveFromSupplier } from './move-stock.ts';
 
 export type ReceivedGoods = {

@@ -1,6 +1,6 @@
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
-import type { StockRepositories } from '../ports.ts';
+import type { StockBooks } from '../ports.ts';
 import type { Location } from '../stock-movement.ts';
 import type { Held } from '../ports.ts';
 import { heldFor } from './hold-for-job.ts';
@@ -16,11 +16,13 @@ const places: Readonly<Record<ReturnCondition, (serviceCenterId: string) => Loca
   DAMAGED: () => ({ type: 'SCRAP', id: null }),
 };
 
+export const placeOf = (condition: ReturnCondition, serviceCenterId: string): Location => places[condition](serviceCenterId);
+
 /** From the job back to the store, at the cost it was issued at, or to the scrap heap. Who waits for it has it reserved at once. */
 export const returnFromJob =
   (deps: { readonly clock: Clock; readonly ids: Ids }) =>
   async (
-    { stockItems, stockMovements }: StockRepositories,
+    { stockItems, stockMovements }: StockBooks,
     { serviceCenterId, jobCardId }: { readonly serviceCenterId: string; readonly jobCardId: string },
     returned: readonly Returned[],
     actor: Actor,
@@ -32,7 +34,7 @@ export const returnFromJob =
     for (const { partId, quantity, value, condition } of returned) {
       if (condition === 'GOOD') balances.get(partId)!.receive(quantity, value);
       const from: Location = { type: 'JOB', id: jobCardId };
-      stockMovements.add(movement(deps, { partId, quantity, value, from, to: places[condition](serviceCenterId) }, at));
+      stockMovements.add(movement(deps, { partId, quantity, value, from, to: placeOf(condition, serviceCenterId) }, at));
     }
     return heldFor(items, jobCardId);
   };

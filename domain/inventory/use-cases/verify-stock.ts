@@ -18,7 +18,8 @@ const MOST_FAULTS = 1_000;
 
 /**
  * Proves every balance from the movements (STK-02): on hand, in transit and value are what they add up to, what is reserved is what
- * transfers and jobs hold, what lies on jobs and on the road is what their papers say, and nothing is below zero. As everything
+ * transfers and jobs hold, what lies on jobs and on the road is what their papers say, units with a serial number are where the
+ * balances say (STK-04), and nothing is below zero. As everything
  * stood at one instant, while others go on. `progress` hears of how many balances were seen.
  * @throws DomainError `access.denied`
  */

@@ -1,11 +1,17 @@
+import { creditReturnedGoods, type BillOfGoods } from '../../billing/use-cases/credit-returned-goods.ts';
+import type { NoteIssuing } from '../../billing/use-cases/issue-credit-note.ts';
 import { decide } from '../../shared/access/decide.ts';
 import type { ActionName } from '../../shared/access/matrix.ts';
-import type { Actor } from '../../shared/actor.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
-import { permit } from '../../shared/permit.ts';
+import type { DomainEvent } from '../../shared/events.ts';
+import { permit, reach } from '../../shared/permit.ts';
+import type { Recording } from '../../shared/unit-of-work.ts';
 import type { RecallOutcome, StockTransfer } from '../stock-transfer.ts';
 import type { VarianceOutcome } from '../transfer-variance.ts';
-import { changeTransfer, roadOf, type ToTransfer, type TransferDeps } from './change-transfer.ts';
+import type { Leg } from '../transfer-line.ts';
+import type { By } from '../stock-transfer.ts';
+import { changeTransfer, roadOf, type ToTransfer, type TransferDeps, type TransferUnit } from './change-transfer.ts';
 import { leaveRoad } from './move-in-transit.ts';
 import { factsOf } from './transfer-facts.ts';
 
@@ -16,18 +22,21 @@ export type DecideVariance = ToTransfer & {
 };
 export type RecallTransfer = ToTransfer & { readonly outcome: RecallOutcome; readonly reason: string };
 
+type Deps = TransferDeps<NoteIssuing> & { readonly billing: { readonly creditNotePattern: string } };
+
 /**
  * Decides what became of goods that came short or damaged: lost or broken, found after all, or gone back to the sender. With the last
  * decision on the last goods the transfer is received.
  * @throws DomainError `entity.absent`, `transfer.refused` when decided already, `access.denied` for who reported it (ACC-02)
  */
 export const decideVariance =
-  (deps: TransferDeps) =>
+  (deps: Deps) =>
   (command: DecideVariance, actor: Actor): Promise<StockTransfer> =>
-    changeTransfer(deps)(command, actor, async (transfer, by, unit) => {
+    changeInvoiced(deps)(command, actor, async (transfer, by, unit, invoice) => {
       permitTo('transfer.write-off', transfer, actor, transfer.openVariance(command.varianceId).reportedBy);
       const { legs, event } = transfer.decideVariance(by, command.varianceId, command.outcome, command.note ?? null);
       await leaveRoad(deps)(unit, roadOf(transfer), legs, actor);
+      await creditReturned(deps, unit, transfer, invoice, { legs, reason: command.note ?? 'The goods went back to the sender' }, actor);
       return event;
     });
 
@@ -44,15 +53,49 @@ const recalls: Readonly<
  * @throws DomainError `transfer.transition` before the dispatch, after the last receipt, or with a variance undecided
  */
 export const recallTransfer =
-  (deps: TransferDeps) =>
+  (deps: Deps) =>
   (command: RecallTransfer, actor: Actor): Promise<StockTransfer> =>
-    changeTransfer(deps)(command, actor, async (transfer, by, unit) => {
+    changeInvoiced(deps)(command, actor, async (transfer, by, unit, invoice) => {
       const { action, makerOf } = recalls[command.outcome];
       permitTo(action, transfer, actor, makerOf(transfer));
       const { legs, event } = transfer.recall(by, command.outcome, command.reason);
       await leaveRoad(deps)(unit, roadOf(transfer), legs, actor);
+      await creditReturned(deps, unit, transfer, invoice, { legs, reason: command.reason }, actor);
       return event;
     });
+
+type Change = (
+  transfer: StockTransfer,
+  by: By,
+  unit: TransferUnit & NoteIssuing & Recording,
+  invoice?: BillOfGoods,
+) => Promise<DomainEvent>;
+
+/** As `changeTransfer`, with the invoice that the goods travel under, where there is one. Invoices are locked before transfers. */
+const changeInvoiced =
+  (deps: Deps) =>
+  (command: ToTransfer, actor: Actor, change: Change): Promise<StockTransfer> =>
+    deps.transact(actor, async ({ stockTransfers, invoices }) => {
+      const { invoiceId } = await stockTransfers.get(command.transferId, reach(actor, 'transfer.read'));
+      const invoice = invoiceId === null ? undefined : await invoices.getForChange(invoiceId, everywhere);
+      return changeTransfer<NoteIssuing>(deps)(command, actor, (transfer, by, unit) => change(transfer, by, unit, invoice));
+    });
+
+/** What comes back of goods that were billed is credited on their invoice (TRF-02). What is lost stays supplied. */
+const creditReturned = async (
+  deps: Deps,
+  unit: NoteIssuing & Recording,
+  { lines }: StockTransfer,
+  invoice: BillOfGoods | undefined,
+  { legs, reason }: { readonly legs: readonly Leg[]; readonly reason: string },
+  actor: Actor,
+): Promise<void> => {
+  if (!invoice) return;
+  const goods = legs
+    .filter(({ goes }) => goes === 'SENDER')
+    .map(({ partId, quantity }) => ({ sourceLineId: lines.find((line) => line.partId === partId)!.id, quantity }));
+  await creditReturnedGoods(deps)(unit, invoice, { goods, reason }, actor);
+};
 
 /**
  * As `permit`, and never to the maker of what is decided (ACC-02). Who may only ask is not refused as the maker: for them somebody

@@ -7,7 +7,12 @@ import { formatIndian } from '../../shared/indian-grouping.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Mail } from '../ports.ts';
 
-export type MailInvoice = { readonly invoiceId: string; readonly messageId: string };
+export type MailInvoice = {
+  readonly invoiceId: string;
+  readonly messageId: string;
+  /** By default the customer's address. */
+  readonly to?: string | null;
+};
 export type Mailed = { readonly outcome: 'sent' } | { readonly outcome: 'suppressed'; readonly reason: string };
 
 type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Customers; files: StoredFiles }>; readonly mail: Mail };
@@ -15,21 +20,22 @@ type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Custo
 /** Sends the invoice to the customer with its PDF. Without an address nothing is sent, and the reason is kept with the run. */
 export const mailInvoice =
   ({ transact, mail }: Deps) =>
-  ({ invoiceId, messageId }: MailInvoice, actor: Actor): Promise<Mailed> =>
+  ({ invoiceId, messageId, to: named }: MailInvoice, actor: Actor): Promise<Mailed> =>
     transact(actor, async ({ invoices, customers, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { outcome: 'suppressed', reason: 'The invoice was cancelled.' };
       const file = await files.findByKey(paperKey(originalOf('INVOICE', invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const customer = invoice.customerId ? await customers.get(invoice.customerId, everywhere) : undefined;
-      if (!customer?.email) return { outcome: 'suppressed', reason: 'The customer has no e-mail address.' };
-      const { number, seller, totals } = invoice.document;
+      const to = named ?? customer?.email;
+      if (!to) return { outcome: 'suppressed', reason: 'The customer has no e-mail address.' };
+      const { number, seller, buyer, totals } = invoice.document;
       await mail.send({
         messageId,
-        to: customer.email,
+        to,
         subject: `Invoice ${number} from ${seller.legalName}`,
         text: [
-          `Dear ${customer.displayName},`,
+          `Dear ${customer?.displayName ?? buyer.name},`,
           `please find attached invoice ${number} for ₹${formatIndian(invoice.totalAmount)}.`,
           totals.total === '0.00' ? 'Nothing is to be paid.' : `It is due on ${invoice.dueDate}.`,
           `Thank you for coming to ${seller.branchName}.`,

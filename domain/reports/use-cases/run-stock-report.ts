@@ -1,3 +1,4 @@
+import type { Configuration } from '../../configuration/ports.ts';
 import { decide } from '../../shared/access/decide.ts';
 import { type Actor, nowhere, type Scope } from '../../shared/actor.ts';
 import { addDays, businessDay, firstDayOfMonth, monthOf, parseBusinessDay, startOfBusinessDay } from '../../shared/calendar.ts';
@@ -10,6 +11,8 @@ import type {
   AgeingRow,
   LevelFilter,
   LevelRow,
+  ReorderFilter,
+  ReorderRow,
   StockReportReads,
   UsageFilter,
   UsageRow,
@@ -64,6 +67,16 @@ export const reportStockUsage =
       });
     const period = { from: startOfBusinessDay(parseBusinessDay(first)), until: endOf(last) };
     return stockReportReads.usage({ ...filter, ...period }, scopeFor(actor), page);
+  };
+
+/** What to order of each part: by its levels, and by what was used and what was asked for and not there. */
+export const reportStockReorder =
+  ({ stockReportReads, clock, configuration }: Deps & { readonly configuration: Configuration }) =>
+  async (filter: ReorderFilter, page: PageRequest, actor: Actor): Promise<Page<ReorderRow>> => {
+    const scope = scopeFor(actor);
+    const { demand: days, cover: coverDays } = (await configuration.current()).of('inventory.reorder-days');
+    const since = startOfBusinessDay(addDays(businessDay(clock.now()), 1 - days));
+    return stockReportReads.reorder({ ...filter, since, days, coverDays }, scope, page);
   };
 
 /** How long what is on hand at the end of a business day has lain there, by default today. @throws DomainError `day.malformed` */

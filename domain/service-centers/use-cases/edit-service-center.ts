@@ -29,6 +29,12 @@ type Field = keyof BranchFields;
 const changedFields = (branch: ServiceCenter, fields: Partial<BranchFields>): Field[] =>
   (Object.keys(fields) as Field[]).filter((field) => JSON.stringify(fields[field]) !== JSON.stringify(branch[field]));
 
+/** The logo comes and goes by itself: who gives the branding anew has not taken it away. */
+const withLogo = ({ branding: { logoHash } }: ServiceCenter, { branding, ...fields }: Partial<BranchFields>): Partial<BranchFields> => ({
+  ...fields,
+  ...(branding && { branding: { ...branding, ...(logoHash !== undefined && { logoHash }) } }),
+});
+
 /** To close a branch, or to open a closed one, is more than to send it into maintenance and back. */
 const actionOf = (from: ServiceCenterStatus, to: ServiceCenterStatus): ActionName =>
   from === 'INACTIVE' || to === 'INACTIVE' ? 'branch.close' : 'branch.edit';
@@ -42,12 +48,13 @@ const actionOf = (from: ServiceCenterStatus, to: ServiceCenterStatus): ActionNam
 export const editServiceCenter =
   ({ transact, clock }: Deps) =>
   async ({ serviceCenterId, status, version, ...given }: EditServiceCenter, actor: Actor): Promise<Staffed> => {
-    const fields = normalFields(given);
+    const normal = normalFields(given);
     return transact(actor, async ({ serviceCenters, settings, record }) => {
       // Everybody may see every branch, so who may not change one is told so.
       const branch = await serviceCenters.getForChange(serviceCenterId, reach(actor, 'branch.read'));
       permit(actor, 'branch.edit', { serviceCenterId });
       expectVersion(branch, version);
+      const fields = withLogo(branch, normal);
       const changed = changedFields(branch, fields);
       for (const action of new Set(changed.map((field) => guardedBy[field]))) permit(actor, action, { serviceCenterId });
       if (changed.length > 0) {

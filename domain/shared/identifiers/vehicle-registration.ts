@@ -1,7 +1,8 @@
 import { DomainError } from '../errors.ts';
 
 /** The shapes of plate that are known, and two that take any text: a temporary plate, and others (army, trade, before 1989). */
-export type RegistrationType = 'STANDARD' | 'BH' | 'VINTAGE' | 'DIPLOMATIC' | 'TEMPORARY' | 'OTHER';
+export const registrationTypes = ['STANDARD', 'BH', 'VINTAGE', 'DIPLOMATIC', 'TEMPORARY', 'OTHER'] as const;
+export type RegistrationType = (typeof registrationTypes)[number];
 
 export type Registration = {
   readonly type: RegistrationType;

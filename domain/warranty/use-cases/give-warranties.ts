@@ -32,25 +32,35 @@ export type WarrantedBill = {
   readonly invoiceId: string;
   readonly day: BusinessDay;
   readonly lines: readonly BilledLine[];
-  readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity }[];
+  readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity; readonly serials?: readonly string[] | undefined }[];
 };
 
 /**
  * Gives each unit that a bill sells, and the work it bills, a warranty by the terms of that day, in the transaction of its issue.
- * A unit fitted in place of one under claim inherits what remained of it (WAR-01).
+ * A unit fitted in place of one under claim inherits what remained of it, and one with a serial number has it on its warranty (WAR-01).
  */
 export const giveWarranties =
   ({ ids }: { readonly ids: Ids }) =>
   async (unit: WarrantyRepositories & Recording, bill: WarrantedBill): Promise<void> => {
-    const replacements = bill.sourceType === 'job' && bill.fitted.length > 0 ? await replacementsOn(ids, unit, bill) : [];
-    const sold = await freshWarranties(ids, unit, bill, replacements);
+    const plates: Plates = new Map(bill.fitted.map(({ partId, serials = [] }) => [partId, [...serials]]));
+    const replacements = bill.sourceType === 'job' && bill.fitted.length > 0 ? await replacementsOn(ids, unit, bill, plates) : [];
+    const sold = await freshWarranties(ids, unit, bill, { replacements, plates });
     const given = [...replacements, ...sold];
     for (const warranty of given) unit.warranties.add(warranty);
     if (given.length > 0) unit.record(warrantiesGiven(bill, given));
   };
 
+/** The serial numbers of what was fitted that have no warranty yet, by part: each is given once. */
+type Plates = Map<string, string[]>;
+const plateOf = (plates: Plates, partId: string | null): string | null => plates.get(partId ?? '')?.shift() ?? null;
+
 /** What the job fitted in place of units under claim. Claims, then warranties, are locked in the order of their ids. */
-const replacementsOn = async (ids: Ids, { warrantyClaims, warranties }: WarrantyRepositories, bill: WarrantedBill): Promise<Warranty[]> => {
+const replacementsOn = async (
+  ids: Ids,
+  { warrantyClaims, warranties }: WarrantyRepositories,
+  bill: WarrantedBill,
+  plates: Plates,
+): Promise<Warranty[]> => {
   const claimIds = await warrantyClaims.repairedOn(bill.sourceId);
   const claims = [];
   for (const id of claimIds) claims.push(await warrantyClaims.getForChange(id, everywhere));
@@ -63,18 +73,18 @@ const replacementsOn = async (ids: Ids, { warrantyClaims, warranties }: Warranty
     if (failed.replacedOn !== null || available.compare(failed.quantity) < 0) continue;
     left.set(failed.partId!, available.minus(failed.quantity));
     failed.replacedOn = bill.day;
-    replacements.push(replacementOf(ids, failed, bill));
+    replacements.push(replacementOf(ids, failed, bill, plateOf(plates, failed.partId)));
   }
   return replacements;
 };
 
-const replacementOf = (ids: Ids, failed: Warranty, bill: WarrantedBill): Warranty => {
+const replacementOf = (ids: Ids, failed: Warranty, bill: WarrantedBill, serial: string | null): Warranty => {
   const { startsOn, endsOn, endOdometer } = inheritedTerm(failed, bill.day);
   const { kind, partId, description, quantity, months, kilometres } = failed;
   return new Warranty({
     id: ids.next(),
     ...placeOf(bill),
-    ...{ kind, partId, description, quantity, months, kilometres },
+    ...{ kind, partId, description, serial, quantity, months, kilometres },
     ...{ startsOn, endsOn, endOdometer, startOdometer: bill.odometer, replacesId: failed.id },
   });
 };
@@ -83,7 +93,7 @@ const freshWarranties = async (
   ids: Ids,
   { warrantyTerms }: WarrantyRepositories,
   bill: WarrantedBill,
-  replacements: readonly Warranty[],
+  { replacements, plates }: { readonly replacements: readonly Warranty[]; readonly plates: Plates },
 ): Promise<Warranty[]> => {
   if (bill.lines.length === 0) return [];
   const partIds = [...new Set(bill.lines.flatMap(({ partId }) => partId ?? []))];
@@ -97,7 +107,7 @@ const freshWarranties = async (
     // Work is warranted as a whole, however many hours it took.
     const units = line.partId === null ? [quantity] : unitsOf(quantity, line.unit);
     const terms = termsOf(line);
-    return terms ? units.map((each) => warrantyOf(ids, bill, line, terms, each)) : [];
+    return terms ? units.map((each) => warrantyOf(ids, bill, line, terms, { quantity: each, serial: plateOf(plates, line.partId) })) : [];
   });
 };
 
@@ -119,14 +129,20 @@ const withoutInherited = ({ partId, quantity }: BilledLine, inherited: Map<strin
   return quantity.minus(taken);
 };
 
-const warrantyOf = (ids: Ids, bill: WarrantedBill, line: BilledLine, terms: WarrantyTerms, quantity: Quantity): Warranty => {
+const warrantyOf = (
+  ids: Ids,
+  bill: WarrantedBill,
+  line: BilledLine,
+  terms: WarrantyTerms,
+  { quantity, serial }: Pick<Warranty, 'quantity' | 'serial'>,
+): Warranty => {
   const { months, kilometres } = terms;
   const { startsOn, endsOn, endOdometer } = termFrom(bill.day, bill.odometer, terms);
   return new Warranty({
     id: ids.next(),
     ...placeOf(bill),
     kind: line.partId === null ? 'LABOUR' : 'PART',
-    ...{ partId: line.partId, description: line.description, quantity, invoiceLineId: line.id },
+    ...{ partId: line.partId, description: line.description, serial, quantity, invoiceLineId: line.id },
     ...{ months, kilometres, startsOn, endsOn, startOdometer: bill.odometer, endOdometer },
   });
 };

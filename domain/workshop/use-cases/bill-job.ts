@@ -1,5 +1,6 @@
 import type { VehicleHistory } from '../../customers/ports.ts';
 import type { StockRepositories } from '../../inventory/ports.ts';
+import { moveEverySerial } from '../../inventory/use-cases/move-serials.ts';
 import { consumeFromJob } from '../../inventory/use-cases/move-stock.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -118,7 +119,7 @@ const discountOn = ({ discountType, discountValue, quantity: approved }: Estimat
 
 /** A job with its bill, and what it had fitted by then, billed or not; nothing yet while a part of it is still to be billed. */
 export type BilledJob<Line = unknown> = ReturnType<typeof summaryOf> & {
-  readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity }[];
+  readonly fitted: readonly { readonly partId: string; readonly quantity: Quantity; readonly serials: readonly string[] }[];
   /** What all bills of the visit together sold. */
   readonly sold: readonly Line[];
 };
@@ -144,6 +145,7 @@ export const markJobBilled =
       jobCards,
       stockItems,
       stockMovements,
+      serials,
       history,
       record,
     }: { jobCards: JobCards; history: VehicleHistory } & StockRepositories & Recording,
@@ -163,11 +165,17 @@ export const markJobBilled =
     const { consumed, event } = card.consumeParts();
     const at = { serviceCenterId: card.serviceCenterId, jobCardId: card.id, customerId: card.customerId };
     consumeFromJob({ clock, ids })(stockMovements, consumed, { ...at, document: { type: 'Invoice', id: bill.invoiceId } }, actor);
+    const units = await moveEverySerial({ serials }, { from: { type: 'JOB', id: card.id }, to: { type: 'CUSTOMER', id: card.customerId } });
+    const serialsOf = (partId: string) => units.filter((unit) => unit.partId === partId).map(({ serial }) => serial);
     // What the visit came to is told in the history of the vehicle too.
     history.project('JOB', card.id);
     record(...freed, ...(event ? [event] : []), moved);
     // What was fitted and done has its warranties since the visit was invoiced first, also when a bill of it was cancelled.
-    return { ...summaryOf(card), fitted: consumed, sold: earlier === 'bill' ? [] : last.sold };
+    return {
+      ...summaryOf(card),
+      fitted: consumed.map((part) => ({ ...part, serials: serialsOf(part.partId) })),
+      sold: earlier === 'bill' ? [] : last.sold,
+    };
   };
 
 /**

@@ -1,6 +1,7 @@
 import type { StockItems, StockRepositories } from '../../inventory/ports.ts';
 import { forgoForJob } from '../../inventory/use-cases/hold-for-job.ts';
-import { returnFromJob } from '../../inventory/use-cases/return-from-job.ts';
+import { moveEverySerial } from '../../inventory/use-cases/move-serials.ts';
+import { placeOf, returnFromJob } from '../../inventory/use-cases/return-from-job.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { DomainEvent } from '../../shared/events.ts';
@@ -91,5 +92,7 @@ export const clearParts = async (
   if (onJob.length === 0) return freed;
   const returned = card.giveBackParts(onJob).map((moved) => ({ ...moved, condition: 'GOOD' as const }));
   await returnFromJob(deps)(unit, { serviceCenterId: card.serviceCenterId, jobCardId: card.id }, returned, actor);
-  return [...freed, card.partsReturned(onJob)];
+  const units = await moveEverySerial(unit, { from: { type: 'JOB', id: card.id }, to: placeOf('GOOD', card.serviceCenterId) });
+  const serialsOf = (partId: string) => units.filter((each) => each.partId === partId).map(({ serial }) => serial);
+  return [...freed, card.partsReturned(onJob.map((line) => ({ ...line, serials: serialsOf(line.partId) })))];
 };

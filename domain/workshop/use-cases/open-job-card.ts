@@ -1,6 +1,7 @@
 import type { Settings } from '../../configuration/ports.ts';
-import type { Customers, Vehicles } from '../../customers/ports.ts';
+import type { Customers, OdometerReadings, Vehicles } from '../../customers/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
+import { noteReading } from '../../customers/use-cases/note-reading.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay, financialYear } from '../../shared/calendar.ts';
@@ -40,6 +41,7 @@ type Deps = {
     serviceCenters: ServiceCenters;
     customers: Customers;
     vehicles: Vehicles;
+    odometerReadings: OdometerReadings;
     parts: Parts;
     taxRates: TaxRates;
     settings: Settings;
@@ -58,53 +60,61 @@ export const openJobCard =
   ({ transact, clock, ids }: Deps) =>
   (command: OpenJobCard, actor: Actor): Promise<JobCard> => {
     permit(actor, 'job.create', { serviceCenterId: command.serviceCenterId });
-    return transact(actor, async ({ jobCards, serviceCenters, settings, customers, vehicles, parts, taxRates, limitUses, record }) => {
-      const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
-      if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
-      const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
-      if (crowded) command.warn?.(crowded);
-      // Which vehicle drives in is not for the branch to choose: a first visit is what makes it the branch's (CUS-03).
-      const vehicle = await vehicles.getForChange(command.vehicleId, everywhere);
-      const customer = await customers.get(command.customerId, everywhere);
-      if (vehicle.customerId !== customer.id)
-        throw new DomainError('vehicle.not_of_customer', 'This vehicle does not belong to this customer.');
-      const forced = command.force === true && (command.reason ?? '').trim() !== '';
-      if (!forced) {
-        await refuseSecondCard(jobCards, vehicle.id, branch.id);
-        refuseLowerReading(command.odometer, vehicle.odometer);
-      }
-      const now = clock.now();
-      const card = new JobCard({
-        id: ids.next(),
-        jobNumber: await jobCards.nextNumber(branch.code, financialYear(businessDay(now)).compact),
-        serviceCenterId: branch.id,
-        customerId: customer.id,
-        vehicleId: vehicle.id,
-        serviceType: command.type,
-        priority: command.priority ?? 'NORMAL',
-        description: command.description ?? null,
-        odometerIn: command.odometer ?? null,
-        promisedAt: command.promisedAt ?? null,
-        forcedReason: forced ? (command.reason ?? null) : null,
-        openedAt: now,
-      });
-      if (command.estimate)
-        await drawUpEstimate({ clock, ids })(
-          { parts, taxRates, limitUses },
-          card,
-          branch.stateCode,
-          customer,
-          command.estimate.lines,
-          actor,
-        );
-      else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
-      if (command.odometer !== undefined) vehicle.read(command.odometer);
-      jobCards.add(card);
-      customers.belongsTo(customer.id, branch.id);
-      vehicles.belongsTo(vehicle.id, branch.id);
-      record(jobCardCreated(card));
-      return card;
-    });
+    return transact(
+      actor,
+      async ({ jobCards, serviceCenters, settings, customers, vehicles, odometerReadings, parts, taxRates, limitUses, record }) => {
+        const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
+        if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
+        const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
+        if (crowded) command.warn?.(crowded);
+        // Which vehicle drives in is not for the branch to choose: a first visit is what makes it the branch's (CUS-03).
+        const vehicle = await vehicles.getForChange(command.vehicleId, everywhere);
+        const customer = await customers.get(command.customerId, everywhere);
+        if (vehicle.customerId !== customer.id)
+          throw new DomainError('vehicle.not_of_customer', 'This vehicle does not belong to this customer.');
+        const forced = command.force === true && (command.reason ?? '').trim() !== '';
+        if (!forced) {
+          await refuseSecondCard(jobCards, vehicle.id, branch.id);
+          refuseLowerReading(command.odometer, vehicle.odometer);
+        }
+        const now = clock.now();
+        const card = new JobCard({
+          id: ids.next(),
+          jobNumber: await jobCards.nextNumber(branch.code, financialYear(businessDay(now)).compact),
+          serviceCenterId: branch.id,
+          customerId: customer.id,
+          vehicleId: vehicle.id,
+          serviceType: command.type,
+          priority: command.priority ?? 'NORMAL',
+          description: command.description ?? null,
+          odometerIn: command.odometer ?? null,
+          promisedAt: command.promisedAt ?? null,
+          forcedReason: forced ? (command.reason ?? null) : null,
+          openedAt: now,
+        });
+        if (command.estimate)
+          await drawUpEstimate({ clock, ids })(
+            { parts, taxRates, limitUses },
+            card,
+            branch.stateCode,
+            customer,
+            command.estimate.lines,
+            actor,
+          );
+        else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
+        if (command.odometer !== undefined) {
+          const forcedReason = vehicle.odometer !== null && command.odometer < vehicle.odometer ? card.forcedReason : null;
+          vehicle.readAnew(command.odometer, forcedReason);
+          const read = { odometer: command.odometer, readAt: now, readBy: actor.userId, forcedReason };
+          noteReading(odometerReadings, ids, { vehicleId: vehicle.id, source: 'JOB_ARRIVAL', sourceId: card.id, ...read });
+        }
+        jobCards.add(card);
+        customers.belongsTo(customer.id, branch.id);
+        vehicles.belongsTo(vehicle.id, branch.id);
+        record(jobCardCreated(card));
+        return card;
+      },
+    );
   };
 
 const refuseSecondCard = async (jobCards: JobCards, vehicleId: string, serviceCenterId: string): Promise<void> => {

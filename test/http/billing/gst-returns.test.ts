@@ -163,6 +163,8 @@ describe('the GST returns', () => {
       cdnr: [],
       cdnur: [],
       exp: [],
+      at: [],
+      txpd: [],
       nil: {
         inv: [
           { sply_ty: 'INTRB2B', nil_amt: 0, expt_amt: 40, ngsup_amt: 0 },

@@ -64,15 +64,16 @@ describe('what customers owe', () => {
         ['CANCELLATION', '2026-11-23', '-1888.00', '2888.00'],
         ['PAYMENT', '2026-11-23', '-1888.00', '1000.00'],
         ['REVERSAL', '2026-11-24', '1888.00', '2888.00'],
-        ['PAYMENT', '2026-11-24', '-500.00', '2388.00'],
-        ['REFUND', '2026-11-24', '100.00', '2488.00'],
-        ['WRITE_OFF', '2026-11-24', '-1000.00', '1488.00'],
+        ['DEBIT_NOTE', '2026-11-24', '500.00', '3388.00'],
+        ['PAYMENT', '2026-11-24', '-500.00', '2888.00'],
+        ['REFUND', '2026-11-24', '100.00', '2988.00'],
+        ['WRITE_OFF', '2026-11-24', '-1000.00', '1988.00'],
       ],
     );
-    // 1,888.00 is due, and 400.00 of the advance is the customer's credit.
-    assert.deepEqual([body.opening, body.closing], ['1000.00', '1488.00']);
+    // 1,888.00 and the charge of 500.00 are due, and 400.00 of the advance is the customer's credit.
+    assert.deepEqual([body.opening, body.closing], ['1000.00', '1988.00']);
     const whole = (await world.as('advisor').get<Account>(`/customers/${customerId}/statement`)).body;
-    assert.deepEqual([whole.opening, whole.closing, whole.entries.length], ['0.00', '1488.00', 10]);
+    assert.deepEqual([whole.opening, whole.closing, whole.entries.length], ['0.00', '1988.00', 11]);
   });
 
   it('PAY-01 a statement is refused for days in the wrong order, and another branch sees no such customer', async () => {
@@ -90,10 +91,11 @@ describe('what customers owe', () => {
     );
     const today = await ask('2026-11-24');
     assert.equal(Number(today.totals.total) * 100, Number(due!.paise));
-    assert.deepEqual([today.totals.notDue, today.data.map((row) => row.customerId)], ['1888.00', [customerId]]);
-    // Due on 30 November, seven days after the issue: 46 days later it is late by as many.
+    // The bill of 1,888.00, and the charge of 500.00 for the cheque, which is due on the very day.
+    assert.deepEqual([today.totals.notDue, today.data.map((row) => row.customerId)], ['2388.00', [customerId]]);
+    // Due on 30 November, seven days after the issue: 46 days later it is late by as many, and the charge by 52.
     const late = await ask('2027-01-15');
-    assert.deepEqual([late.totals.days31to60, late.totals.total, late.data[0]!.total], ['1888.00', '1888.00', '1888.00']);
+    assert.deepEqual([late.totals.days31to60, late.totals.total, late.data[0]!.total], ['2388.00', '2388.00', '2388.00']);
     // On the first evening 1,000.00 of the first bill was due, and nothing of the others was there.
     assert.equal((await ask('2026-11-22')).totals.total, '1000.00');
     assert.ok(clock.now() > new Date('2026-11-23T18:30:00.000Z'));

@@ -38,7 +38,7 @@ test('operation ids are verbs of their own', () => {
 
 test('what moves money or stock needs an Idempotency-Key', () => {
   const needing =
-    /^POST \/(payments|refunds|credit-notes|inventory\/(adjust|receipts|issue|return)|.*\/parts\/(issue|return)|stock-transfers\/:id\/(dispatch|receive)|inventory\/counts\/:id\/post)$/;
+    /^POST \/(payments|refunds|credit-notes|debit-notes|credit-notes\/:id\/(apply|refund)|payments\/:id\/refund|inventory\/(adjust|receipts|issue|return)|.*\/parts\/(issue|return)|stock-transfers\/:id\/(dispatch|receive)|inventory\/counts\/:id\/post)$/;
   for (const route of routes.filter((route) => needing.test(nameOf(route)))) assert.equal(idempotencyOf(route), 'required', nameOf(route));
 });
 

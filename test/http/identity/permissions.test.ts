@@ -15,12 +15,14 @@ import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
+import { pngLogo } from '../../support/logos.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
 const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
+  'customer.read': [],
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
   'refund.read': ['CALL_CENTER'],
@@ -36,7 +38,12 @@ const parents: Readonly<Record<string, string>> = {
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
   'invoice.edit-due-date': 'invoice.cancel',
+  'invoice.send': 'invoice.issue',
   'creditnote.issue': 'creditnote.create',
+  'creditnote.discard': 'creditnote.create',
+  'debitnote.issue': 'debitnote.create',
+  'debitnote.discard': 'debitnote.create',
+  'invoice.discard': 'invoice.create',
   'creditnote.apply': 'payment.record',
   'parts.reserve': 'parts.request',
   'parts.cancel': 'parts.request',
@@ -140,9 +147,14 @@ describe('who may use which route', () => {
     assert.ok(denied > 30, `only ${denied} denials were seen`);
   });
 
-  type Subject = { readonly path: string; readonly body?: unknown; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' };
-  /** `other-section` may run reports, and not these. `unfit` may do it, and is not somebody whom it can be done to. */
-  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section';
+  type Subject = {
+    readonly path: string;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  };
+  /** `other-section` may run reports, and not these. `other-fields` may change others of it. `unfit` may do it, and is not somebody whom it can be done to. */
+  type Outcome = 'may' | 'asks' | 'denied' | 'unseen' | 'unfit' | 'other-section' | 'other-fields';
   /** As the table of access.md has it for a job of BLR01 on which `engineer` works; `elsewhere` manages another branch. */
   type Expected = readonly [
     SA: Outcome,
@@ -162,10 +174,11 @@ describe('who may use which route', () => {
     denied: ({ status, problem }) => status === 403 && problem.code === 'access.denied' && problem.explanation !== undefined,
     unseen: ({ status, problem }) => status === 404 && problem.code === 'entity.absent',
     unfit: ({ problem }) => problem.code === 'job.engineer' || problem.code === 'entity.absent',
+    'other-fields': ({ status, problem }) => status === 403 && problem.code === 'access.denied',
     'other-section': ({ status, problem }) => status === 403 && problem.explanation?.action === 'report.run',
   };
 
-  const [M, A, D, U, N, S] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section'] as const;
+  const [M, A, D, U, N, S, F] = ['may', 'asks', 'denied', 'unseen', 'unfit', 'other-section', 'other-fields'] as const;
   const reportOn = (key: string) => ({
     subject: async () => ({ method: 'GET', path: `/reports/inventory/${key}` }) as const,
     expected: [M, M, S, S, M, M, M, M, M] as const,
@@ -287,9 +300,21 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'POST /invoices/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${(await world.make.draft()).id}/discard`, body: {} }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
     'POST /invoices/:id/write-off': {
       subject: async () => ({ method: 'POST', path: `/invoices/${await smallBill()}/write-off`, body: { reason: 'not worth it' } }),
       expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /invoices/:id/send': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/invoices/${(await world.make.invoice()).id}/send`,
+        body: { to: 'asha@customers.example' },
+      }),
+      expected: [M, M, D, M, M, D, U, U, U],
     },
     'PATCH /invoices/:id/due-date': {
       subject: async () => ({
@@ -303,6 +328,26 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/invoices/${await printed()}/pdf` }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'POST /debit-notes': {
+      subject: async () => ({ method: 'POST', path: '/debit-notes', body: await debitOf() }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'GET /debit-notes': {
+      subject: async () => ({ method: 'GET', path: '/debit-notes' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /debit-notes/:id': {
+      subject: async () => ({ method: 'GET', path: await debited() }),
+      expected: [M, M, M, M, M, M, U, U, U],
+    },
+    'POST /debit-notes/:id/issue': {
+      subject: async () => ({ method: 'POST', path: `${await debited()}/issue` }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /debit-notes/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `${await debited()}/discard`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
     'POST /credit-notes': {
       subject: async () => ({ method: 'POST', path: '/credit-notes', body: await creditOf('0.001') }),
       expected: [M, M, D, M, M, M, D, D, U],
@@ -315,9 +360,33 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: await credited() }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'GET /credit-notes/:id/pdf': {
+      subject: async () => {
+        const path = await credited();
+        const issued = await world.as('admin').post(`${path}/issue`);
+        assert.equal(issued.status, 200, issued.text);
+        await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/pdf` };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /credit-notes/:id/issue': {
       subject: async () => ({ method: 'POST', path: `${await credited()}/issue` }),
       expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/discard': {
+      subject: async () => ({ method: 'POST', path: `${await credited()}/discard`, body: {} }),
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /credit-notes/:id/refund': {
+      subject: async () => {
+        const body = await creditOf('0.010');
+        await world.as('admin').post('/payments', { invoiceId: body.invoiceId, amount: '1888.00', method: 'UPI' }, { key: freshKey() });
+        const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+        await world.as('admin').post(`${path}/issue`);
+        return { method: 'POST', path: `${path}/refund`, body: { reason: 'no other bill' } };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
     },
     'POST /credit-notes/:id/apply': {
       subject: async () => {
@@ -341,11 +410,25 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'POST /payments/online': {
+      subject: async () => ({ method: 'POST', path: '/payments/online', body: { invoiceId: (await world.make.invoice()).id } }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'GET /payments/:id': {
       subject: async () => {
         const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
         const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
         return { method: 'GET', path: headers.get('location')! };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'GET /payments/:id/pdf': {
+      subject: async () => {
+        const body = { invoiceId: (await world.make.invoice()).id, amount: '1.00', method: 'CASH' };
+        const { headers } = await world.as('advisor').post('/payments', body, { key: freshKey() });
+        const path = headers.get('location')!;
+        await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/pdf` };
       },
       expected: [M, M, D, M, M, M, U, U, U],
     },
@@ -420,6 +503,79 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: '/reports/receivables/ageing' }),
       expected: [M, M, D, M, M, M, D, D, M],
     },
+    'POST /customers': {
+      subject: async () => ({
+        method: 'POST',
+        path: '/customers',
+        body: { ...somePerson(), serviceCenterId: world.basics.branches.blr01.id },
+      }),
+      expected: [M, M, M, M, M, M, N, N, U],
+    },
+    'GET /customers': { subject: async () => ({ method: 'GET', path: '/customers' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /customers/:id': {
+      subject: async () => ({ method: 'GET', path: `/customers/${(await assigned()).customerId}` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /customers/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/customers/${(await assigned()).customerId}`, body: { city: 'Hassan' } }),
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'POST /customers/:id/merge': {
+      subject: async () => ({ method: 'POST', path: `/customers/${await newCustomer()}/merge`, body: { mergeId: await newCustomer() } }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /customers/:id/erase': {
+      subject: async () => ({ method: 'POST', path: `/customers/${await newCustomer()}/erase` }),
+      expected: [M, M, D, D, A, D, D, D, U],
+    },
+    'POST /customers/:id/contacts': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/customers/${await newCustomer('BUSINESS')}/contacts`,
+        body: { name: 'Ravi', phone: '9845000001' },
+      }),
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'GET /customers/:id/contacts': {
+      subject: async () => ({ method: 'GET', path: `/customers/${(await assigned()).customerId}/contacts` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /customers/:id/contacts/:contactId': {
+      subject: async () => {
+        const path = `/customers/${await newCustomer('BUSINESS')}/contacts`;
+        const { body } = await world.as('manager').post<{ id: string }>(path, { name: 'Ravi', phone: '9845000001' });
+        return { method: 'PATCH', path: `${path}/${body.id}`, body: { role: 'Driver' } };
+      },
+      expected: [M, M, M, M, M, M, D, D, U],
+    },
+    'POST /vehicles': {
+      subject: async () => ({ method: 'POST', path: '/vehicles', body: { ...someCar(), serviceCenterId: world.basics.branches.blr01.id } }),
+      expected: [M, M, M, M, M, M, N, N, U],
+    },
+    'GET /vehicles': { subject: async () => ({ method: 'GET', path: '/vehicles' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /vehicles/:id': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'PATCH /vehicles/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/vehicles/${(await assigned()).vehicleId}`, body: { color: 'red' } }),
+      expected: [M, M, M, M, M, M, F, U, U],
+    },
+    'GET /vehicles/:id/odometer': {
+      subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/odometer` }),
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
+    'POST /vehicles/:id/odometer': {
+      subject: async () => ({ method: 'POST', path: `/vehicles/${(await assigned()).vehicleId}/odometer`, body: { odometer: 900_000 } }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'POST /vehicles/:id/transfer': {
+      subject: async () => {
+        const { body } = await world.as('manager').post<{ id: string }>('/vehicles', someCar());
+        return { method: 'POST', path: `/vehicles/${body.id}/transfer`, body: { customerId: await newCustomer() } };
+      },
+      expected: [M, M, A, M, M, D, D, D, U],
+    },
     'GET /vehicles/:id/history': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -450,6 +606,10 @@ describe('who may use which route', () => {
         body: { hsn: '8536', description: 'Fuses', taxRate: '18', validFrom: addDays('2099-01-01', (days += 1)) },
       }),
       expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /invoices/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-way-bill` }),
+      expected: [M, M, D, M, M, M, U, U, U],
     },
     'GET /invoices/:id/e-invoice': {
       subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
@@ -574,6 +734,14 @@ describe('who may use which route', () => {
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'PUT /service-centers/:id/logo': {
+      subject: async () => ({
+        method: 'PUT',
+        ...{ path: `/service-centers/${world.basics.branches.blr01.id}/logo` },
+        ...{ body: pngLogo(1, 1), headers: { 'content-type': 'image/png' } },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'GET /system-config': { subject: async () => ({ method: 'GET', path: '/system-config' }), expected: [M, M, D, D, D, D, D, D, D] },
     'GET /system-config/:key': {
       subject: async () => ({ method: 'GET', path: '/system-config/workshop.capacity' }),
@@ -602,6 +770,10 @@ describe('who may use which route', () => {
         await world.cradle.storePaper(originalOf('CHALLAN', path.split('/')[2]!), systemActor('test'));
         return { method: 'GET', path: `${path}/challan/pdf` };
       },
+      expected: [M, M, D, D, M, M, D, D, U],
+    },
+    'GET /stock-transfers/:id/e-way-bill': {
+      subject: async () => ({ method: 'GET', path: `${await aboutTransfer('', 'in_transit')}/e-way-bill` }),
       expected: [M, M, D, D, M, M, D, D, U],
     },
     'POST /stock-transfers/:id/approve': {
@@ -733,6 +905,7 @@ describe('who may use which route', () => {
     'GET /reports/inventory/valuation': reportOn('valuation'),
     'GET /reports/inventory/usage': reportOn('usage'),
     'GET /reports/inventory/ageing': reportOn('ageing'),
+    'GET /reports/inventory/reorder': reportOn('reorder'),
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
@@ -926,6 +1099,7 @@ describe('who may use which route', () => {
     delegations: 'Delegation',
     'warranty-claims': 'WarrantyClaim',
     'credit-notes': 'CreditNote',
+    'debit-notes': 'Invoice',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
@@ -953,6 +1127,7 @@ describe('who may use which route', () => {
     may: 'may',
     unfit: 'may',
     'other-section': 'may',
+    'other-fields': 'may',
     asks: 'asks',
     denied: 'neither',
     unseen: 'neither',
@@ -984,6 +1159,12 @@ describe('who may use which route', () => {
     const { id: invoiceId, lines } = await world.make.invoice();
     return { invoiceId, lines: [{ lineId: lines[0]!.id, quantity }], reason: 'Too much' };
   };
+  const debitOf = async () => {
+    const { id: invoiceId, lines } = await world.make.invoice();
+    return { invoiceId, lines: [{ lineId: lines[0]!.id, amount: '1.00' }], reason: 'Too little' };
+  };
+  const debited = async (): Promise<string> =>
+    (await world.as('admin').post('/debit-notes', await debitOf(), { key: freshKey() })).headers.get('location')!;
   const credited = async (): Promise<string> =>
     (await world.as('admin').post('/credit-notes', await creditOf('0.001'), { key: freshKey() })).headers.get('location')!;
   const steps = {
@@ -991,6 +1172,17 @@ describe('who may use which route', () => {
     approve: { who: 'superAdmin', verb: 'decide', body: { decision: 'APPROVED' } },
     reject: { who: 'superAdmin', verb: 'decide', body: { decision: 'REJECTED', reason: 'it was dropped' } },
   } as const;
+  let met = 0;
+  const somePerson = (type = 'PERSON') => ({ type, firstName: 'Meera', phone: `+9196${String((met += 1)).padStart(8, '0')}` });
+  const someCar = () => ({
+    make: 'Tata',
+    model: 'Nexon',
+    registration: `KA04MX${String((met += 1)).padStart(4, '0')}`,
+    newCustomer: somePerson(),
+  });
+  const newCustomer = async (type?: string): Promise<string> =>
+    (await world.as('manager').post<{ id: string }>('/customers', somePerson(type))).body.id;
+
   const claimed = async (...walked: (keyof typeof steps)[]): Promise<string> => {
     const { body } = await world.as('advisor').post<{ id: string }>('/warranty-claims', await claimBody());
     const path = `/warranty-claims/${body.id}`;
@@ -1020,7 +1212,7 @@ describe('who may use which route', () => {
   let toRegistered: string | undefined;
   const registered = async (): Promise<string> => {
     if (toRegistered !== undefined) return toRegistered;
-    toRegistered = (await world.make.invoice()).id;
+    toRegistered = (await world.make.invoice(world.make.mainLines)).id;
     const buyer = {
       ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
       ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
@@ -1052,10 +1244,10 @@ describe('who may use which route', () => {
     for (const [name, { subject, expected }] of Object.entries(onReal)) {
       for (const [column, who] of persons.entries()) {
         const about = await subject();
-        const { method, path, body } = about;
+        const { method, path, body, headers = {} } = about;
         const told = await explained(world.as(who), permissions.get(name)!, about);
         if (told !== foretold[expected[column]!]) wrong.push(`${name} as ${who}: explained as "${told}", expected ${expected[column]}`);
-        const answer = await world.as(who).ask(method, path, { body, ...(method === 'POST' && { key: freshKey() }) });
+        const answer = await world.as(who).ask(method, path, { body, headers, ...(method === 'POST' && { key: freshKey() }) });
         if (!outcomes[expected[column]!](answer))
           wrong.push(`${name} as ${who}: ${expected[column]} expected, got ${answer.status} ${answer.text.slice(0, 300)}`);
       }

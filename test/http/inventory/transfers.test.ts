@@ -53,6 +53,26 @@ describe('stock transfers over HTTP', () => {
   const stockOf = async (partId: string, serviceCenterId: string): Promise<StockBody | undefined> =>
     (await world.as('admin').get<ListOf<StockBody>>(`/inventory?partId=${partId}&serviceCenterId=${serviceCenterId}`)).body.data[0];
 
+  it('STK-04 names the units that go and those that come', async () => {
+    const partId = (await world.make.partInStock('4', { serialTracked: true })).id;
+    const transfer = await approved(partId, '3');
+    const unnamed = await tell(world.as('staff'), 'dispatch', transfer);
+    assert.deepEqual([unnamed.status, unnamed.problem.code], [409, 'serial.refused']);
+    const onRoad = await done(tell(world.as('staff'), 'dispatch', transfer, { items: [{ partId, serials: ['U1', 'U2', 'U4'] }] }));
+    assert.deepEqual(
+      [onRoad.items[0]!.serials, onRoad.items[0]!.serialsInTransit],
+      [
+        ['U1', 'U2', 'U4'],
+        ['U1', 'U2', 'U4'],
+      ],
+    );
+    const receive = (item: object) => tell(world.as('staff2'), 'receive', transfer, { items: [{ partId, ...item }] });
+    const wrong = await receive({ quantity: '1', serials: ['U3'] });
+    assert.deepEqual([wrong.status, wrong.problem.code], [409, 'serial.refused']);
+    const came = await done(receive({ quantity: '2', serials: ['U1', 'u4'], damaged: '1', damagedSerials: ['U2'] }));
+    assert.deepEqual([came.items[0]!.serialsInTransit, came.variances[0]!.serials, came.status], [['U2'], ['U2'], 'partially_received']);
+  });
+
   it('TRF-01 goes from one branch’s shelf to the other’s, in part, with a challan', async () => {
     const partId = await part();
     const asked = await ask(world.as('manager2'), partId, '4', { urgency: 'URGENT' });

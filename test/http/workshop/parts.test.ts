@@ -58,6 +58,57 @@ describe('parts of jobs over HTTP', () => {
     assert.equal(told.length, 1);
   });
 
+  it('STK-04 takes the serial numbers of units on both paths, and says which do not fit', async () => {
+    const { id: partId, sku } = await world.make.partInStock('3', { serialTracked: true });
+    const id = await job();
+    const at = (path: string, serials: readonly string[] | undefined, quantity = '1') =>
+      world
+        .as('staff')
+        .post<JobCardBody>(
+          path,
+          { ...(path.startsWith('/inv') && { jobCardId: id }), items: [{ partId, quantity, serials }] },
+          { key: freshKey() },
+        );
+    for (const [serials, sentence] of [
+      [undefined, `${sku} is tracked by serial number: 1.000 and 0 serial numbers do not fit.`],
+      [['U9'], `There is no unit U9 of ${sku}.`],
+    ] as const) {
+      const { status, problem } = await at('/inventory/issue', serials);
+      assert.deepEqual([status, problem.code, problem.detail], [409, 'serial.refused', sentence]);
+    }
+    assert.equal((await at('/inventory/issue', ['U1'])).status, 200);
+    assert.equal((await at(`/job-cards/${id}/parts/issue`, ['U2', 'u3'], '2')).status, 200);
+    assert.equal((await at('/inventory/return', ['U3'])).status, 200);
+    const { body } = await at(`/job-cards/${id}/parts/return`, ['U1']);
+    assert.deepEqual(
+      [lineOf(body, partId).issued, lineOf(body, partId).returned, (await stockOf(partId)).onHand],
+      ['3.000', '2.000', '2.000'],
+    );
+    const told = await world.rows<{ serials: readonly string[] }>(
+      `select metadata -> 'items' -> 0 -> 'serials' as serials from audit_logs where event = 'PartsIssued' and entity_id = '${id}' order by id`,
+    );
+    assert.deepEqual(
+      told.map(({ serials }) => serials),
+      [['U1'], ['U2', 'u3']],
+    );
+  });
+
+  it('STK-04 of many who take the same unit at once, one gets it', async () => {
+    const partId = (await world.make.partInStock('8', { serialTracked: true })).id;
+    const cards = await jobs(8);
+    const all = await together(8, (n) =>
+      world
+        .as('staff')
+        .post<JobCardBody>(
+          '/inventory/issue',
+          { jobCardId: cards[n], items: [{ partId, quantity: '1', serials: ['U5'] }] },
+          { key: freshKey() },
+        ),
+    );
+    assert.deepEqual(tally(all), { 200: 1, '409 serial.refused': 7 });
+    assert.equal((await stockOf(partId)).onHand, '7.000');
+  });
+
   it('STK-08 issue and return need a key on both paths, and a key sent again has its effect once', async () => {
     const partId = await part();
     const id = await job();

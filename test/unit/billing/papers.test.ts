@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import type { DocumentTitle, InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
 import { type PaperRef, paperKey } from '@dms/domain/files/ports';
 import { freezeChallan } from '@dms/domain/inventory/delivery-challan';
 import { amountInWords } from '@dms/domain/shared/amount-in-words';
+import { stateIn } from '@dms/domain/shared/gst/state-names';
+import { type StateCode, states } from '@dms/domain/shared/gst/states';
+import type { BrandingCopy } from '@dms/domain/shared/branding-copy';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { paperDefinition } from '../../../adapters/pdf/draw-paper.ts';
 import { invoiceDefinition } from '../../../adapters/pdf/invoice-definition.ts';
 import { inFonts } from '../../../adapters/pdf/in-fonts.ts';
 import { labelsOf } from '../../../adapters/pdf/labels.ts';
+import { logoUrl } from '../../../adapters/pdf/paper-drawer.ts';
 import { receiptDefinition } from '../../../adapters/pdf/receipt-definition.ts';
 import { renderPdf } from '../../../adapters/pdf/render.ts';
 import { readDrawnQr } from '../../support/drawn-qr.ts';
 import { invoiceDocument, manyLines, type Sample } from '../../support/invoice-documents.ts';
+import { pngLogo } from '../../support/logos.ts';
 import { draw, paperOf } from '../../support/papers.ts';
 import { footerOf, headerOf, qrOf, textOf, wordsOf } from '../../support/pdf-definition.ts';
 
@@ -98,7 +106,7 @@ for (const title of ['Credit Note', 'Debit Note'] as const) {
     const words = wordsOf(defined(note(title)));
     for (const said of [title.toUpperCase(), 'Note no. CBLR012627/00004', 'Against invoice BLR01/2627/00123', 'Invoice date 20 Nov 2026', 'Reason Goods returned', 'CGST 386.55'])
       assert.ok(words.includes(said), said);
-    assert.doesNotMatch(words, /Due date|Scan to pay|Payment details/);
+    assert.doesNotMatch(words, /Due date|Scan to pay|Payment details|Terms/);
   }); // prettier-ignore
 }
 
@@ -108,15 +116,21 @@ test('INV-05 a bill of supply says nothing of taxes, CGST Rule 49', () => {
   assert.doesNotMatch(words, /GST\b(?!IN)|Taxable|Tax summary/);
 }); // prettier-ignore
 
-const place = (code: string, name: string, language?: string) => ({
+const place = (code: string, name: string, language?: string, branding: BrandingCopy = {}) => ({
   ...{ legalName: 'Sahyadri Motors Private Limited', name, code, address: '214, 11th Main Road\nJayanagar', city: 'Bengaluru' },
-  ...{ state: 'Karnataka', stateCode: '29', pincode: '560011', gstNumber: '29AABCS1429B1ZQ', branding: { ...(language && { language }) } },
+  ...{
+    state: 'Karnataka',
+    stateCode: '29',
+    pincode: '560011',
+    gstNumber: '29AABCS1429B1ZQ',
+    branding: { ...branding, ...(language && { language }) },
+  },
 });
-const challan = (language?: string) =>
+const challan = (language?: string, branding?: BrandingCopy) =>
   freezeChallan(
     {
       transferNumber: 'TR-BLR01-2627-00007',
-      consignor: place('BLR01', 'Jayanagar', language),
+      consignor: place('BLR01', 'Jayanagar', language, branding),
       consignee: place('BLR02', 'Whitefield'),
       reason: 'Booked for tomorrow',
       vehicleNumber: 'KA01AB1234',
@@ -128,6 +142,18 @@ const challan = (language?: string) =>
     },
     { number: 'TBLR012627/00001', day: '2026-11-22', at: new Date('2026-11-22T10:00:00Z') },
   ); // prettier-ignore
+
+test('INV-05 a challan bears the colour, the footer and the logo of the branch that sends the goods', async () => {
+  const logo = pngLogo(4, 4);
+  const branding = { accentColor: '#0b6e4f', footer: 'Open on Sundays', logoHash: sha256(logo) };
+  const document = challan('en', branding);
+  assert.deepEqual(document.consignor.branding, branding);
+  const bytes = latin1(await renderPdf({ ...paperDefinition(paperOf('CHALLAN', document), logoUrl(logo)), compress: false }));
+  assert.match(bytes, /0\.0431\d* 0\.4313\d* 0\.3098\d* (rg|scn)/);
+  assert.ok(bytes.includes('/Subtype /Image'));
+  assert.match(footerOf(paperDefinition(paperOf('CHALLAN', document)), 1, 1), /Open on Sundays/);
+  await assert.rejects(draw(paperOf('CHALLAN', document), pngLogo(5, 5)), /logo/);
+});
 
 /** CGST Rule 55(1), particular by particular. */
 const rule55: readonly (readonly [clause: string, words: readonly string[]])[] = [
@@ -265,6 +291,37 @@ test('INV-05 a receipt that is no advance says nothing of taxes, and draws the s
   assert.doesNotMatch(wordsOf(definition()), /CGST|आपूर्ति का स्थान/);
   assert.ok(wordsOf(definition()).includes('रसीद / RECEIPT'));
   assert.equal(sha256(await renderPdf(definition())), sha256(await renderPdf(definition())));
+});
+
+test('INV-05 the receipt of a payment that was taken back says so on the page', () => {
+  const { watermark } = paperDefinition(paperOf('RECEIPT', voucher, { cancelled: true }));
+  assert.equal((watermark as { text: string }).text, 'CANCELLED');
+  assert.equal(paperDefinition(paperOf('RECEIPT', voucher)).watermark, undefined);
+});
+
+const { dueDate: _due, reverseCharge: _reverse, ...credited } = note('Credit Note');
+const credit = { ...credited, title: 'Credit Note', original: credited.original!, reason: credited.reason! } as const;
+
+for (const paper of [paperOf('RECEIPT', voucher), paperOf('CREDIT_NOTE', credit), paperOf('CHALLAN', challan('hi'))]) {
+  test(`INV-05 another process in another time zone and language makes the same bytes of a ${paper.kind}`, async () => {
+    const script = `
+      const { createHash } = await import('node:crypto');
+      const { draw } = await import(${JSON.stringify(import.meta.resolve('../../support/papers.ts'))});
+      console.log(createHash('sha256').update(await draw(JSON.parse(process.env.PAPER))).digest('hex'));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: tmpdir(),
+      env: { ...process.env, TZ: 'America/New_York', LANG: 'de_DE.UTF-8', PAPER: JSON.stringify(paper) },
+    });
+    assert.equal(stdout.trim(), sha256(await draw(paper)));
+  });
+}
+
+test('INV-05 every state has a name of its own in Hindi, in its own letters', () => {
+  const codes = Object.keys(states) as StateCode[];
+  const names = codes.map((code) => stateIn('hi', code));
+  assert.equal(new Set(names).size, codes.length);
+  for (const name of names) assert.match(name, /^[\u0900-\u097f ]+$/);
+  assert.equal(stateIn('en', '29'), 'Karnataka');
 });
 
 test('INV-05 a note needs neither due date nor reverse charge, as it has none', () => {

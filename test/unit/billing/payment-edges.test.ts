@@ -18,7 +18,8 @@ const paymentOf = (status: Payment['status'], method: PaymentMethod = 'CHEQUE'):
 const booking = { at, ids: countingIds() };
 
 const payments: { readonly [step: string]: (payment: Payment) => void } = {
-  'pending capture': (payment) => payment.capture('pay_1'),
+  'pending capture': (payment) => payment.capture('pay_1', at),
+  'failed capture': (payment) => payment.capture('pay_2', at),
   'pending fail': (payment) => payment.fail(),
   'captured refund_part': (payment) => refund(payment, '40.00'),
   'captured refund_rest': (payment) => refund(payment, '100.00'),

@@ -42,6 +42,8 @@ describe('what can be configured', () => {
       ['security.session-days', 0],
       ['security.session-days', '30'],
       ['workshop.capacity', 'SOMETIMES'],
+      ['inventory.reorder-days', { demand: 6, cover: 30 }],
+      ['inventory.reorder-days', 90],
       ['notifications.quiet-hours', { from: '21:00' }],
       ['notifications.quiet-hours', { from: '21:00', to: '25:00' }],
       ['notifications.quiet-hours', { from: '21:00', to: '09:00', on: 'sunday' }],

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { Part } from '@dms/domain/inventory/part';
 import { actionsOf, normalFields } from '@dms/domain/inventory/part-fields';
 import { refusePrice, refuseUnsuitable } from '@dms/domain/inventory/part-policies';
-import { refuseUnfit } from '@dms/domain/inventory/use-cases/move-serials';
+import { refuseUnfit } from '@dms/domain/inventory/serial-unit';
 import { DomainError } from '@dms/domain/shared/errors';
 import { priceWithTax } from '@dms/domain/shared/gst/price-with-tax';
 import { Money } from '@dms/domain/shared/money';

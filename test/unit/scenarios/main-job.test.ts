@@ -19,7 +19,7 @@ import { memoryHarness } from '../../contracts/memory-harness.ts';
 import { refusal } from '../shared/refusals.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digest = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 const begin = async () => {
   const harness = await memoryHarness();

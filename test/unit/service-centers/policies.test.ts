@@ -55,6 +55,7 @@ describe('what a branch may be', () => {
       [{ panNumber: 'AABCS1429' }, 'pan.invalid', '/panNumber'],
       [{ panNumber: 'AABCS1429C' }, 'service_center.invalid', '/panNumber'],
       [{ pincode: '060011' }, 'pincode.invalid', '/pincode'],
+      [{ pincode: '411038' }, 'pincode.invalid', '/pincode'],
       [{ bankIfsc: 'SBIN1003286' }, 'ifsc.invalid', '/bankIfsc'],
       [{ upiId: 'sahyadri' }, 'upi.invalid', '/upiId'],
       [{ invoicePrefix: 'BLR012' }, 'document_number.invalid', '/invoicePrefix'],

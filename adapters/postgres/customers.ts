@@ -1,0 +1,100 @@
+import { CustomerContact } from '@dms/domain/customers/contact';
+import { Customer } from '@dms/domain/customers/customer';
+import type { CustomerRepositories, HistoryKind, KnownTo } from '@dms/domain/customers/ports';
+import { Ownership } from '@dms/domain/customers/ownership';
+import type { Scope } from '@dms/domain/shared/actor';
+import type { Ids } from '@dms/domain/shared/ports';
+import { openStatuses } from '@dms/domain/workshop/job-card.states';
+import { sql } from 'kysely';
+import type { AggregateStore } from './aggregate-store.ts';
+import type { Executor } from './database.ts';
+import { projectHistory } from './history-projection.ts';
+import { repointCustomer } from './repoint-customer.ts';
+
+type Rooted = {
+  readonly [Name in 'customers' | 'contacts' | 'vehicles']: Pick<CustomerRepositories[Name], 'get' | 'getForChange' | 'add'>;
+};
+
+const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, scope: Scope): Promise<KnownTo> => {
+  const column = sql.ref(`${what}_id`);
+  const within = scope.kind === 'all' ? sql`` : sql`and service_center_id = any(${scope.ids})`;
+  const { rows } = await sql<KnownTo>`
+    select array(select service_center_id::text from ${sql.table(`${what}_service_centers`)} where ${column} = ${id}) as "serviceCenterIds",
+      array(select distinct assigned_engineer_id::text from job_cards
+        where ${column} = ${id} and assigned_engineer_id is not null ${within}) as "engineerIds"`.execute(db);
+  return rows[0]!;
+};
+
+/** CUS-03: kept in the transaction of what made it so. */
+const belongsTo = (what: 'customer' | 'vehicle', id: string, serviceCenterId: string) => sql`
+  insert into ${sql.table(`${what}_service_centers`)} (${sql.ref(`${what}_id`)}, service_center_id) values (${id}, ${serviceCenterId})
+  on conflict do nothing`;
+
+/** Customers and vehicles, and what hangs on them, in one transaction. */
+export const postgresCustomers = (
+  db: Executor,
+  store: AggregateStore,
+  ids: Ids,
+  later: (query: ReturnType<typeof sql>) => void,
+  { customers, contacts, vehicles }: Rooted,
+): CustomerRepositories => ({
+  customers: {
+    ...customers,
+    belongsTo: (id, serviceCenterId) => later(belongsTo('customer', id, serviceCenterId)),
+    knownTo: (id, scope) => knownTo(db, 'customer', id, scope),
+    aliasesOf: (customerId) => store.find(Customer, 'r.alias_of = $1 order by r.id', [customerId], true),
+    openBusinessOf: async (customerId) => {
+      const { rows } = await sql<{ sentence: string }>`
+        with those as (select id from customers where id = ${customerId} or alias_of = ${customerId})
+        (select 'Job card ' || job_number || ' is open.' as sentence from job_cards
+          where customer_id in (select id from those) and status = any(${openStatuses}) order by job_number limit 5)
+        union all
+        (select 'Invoice ' || coalesce(invoice_number, '(draft)') || ' is not settled.' from invoices
+          where customer_id in (select id from those) and status in ('DRAFT', 'UNPAID', 'PARTIAL') order by id limit 5)
+        union all
+        (select 'There is credit left on note ' || coalesce(note_number, '(draft)') || '.' from credit_notes
+          where customer_id in (select id from those) and status in ('draft', 'pending_approval', 'issued', 'partially_applied') order by id limit 5)
+        union all
+        (select 'An advance is not used up.' from payments
+          where customer_id in (select id from those) and status in ('captured', 'partially_refunded')
+            and amount + tds_amount > allocated_amount + refund_amount limit 1)
+        union all
+        (select 'A refund is on its way.' from refunds
+          where customer_id in (select id from those) and status in ('requested', 'approved', 'processing') limit 1)`.execute(db);
+      return rows.map(({ sentence }) => sentence);
+    },
+    repoint: (fromId, toId) => {
+      for (const statement of repointCustomer(fromId, toId)) later(statement);
+    },
+  },
+  contacts: {
+    ...contacts,
+    lockOf: (customerIds) => store.find(CustomerContact, 'r.customer_id = any($1) order by r.id', [customerIds], true),
+  },
+  vehicles: {
+    ...vehicles,
+    belongsTo: (id, serviceCenterId) => later(belongsTo('vehicle', id, serviceCenterId)),
+    knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
+    openCardsOf: async (vehicleId) => {
+      const { rows } = await sql<{ number: string }>`
+        select job_number as number from job_cards where vehicle_id = ${vehicleId} and status = any(${openStatuses}) order by id`.execute(
+        db,
+      );
+      return rows.map(({ number }) => number);
+    },
+  },
+  ownerships: {
+    presentOf: async (vehicleId) => (await store.find(Ownership, 'r.vehicle_id = $1 and r.owned_until is null', [vehicleId], true))[0],
+    add: (ownership) => store.add(ownership),
+  },
+  odometerReadings: { add: (reading) => store.append(reading) },
+  formerPlates: {
+    lastDayOf: async (vehicleId) => {
+      const { rows } = await sql<{ day: string | null }>`
+        select max(held_until)::text as day from former_plates where vehicle_id = ${vehicleId}`.execute(db);
+      return rows[0]?.day ?? undefined;
+    },
+    add: (plate) => store.append(plate),
+  },
+  history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
+});

@@ -1,0 +1,37 @@
+import type { Actor } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { expectVersion } from '../../shared/expect-version.ts';
+import { permit } from '../../shared/permit.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import type { Customer } from '../customer.ts';
+import { customerErased } from '../events.ts';
+import type { Contacts, Customers } from '../ports.ts';
+import { customerForChange } from './customer-facts.ts';
+
+export type EraseCustomer = { readonly customerId: string; readonly version?: number | undefined };
+
+type Deps = { readonly transact: Transact<{ readonly customers: Customers; readonly contacts: Contacts }>; readonly clock: Clock };
+
+/**
+ * Forgets who a customer is, at their wish: name, phones and address are replaced in place, with those of the contacts and of whoever was
+ * merged into it. Documents of tax stay as they were issued, and so does what was done to the vehicles (CUS-02). Not before the last
+ * business is over.
+ * @throws DomainError `entity.absent`, `version.stale`, `customer.refused` with what is still open, `access.denied`, or ApprovalNeeded
+ */
+export const eraseCustomer =
+  ({ transact, clock }: Deps) =>
+  ({ customerId, version }: EraseCustomer, actor: Actor): Promise<Customer> =>
+    transact(actor, async (unit) => {
+      const { customer, facts } = await customerForChange(unit, customerId, actor, 'customer.erase');
+      permit(actor, 'customer.erase', facts);
+      customer.refuseUnlessPresent();
+      expectVersion(customer, version);
+      const missing = await unit.customers.openBusinessOf(customerId);
+      if (missing.length > 0) throw new DomainError('customer.refused', 'There is still open business with this customer.', { missing });
+      const aliases = await unit.customers.aliasesOf(customerId);
+      for (const each of [customer, ...aliases]) each.erase(clock.now());
+      for (const contact of await unit.contacts.lockOf([customerId, ...aliases.map(({ id }) => id)])) contact.erase();
+      unit.record(customerErased(customer));
+      return customer;
+    });

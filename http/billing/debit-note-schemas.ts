@@ -1,0 +1,39 @@
+import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import { Type } from '@sinclair/typebox';
+import { Enumeration, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
+import { AskedLine } from './credit-note-schemas.ts';
+import { Invoice, invoiceRow } from './schemas.ts';
+
+const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
+const noted = {
+  noteNumber: Nullable(Type.String({ description: 'None before the issue.', examples: ['DBLR012627/00001'] })),
+  invoiceId: Nullable(
+    Type.Intersect([Uuid], { description: 'The invoice whose value it raises; the charge of a cheque that bounced has none.' }),
+  ),
+};
+
+export const DraftDebitNote = Type.Object({
+  invoiceId: Uuid,
+  lines: Type.Array(AskedLine, {
+    minItems: 1,
+    maxItems: 500,
+    examples: [[{ lineId: '01936e5a-7c00-7000-8000-000000000001', amount: '100.00' }]],
+  }),
+  reason: Words(500, { examples: ['The price was that of last year'] }),
+});
+
+const { invoiceNumber: _number, replacesId: _replaces, kind: _kind, ...fields } = Invoice.properties;
+export const DebitNote = Type.Object(
+  { ...noted, reason: Type.String({ examples: ['The price was that of last year'] }), ...fields },
+  { $id: 'DebitNote', description: 'It is due and paid like an invoice.' },
+);
+
+export const DebitNoteQuery = pageQuery(['-createdAt'], {
+  status: Type.Optional(Status),
+  serviceCenterId: Type.Optional(Uuid),
+  customerId: Type.Optional(Uuid),
+  invoiceId: Type.Optional(Uuid),
+});
+
+const { invoiceNumber: _rowNumber, ...row } = invoiceRow;
+export const DebitNotePage = Page(Type.Object({ ...noted, ...row }, { $id: 'DebitNoteRow' }));

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { InvoiceBody, PaymentBody, RefundBody } from '../../support/bodies.ts';
+import { freshKey } from '../../support/client.ts';
+import { withSuite } from '../../support/endings.ts';
+import { freshBranches, type World } from '../../support/world.ts';
+
+const TOTAL = '1888.00';
+
+describe('money that is taken back', () => {
+  const suite = withSuite();
+  let world: World;
+  before(async () => {
+    world = await freshBranches(suite);
+  });
+  const paid = async (method = 'UPI') => {
+    const { id } = await world.make.invoice();
+    const answer = await world.as('advisor').post<PaymentBody>('/payments', { invoiceId: id, amount: TOTAL, method }, { key: freshKey() });
+    assert.equal(answer.status, 201, answer.text);
+    return { invoiceId: id, payment: `/payments/${answer.body.id}` };
+  };
+  const balanceOf = async (id: string) => (await world.as('advisor').get<InvoiceBody>(`/invoices/${id}`)).body.balance;
+  const ask = async (payment: string, who: Parameters<World['as']>[0] = 'advisor') => {
+    const body = { amount: '100.00', reason: 'too much' };
+    const answer = await world.as(who).post<RefundBody>(`${payment}/refund`, body, { key: freshKey() });
+    assert.equal(answer.status, 201, answer.text);
+    return `/refunds/${answer.body.id}`;
+  };
+
+  it('PAY-01 a refund is asked for, agreed to by another, and arrives; its invoice is due again by as much', async () => {
+    const { invoiceId, payment } = await paid();
+    const refund = await ask(payment);
+    assert.equal(await balanceOf(invoiceId), '100.00');
+    for (const verb of ['approve', 'process', 'complete']) {
+      const answer = await world.as('manager').post(`${refund}/${verb}`, verb === 'complete' ? { reference: 'UTR-1' } : undefined);
+      assert.equal(answer.status, 200, answer.text);
+    }
+    const { body } = await world.as('advisor').get<PaymentBody>(payment);
+    assert.deepEqual([body.status, body.refundedAmount], ['partially_refunded', '100.00']);
+  });
+
+  it('ACC-02 nobody agrees to a refund that they asked for themselves', async () => {
+    const refund = await ask((await paid()).payment, 'manager');
+    const own = await world.as('manager').post(`${refund}/approve`);
+    assert.deepEqual([own.status, own.problem.code], [403, 'access.denied']);
+    assert.equal((await world.as('manager').get<RefundBody>(refund)).body.status, 'requested');
+  });
+
+  it('PAY-05 a cheque bounces and reopens its invoice, and nothing else bounces', async () => {
+    const [cheque, upi] = [await paid('CHEQUE'), await paid('UPI')];
+    const bounced = await world.as('manager').post(`${cheque.payment}/bounce`, { reason: 'no funds' });
+    assert.equal(bounced.status, 200, bounced.text);
+    assert.equal(await balanceOf(cheque.invoiceId), TOTAL);
+    const refused = await world.as('manager').post(`${upi.payment}/bounce`, { reason: 'no funds' });
+    assert.deepEqual([refused.status, refused.problem.code], [409, 'payment.transition']);
+  });
+
+  it('ACC-04 staff may only ask for a reversal, and nothing changes until another agrees', async () => {
+    const { invoiceId, payment } = await paid();
+    const asked = await world.as('staff').post(`${payment}/reverse`, { reason: 'on the wrong invoice' });
+    assert.equal(asked.status, 202, asked.text);
+    assert.equal(await balanceOf(invoiceId), '0.00');
+    assert.equal((await world.as('manager').post(`${asked.headers.get('location')!}/approve`)).status, 200);
+    assert.equal(await balanceOf(invoiceId), TOTAL);
+  });
+
+  it('PER-01 an administrator locks a month, and may only ask to have it opened', async () => {
+    const admin = world.as('admin');
+    assert.equal((await admin.post('/periods/2026-01/lock', { reason: 'filed' })).status, 200);
+    assert.equal((await admin.post('/periods/2026-01/unlock', { reason: 'a bill came late' })).status, 202);
+    assert.equal((await world.as('manager').post('/periods/2026-02/lock', {})).status, 403);
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { freshKey } from '../../support/client.ts';
+import { withSuite } from '../../support/endings.ts';
+import { until } from '../../support/until.ts';
+import { freshBranches, type World } from '../../support/world.ts';
+
+describe('POST /invoices/:id/send', () => {
+  const suite = withSuite();
+  let world: World;
+  before(async () => {
+    world = await freshBranches(suite);
+  });
+  const bill = async (email: string | null = null) => {
+    const invoice = await world.make.invoice();
+    await world.rows(`update customers set email = ${email === null ? 'null' : `'${email}'`} where id = '${invoice.customerId}'`);
+    return invoice;
+  };
+  const send = (id: string, body: object = {}, who: Parameters<World['as']>[0] = 'advisor', key = freshKey()) =>
+    world.as(who).post<{ jobId: string }>(`/invoices/${id}/send`, body, { key });
+  const jobsOf = async (id: string) =>
+    (await world.rows(`select from job_runs where consumer = 'invoice-send' and payload ->> 'invoiceId' = '${id}'`)).length;
+
+  it('INV-05 mails the PDF to who is named, and to the customer where nobody is, and tells the address to nobody', async () => {
+    const { id, invoiceNumber } = await bill('ravi.secret@customers.example');
+    const answers = [await send(id, { to: 'accounts@insurers.example', channel: 'EMAIL' }), await send(id)];
+    for (const { status, text } of answers) {
+      assert.equal(status, 202, text);
+      assert.doesNotMatch(text, /@/);
+    }
+    // The clock stands still, and with it the second try of a letter that came before its paper.
+    await world.startWorkers('relay', 'pdf');
+    await until(
+      async () => (await world.rows(`select from audit_logs where event = 'InvoicePdfStored' and entity_id = '${id}'`)).length === 1,
+      {
+        timeoutMs: 40_000,
+      },
+    );
+    await world.startWorkers('email');
+    const jobs = answers.map(({ body }) => `/jobs/${body.jobId}`);
+    const statusOf = async (path: string) => (await world.as('advisor').get<{ status: string }>(path)).body.status;
+    for (const path of jobs) await until(async () => (await statusOf(path)) === 'succeeded', { timeoutMs: 40_000, what: path });
+    const folder = join(world.config.dataFolder, 'outbox');
+    const letters = await Promise.all(answers.map(async ({ body }) => readFile(join(folder, `${body.jobId}.eml`), 'utf8')));
+    const to = letters.map((letter) => /^To: (.*)$/m.exec(letter)?.[1]?.trim());
+    assert.deepEqual(to, ['accounts@insurers.example', 'ravi.secret@customers.example']);
+    assert.ok(letters.every((letter) => letter.includes(`Subject: Invoice ${invoiceNumber}`) && letter.includes('application/pdf')));
+    assert.ok((await readdir(folder)).length >= 2);
+    const trail = JSON.stringify(await world.rows(`select * from audit_logs where entity_id = '${id}'`));
+    assert.match(trail, /InvoiceSent/);
+    assert.doesNotMatch(trail, /customers\.example|insurers\.example/);
+    for (const path of jobs) assert.doesNotMatch((await world.as('advisor').get(path)).text, /@/);
+  });
+
+  it('INV-05 is asked for once under one key, and anew under another', async () => {
+    const { id } = await bill('ravi@customers.example');
+    const key = freshKey();
+    const [first, again, other] = [await send(id, {}, 'advisor', key), await send(id, {}, 'advisor', key), await send(id)];
+    assert.equal(again.body.jobId, first.body.jobId);
+    assert.notEqual(other.body.jobId, first.body.jobId);
+    assert.equal(await jobsOf(id), 2);
+  });
+
+  it('INV-05 refuses a draft, what was cancelled, a customer without address, and what is no address', async () => {
+    const [draft, gone, silent] = [await world.make.draft(), await bill('a@customers.example'), await bill()];
+    assert.equal((await world.as('manager').post(`/invoices/${gone.id}/cancel`, { reason: 'billed twice' })).status, 200);
+    assert.equal((await send(draft.id, { to: 'a@customers.example' })).status, 404);
+    const cancelled = await send(gone.id);
+    assert.deepEqual([cancelled.status, cancelled.problem.code], [409, 'invoice.transition']);
+    for (const body of [
+      {},
+      { to: 'nobody' },
+      { to: 'a@b.example\r\nBcc: c@d.example' },
+      { to: ['a@customers.example'] },
+      { channel: 'PIGEON' },
+      { cc: 'x' },
+    ]) {
+      const { status, problem } = await send(silent.id, body);
+      assert.deepEqual([status, problem.code], [400, 'request.invalid'], JSON.stringify(body));
+    }
+    assert.deepEqual([await jobsOf(gone.id), await jobsOf(silent.id), await jobsOf(draft.id)], [0, 0, 0]);
+  });
+
+  it('ACC-03 is for who may issue, in their branches', async () => {
+    const { id } = await bill('ravi@customers.example');
+    const statuses = await Promise.all(
+      (['manager', 'advisor2', 'callCenter', 'engineer'] as const).map(async (who) => (await send(id, {}, who)).status),
+    );
+    assert.deepEqual(statuses, [202, 404, 403, 404]);
+  });
+});
