@@ -1,5 +1,6 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
 import type { Money } from '../shared/money.ts';
+import type { RegisteredEInvoice } from './e-invoice-registration.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
@@ -59,6 +60,11 @@ export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent 
 export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
   return { ...event, data: { ...event.data, ...paper } };
+};
+
+export const eInvoiceRegistered = (invoice: Invoice, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
+  const event = about(invoice, 'EInvoiceRegistered');
+  return { ...event, data: { ...event.data, irn, ackNumber, ackDate: ackDate.toISOString() } };
 };
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({
