@@ -55,7 +55,7 @@ export const pdfBesideBench = async (world: World, { seconds, rounds }: Rounds):
     for (let round = 0; round < rounds; round += 1) {
       const quiet = await read(seconds * 1000);
       const stop = drawing(thread.draw);
-      const busy = await read(seconds * 1000).finally(stop);
+      const busy = await read(seconds * 1000);
       pairs.push({ quiet, busy, papers: await stop() });
     }
   } finally {
