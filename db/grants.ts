@@ -18,6 +18,7 @@ const appendOnly = [
   'credit_note_applications',
   'payment_reminders',
   'payment_callbacks',
+  'e_invoices',
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',

@@ -1,5 +1,6 @@
 import type { Approvals, Delegations } from './approvals/ports.ts';
 import type { BilledShares, CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Periods, Refunds } from './billing/ports.ts';
+import type { EInvoices } from './billing/e-invoice-registration.ts';
 import type { PaymentCallbacks } from './billing/payment-provider.ts';
 import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
@@ -53,6 +54,7 @@ export type Repositories = CustomerRepositories & {
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly eInvoices: EInvoices;
   readonly paymentReminders: PaymentReminders;
   readonly paymentCallbacks: PaymentCallbacks;
   readonly periods: Periods;

@@ -1,3 +1,4 @@
+import type { InvoiceRegistrationPortal } from '@dms/domain/billing/e-invoice-registration';
 import type { GstReads } from '@dms/domain/billing/gst-reads';
 import type { SeriesReads } from '@dms/domain/billing/series-reads';
 import type { TaxRateReads } from '@dms/domain/billing/tax-rate-reads';
@@ -5,9 +6,11 @@ import { auditSeries } from '@dms/domain/billing/use-cases/audit-series';
 import { exportEInvoice } from '@dms/domain/billing/use-cases/export-e-invoice';
 import { exportInvoiceEWayBill, exportTransferEWayBill } from '@dms/domain/billing/use-cases/export-e-way-bill';
 import { exportDocumentsIssued, exportGstr1, exportHsnSummary } from '@dms/domain/billing/use-cases/export-returns';
+import { registerEInvoice } from '@dms/domain/billing/use-cases/register-e-invoice';
 import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
 import { setTaxRate } from '@dms/domain/billing/use-cases/set-tax-rate';
+import { stubPortal } from '../einvoice/stub-portal.ts';
 import { postgresGstReads } from '../postgres/reads/gst.ts';
 import { postgresSeriesReads } from '../postgres/reads/series.ts';
 import { postgresTaxRateReads } from '../postgres/reads/tax-rates.ts';
@@ -21,6 +24,8 @@ export const tax = {
   auditSeries,
   gstReads: ({ database }: Foundation): GstReads => translating(postgresGstReads(database.pool)),
   exportEInvoice,
+  registrationPortal: ({ clock }: Foundation): InvoiceRegistrationPortal => stubPortal(clock),
+  registerEInvoice,
   exportTransferEWayBill,
   exportInvoiceEWayBill,
   exportGstr1,

@@ -27,6 +27,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   credit_note_lines_within_line: ['creditnote.exceeds', 'More than remains of a line cannot be credited.'],
   credit_notes_used_within_total: ['creditnote.exceeds', 'More than is open of a credit note cannot be used.'],
   credit_notes_number_unique: ['record.duplicate', 'This credit note number was given already.'],
+  e_invoices_irn_unique: ['record.duplicate', 'This invoice reference number belongs to another document.'],
   invoices_charge_once: ['record.duplicate', 'The charge of this cheque is billed already.'],
   invoices_transfer_unique: ['invoice.nothing_to_bill', 'This transfer is invoiced already.'],
   invoices_settled_within_total: ['payment.exceeds_balance', 'The amount is above the balance.'],

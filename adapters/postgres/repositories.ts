@@ -32,6 +32,7 @@ import { Approval } from '@dms/domain/approvals/approval';
 import { Delegation } from '@dms/domain/approvals/delegation';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
+import { postgresEInvoices } from './e-invoices.ts';
 import { postgresPaymentCallbacks } from './payment-callbacks.ts';
 import { postgresPayments } from './payments.ts';
 import { postgresPaymentReminders } from './payment-reminders.ts';
@@ -285,6 +286,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
     paymentCallbacks: postgresPaymentCallbacks(db),
+    eInvoices: postgresEInvoices(db),
     refunds: rooted(store, Refund),
     paymentReminders: postgresPaymentReminders(db, ids),
     periods: postgresPeriods(db, store),

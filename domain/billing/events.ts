@@ -1,5 +1,6 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
 import type { Money } from '../shared/money.ts';
+import type { RegisteredEInvoice } from './e-invoice-registration.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
@@ -66,6 +67,11 @@ export const invoicePdfStored = (invoice: Invoice, paper: StoredPaper): DomainEv
 export const debitNotePdfStored = (note: Invoice, paper: StoredPaper): DomainEvent => {
   const event = aboutDebitNote(note, 'DebitNotePdfStored');
   return { ...event, data: { ...event.data, ...paper } };
+};
+
+export const eInvoiceRegistered = (invoice: Invoice, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
+  const event = about(invoice, 'EInvoiceRegistered');
+  return { ...event, data: { ...event.data, irn, ackNumber, ackDate: ackDate.toISOString() } };
 };
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({

@@ -310,6 +310,14 @@ export const memoryRepositories = (
         return true;
       },
     },
+    eInvoices: {
+      ofInvoice: async (invoiceId) => tables.eInvoices.find(invoiceId),
+      keep: async (registered) => {
+        if (tables.eInvoices.find(registered.invoiceId)) return false;
+        tables.eInvoices.add({ id: registered.invoiceId, ...registered });
+        return true;
+      },
+    },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),
     periods: {

@@ -2,6 +2,7 @@ import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
+import type { RegisteredEInvoice } from '../billing/e-invoice-registration.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
 import type { Period } from '../billing/period.ts';
@@ -104,6 +105,7 @@ export const emptyTables = () => ({
   payments: new Map<string, Payment>(),
   refunds: new Map<string, Refund>(),
   paymentCallbacks: new Map<string, Row>(),
+  eInvoices: new Map<string, RegisteredEInvoice & { readonly id: string }>(),
   paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),

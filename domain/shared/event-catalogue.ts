@@ -132,6 +132,7 @@ export const eventCatalogue = {
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceSent: { entity: 'Invoice', action: 'EXPORT' },
+  EInvoiceRegistered: { entity: 'Invoice', action: 'EXPORT', version: 1 },
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
   CreditNoteDrafted: { entity: 'CreditNote', action: 'CREATE' },
   CreditNoteIssued: { entity: 'CreditNote', action: 'UPDATE', version: 1 },

@@ -1,7 +1,7 @@
-import { ok } from '../answers.ts';
+import { created, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { DocumentsIssued, EInvoice, Gstr1, HsnSummary, ReturnPeriod } from './returns-schemas.ts';
+import { DocumentsIssued, EInvoice, Gstr1, HsnSummary, RegisteredEInvoice, ReturnPeriod } from './returns-schemas.ts';
 
 const tags = ['billing'] as const;
 const refuses = ['gstin.invalid', 'entity.absent'] as const;
@@ -47,5 +47,25 @@ export const returnsRoutes: RoutesOf = (useCases) => [
     answers: { 200: EInvoice },
     refuses: ['e_invoice.refused'],
     handle: async ({ params, actor }) => ok(await useCases.exportEInvoice(params.id, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/invoices/:id/e-invoice',
+    permission: 'invoice.issue',
+    operationId: 'registerEInvoice',
+    summary: 'Registers an issued invoice at the registration portal',
+    description: 'Once: whoever asks again gets 200 with the first answer. Nothing is sent that the portal would refuse.',
+    tags,
+    params: ById,
+    answers: { 200: RegisteredEInvoice, 201: RegisteredEInvoice },
+    refuses: ['e_invoice.refused'],
+    // It needs no key, and one would keep a transaction open while the portal is asked.
+    idempotency: 'none',
+    handle: async ({ params, actor }) => {
+      const { registered, first } = await useCases.registerEInvoice(params.id, actor);
+      const { irn, ackNumber, ackDate, signedQr } = registered;
+      const body = { irn, ackNumber, ackDate, signedQr };
+      return first ? created(`/invoices/${params.id}/e-invoice`, body) : ok(body);
+    },
   }),
 ];

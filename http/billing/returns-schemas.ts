@@ -1,6 +1,6 @@
 import { documentKinds } from '@dms/domain/billing/ports';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, SignedMoneyText, SignedQuantityText } from '../schemas.ts';
+import { Enumeration, InstantText, SignedMoneyText, SignedQuantityText } from '../schemas.ts';
 
 const Gstin = Type.String({
   description: 'One of the company’s; it may be left out where there is but one.',
@@ -209,4 +209,20 @@ export const EInvoice = Type.Object(
     RefDtls: Type.Optional(Type.Object({ PrecDocDtls: Type.Array(Type.Object({ InvNo: Number, InvDt: word('22/11/2026') })) })),
   },
   { $id: 'EInvoice', description: 'INV-01 v1.1, with the portal’s own names and numbers.' },
+);
+
+export const RegisteredEInvoice = Type.Object(
+  {
+    irn: Type.String({
+      description: 'The invoice reference number.',
+      examples: ['5b3a9f1c7d2e4806b1f05a7c9d3e2f4168b7c0d9e1a2f3546879b0c1d2e3f405'],
+    }),
+    ackNumber: word('112610053648291'),
+    ackDate: InstantText,
+    signedQr: Type.String({
+      description: 'What the QR code on the invoice says, as the portal signed it.',
+      examples: ['eyJhbGciOiJSUzI1NiJ9.eyJEb2NUeXAiOiJJTlYifQ.c2ln'],
+    }),
+  },
+  { $id: 'RegisteredEInvoice' },
 );

@@ -241,6 +241,19 @@ export const serviceACar = async (world: World): Promise<void> => {
   await committed(world, 'InvoicePdfStored');
 };
 
+/** A bill whose buyer gave a GSTIN is registered at the portal. */
+const registerItsEInvoice = async (world: World): Promise<void> => {
+  const { id } = await world.make.invoice(world.make.mainLines);
+  const buyer = {
+    ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
+    ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+  };
+  await world.rows(
+    `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
+  );
+  done(await world.as('advisor').post(`/invoices/${id}/e-invoice`));
+};
+
 /** Money comes in ahead of the bill, by mistake, and by a cheque that is not honoured; some of it goes back, and some does not arrive. */
 export const payAndRepay = async (world: World): Promise<void> => {
   const [advisor, manager] = [world.as('advisor'), world.as('manager')];
@@ -264,6 +277,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: businessDay(clock.now()) }));
   await world.cradle.remindOfPayments({ dueAt: clock.now() }, systemActor('scheduler'));
   done(await manager.patch(`/invoices/${invoiceId}/due-date`, { dueDate: '2027-01-31' }));
+  await registerItsEInvoice(world);
   const [wrong, lost] = [await world.make.invoice(world.make.mainLines), await world.make.invoice()];
   await post(`/invoices/${wrong.id}/cancel`, { reason: 'billed to the wrong customer' }, manager);
   await post(`/invoices/${lost.id}/write-off`, { reason: 'the firm is closed' }, world.as('admin'));

@@ -7,6 +7,7 @@ import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { moneyLaw } from './money-law.ts';
 import { notes } from './notes.ts';
+import { eInvoices } from './e-invoices.ts';
 import { paymentReminders } from './payment-reminders.ts';
 import { payments } from './payments.ts';
 import { partsOfJobs } from './parts-of-jobs.ts';
@@ -33,6 +34,7 @@ export const contracts: readonly Contract[] = [
   notes,
   moneyLaw,
   periods,
+  eInvoices,
   paymentReminders,
   reads,
   stockWrites,

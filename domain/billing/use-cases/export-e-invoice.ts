@@ -3,6 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import { type EInvoice, eInvoice } from '../e-invoice.ts';
 import { eInvoiceFaults } from '../e-invoice-rules.ts';
+import type { Invoice } from '../invoice.ts';
 import type { BillingReads } from '../reads.ts';
 
 /**
@@ -14,12 +15,17 @@ export const exportEInvoice =
   async (invoiceId: string, actor: Actor): Promise<EInvoice> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
-    const { document, status } = invoice;
-    if (document === null || status === 'CANCELLED')
-      throw new DomainError('e_invoice.refused', 'Only an issued invoice that stands has an e-invoice.');
-    const made = eInvoice(Object.assign(invoice, { document }));
-    const faults = eInvoiceFaults(made);
-    if (faults.length === 0) return made;
-    const sentence = `The portal would refuse it: ${faults[0]!.pointer} ${faults[0]!.message}.`;
-    throw new DomainError('e_invoice.refused', sentence, { errors: faults });
+    return soundEInvoice(invoice);
   };
+
+/** @throws DomainError `e_invoice.refused` for what is not issued or was cancelled, and with every fault by field */
+export const soundEInvoice = (invoice: Invoice): EInvoice => {
+  const { document, status } = invoice;
+  if (document === null || status === 'CANCELLED')
+    throw new DomainError('e_invoice.refused', 'Only an issued invoice that stands has an e-invoice.');
+  const made = eInvoice(Object.assign(invoice, { document }));
+  const faults = eInvoiceFaults(made);
+  if (faults.length === 0) return made;
+  const sentence = `The portal would refuse it: ${faults[0]!.pointer} ${faults[0]!.message}.`;
+  throw new DomainError('e_invoice.refused', sentence, { errors: faults });
+};

@@ -625,6 +625,10 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'POST /invoices/:id/e-invoice': {
+      subject: async () => ({ method: 'POST', path: `/invoices/${await registered()}/e-invoice` }),
+      expected: [M, M, D, M, M, D, U, U, U],
+    },
     ...Object.fromEntries(
       ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
         `GET /gst/${name}`,

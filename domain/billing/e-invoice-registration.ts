@@ -1,0 +1,33 @@
+import type { EInvoice } from './e-invoice.ts';
+
+/** What the registration portal answers. It is printed with the invoice: the reference number, its receipt, and the text of the QR code. */
+export type PortalAnswer = {
+  /** The invoice reference number: 64 hexadecimal digits. */
+  readonly irn: string;
+  readonly ackNumber: string;
+  readonly ackDate: Date;
+  readonly signedQr: string;
+};
+
+/** Where e-invoices are registered (CGST Rule 48(4)). */
+export type InvoiceRegistrationPortal = {
+  /**
+   * Registers the document. One that is registered already is a duplicate there, and gets the first answer again: so whoever does not
+   * know whether it came through asks once more.
+   * @throws DomainError `e_invoice.refused` with what the portal says
+   */
+  register(document: EInvoice): Promise<PortalAnswer>;
+};
+
+export type RegisteredEInvoice = PortalAnswer & {
+  readonly invoiceId: string;
+  readonly registeredAt: Date;
+  /** Nobody where the system did it. */
+  readonly registeredBy: string | null;
+};
+
+export type EInvoices = {
+  ofInvoice(invoiceId: string): Promise<RegisteredEInvoice | undefined>;
+  /** Whether this is the first of its invoice; another unit that keeps one just now is waited for. */
+  keep(registered: RegisteredEInvoice): Promise<boolean>;
+};

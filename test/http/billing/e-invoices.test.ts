@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { before, describe, it } from 'node:test';
+import type { EInvoice } from '@dms/domain/billing/e-invoice';
+import { fixedClock } from '@dms/domain/memory/clock';
+import { withSuite } from '../../support/endings.ts';
+import { freshBranches, type World } from '../../support/world.ts';
+
+type Registered = { irn: string; ackNumber: string; ackDate: string; signedQr: string };
+
+const NOON = '2026-11-22T06:30:00.000Z';
+const BUYER = {
+  ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
+  ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+};
+
+describe('POST /invoices/:id/e-invoice', () => {
+  const suite = withSuite();
+  let world: World;
+  const clock = fixedClock(NOON);
+  before(async () => {
+    world = await freshBranches(suite, { clock });
+  });
+
+  const rewrite = (id: string, buyer: object) =>
+    world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
+    );
+  /** An issued invoice as if its buyer had given a GSTIN before. */
+  const bill = async (buyer: object = BUYER): Promise<string> => {
+    const { id } = await world.make.invoice(world.make.mainLines);
+    await rewrite(id, buyer);
+    return id;
+  };
+  const register = (id: string, who: Parameters<World['as']>[0] = 'advisor') => world.as(who).post<Registered>(`/invoices/${id}/e-invoice`);
+  const document = async (id: string): Promise<EInvoice> => (await world.as('manager').get<EInvoice>(`/invoices/${id}/e-invoice`)).body;
+  const kept = (id: string) => world.rows(`select * from e_invoices where invoice_id = '${id}'`);
+  const events = (id: string) => world.rows(`select from audit_logs where event = 'EInvoiceRegistered' and entity_id = '${id}'`);
+
+  it('TAX-12 an e-invoice gets the reference number that its seller, year, type and number make, and is kept with who registered it', async () => {
+    const id = await bill();
+    const { status, body, text } = await register(id);
+    assert.equal(status, 201, text);
+    const made = await document(id);
+    const irn = createHash('sha256').update(`29AABCS1429B1ZQ2026-27INV${made.DocDtls.No}`).digest('hex');
+    assert.deepEqual([body.irn, body.ackDate], [irn, NOON]);
+    assert.match(body.ackNumber, /^\d{15}$/);
+    const said = JSON.parse(Buffer.from(body.signedQr.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+    assert.deepEqual(
+      [said.SellerGstin, said.BuyerGstin, said.DocNo, said.DocDt, said.TotInvVal, said.ItemCnt, said.Irn],
+      ['29AABCS1429B1ZQ', BUYER.gstin, made.DocDtls.No, '22/11/2026', made.ValDtls.TotInvVal, made.ItemList.length, irn],
+    );
+    const [row] = await kept(id);
+    assert.deepEqual([row!.irn, row!.registered_by], [irn, world.people.advisor.id]);
+    assert.equal((await events(id)).length, 1);
+  });
+
+  it('TAX-12 whoever registers again gets the first answer, and of many at once one registers', async () => {
+    const id = await bill();
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => register(id, index % 2 === 0 ? 'advisor' : 'manager')));
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [...Array.from({ length: 11 }, () => 200), 201]);
+    clock.advance(3_600_000);
+    const later = await register(id);
+    assert.equal(later.status, 200);
+    assert.equal(new Set([...answers, later].map(({ text }) => text)).size, 1);
+    assert.deepEqual([(await kept(id)).length, (await events(id)).length], [1, 1]);
+  });
+
+  it('TAX-12 what the portal answered and nobody kept is what it answers the next time', async () => {
+    const id = await bill();
+    const first = await world.cradle.registrationPortal.register(await document(id));
+    clock.advance(60_000);
+    const { status, body } = await register(id);
+    assert.deepEqual([status, body], [201, { ...first, ackDate: first.ackDate.toISOString() }]);
+  });
+
+  it('TAX-12 what the portal would refuse is not sent: every fault is named, and nothing is kept', async () => {
+    const id = await bill({ ...BUYER, name: 'Ut', city: 'Be', gstin: '29AABCS1429B1ZQ' });
+    const { status, problem } = await register(id);
+    assert.deepEqual([status, problem.code], [409, 'e_invoice.refused']);
+    assert.deepEqual(
+      problem.errors!.map(({ pointer }) => pointer),
+      ['/BuyerDtls/Gstin', '/BuyerDtls/LglNm', '/BuyerDtls/Loc'],
+    );
+    assert.deepEqual([(await kept(id)).length, (await events(id)).length], [0, 0]);
+    await rewrite(id, BUYER);
+    assert.equal((await register(id)).status, 201);
+  });
+
+  it('TAX-12 neither a draft, nor a cancelled invoice, nor one to whoever is not registered is an e-invoice', async () => {
+    const refused = async (id: string) => {
+      const { status, problem } = await register(id, 'manager');
+      return [status, problem.code, problem.errors?.[0]?.pointer, (await kept(id)).length];
+    };
+    assert.deepEqual(await refused((await world.make.draft()).id), [409, 'e_invoice.refused', undefined, 0]);
+    assert.deepEqual(await refused((await world.make.invoice()).id), [409, 'e_invoice.refused', '/BuyerDtls/Gstin', 0]);
+    const cancelled = await bill();
+    const answer = await world.as('manager').post(`/invoices/${cancelled}/cancel`, { reason: 'wrong customer' });
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual(await refused(cancelled), [409, 'e_invoice.refused', undefined, 0]);
+    assert.equal((await register(world.cradle.ids.next())).status, 404);
+  });
+
+  it('TAX-12 one who sees the invoice and issues none does not register it, and one of another branch does not find it', async () => {
+    const id = await bill();
+    assert.deepEqual(
+      [(await register(id, 'staff')).status, (await register(id, 'advisor2')).status, (await kept(id)).length],
+      [403, 404, 0],
+    );
+  });
+
+  it('TAX-12 a registration is written once: nobody changes, deletes or empties it, or registers an invoice or a number twice', async () => {
+    const [id, other] = [await bill(), await bill()];
+    assert.equal((await register(id)).status, 201);
+    for (const change of ['update e_invoices set irn = irn', 'delete from e_invoices', 'truncate e_invoices'])
+      await assert.rejects(world.rows(change), /e_invoices/, change);
+    const again = (invoiceId: string) =>
+      world.rows(
+        `insert into e_invoices select '${invoiceId}', irn, ack_number, ack_date, signed_qr, registered_at, registered_by from e_invoices where invoice_id = '${id}'`,
+      );
+    await assert.rejects(again(id), /e_invoices_pkey/);
+    await assert.rejects(again(other), /e_invoices_irn_unique/);
+  });
+});
