@@ -9,6 +9,7 @@ import { listDebitNotes, readDebitNote } from '@dms/domain/billing/use-cases/rea
 import { discardCreditNote, discardDebitNote, discardInvoice } from '@dms/domain/billing/use-cases/discard-draft';
 import { refundCreditNote } from '@dms/domain/billing/use-cases/refund-credit-note';
 import { printCreditNote } from '@dms/domain/billing/use-cases/credit-note-paper';
+import { printDebitNote } from '@dms/domain/billing/use-cases/debit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
@@ -99,4 +100,5 @@ export const billing = {
   printInvoice,
   printReceipt,
   printCreditNote,
+  printDebitNote,
 };

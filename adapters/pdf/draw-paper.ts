@@ -17,6 +17,7 @@ const definitions: { readonly [Kind in PaperKind]: Define<DocumentOf<Kind>> } = 
   CHALLAN: challanDefinition,
   RECEIPT: receiptDefinition,
   CREDIT_NOTE: invoiceDefinition,
+  DEBIT_NOTE: invoiceDefinition,
 };
 
 /** The definition of a paper in fonts that have its letters; it serves one rendering. */

@@ -1,5 +1,5 @@
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { bearsTax, hasGoods, totalOfFirst, type TaxDocument } from '@dms/domain/billing/invoice-document';
+import { bearsTax, hasGoods, isNote, isOfSupply, isToBePaid, totalOfFirst, type TaxDocument } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { heading, parties, type Fact } from './invoice-heading.ts';
@@ -31,7 +31,7 @@ export const invoiceDefinition = (document: TaxDocument, logo?: string, marking:
       settlement(marking.cancelled ? unpayable(document) : document, words),
       ...(bearsTax(document) ? [taxSummary(document, words)] : []),
       // Terms are of what is sold: a note sells nothing.
-      closing(document.original === undefined ? document : { ...document, terms: [] }, words),
+      closing(isNote(document) ? { ...document, terms: [] } : document, words),
     ],
     carried: (caption, pageNumber) => carried(caption, document, lines, pageNumber),
   });
@@ -44,26 +44,26 @@ const unpayable = ({ upi: _link, ...document }: TaxDocument): TaxDocument => ({
 });
 
 const useOf = (document: TaxDocument) => {
-  if (document.original !== undefined) return 'other';
+  if (isNote(document)) return 'other';
   return hasGoods(document) ? 'goods' : 'services';
 };
 
 const particulars = (document: TaxDocument, words: Labels): readonly Fact[] => {
   const { template, number, date, dueDate, placeOfSupply, reverseCharge, original, reason } = document;
   const day = (value: string): string => dayText(value, template.language);
-  const isNote = original !== undefined;
+  const note = isNote(document);
   return [
-    [isNote ? words.noteNumber : words.invoiceNumber, number, 'strong'],
+    [note ? words.noteNumber : words.invoiceNumber, number, 'strong'],
     [words.date, day(date), 'strong'],
-    [words.dueDate, isNote || dueDate === undefined ? undefined : day(dueDate)],
+    [words.dueDate, dueDate && isToBePaid(document) ? day(dueDate) : undefined],
     // CGST Rule 53(1A)(h): number and date of the invoice that the note is on.
     [words.againstInvoice, original?.number, 'strong'],
     [words.invoiceDate, original && day(original.date)],
     [words.reason, reason],
     // CGST Rule 46(n): with the name of the State.
-    [words.placeOfSupply, `${placeOfSupply.name} (${placeOfSupply.code})`],
+    [words.placeOfSupply, isOfSupply(document) ? `${placeOfSupply.name} (${placeOfSupply.code})` : undefined],
     // CGST Rule 46(p).
-    [words.reverseCharge, isNote ? undefined : reverseCharge ? words.yes : words.no],
+    [words.reverseCharge, note ? undefined : reverseCharge ? words.yes : words.no],
   ];
 };
 

@@ -10,6 +10,7 @@ import {
   type InvoiceDocumentLine,
 } from '@dms/domain/billing/invoice-document';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
+import { Quantity } from '@dms/domain/shared/quantity';
 import type { Labels } from './labels.ts';
 import { accentOf, amountText, figure, flowing, ink, quantityText, ruledLayout, size, unitPriceText } from './look.ts';
 
@@ -52,13 +53,26 @@ export const lineTable = (document: TaxDocument, words: Labels): LineTable => {
 const columnsOf = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
   { title: words.position, width: 'auto', alignment: 'left', cell: ({ position }) => ({ text: String(position), color: ink.muted }) },
   { title: words.description, width: '*', alignment: 'left', cell: described, foot: words.total },
-  { title: words.quantity, width: 'auto', alignment: 'right', cell: ({ quantity, unit }) => figure(quantityText(quantity, unit)) },
-  { title: words.rate, width: 'auto', alignment: 'right', cell: ({ unitPrice }) => figure(unitPriceText(unitPrice)) },
+  {
+    title: words.quantity,
+    width: 'auto',
+    alignment: 'right',
+    cell: ({ quantity, unit }) => figure(isNothing(quantity) ? '' : quantityText(quantity, unit)),
+  },
+  {
+    title: words.rate,
+    width: 'auto',
+    alignment: 'right',
+    cell: ({ quantity, unitPrice }) => figure(isNothing(quantity) ? '' : unitPriceText(unitPrice)),
+  },
   ...(hasDiscount(document) ? [money(words.discount, ({ discount }) => discount, amountText(document.totals.discount))] : []),
   money(bearsTax(document) ? words.taxableValue : words.value, ({ taxable }) => taxable, amountText(document.totals.taxable)),
   ...(bearsTax(document) ? taxColumns(document, words) : []),
   money(words.amount, ({ total }) => total, formatIndian(totalOfFirst(document, document.lines.length))),
 ];
+
+// A note by amount corrects a price: no units are multiplied.
+const isNothing = (quantity: string): boolean => Quantity.parse(quantity).isZero();
 
 const taxColumns = (document: TaxDocument, words: Labels): readonly LineColumn[] => [
   { title: words.gst, width: 'auto', alignment: 'right', cell: ({ taxRate }) => figure(`${taxRate}%`) },
@@ -74,7 +88,10 @@ const taxesOf = (document: TaxDocument): readonly LineColumn[] =>
       ]; // prettier-ignore
 
 const described = ({ description, hsn }: InvoiceDocumentLine): TableCell => ({
-  stack: [flowing(description), { text: `${hasSac(hsn) ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }],
+  stack: [
+    flowing(description),
+    ...(hsn === '' ? [] : [{ text: `${hasSac(hsn) ? 'SAC' : 'HSN'} ${hsn}`, fontSize: size.small, color: ink.muted }]),
+  ],
 });
 
 const money = (title: string, amount: (line: InvoiceDocumentLine) => string, foot: string): LineColumn => ({

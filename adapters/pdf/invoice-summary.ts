@@ -1,5 +1,12 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
-import { bearsTax, halfRate, stateTaxLabelOf, type TaxDocument, type InvoiceDocumentHsnRow } from '@dms/domain/billing/invoice-document';
+import {
+  bearsTax,
+  halfRate,
+  isToBePaid,
+  stateTaxLabelOf,
+  type TaxDocument,
+  type InvoiceDocumentHsnRow,
+} from '@dms/domain/billing/invoice-document';
 import { Money } from '@dms/domain/shared/money';
 import type { Labels } from './labels.ts';
 import { accentOf, amountText, bareLayout, figure, flowing, ink, label, ruledLayout, size } from './look.ts';
@@ -44,13 +51,13 @@ const payByUpi = ({ upi, totals }: TaxDocument, words: Labels): Content[] => {
   ];
 };
 
-const payByBank = ({ seller: { bank, upiId }, original }: TaxDocument, words: Labels): Content[] => {
+const payByBank = (document: TaxDocument, words: Labels): Content[] => {
+  const { bank, upiId } = document.seller;
   const facts = [
     ...(bank === undefined ? [] : [[words.bank, bank.name], [words.account, bank.account], ['IFSC', bank.ifsc]]),
     ...(upiId === undefined ? [] : [['UPI', upiId]]),
   ] as const; // prettier-ignore
-  // A note is not what is paid.
-  if (facts.length === 0 || original !== undefined) return [];
+  if (facts.length === 0 || !isToBePaid(document)) return [];
   const rows = facts.map(([name, value]) => [{ text: name!, color: ink.muted, margin: [0, 0, 8, 0] }, flowing(value!)] as TableCell[]);
   return [
     {

@@ -57,8 +57,15 @@ export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent 
   return { ...event, data: { ...event.data, toCustomer } };
 };
 
-export const invoicePdfStored = (invoice: Invoice, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent => {
+type StoredPaper = { readonly copy: string; readonly cancelled: boolean };
+
+export const invoicePdfStored = (invoice: Invoice, paper: StoredPaper): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
+  return { ...event, data: { ...event.data, ...paper } };
+};
+
+export const debitNotePdfStored = (note: Invoice, paper: StoredPaper): DomainEvent => {
+  const event = aboutDebitNote(note, 'DebitNotePdfStored');
   return { ...event, data: { ...event.data, ...paper } };
 };
 
@@ -124,8 +131,7 @@ export const paymentFailed = (payment: Payment): DomainEvent => ({
   to: payment.status,
 });
 
-export const receiptPdfStored = (payment: Payment, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
-  aboutPayment(payment, 'ReceiptPdfStored', paper);
+export const receiptPdfStored = (payment: Payment, paper: StoredPaper): DomainEvent => aboutPayment(payment, 'ReceiptPdfStored', paper);
 
 export const advanceReceived = (payment: Payment): DomainEvent =>
   aboutPayment(payment, 'AdvanceReceived', {

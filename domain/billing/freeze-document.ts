@@ -108,8 +108,7 @@ const frozen = (
     total: invoice.totalAmount.toString(),
   },
   amountInWords: amountInWords(invoice.totalAmount, language),
-  ...(seller.upiId &&
-    invoice.totalAmount.isPositive() && { upi: { link: payLink(seller.upiId, seller.legalName, number, invoice.totalAmount) } }),
+  ...payLinkOf(seller, number, invoice.totalAmount),
   declarations: [],
   terms: seller.branding.terms ?? [],
 });
@@ -133,13 +132,23 @@ export const labelled = (supplierState: string, place: string): { stateTaxLabel?
   return stateTaxLabel ? { stateTaxLabel } : {};
 };
 
-/** What a customer's app is told to pay on an invoice. */
-export const payLink = (upiId: string, legalName: string, number: string, total: Money): string =>
+/** The link of a paper that is to be paid: none where the branch has no UPI id, or nothing is due. */
+export const payLinkOf = (
+  { upiId, legalName }: { readonly upiId?: string | null; readonly legalName: string },
+  number: string,
+  total: Money,
+  what?: PaidPaper,
+): Pick<InvoiceDocument, 'upi'> => (upiId && total.isPositive() ? { upi: { link: payLink(upiId, legalName, number, total, what) } } : {});
+
+type PaidPaper = 'Invoice' | 'Debit note';
+
+/** What a customer's app is told to pay on an invoice or a debit note. */
+export const payLink = (upiId: string, legalName: string, number: string, total: Money, what: PaidPaper = 'Invoice'): string =>
   upiLink({
     payee: upiId,
     payeeName: legalName,
     amount: total,
-    note: `Invoice ${number}`,
+    note: `${what} ${number}`,
     reference: number.replaceAll(/[^A-Za-z0-9]/g, ''),
   });
 

@@ -163,8 +163,17 @@ export type InvoiceDocumentTotals = {
 /** What the state's half of the tax is called on this document. */
 export const stateTaxLabelOf = ({ stateTaxLabel }: TaxDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
 
-/** Whether the paper says anything of taxes; a bill of supply does not, CGST Rule 49. */
-export const bearsTax = ({ title }: TaxDocument): boolean => title !== 'Bill of Supply';
+/** Whether it is a note, which corrects an invoice or charges what is no supply (Rule 53). */
+export const isNote = ({ title }: TaxDocument): boolean => title === 'Credit Note' || title === 'Debit Note';
+
+/** Whether it asks for money, as an invoice and a debit note do; a credit note gives it back. */
+export const isToBePaid = ({ title }: TaxDocument): boolean => title !== 'Credit Note';
+
+/** Whether anything on it is supplied: the charge of a cheque that was not honoured is not, and has no code. */
+export const isOfSupply = ({ lines }: TaxDocument): boolean => lines.some(({ hsn }) => hsn !== '');
+
+/** Whether the paper says anything of taxes; a bill of supply does not (CGST Rule 49), nor does what is of no supply. */
+export const bearsTax = (document: TaxDocument): boolean => document.title !== 'Bill of Supply' && isOfSupply(document);
 
 /** Whether there are goods among the lines: they travel with three copies, services with two (CGST Rule 48). */
 export const hasGoods = ({ lines }: TaxDocument): boolean => lines.some(({ hsn }) => !hasSac(hsn));

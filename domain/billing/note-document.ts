@@ -1,9 +1,10 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
-import { type StateCode, states } from '../shared/gst/states.ts';
+import { stateIn } from '../shared/gst/state-names.ts';
+import type { StateCode } from '../shared/gst/states.ts';
 import type { SupplyType } from '../shared/gst/tax-split.ts';
 import type { CreditNote } from './credit-note.ts';
-import { hsnSummary, labelled, lineCopy, type Numbered } from './freeze-document.ts';
+import { hsnSummary, labelled, lineCopy, type Numbered, payLinkOf } from './freeze-document.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 
@@ -43,7 +44,7 @@ export const freezeDebitNote = (
   reason: note.reason!,
   seller,
   buyer,
-  placeOfSupply: { code: note.placeOfSupply, name: states[note.placeOfSupply as StateCode] },
+  placeOfSupply: { code: note.placeOfSupply, name: stateIn(template.language, note.placeOfSupply as StateCode) },
   reverseCharge: false,
   supplyType: note.supplyType as SupplyType,
   ...labelled(seller.gstin.slice(0, 2), note.placeOfSupply),
@@ -51,6 +52,7 @@ export const freezeDebitNote = (
   hsnSummary: hsnSummary(note.lines.filter(({ hsn }) => hsn !== '')),
   totals: totalsOf(note),
   amountInWords: amountInWords(note.totalAmount, template.language),
+  ...payLinkOf(seller, number, note.totalAmount, 'Debit note'),
   declarations: [],
   terms: [],
 });

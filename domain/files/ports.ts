@@ -9,7 +9,7 @@ export type StoredFiles = {
 };
 
 /** The statutory papers that are drawn as PDF. */
-export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE'] as const;
+export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 /** Which of the copies that the law wants made (CGST Rules 48 and 55(2)); each is marked as what it is. */
@@ -35,6 +35,7 @@ const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string
   CHALLAN: ['challans', 'challan'],
   RECEIPT: ['receipts', 'receipt'],
   CREDIT_NOTE: ['credit-notes', 'credit-note'],
+  DEBIT_NOTE: ['debit-notes', 'debit-note'],
 };
 
 /** What tells a paper from the original one, for its file's name: `-duplicate`, `-cancelled`. */

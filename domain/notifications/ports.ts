@@ -166,6 +166,7 @@ export const paperConsumers = {
   CHALLAN: 'challan-pdf',
   RECEIPT: 'receipt-pdf',
   CREDIT_NOTE: 'credit-note-pdf',
+  DEBIT_NOTE: 'debit-note-pdf',
 } as const satisfies Record<PaperKind, string>;
 
 /** The PDF of a paper: begun by what froze it, or by who asks for it sooner or for another copy. */

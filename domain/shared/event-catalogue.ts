@@ -142,6 +142,7 @@ export const eventCatalogue = {
   CreditNoteRefundFailed: { entity: 'CreditNote', action: 'UPDATE' },
   DebitNoteDrafted: { entity: 'Invoice', action: 'CREATE' },
   DebitNoteIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  DebitNotePdfStored: { entity: 'Invoice', action: 'EXPORT' },
   InvoiceDiscarded: { entity: 'Invoice', action: 'UPDATE' },
   CreditNotePdfStored: { entity: 'CreditNote', action: 'EXPORT' },
   CreditNoteApplied: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },

@@ -5,6 +5,7 @@ import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
 import { DiscardDraft } from './credit-note-schemas.ts';
 import { DebitNote, DebitNotePage, DebitNoteQuery, DraftDebitNote } from './debit-note-schemas.ts';
@@ -73,6 +74,20 @@ export const debitNoteRoutes: RoutesOf = (useCases) => [
       const note = await useCases.readDebitNote(params.id, actor);
       return ok(present(note, actor), { etag: note.version });
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/debit-notes/:id/pdf',
+    permission: 'invoice.read',
+    operationId: 'printDebitNote',
+    summary: 'The PDF of an issued debit note',
+    description:
+      'A worker makes it after the issue. Who asks sooner, or for the second copy, waits a few seconds, then gets 202 with the job. The paper of a cancelled note says so.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printDebitNote({ debitNoteId: params.id, ...query }, actor)),
   }),
   route({
     method: 'POST',

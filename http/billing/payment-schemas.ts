@@ -84,7 +84,7 @@ export const BeginOnlinePayment = Type.Object({
 });
 
 export const PaymentCallback = Type.Object(
-  { kind: Type.String({ examples: ['payment.captured'] }) },
+  { kind: Type.String({ maxLength: 100, examples: ['payment.captured'] }) },
   { additionalProperties: true, description: 'What the provider says, in its own form.' },
 );
 

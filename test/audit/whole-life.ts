@@ -209,6 +209,7 @@ export const creditABill = async (world: World): Promise<void> => {
   const more = { invoiceId, reason: 'Some minutes were forgotten', lines: little.lines };
   const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
   done(await advisor.post(`/debit-notes/${debit.id}/issue`));
+  await committed(world, 'DebitNotePdfStored');
   await repayANote(world);
 };
 

@@ -166,6 +166,18 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
       reached: ratio >= 0.8,
     });
   },
+  'pdf-beside': async ({ world, rounds, report }) => {
+    const { quietP99Ms, busyP99Ms, ratio, papersPerSecond } = await (await import('./pdf-beside.ts')).pdfBesideBench(await world(), rounds);
+    report({
+      bench: 'pdf-beside',
+      what: `p99 of reads while papers are drawn (${papersPerSecond.toFixed(1)}/s)`,
+      floor: `${quietP99Ms.toFixed(1)} ms`,
+      measured: `${busyP99Ms.toFixed(1)} ms`,
+      ratio,
+      aim: '≤ 1.30',
+      reached: ratio <= 1.3,
+    });
+  },
   relay: async ({ report }) => {
     const { rowsPerSecond, lagP50Ms, lagP95Ms } = await (await import('./relay.ts')).relayBench();
     report({

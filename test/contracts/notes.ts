@@ -252,6 +252,8 @@ export const notes = contract('credit notes', (given) => {
       ['Debit Note', { number: bill.invoiceNumber, date: bill.documentDate }, 'Half a litre was forgotten', '502.00'],
     );
     assert.deepEqual(buyer, bill.document!.buyer);
+    const link = new URL(note.document!.upi!.link).searchParams;
+    assert.deepEqual([link.get('am'), link.get('tn')], ['502.00', `Debit note ${note.invoiceNumber}`]);
     assert.deepEqual(await eventsOf(note.id), ['DebitNoteDrafted', 'DebitNoteIssued']);
     // It is a receivable of its own: paid like an invoice, beside it too.
     const allocations = [bill, note].map(({ id, totalAmount: amount }) => ({ invoiceId: id, amount }));

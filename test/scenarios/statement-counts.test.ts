@@ -426,6 +426,14 @@ describe('the statements that a read costs', () => {
       const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };
       return (await world.as('admin').post('/debit-notes', body, { key: freshKey() })).headers.get('location')!;
     },
+    'GET /debit-notes/:id/pdf': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };
+      const path = (await world.as('admin').post('/debit-notes', body, { key: freshKey() })).headers.get('location')!;
+      await world.as('admin').post(`${path}/issue`);
+      await world.cradle.storePaper(originalOf('DEBIT_NOTE', path.split('/')[2]!), systemActor('test'));
+      return `${path}/pdf`;
+    },
     'GET /credit-notes/:id': async (count) => {
       const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
       const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };

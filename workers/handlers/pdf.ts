@@ -23,6 +23,7 @@ const sources: Readonly<Record<PaperKind, Source>> = {
   },
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
   CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
+  DEBIT_NOTE: { on: 'DebitNoteIssued', path: (id) => `/debit-notes/${id}/pdf` },
 };
 
 const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({

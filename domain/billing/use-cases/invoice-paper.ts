@@ -10,11 +10,12 @@ import type { Invoices } from '../ports.ts';
 export const copiesOfInvoice = (document: InvoiceDocument): readonly PaperCopy[] =>
   hasGoods(document) ? ['ORIGINAL', 'DUPLICATE', 'TRIPLICATE'] : ['ORIGINAL', 'DUPLICATE'];
 
-/** The paper of an issued invoice; a draft has none. */
+/** The paper of an issued invoice; a draft has none, and a debit note one of its own. */
 export const invoicePaper: PaperSource<{ invoices: Invoices }, InvoiceDocument> = {
   entityType: 'Invoice',
   find: async ({ invoices }, id) => {
     const invoice = await invoices.get(id, everywhere);
+    if (invoice.kind !== 'INVOICE') throw absent('invoice');
     const { document } = invoice;
     if (document === null) throw absent('PDF, as the invoice is still a draft');
     return {

@@ -31,13 +31,15 @@ export const readInvoice =
 
 /**
  * The PDF of an issued invoice, in the copy that is wanted. A cancelled one has papers of its own, which say so.
- * @throws DomainError `entity.absent` for a draft too, which has no paper, and for a third copy where only services are billed
+ * @throws DomainError `entity.absent` for a draft too, which has no paper, for a debit note, and for a third copy where only services are
+ * billed
  */
 export const printInvoice =
   (deps: Deps & PrintDeps) =>
   async ({ invoiceId, copy = 'ORIGINAL' }: PrintInvoice, actor: Actor): Promise<Printed> => {
     const invoice = await readInvoice(deps)(invoiceId, actor);
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    if (invoice.kind !== 'INVOICE') throw absent('PDF of an invoice, as it is a debit note, which has its own');
     if (invoice.document === null) throw absent('PDF, as the invoice is still a draft');
     if (!copiesOfInvoice(invoice.document).includes(copy)) throw absent('such copy, as services have two');
     const paper = { kind: 'INVOICE', id: invoice.id, copy, cancelled: invoice.status === 'CANCELLED' } as const;

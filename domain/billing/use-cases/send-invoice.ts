@@ -18,7 +18,7 @@ export type SendInvoice = {
 type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Customers }>; readonly jobRuns: JobRuns; readonly ids: Ids };
 
 /**
- * Has the PDF of an issued invoice mailed again, or to another address. Says which job does so.
+ * Has the PDF of an issued invoice or debit note mailed again, or to another address. Says which job does so.
  * @throws DomainError `invoice.transition` for a cancelled one, `request.invalid` where the customer has no address and none is named,
  * `entity.absent` for a draft too, `access.denied`
  */
@@ -38,6 +38,6 @@ export const sendInvoice =
         });
       record(invoiceSent(invoice, to === undefined));
       // Who sends it before its paper is there has it made; the letter tries again until it is.
-      await jobRuns.ensure(paperWork(originalOf('INVOICE', invoiceId)), actor, serviceCenterId);
+      await jobRuns.ensure(paperWork(originalOf(invoice.kind, invoiceId)), actor, serviceCenterId);
       return jobRuns.ensure(sendInvoiceWork(ids.next(), invoiceId, to), actor, serviceCenterId);
     });

@@ -1,4 +1,5 @@
 import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
+import { debitNotePaper } from '../../billing/use-cases/debit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
@@ -10,6 +11,7 @@ export const papers = {
   CHALLAN: challanPaper,
   RECEIPT: receiptPaper,
   CREDIT_NOTE: creditNotePaper,
+  DEBIT_NOTE: debitNotePaper,
 } as const satisfies Record<PaperKind, object>;
 
 type Papers = typeof papers;
@@ -25,4 +27,8 @@ export type Paper = {
 type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: string) => unknown } ? Unit : never;
 
 /** What the sources read of a unit of work. */
-export type PaperUnit = UnitOf<Papers['INVOICE']> & UnitOf<Papers['CHALLAN']> & UnitOf<Papers['RECEIPT']> & UnitOf<Papers['CREDIT_NOTE']>;
+export type PaperUnit = UnitOf<Papers['INVOICE']> &
+  UnitOf<Papers['CHALLAN']> &
+  UnitOf<Papers['RECEIPT']> &
+  UnitOf<Papers['CREDIT_NOTE']> &
+  UnitOf<Papers['DEBIT_NOTE']>;

@@ -17,26 +17,27 @@ export type Mailed = { readonly outcome: 'sent' } | { readonly outcome: 'suppres
 
 type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Customers; files: StoredFiles }>; readonly mail: Mail };
 
-/** Sends the invoice to the customer with its PDF. Without an address nothing is sent, and the reason is kept with the run. */
+/** Sends the invoice, or the debit note, to the customer with its PDF. Without an address nothing is sent, and the reason is kept with the run. */
 export const mailInvoice =
   ({ transact, mail }: Deps) =>
   ({ invoiceId, messageId, to: named }: MailInvoice, actor: Actor): Promise<Mailed> =>
     transact(actor, async ({ invoices, customers, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { outcome: 'suppressed', reason: 'The invoice was cancelled.' };
-      const file = await files.findByKey(paperKey(originalOf('INVOICE', invoiceId)));
+      const file = await files.findByKey(paperKey(originalOf(invoice.kind, invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const customer = invoice.customerId ? await customers.get(invoice.customerId, everywhere) : undefined;
       const to = named ?? customer?.email;
       if (!to) return { outcome: 'suppressed', reason: 'The customer has no e-mail address.' };
       const { number, seller, buyer, totals } = invoice.document;
+      const name = invoice.kind === 'DEBIT_NOTE' ? 'Debit note' : 'Invoice';
       await mail.send({
         messageId,
         to,
-        subject: `Invoice ${number} from ${seller.legalName}`,
+        subject: `${name} ${number} from ${seller.legalName}`,
         text: [
           `Dear ${customer?.displayName ?? buyer.name},`,
-          `please find attached invoice ${number} for ₹${formatIndian(invoice.totalAmount)}.`,
+          `please find attached ${name.toLowerCase()} ${number} for ₹${formatIndian(invoice.totalAmount)}.`,
           totals.total === '0.00' ? 'Nothing is to be paid.' : `It is due on ${invoice.dueDate}.`,
           `Thank you for coming to ${seller.branchName}.`,
         ].join('\n\n'),

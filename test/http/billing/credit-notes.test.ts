@@ -132,9 +132,9 @@ describe('credit notes', () => {
     const foreign = await apply((await invoice()).id);
     assert.deepEqual([foreign.status, foreign.problem.code], [409, 'creditnote.refused']);
     const other = await invoice();
-    await world.rows(`alter table invoices disable trigger invoices_frozen`);
+    await world.rows(`alter table invoices disable trigger invoices_customer`);
     await world.rows(`update invoices set customer_id = '${bill.customerId}' where id = '${other.id}'`);
-    await world.rows(`alter table invoices enable trigger invoices_frozen`);
+    await world.rows(`alter table invoices enable trigger invoices_customer`);
     assert.equal((await apply(other.id, '590.01')).problem.code, 'creditnote.exceeds');
     const part = await apply(other.id, '90.00');
     assert.deepEqual([part.status, part.body.status, part.body.openAmount], [200, 'partially_applied', '500.00'], part.text);

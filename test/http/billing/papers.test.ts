@@ -41,6 +41,13 @@ describe('papers of money', () => {
       ...{ invoiceId: bill.id, reason: 'Half of it was not done' },
       lines: [{ lineId: bill.lines[0]!.id, quantity: '0.100' }],
     });
+  const draftDebit = async (bill: InvoiceBody): Promise<{ id: string }> =>
+    write('/debit-notes', {
+      ...{ invoiceId: bill.id, reason: 'Some minutes were forgotten' },
+      lines: [{ lineId: bill.lines[0]!.id, amount: '10.00' }],
+    });
+  const issueDebit = async (bill: InvoiceBody): Promise<{ id: string; noteNumber: string }> =>
+    write(`/debit-notes/${(await draftDebit(bill)).id}/issue`, {});
   const issueNote = async (bill: InvoiceBody): Promise<CreditNoteBody> => write(`/credit-notes/${(await draftNote(bill)).id}/issue`, {});
 
   /** Drawn as a worker does it, and read: answers what tells one paper from another. */
@@ -96,9 +103,56 @@ describe('papers of money', () => {
     assert.deepEqual([third.status, third.problem.code], [404, 'entity.absent']);
   });
 
+  it('INV-05 a debit note is a PDF in two copies once it is issued, in a folder of its own', async () => {
+    const bill = await invoice();
+    const { id } = await draftDebit(bill);
+    const draft = await world.as('advisor').get(`/debit-notes/${id}/pdf`);
+    assert.deepEqual([draft.status, draft.problem.code], [404, 'entity.absent']);
+    const { noteNumber } = await write<{ noteNumber: string }>(`/debit-notes/${id}/issue`, {});
+    const early = await world.as('advisor').get<{ jobId: string }>(`/debit-notes/${id}/pdf`);
+    assert.deepEqual([early.status, early.headers.get('location')], [202, `/jobs/${early.body.jobId}`]);
+    const one = await drawn(`/debit-notes/${id}/pdf`, originalOf('DEBIT_NOTE', id));
+    const two = await drawn(`/debit-notes/${id}/pdf`, { ...originalOf('DEBIT_NOTE', id), copy: 'DUPLICATE' });
+    const saved = noteNumber.replaceAll('/', '-');
+    assert.ok(one.name.includes(`${saved}.pdf`) && two.name.includes(`${saved}-duplicate.pdf`), `${one.name} ${two.name}`);
+    assert.notEqual(one.etag, two.etag);
+    const third = await world.as('advisor').get(`/debit-notes/${id}/pdf?copy=TRIPLICATE`);
+    assert.deepEqual([third.status, third.problem.code], [404, 'entity.absent']);
+    const kept = await world.rows(`select key from files where entity_type = 'Invoice' and entity_id = '${id}' order by key`);
+    assert.deepEqual(
+      kept,
+      ['-duplicate', ''].map((suffix) => ({ key: `debit-notes/${id}/debit-note${suffix}.pdf` })),
+    );
+  });
+
+  it('INV-05 a debit note has no paper as an invoice, nor an invoice one as a debit note', async () => {
+    const bill = await invoice();
+    const note = await issueDebit(bill);
+    for (const path of [`/invoices/${note.id}/pdf`, `/debit-notes/${bill.id}/pdf`]) {
+      const other = await world.as('advisor').get(path);
+      assert.deepEqual([other.status, other.problem.code], [404, 'entity.absent'], path);
+    }
+    for (const paper of [originalOf('INVOICE', note.id), originalOf('DEBIT_NOTE', bill.id)])
+      await assert.rejects(world.cradle.storePaper(paper, systemActor('test')), { code: 'entity.absent' });
+    assert.deepEqual(await world.rows(`select from files where entity_id in ('${note.id}', '${bill.id}')`), []);
+  });
+
+  it('INV-05 the debit note that was cancelled has another paper that says so, and the first stays', async () => {
+    const { id } = await issueDebit(await invoice());
+    const before = await drawn(`/debit-notes/${id}/pdf`, originalOf('DEBIT_NOTE', id));
+    const undone = await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'on the wrong invoice' });
+    assert.equal(undone.status, 200, undone.text);
+    const after = await drawn(`/debit-notes/${id}/pdf`, { ...originalOf('DEBIT_NOTE', id), cancelled: true });
+    assert.match(after.name, /-cancelled\.pdf/);
+    const [kept] = await world.rows<{ sha256: string }>(`select sha256 from files where key = 'debit-notes/${id}/debit-note.pdf'`);
+    assert.ok(before.etag.includes(kept!.sha256) && before.etag !== after.etag);
+  });
+
   it('INV-05 receipts and notes are for who may read the record, and unknown at other branches', async () => {
     const bill = await invoice();
-    const [payment, note] = [await pay(bill.id), await issueNote(bill)];
+    const [payment, note, debit] = [await pay(bill.id), await issueNote(bill), await issueDebit(bill)];
+    assert.equal((await world.as('elsewhere').get(`/debit-notes/${debit.id}/pdf`)).status, 404);
+    assert.equal((await world.as('advisor').get(`/debit-notes/${debit.id}/pdf?copy=FOURTH`)).status, 400);
     for (const path of [`/payments/${payment.id}/pdf`, `/credit-notes/${note.id}/pdf`]) {
       assert.equal((await world.as('callCenter').get(path)).problem.code, 'access.denied');
       assert.equal((await world.as('elsewhere').get(path)).status, 404);
@@ -121,23 +175,33 @@ describe('papers of money', () => {
     assert.deepEqual(voucher.advance.placeOfSupply, { code: '29', name: 'कर्नाटक' });
     const credit = await kept<Paper>(`select document as paper from credit_notes where id = '${note.id}'`);
     assert.deepEqual([credit.template.language, credit.amountInWords, credit.placeOfSupply!.name], ['hi', 'चौरानवे रुपये मात्र', 'कर्नाटक']);
+    const added = await issueDebit(bill);
+    const debit = await kept<Paper>(`select document as paper from invoices where id = '${added.id}'`);
+    assert.deepEqual([debit.template.language, debit.amountInWords, debit.placeOfSupply!.name], ['hi', 'बारह रुपये मात्र', 'कर्नाटक']);
   });
 
   it('INV-05 the worker makes them on the event that froze them, without anybody asking', async () => {
     const bill = await invoice();
-    const [payment, note] = [await pay(bill.id), await issueNote(bill)];
+    const [payment, note, debit] = [await pay(bill.id), await issueNote(bill), await issueDebit(bill)];
     const { blr01 } = world.basics.branches;
+    const set = { value: 500, reason: 'what the bank charges' };
+    assert.equal((await world.as('superAdmin').ask('PUT', '/system-config/billing.bounce-charge', { body: set })).status, 200);
+    const cheque = await pay(bill.id);
+    assert.equal((await world.as('manager').post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' })).status, 200);
+    const [charge] = await world.rows<{ id: string }>(`select id from invoices where source_id = '${cheque.id}'`);
     const body = { serviceCenterId: blr01.id, customerId: bill.customerId, amount: '50.00', method: 'UPI' };
     const advance = await write<PaymentBody>('/advances', body);
     await world.startWorkers('relay', 'pdf');
     const keys = [`receipts/${payment.id}/receipt.pdf`, `receipts/${advance.id}/receipt.pdf`, `credit-notes/${note.id}/credit-note.pdf`];
+    for (const { id } of [debit, charge!]) keys.push(`debit-notes/${id}/debit-note.pdf`);
     const made = () => world.rows<{ key: string }>(`select key from files where key in ('${keys.join(`', '`)}')`);
-    await until(async () => (await made()).length === keys.length, { timeoutMs: 30_000, what: 'three papers' });
+    await until(async () => (await made()).length === keys.length, { timeoutMs: 30_000, what: 'five papers' });
     const [stored] = await world.rows<{ count: number }>(
-      `select count(*)::int from audit_logs where event in ('ReceiptPdfStored', 'CreditNotePdfStored') and entity_id in ('${payment.id}', '${advance.id}', '${note.id}')`,
+      `select count(*)::int from audit_logs where event in ('ReceiptPdfStored', 'CreditNotePdfStored', 'DebitNotePdfStored') and entity_id in ('${payment.id}', '${advance.id}', '${note.id}', '${debit.id}', '${charge!.id}')`,
     );
-    assert.equal(stored!.count, 3);
-    for (const path of [`/payments/${advance.id}/pdf`, `/credit-notes/${note.id}/pdf`])
+    assert.equal(stored!.count, 5);
+    const debits = [debit, charge!].map(({ id }) => `/debit-notes/${id}/pdf`);
+    for (const path of [`/payments/${advance.id}/pdf`, `/credit-notes/${note.id}/pdf`, ...debits])
       assert.equal((await world.as('advisor').get(path)).status, 200);
   });
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { originalOf } from '@dms/domain/files/ports';
+import { systemActor } from '@dms/domain/shared/actor';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { until } from '../../support/until.ts';
@@ -52,6 +54,23 @@ describe('POST /invoices/:id/send', () => {
     assert.match(trail, /InvoiceSent/);
     assert.doesNotMatch(trail, /customers\.example|insurers\.example/);
     for (const path of jobs) assert.doesNotMatch((await world.as('advisor').get(path)).text, /@/);
+  });
+
+  it('INV-05 mails a debit note with the paper of its own, under its own name', async () => {
+    const { id: invoiceId, lines } = await bill('ravi@customers.example');
+    const advisor = world.as('advisor');
+    const asked = { invoiceId, reason: 'Too little', lines: [{ lineId: lines[0]!.id, amount: '10.00' }] };
+    const { body: draft } = await advisor.post<{ id: string }>('/debit-notes', asked, { key: freshKey() });
+    const { body: note } = await advisor.post<{ noteNumber: string }>(`/debit-notes/${draft.id}/issue`);
+    await world.cradle.storePaper(originalOf('DEBIT_NOTE', draft.id), systemActor('test'));
+    const { status, body, text } = await send(draft.id);
+    assert.equal(status, 202, text);
+    await world.startWorkers('relay', 'email');
+    const statusOf = async () => (await advisor.get<{ status: string }>(`/jobs/${body.jobId}`)).body.status;
+    await until(async () => (await statusOf()) === 'succeeded', { timeoutMs: 40_000, what: 'the letter' });
+    const letter = await readFile(join(world.config.dataFolder, 'outbox', `${body.jobId}.eml`), 'utf8');
+    assert.ok(letter.includes(`Subject: Debit note ${note.noteNumber}`), letter.slice(0, 400));
+    assert.ok(letter.includes(`${note.noteNumber.replaceAll('/', '-')}.pdf`));
   });
 
   it('INV-05 is asked for once under one key, and anew under another', async () => {

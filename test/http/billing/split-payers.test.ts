@@ -34,7 +34,7 @@ describe('a job that several pay for', () => {
         phone,
         legalName,
         gstin,
-        stateCode: '27',
+        stateCode: gstin?.slice(0, 2) ?? '27',
       });
       unit.customers.add(customer);
       await unit.flush();

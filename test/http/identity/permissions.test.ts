@@ -340,6 +340,16 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: await debited() }),
       expected: [M, M, M, M, M, M, U, U, U],
     },
+    'GET /debit-notes/:id/pdf': {
+      subject: async () => {
+        const path = await debited();
+        const issued = await world.as('admin').post(`${path}/issue`);
+        assert.equal(issued.status, 200, issued.text);
+        await world.cradle.storePaper(originalOf('DEBIT_NOTE', path.split('/')[2]!), systemActor('test'));
+        return { method: 'GET', path: `${path}/pdf` };
+      },
+      expected: [M, M, M, M, M, M, U, U, U],
+    },
     'POST /debit-notes/:id/issue': {
       subject: async () => ({ method: 'POST', path: `${await debited()}/issue` }),
       expected: [M, M, D, M, M, M, D, D, U],

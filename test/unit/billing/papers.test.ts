@@ -106,9 +106,70 @@ for (const title of ['Credit Note', 'Debit Note'] as const) {
     const words = wordsOf(defined(note(title)));
     for (const said of [title.toUpperCase(), 'Note no. CBLR012627/00004', 'Against invoice BLR01/2627/00123', 'Invoice date 20 Nov 2026', 'Reason Goods returned', 'CGST 386.55'])
       assert.ok(words.includes(said), said);
-    assert.doesNotMatch(words, /Due date|Scan to pay|Payment details|Terms/);
+    assert.doesNotMatch(words, title === 'Credit Note' ? /Due date|Scan to pay|Payment details|Terms/ : /Invoice no|Reverse charge|Terms/);
   }); // prettier-ignore
 }
+
+/** A debit note as it is frozen: with the link to pay, and by amount, of which there are no units. */
+const debit = (sample: Sample = {}): InvoiceDocument => {
+  const document = invoiceDocument({ ...sample, change: { title: 'Debit Note', number: 'DBLR012627/00004', terms: [], ...sample.change } });
+  return { ...document, lines: document.lines.map((line) => ({ ...line, quantity: '0.000' })) };
+};
+const original = { number: 'BLR01/2627/00123', date: '2026-11-20' } as const;
+const asDebit = (document: InvoiceDocument, marked: Marked = {}) => paperDefinition(paperOf('DEBIT_NOTE', document, marked));
+
+/** CGST Rule 53(1A), particular by particular. */
+const rule53: readonly (readonly [clause: string, words: readonly string[]])[] = [
+  ['(a) supplier', ['Sahyadri Motors Private Limited', 'GSTIN 29AABCS1429B1ZQ']],
+  ['(b) nature of the document', ['DEBIT NOTE']],
+  ['(c) number', ['Note no. DBLR012627/00004']],
+  ['(d) date', ['Date 22 Nov 2026']],
+  ['(e) and (f) recipient', ['Bill to Asha Rao', 'Unregistered', 'Karnataka (29)']],
+  ['(g) invoice and its date', ['Against invoice BLR01/2627/00123', 'Invoice date 20 Nov 2026', 'Reason The price was too low']],
+  ['(h) value, rate and tax debited', ['Taxable value', '1,600.00 18% 144.00 9% 144.00 9% 1,888.00', 'CGST 386.55 SGST 386.55', 'Total ₹ 5,068.00']],
+  ['(i) signature', ['Authorised signatory']],
+  ['when and how it is paid', ['Due date 29 Nov 2026', 'Scan to pay ₹5,068.00', 'Payment details', '38201456789']],
+]; // prettier-ignore
+
+for (const [clause, expected] of rule53) {
+  test(`INV-05 a debit note carries the particular of Rule 53(1A) ${clause}`, () => {
+    const words = wordsOf(asDebit(debit({ change: { original, reason: 'The price was too low' } })));
+    for (const said of expected) assert.ok(words.includes(said), `"${said}" is not in: ${words}`);
+  });
+}
+
+test('INV-05 a debit note by amount names no units, its copies are marked, and what is cancelled asks for no money', () => {
+  const note = debit({ change: { original, reason: 'The price was too low' } });
+  assert.doesNotMatch(wordsOf(asDebit(note)), /0 LTR|0 PCS|800\.00 /);
+  assert.equal(headerOf(asDebit(note), 1, 1), 'Original');
+  assert.equal(headerOf(asDebit(note, { copy: 'DUPLICATE' }), 1, 1), 'Duplicate');
+  assert.equal((asDebit(note, { cancelled: true }).watermark as { text: string }).text, 'CANCELLED');
+  assert.doesNotMatch(wordsOf(asDebit(note, { cancelled: true })), /Scan to pay|Payment details/);
+});
+
+const bounced = (language: 'en' | 'hi' = 'en'): InvoiceDocument => {
+  const charge = debit({ change: { template: { version: 1, language }, reason: 'The cheque 000123 was not honoured' } });
+  const [none, amount] = ['0.00', '500.00'];
+  const taxes = { cgst: none, sgst: none, igst: none };
+  const { vehicle: _vehicle, job: _job, upi: _upi, ...paper } = charge;
+  const line = { position: 1, kind: 'CHARGE', description: 'The cheque 000123 was not honoured', hsn: '', unit: '', taxRate: '0' };
+  return {
+    ...paper,
+    lines: [{ ...line, quantity: '1.000', unitPrice: amount, gross: amount, discount: none, taxable: amount, ...taxes, total: amount }],
+    hsnSummary: [],
+    totals: { subtotal: amount, discount: none, taxable: amount, ...taxes, tax: none, roundOff: none, total: amount },
+    amountInWords: amountInWords(Money.parse(amount), language),
+  };
+};
+
+test('INV-05 PAY-05 the charge of a cheque that was not honoured names no invoice, no code, no place of supply and no tax', () => {
+  const words = wordsOf(asDebit(bounced()));
+  for (const said of ['DEBIT NOTE', 'Note no. DBLR012627/00004', 'Due date 29 Nov 2026', 'Reason The cheque 000123 was not honoured', 'Value Amount (₹) 1 The cheque 000123 was not honoured 1 500.00 500.00 500.00', 'Total ₹ 500.00', 'Rupees Five Hundred Only'])
+    assert.ok(words.includes(said), `"${said}" is not in: ${words}`);
+  assert.doesNotMatch(words, /HSN|SAC|GST\b(?!IN)|Taxable|Tax summary|Against invoice|Invoice date|Invoice no|Place of supply|Reverse charge|undefined/);
+  const inHindi = wordsOf(asDebit(bounced('hi')));
+  assert.ok(inHindi.includes('डेबिट नोट / DEBIT NOTE') && inHindi.includes('पाँच सौ रुपये मात्र'), inHindi);
+}); // prettier-ignore
 
 test('INV-05 a bill of supply says nothing of taxes, CGST Rule 49', () => {
   const words = wordsOf(defined(invoiceDocument({ lines: manyLines(2).map((line) => ({ ...line, taxRate: '0' })), change: { title: 'Bill of Supply' } })));
@@ -302,7 +363,12 @@ test('INV-05 the receipt of a payment that was taken back says so on the page', 
 const { dueDate: _due, reverseCharge: _reverse, ...credited } = note('Credit Note');
 const credit = { ...credited, title: 'Credit Note', original: credited.original!, reason: credited.reason! } as const;
 
-for (const paper of [paperOf('RECEIPT', voucher), paperOf('CREDIT_NOTE', credit), paperOf('CHALLAN', challan('hi'))]) {
+for (const paper of [
+  paperOf('RECEIPT', voucher),
+  paperOf('CREDIT_NOTE', credit),
+  paperOf('DEBIT_NOTE', bounced('hi')),
+  paperOf('CHALLAN', challan('hi')),
+]) {
   test(`INV-05 another process in another time zone and language makes the same bytes of a ${paper.kind}`, async () => {
     const script = `
       const { createHash } = await import('node:crypto');
