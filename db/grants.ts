@@ -67,6 +67,7 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     grant select, insert, update, delete on all tables in schema public to ${role};
     grant usage, select on all sequences in schema public to ${role};
     revoke update, delete on ${appendOnly.join(', ')} from ${role};
+    grant update (tax_rate, treatment, cgst, sgst, igst) on invoice_lines to ${role};
     revoke delete on ${neverDeleted.join(', ')} from ${role};
     revoke delete on tax_rates, service_history from ${role};
     revoke all on function next_number(text) from public;

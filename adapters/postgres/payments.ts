@@ -1,6 +1,7 @@
 import type { Payment } from '@dms/domain/billing/payment';
 import type { Payments } from '@dms/domain/billing/ports';
 import { everywhere } from '@dms/domain/shared/actor';
+import { Money } from '@dms/domain/shared/money';
 import type { Repository } from '@dms/domain/shared/repository';
 import { sql } from 'kysely';
 import type { Executor } from './database.ts';
@@ -12,6 +13,14 @@ export const postgresPayments = (db: Executor, rooted: Repository<Payment>): Pay
     const { rows } = await sql<{ id: string }>`
       select id from payments where provider = ${provider} and provider_order_id = ${orderId}`.execute(db);
     return rows[0] && rooted.getForChange(rows[0].id, everywhere);
+  },
+  openAdvances: async (customerId, serviceCenterId) => {
+    const { rows } = await sql<{ day: string; open: string }>`
+      select business_day as day, (amount + tds_amount - allocated_amount - refund_amount)::text as open from payments
+      where customer_id = ${customerId} and service_center_id = ${serviceCenterId} and advance_for = 'SERVICE'
+        and status in ('captured', 'partially_refunded') and amount + tds_amount - allocated_amount - refund_amount > 0
+      order by business_day, id`.execute(db);
+    return rows.map(({ day, open }) => ({ day, open: Money.ofPaise(BigInt(open)) }));
   },
   settling: async (invoiceId) => {
     const { rows } = await sql<{ id: string }>`

@@ -69,12 +69,12 @@ export class Invoice {
   readonly subtotal!: Money;
   readonly discount!: Money;
   readonly taxable!: Money;
-  readonly cgst!: Money;
-  readonly sgst!: Money;
-  readonly igst!: Money;
-  readonly tax!: Money;
-  readonly roundOff!: Money;
-  readonly totalAmount!: Money;
+  cgst!: Money;
+  sgst!: Money;
+  igst!: Money;
+  tax!: Money;
+  roundOff!: Money;
+  totalAmount!: Money;
   /** What payments settle of it, less what of them was reversed or bounced. */
   paidAmount: Money = Money.zero;
   /** What credit notes applied to it settle. */
@@ -110,6 +110,15 @@ export class Invoice {
   /** @throws DomainError `invoice.transition` unless it is a draft */
   refuseUnlessDraft(): void {
     this.expect('issue');
+  }
+
+  /**
+   * Takes the same lines at other rates: what is taxed stays.
+   * @throws DomainError `invoice.transition` unless it is a draft
+   */
+  retax({ cgst, sgst, igst, tax, roundOff, total }: PricedDocument, lines: readonly InvoiceLine[]): void {
+    this.refuseUnlessDraft();
+    Object.assign(this, { cgst, sgst, igst, tax, roundOff, totalAmount: total, lines });
   }
 
   issue(issued: {

@@ -32,6 +32,8 @@ export type BilledShares = {
 export type Payments = Repository<Payment> & {
   /** The payment that a provider collects under an order, locked. */
   ofOrder(provider: string, orderId: string): Promise<Payment | undefined>;
+  /** The customer's credit at the branch of advances for services, by day: what of each settles nothing yet. */
+  openAdvances(customerId: string, serviceCenterId: string): Promise<readonly { readonly day: BusinessDay; readonly open: Money }[]>;
   /** The ids of those that settle the invoice now, in their order. */
   settling(invoiceId: string): Promise<readonly string[]>;
 };

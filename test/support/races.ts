@@ -62,6 +62,6 @@ export async function assertConsecutive({ rows }: Pick<World, 'rows'>, prefix: s
     found.map(({ n }) => n),
     Array.from({ length: count }, (_, index) => index + 1),
   );
-  const [series] = await rows<{ next: number }>(`select next from number_series where prefix = '${prefix}'`);
+  const [series] = await rows<{ next: number }>(`select next from number_series where kind = 'INVOICE' and prefix = '${prefix}'`);
   assert.equal(series!.next, count + 1);
 }

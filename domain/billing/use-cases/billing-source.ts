@@ -5,10 +5,18 @@ import { DomainError } from '../../shared/errors.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
-import { type BillableLine, billableJob, type BilledJob, markJobBilled, markJobUnbilled } from '../../workshop/use-cases/bill-job.ts';
+import {
+  type BillableLine,
+  billableJob,
+  type BilledJob,
+  markJobBilled,
+  markJobUnbilled,
+  type ToClose,
+} from '../../workshop/use-cases/bill-job.ts';
 import type { BilledShare } from '../billed-share.ts';
 import type { Invoice, SourceType } from '../invoice.ts';
 import type { BilledShares } from '../ports.ts';
+import type { JobTimes } from './rates-of-supply.ts';
 import { billedLines, lastBill, type SoldLine } from './last-bill.ts';
 
 export type SourceRepositories = {
@@ -38,6 +46,8 @@ export type BillingSource = {
     invoice: Invoice,
     actor: Actor,
     scope: Scope,
+    /** Puts the bill right before its total is told, under the lock of the source. */
+    before: (times: JobTimes) => Promise<void>,
   ) => Promise<BilledJob<SoldLine>>;
   /** What the bill had taken can be billed anew. */
   readonly unbilled: (
@@ -57,13 +67,13 @@ const sources: Partial<Record<SourceType, BillingSource>> = {
       const job = await billableJob(unit, sourceId, scope, ask);
       return { ...job, billed };
     },
-    billed: (deps, unit, invoice, actor, scope) =>
-      markJobBilled(deps)(
-        unit,
-        { jobCardId: invoice.sourceId, invoiceId: invoice.id, last: (job) => lastBill(unit, invoice, job) },
-        actor,
-        scope,
-      ),
+    billed: (deps, unit, invoice, actor, scope, before) => {
+      const last = async (job: ToClose) => {
+        await before(job);
+        return lastBill(unit, invoice, job);
+      };
+      return markJobBilled(deps)(unit, { jobCardId: invoice.sourceId, invoiceId: invoice.id, last }, actor, scope);
+    },
     unbilled: async (deps, unit, invoice, actor, scope) => {
       unit.billedShares.release(invoice.id, deps.clock.now());
       await markJobUnbilled(deps)(unit, invoice.sourceId, actor, scope);

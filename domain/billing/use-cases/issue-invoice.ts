@@ -5,6 +5,7 @@ import { addDays, businessDay, financialYear } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
+import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
@@ -13,7 +14,8 @@ import { giveWarranties } from '../../warranty/use-cases/give-warranties.ts';
 import { invoiceIssued } from '../events.ts';
 import { freezeDocument } from '../freeze-document.ts';
 import type { Invoice } from '../invoice.ts';
-import type { Invoices, NumberSeries } from '../ports.ts';
+import type { Invoices, NumberSeries, Payments } from '../ports.ts';
+import { takeRatesOfSupply } from './rates-of-supply.ts';
 import { billingSource, type SourceRepositories } from './billing-source.ts';
 
 export type IssueInvoice = { readonly invoiceId: string; readonly version?: number | undefined };
@@ -26,6 +28,8 @@ type Deps = {
       customers: Customers;
       history: VehicleHistory;
       numberSeries: NumberSeries;
+      taxRates: TaxRates;
+      payments: Payments;
     } & SourceRepositories &
       WarrantyRepositories
   >;
@@ -51,10 +55,13 @@ export const issueInvoice =
       const branch = await unit.serviceCenters.get(invoice.serviceCenterId, everywhere);
       if (!branch.mayInvoice) throw new DomainError('service_center.closed', `${branch.name} is closed: it issues no invoices.`);
       const customer = invoice.customerId ? await unit.customers.get(invoice.customerId, everywhere) : undefined;
-      const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, invoice, actor, reach(actor, 'job.read'));
-      const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       const at = clock.now();
       const day = businessDay(at);
+      const scope = reach(actor, 'job.read');
+      const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, invoice, actor, scope, (times) =>
+        takeRatesOfSupply(unit)(invoice, times, day, branch.stateCode),
+      );
+      const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       await giveWarranties({ ids })(unit, {
         ...{ serviceCenterId: invoice.serviceCenterId, customerId: source.customerId, vehicleId: source.vehicleId },
         ...{ odometer: source.odometer, sourceType: invoice.sourceType, sourceId: invoice.sourceId, invoiceId: invoice.id, day },

@@ -128,7 +128,12 @@ export type BilledJob<Line = unknown> = ReturnType<typeof summaryOf> & {
 export type LastBill<Line> = { readonly total: Money; readonly sold: readonly Line[] };
 
 /** What says whether a bill is the last one: the lines there are to bill, and whether the job was never invoiced before. */
-export type ToClose = { readonly linesOf: (billed: BilledLines) => readonly BillableLine[]; readonly first: boolean };
+export type ToClose = {
+  readonly linesOf: (billed: BilledLines) => readonly BillableLine[];
+  readonly first: boolean;
+  readonly openedAt: Date;
+  readonly completedAt: Date | null;
+};
 
 type ToBill<Line> = {
   readonly jobCardId: string;
@@ -156,7 +161,9 @@ export const markJobBilled =
     const card = await jobCards.getForChange(bill.jobCardId, scope);
     refuseUnlessReady(card);
     const earlier = card.transitions.findLast(({ event }) => event === 'bill' || event === 'reopen')?.event;
-    const last = await bill.last({ linesOf: (billed) => billableLines(card, billed), first: earlier === undefined });
+    const { openedAt, completedAt } = card;
+    const linesOf = (billed: BilledLines): BillableLine[] => billableLines(card, billed);
+    const last = await bill.last({ linesOf, first: earlier === undefined, openedAt, completedAt });
     if (!last) return { ...summaryOf(card), fitted: [], sold: [] };
     const by = { userId: actor.userId, now: clock.now(), ids };
     const moved = card.move('bill', by, { outstanding: last.total });
