@@ -10,7 +10,7 @@ import { registerEInvoice } from '@dms/domain/billing/use-cases/register-e-invoi
 import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
 import { setTaxRate } from '@dms/domain/billing/use-cases/set-tax-rate';
-import { stubPortal } from '../einvoice/stub-portal.ts';
+import { noPortal, stubPortal } from '../einvoice/stub-portal.ts';
 import { postgresGstReads } from '../postgres/reads/gst.ts';
 import { postgresSeriesReads } from '../postgres/reads/series.ts';
 import { postgresTaxRateReads } from '../postgres/reads/tax-rates.ts';
@@ -24,7 +24,7 @@ export const tax = {
   auditSeries,
   gstReads: ({ database }: Foundation): GstReads => translating(postgresGstReads(database.pool)),
   exportEInvoice,
-  registrationPortal: ({ clock }: Foundation): InvoiceRegistrationPortal => stubPortal(clock),
+  registrationPortal: ({ config, clock }: Foundation): InvoiceRegistrationPortal => (config.production ? noPortal : stubPortal(clock)),
   registerEInvoice,
   exportTransferEWayBill,
   exportInvoiceEWayBill,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EInvoice } from '@dms/domain/billing/e-invoice';
 import type { InvoiceRegistrationPortal, PortalAnswer } from '@dms/domain/billing/e-invoice-registration';
+import { DomainError } from '@dms/domain/shared/errors';
 import { irnText } from '@dms/domain/shared/gst/irn';
 import type { Clock } from '@dms/domain/shared/ports';
 
@@ -37,7 +38,12 @@ const qrOf = ({ SellerDtls, BuyerDtls, DocDtls, ItemList, ValDtls }: EInvoice, i
 /** That of the dearest item. */
 const mainHsn = (items: EInvoice['ItemList']): string => items.reduce((most, item) => (item.AssAmt > most.AssAmt ? item : most)).HsnCd;
 
-/** A portal that registers with nobody: it answers as the real one does, and a duplicate with its first answer. */
+/** Where none is connected. A reference number that the government never gave must not stand on anybody's invoice. */
+export const noPortal: InvoiceRegistrationPortal = {
+  register: () => Promise.reject(new DomainError('e_invoice.portal_missing', 'There is no registration portal here.')),
+};
+
+/** A portal that registers with nobody, for everything but production: it answers as the real one does, and a duplicate with its first answer. */
 export const stubPortal = (clock: Clock): InvoiceRegistrationPortal => {
   const answers = new Map<string, PortalAnswer>();
   return {

@@ -261,6 +261,11 @@ export const errorCatalogue = {
     'The price is below the catalogue',
     'Sell at the catalogue price and give a discount, which has its limits.',
   ),
+  'e_invoice.portal_missing': entry(
+    'unavailable',
+    'No registration portal is connected',
+    'An invoice is registered by the portal of the government alone. Connect one; nothing was registered.',
+  ),
   'e_invoice.refused': entry(
     'conflict',
     'The document has no e-invoice',

@@ -58,7 +58,7 @@ export const returnsRoutes: RoutesOf = (useCases) => [
     tags,
     params: ById,
     answers: { 200: RegisteredEInvoice, 201: RegisteredEInvoice },
-    refuses: ['e_invoice.refused'],
+    refuses: ['e_invoice.refused', 'e_invoice.portal_missing'],
     // It needs no key, and one would keep a transaction open while the portal is asked.
     idempotency: 'none',
     handle: async ({ params, actor }) => {
