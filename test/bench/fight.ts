@@ -60,10 +60,11 @@ const callersOf = async ({ client }: World): Promise<Map<string, string>> => {
 const userOf = (token: string): string => (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string }).sub;
 
 /**
- * A woken relay is no work of the request: the waking comes after the commit, at most every 20 ms for all of them. Nor is what a user may do,
- * which is read anew every few seconds and remembered by floor and application alike.
+ * A woken relay is no work of the request: the waking comes after the commit, at most every 20 ms for all of them. Nor is what a user may do
+ * and what is configured: both are read anew every few seconds, by whichever request comes then.
  */
-const ofTheRequest = ({ text }: Recorded): boolean => !text.includes('pg_notify') && !text.includes('u.token_version as "tokenVersion"');
+const NOT_OF_THE_REQUEST = ['pg_notify', 'u.token_version as "tokenVersion"', 'from system_config'];
+const ofTheRequest = ({ text }: Recorded): boolean => !NOT_OF_THE_REQUEST.some((part) => text.includes(part));
 
 /** Watches the application do three requests, and makes of it what the floor has to do. */
 const watch = async (world: World, duel: Duel, requestOf: (n: number) => Request, from: number): Promise<Template> => {
