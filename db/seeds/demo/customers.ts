@@ -118,6 +118,7 @@ const business = (ids: Ids, index: number): DemoCustomer => {
     // The fleet stands here; what decides the place of supply is the state of the registration (IGST Act s. 10(1)(ca), 12(2)).
     ...addressIn(home, index),
     gstin: gstinOf(stateCode, pan),
+    gstinConfirmed: stateCode !== home.stateCode,
     legalName,
     paymentTermsDays: 30,
   });
