@@ -72,7 +72,7 @@ test('TAX-06 a customer of another state is billed IGST, a registered one at the
   };
   const elsewhere = await drawn({ stateCode: '27' });
   assert.deepEqual([elsewhere.placeOfSupply, elsewhere.igst.toString(), elsewhere.cgst.toString()], ['27', '288.00', '0.00']);
-  const registered = await drawn({ stateCode: '27', gstin: '29AAACR5055K1Z3' });
+  const registered = await drawn({ stateCode: '27', gstin: '29AAACR5055K1Z3', gstinConfirmed: true });
   assert.deepEqual([registered.placeOfSupply, registered.cgst.toString(), registered.sgst.toString()], ['29', '144.00', '144.00']);
   const unknown = await drawn({ stateCode: null });
   assert.equal(unknown.placeOfSupply, '29');

@@ -42,10 +42,12 @@ for (const { machine, states } of machines) {
       assert.deepEqual(steps, [...new Set(steps)]);
     });
 
-    it('JOB-01 names one event for one way between two states, so that naming the state names the event', () => {
-      const ways = machine.edges.map(({ from, to }) => `${from} ${to}`);
-      assert.deepEqual(ways, [...new Set(ways)]);
-    });
+    // Asked for by the state to go to (PATCH /job-cards/:id/status); the others by what is to happen, of which two may lead the same way.
+    if (machine.name === 'job card')
+      it('JOB-01 names one event for one way between two states, so that naming the state names the event', () => {
+        const ways = machine.edges.map(({ from, to }) => `${from} ${to}`);
+        assert.deepEqual(ways, [...new Set(ways)]);
+      });
 
     it('JOB-01 gives each edge an action of the access matrix, and guards that have names', () => {
       for (const { from, event, action, guards = [] } of machine.edges) {
