@@ -14,12 +14,14 @@ const asked = actions.filter((action) => {
 
 /** Whose modules are still to come: each leaves this list with the use case that asks the policy for it. */
 const toCome = [
-  ...['customer.edit-tax', 'customer.merge', 'customer.erase', 'vehicle.transfer'],
   ...['order.return', 'job.estimate', 'job.deliver-on-credit', 'timelog.correct'],
   ...['notification.broadcast'],
   'creditnote.approve',
-  ...['debitnote.create', 'debitnote.issue', 'debitnote.approve'],
+  'debitnote.approve',
 ];
+
+/** Judged at an amount of nothing: to give up a draft spends no limit, so it is never another's to decide. */
+const spendsNothing = ['creditnote.discard', 'debitnote.discard'];
 
 /** The use cases that ask the policy for an action: those whose file names it, or loads a table or function that does. */
 const naming = (action: string): string[] => {
@@ -43,7 +45,7 @@ const isCarried = (files: readonly string[]): boolean => {
 it('APR-05 every action that a use case asks the policy for, and that may be another’s to decide, is one that can be asked for', () => {
   const inUse = asked.filter((action) => naming(action).length > 0);
   assert.deepEqual(
-    inUse.filter((action) => !isCarried(naming(action))),
+    inUse.filter((action) => !spendsNothing.includes(action) && !isCarried(naming(action))),
     [],
     'compose the use case by `approvable`, with its line in approvable.ts',
   );

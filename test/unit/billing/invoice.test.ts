@@ -20,6 +20,7 @@ const issue = (invoice: Invoice): void =>
 /** How each edge is walked on the invoice itself. */
 const walks: { readonly [step: string]: (invoice: Invoice) => void } = {
   'DRAFT issue': issue,
+  'DRAFT discard': (invoice) => invoice.discard(),
   'UNPAID pay_part': (invoice) => invoice.receive(Money.parse('68.00'), at),
   'UNPAID pay_rest': (invoice) => invoice.receive(invoice.balance, at),
   'PARTIAL pay_part': (invoice) => invoice.receive(Money.parse('1000.00'), at),
