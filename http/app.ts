@@ -17,6 +17,7 @@ import { securityHeaders } from './plugins/security.ts';
 import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } from './problem.ts';
 import type { Route, RoutesOf } from './route.ts';
 import { Problem } from './schemas.ts';
+import { openStreams, streamLimits } from './streams/streams.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
 declare module 'fastify' {
@@ -170,7 +171,11 @@ async function mountAll(
   routes: readonly RoutesOf[],
 ): Promise<void> {
   const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand } = cradle;
+  const streams = openStreams(cradle.logger, { ...streamLimits, ...cradle.config.http.streams });
+  // Before it waits for what runs: a stream runs until somebody ends it.
+  app.addHook('preClose', async () => streams.endAll());
   const mounting: Mounting = {
+    streams,
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,

@@ -29,6 +29,7 @@ import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { boardRoutes } from './workshop/board-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
@@ -53,6 +54,7 @@ export const modules: readonly RoutesOf[] = [
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  boardRoutes,
   jobPartsRoutes,
   billingRoutes,
   taxRoutes,

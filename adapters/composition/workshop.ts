@@ -7,11 +7,12 @@ import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
-import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { explainJobCard, listJobCards, readJobCard, viewBoard, viewCalendar } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
 import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import { outboxFeed } from '../queue/outbox-feed.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresWorkshopReads } from '../postgres/reads/workshop.ts';
 import { translating } from '../postgres/translating.ts';
@@ -20,6 +21,8 @@ import type { Foundation } from './foundation.ts';
 export const workshop = {
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
+  /** What is published of job cards, for whoever has the board before them. */
+  boardFeed: (deps: Foundation & { databaseUrl: string }) => outboxFeed(deps, 'JobCard'),
   openJobCard: approvable('openJobCard', openJobCard),
   moveJobCard: approvable('moveJobCard', moveJobCard),
   recordCustomerApproval,
@@ -35,6 +38,8 @@ export const workshop = {
   checkQuality,
   deliverVehicle: approvable('deliverVehicle', deliverVehicle),
   listJobCards,
+  viewBoard,
+  viewCalendar,
   readJobCard,
   explainJobCard,
 };

@@ -8,6 +8,7 @@ import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
+import { postgresHistoryPapers } from './history-papers.ts';
 import { projectHistory } from './history-projection.ts';
 import { repointCustomer } from './repoint-customer.ts';
 
@@ -96,5 +97,6 @@ export const postgresCustomers = (
     },
     add: (plate) => store.append(plate),
   },
+  historyPapers: postgresHistoryPapers(db),
   history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
 });

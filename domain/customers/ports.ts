@@ -4,6 +4,7 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { CustomerContact } from './contact.ts';
 import type { Customer } from './customer.ts';
 import type { FormerPlate } from './former-plate.ts';
+import type { HistoryDocument } from './history-document.ts';
 import type { OdometerReading } from './odometer-reading.ts';
 import type { Ownership } from './ownership.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -56,6 +57,21 @@ export type FormerPlates = {
   add(plate: FormerPlate): void;
 };
 
+/** A history as it was shown to somebody, to be drawn. */
+export type KeptHistory = {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly document: HistoryDocument;
+  readonly frozenAt: Date;
+  readonly frozenBy: string | null;
+};
+
+export type HistoryPapers = {
+  find(id: string): Promise<KeptHistory | undefined>;
+  /** False where it is kept already: its id is that of its content. */
+  keep(history: KeptHistory): Promise<boolean>;
+};
+
 export type CustomerRepositories = {
   readonly customers: Customers;
   readonly contacts: Contacts;
@@ -64,6 +80,7 @@ export type CustomerRepositories = {
   readonly odometerReadings: OdometerReadings;
   readonly formerPlates: FormerPlates;
   readonly history: VehicleHistory;
+  readonly historyPapers: HistoryPapers;
 };
 
 export const historyKinds = ['JOB', 'INVOICE', 'TRANSFER'] as const;

@@ -9,8 +9,6 @@ import {
   InstantText,
   MoneyText,
   Nullable,
-  Page,
-  pageQuery,
   PositiveQuantityText,
   QuantityText,
   RateText,
@@ -21,11 +19,11 @@ import {
 
 const MOST_LINES = 100;
 const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
-const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
+export const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
 const Description = Words(500, { examples: ['20,000 km service'] });
 const Reason = Words(500, { description: 'Why.', examples: ['asked for by the customer'] });
 /** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
+export const Amount = Nullable(MoneyText);
 
 export const OpenJobCard = Type.Object({
   customerId: Uuid,
@@ -171,34 +169,6 @@ export const JobCard = Type.Object(
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },
   { $id: 'JobCard' },
-);
-
-export const JobCardQuery = pageQuery(['-openedAt'], {
-  status: Type.Optional(Status),
-  engineerId: Type.Optional(Uuid),
-  serviceCenterId: Type.Optional(Uuid),
-  vehicleId: Type.Optional(Uuid),
-});
-
-export const JobCardPage = Page(
-  Type.Object(
-    {
-      id: Uuid,
-      jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }),
-      serviceCenterId: Uuid,
-      customerId: Uuid,
-      vehicleId: Uuid,
-      registration: Type.String({ examples: ['KA01AB1234'] }),
-      type: Enumeration(jobTypeNames),
-      priority: Enumeration(priorities),
-      status: Status,
-      assignedEngineerId: Nullable(Uuid),
-      openedAt: InstantText,
-      promisedAt: Nullable(InstantText),
-      estimatedCost: Amount,
-    },
-    { $id: 'JobCardRow' },
-  ),
 );
 
 export const MoveJobCard = Type.Object({ to: Status, reason: Type.Optional(Reason) });

@@ -1,5 +1,6 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
+import { customerLives } from './customer-lives.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
@@ -44,4 +45,5 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  customerLives,
 ];
