@@ -138,7 +138,8 @@ export const BytesOf = (...contentMediaTypes: readonly string[]) =>
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
 
 /** An answer of server-sent events. */
-export const EventStream = (description: string) => Type.Unsafe<string>({ type: 'string', contentMediaType: 'text/event-stream', description });
+export const EventStream = (description: string) =>
+  Type.Unsafe<string>({ type: 'string', contentMediaType: 'text/event-stream', description });
 
 export const FieldFault = Type.Object({
   pointer: Type.String({ description: 'A JSON pointer to the field.', examples: ['/lines/0/quantity'] }),

@@ -202,8 +202,19 @@ const ENTRIES: Words = {
 
 const WORK: Words = {
   en: {
-    ...{ PERIODIC_SERVICE: 'Periodic service', GENERAL_REPAIR: 'General repair', ACCIDENT_REPAIR: 'Accident repair', DIAGNOSIS: 'Diagnosis' },
-    ...{ TYRE_BATTERY: 'Tyre and battery', BODY_PAINT: 'Body and paint', FREE_SERVICE: 'Free service', WARRANTY: 'Warranty', RECALL: 'Recall' },
+    ...{
+      PERIODIC_SERVICE: 'Periodic service',
+      GENERAL_REPAIR: 'General repair',
+      ACCIDENT_REPAIR: 'Accident repair',
+      DIAGNOSIS: 'Diagnosis',
+    },
+    ...{
+      TYRE_BATTERY: 'Tyre and battery',
+      BODY_PAINT: 'Body and paint',
+      FREE_SERVICE: 'Free service',
+      WARRANTY: 'Warranty',
+      RECALL: 'Recall',
+    },
     ...{ PDI: 'Pre-delivery inspection', WASH: 'Wash' },
   },
   hi: {

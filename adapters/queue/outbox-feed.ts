@@ -27,7 +27,9 @@ type Row = Omit<PublishedEvent, 'occurredAt'> & { readonly occurredAt: string; r
 export const outboxFeed = ({ database: { pool }, databaseUrl, clock, logger }: Deps, entityType: string): Feed<PublishedEvent & Entry> => ({
   async last() {
     const { rows } = await sql<{ place: string }>`
-      select sequence as place from outbox where entity_type = ${entityType} and sequence is not null order by sequence desc limit 1`.execute(pool);
+      select sequence as place from outbox where entity_type = ${entityType} and sequence is not null order by sequence desc limit 1`.execute(
+      pool,
+    );
     return BigInt(rows[0]?.place ?? 0);
   },
 

@@ -10,7 +10,12 @@ const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Js
 });
 
 export const jobCardCreated = (card: JobCard): DomainEvent => ({
-  ...about(card, 'JobCardCreated', { serviceType: card.serviceType, priority: card.priority, forcedReason: card.forcedReason, to: card.status }),
+  ...about(card, 'JobCardCreated', {
+    serviceType: card.serviceType,
+    priority: card.priority,
+    forcedReason: card.forcedReason,
+    to: card.status,
+  }),
   to: card.status,
 });
 

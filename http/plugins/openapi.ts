@@ -106,8 +106,8 @@ function answerHeaders({ method, rateLimit, stream, ...route }: Route, status: s
     'X-Request-Id': REQUEST_ID,
     ...(method === 'GET' &&
       !stream && {
-      ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] },
-    }),
+        ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] },
+      }),
     ...(status === '201' && {
       Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] },
     }),
@@ -142,7 +142,8 @@ const HEADER = {
   },
   lastEventId: {
     type: 'string',
-    description: 'The `id` of the last event that came; what happened after it comes first. Where that is not known any more, the first event is `reset`.',
+    description:
+      'The `id` of the last event that came; what happened after it comes first. Where that is not known any more, the first event is `reset`.',
     examples: ['4711'],
   },
   ifMatch: { type: 'string', description: 'The ETag last seen; another version by now answers 412.', examples: ['"3"'] },

@@ -58,7 +58,7 @@ export const hubOf = (feed: Feed<Entry>, logger: Pick<Logger, 'warn'>): Hub => {
     let closed = false;
     const readOn = oneAtATime(async () => {
       try {
-        for (let full = true; full && !closed; ) {
+        for (let full = true; full && !closed;) {
           const found = await feed.after(recent.place, BATCH);
           full = found.length === BATCH;
           if (found.length === 0) continue;
@@ -86,9 +86,7 @@ export const hubOf = (feed: Feed<Entry>, logger: Pick<Logger, 'warn'>): Hub => {
   const stopReading = (): void => {
     const stopped = reading;
     reading = undefined;
-    stopped
-      ?.then((open) => open.close())
-      .catch((error: unknown) => logger.warn({ err: error }, 'A stream could not be left cleanly'));
+    stopped?.then((open) => open.close()).catch((error: unknown) => logger.warn({ err: error }, 'A stream could not be left cleanly'));
   };
 
   return {

@@ -40,6 +40,8 @@ const reachOf = ({ role, serviceCenterIds }: Actor): string => [role, ...service
 export class EventStream {
   readonly body: Readable;
   private place = 0n;
+  /** Before it has its place nothing can be sent from there on, whoever wakes it. */
+  private begun = false;
   private ended = false;
   private beatDue = false;
   private stuckSinceBeat = false;
@@ -68,6 +70,7 @@ export class EventStream {
     this.body.push(`retry: ${Math.round(RETRY_MS.least + Math.random() * RETRY_MS.more)}\n`);
     this.body.push(lastEventId !== undefined && resumed === undefined ? this.reset('GONE') : message(this.place, 'ready', {}));
     this.timer = setInterval(() => this.onBeat(), beatMs);
+    this.begun = true;
     this.wake();
   }
 
@@ -101,7 +104,7 @@ export class EventStream {
   /** Sends what there is. Whatever goes wrong ends the stream: its caller comes back, and is told then. */
   private async sendOn(): Promise<void> {
     try {
-      while (!this.ended) {
+      while (this.begun && !this.ended) {
         const found = await this.opening.hub.after(this.place);
         if (this.ended || (found.length === 0 && !this.beatDue)) return;
         await this.send(found);

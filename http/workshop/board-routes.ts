@@ -21,9 +21,15 @@ const asked = ({ status, engineerId, serviceCenterId, vehicleId, type, priority,
 /** What only a list has: its order is one, and so it can be cut into pages. */
 const refuseUnlessList = ({ cursor, sort, count }: Query): void => {
   const named = Object.entries({ cursor, sort: sort === '-openedAt' ? undefined : sort, count: count || undefined });
-  const errors = named.flatMap(([name, value]) => (value === undefined ? [] : [{ pointer: `/${name}`, message: 'is for the view "list"', in: 'query' }]));
+  const errors = named.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ pointer: `/${name}`, message: 'is for the view "list"', in: 'query' }],
+  );
   if (errors.length > 0)
-    throw new DomainError('request.invalid', 'A board and a calendar are not read by pages: `next` of a column or day goes on in the list.', { errors });
+    throw new DomainError(
+      'request.invalid',
+      'A board and a calendar are not read by pages: `next` of a column or day goes on in the list.',
+      { errors },
+    );
 };
 
 type Asked = Pick<Call<unknown, Query>, 'query' | 'actor'>;
@@ -62,7 +68,7 @@ export const boardRoutes: RoutesOf = (useCases) => {
       tags: ['workshop'],
       query: JobCardQuery,
       answers: { 200: JobCards },
-      handle: async ({ query, actor }) => ok(await views[query.view]({ query, actor })),
+      handle: async ({ query, actor }) => ok(await views[query.view ?? 'list']({ query, actor })),
     }),
     route({
       method: 'GET',

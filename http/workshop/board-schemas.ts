@@ -8,21 +8,27 @@ import { Amount, Status } from './schemas.ts';
 export const views = ['list', 'kanban', 'calendar'] as const;
 
 export const JobCardQuery = pageQuery(['-openedAt', 'promisedAt'], {
-  view: Enumeration(views, {
-    default: 'list',
-    description: 'A list, a board with a column for each state, or a calendar with the days that cards are promised for. `limit` is for each column or day.',
-  }),
+  view: Type.Optional(
+    Enumeration(views, {
+      default: 'list',
+      description:
+        'A list, a board with a column for each state, or a calendar with the days that cards are promised for. `limit` is for each column or day.',
+    }),
+  ),
   status: Type.Optional(
-    Type.Array(Status, { minItems: 1, maxItems: jobCardStatuses.length, uniqueItems: true, description: 'One state or, named again, several.' }),
+    Type.Array(Status, {
+      minItems: 1,
+      maxItems: jobCardStatuses.length,
+      uniqueItems: true,
+      description: 'One state or, named again, several.',
+    }),
   ),
   engineerId: Type.Optional(Uuid),
   serviceCenterId: Type.Optional(Uuid),
   vehicleId: Type.Optional(Uuid),
   type: Type.Optional(Enumeration(jobTypeNames)),
   priority: Type.Optional(Enumeration(priorities)),
-  late: Type.Optional(
-    Type.Boolean({ description: 'Whether the promised time has passed and the work is not done.', examples: [true] }),
-  ),
+  late: Type.Optional(Type.Boolean({ description: 'Whether the promised time has passed and the work is not done.', examples: [true] })),
   ...spanFilters('opened', 'Opened'),
   ...spanFilters('promised', 'Promised for a time'),
 });
@@ -53,7 +59,10 @@ const stack = (readingOn: string) => ({
   atLeast: Type.Boolean({ description: 'There are more than `count`: nobody counts further.', examples: [false] }),
   cards: Type.Array(JobCardRow),
   next: Nullable(
-    Type.String({ description: `The \`cursor\` of the list that goes on with the other cards: ${readingOn}.`, examples: ['eyJhdCI6IjIwMjYifQ'] }),
+    Type.String({
+      description: `The \`cursor\` of the list that goes on with the other cards: ${readingOn}.`,
+      examples: ['eyJhdCI6IjIwMjYifQ'],
+    }),
   ),
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Customer } from '@dms/domain/customers/customer';
 import type { Vehicle } from '@dms/domain/customers/vehicle';
+import { historyExported } from '@dms/domain/customers/events';
 import { addContact, editContact } from '@dms/domain/customers/use-cases/change-contacts';
 import { createCustomer, type NewCustomer } from '@dms/domain/customers/use-cases/create-customer';
 import { createVehicle } from '@dms/domain/customers/use-cases/create-vehicle';
@@ -98,7 +99,10 @@ export const customerLives = contract('customers and their vehicles', (given) =>
     await assert.rejects(vehicleOf(c), refusal('customer.refused'));
     const car = await vehicleOf(a);
     await assert.rejects(use().transfer({ vehicleId: car.id, customerId: b.id }, people().manager), refusal('customer.refused'));
-    const [one, two] = [await company({ gstin: '29AABCS1429B1ZQ', stateCode: '29' }), await company({ gstin: '29AAACB1234C1ZB', stateCode: '29' })];
+    const [one, two] = [
+      await company({ gstin: '29AABCS1429B1ZQ', stateCode: '29' }),
+      await company({ gstin: '29AAACB1234C1ZB', stateCode: '29' }),
+    ];
     await assert.rejects(merge(one.id, two.id), refusal('customer.refused', /GSTIN/));
     await assert.rejects(merge(given().ids.next(), two.id), refusal('entity.absent'));
   });
@@ -161,7 +165,10 @@ export const customerLives = contract('customers and their vehicles', (given) =>
     assert.equal((await edit({ active: false })).version, left.version, 'what is so already is no change');
     // Who left the company may be followed by somebody with their phone.
     const second = await add({ name: 'Second' });
-    assert.deepEqual(await codes([add({ name: 'x', phone: '98450 00002' }), add({ name: 'y', phone: '98450 00002' })]), ['done', 'record.duplicate']);
+    assert.deepEqual(await codes([add({ name: 'x', phone: '98450 00002' }), add({ name: 'y', phone: '98450 00002' })]), [
+      'done',
+      'record.duplicate',
+    ]);
     await assert.rejects(
       use().editContact({ customerId: (await company()).id, contactId: second.id, role: 'x' }, people().advisor),
       refusal('entity.absent'),
@@ -205,8 +212,19 @@ export const customerLives = contract('customers and their vehicles', (given) =>
   it('HIS-01 a history that is kept for its paper is kept once', async () => {
     const { transact, ids, clock } = given();
     const { id: vehicleId } = await vehicleOf(await customer());
-    const history = { id: ids.next(), vehicleId, document: { number: 'KA08LV0001', entries: [] } as never, frozenAt: clock.now(), frozenBy: null };
-    const keep = () => transact(somebody, ({ historyPapers }) => historyPapers.keep(history));
+    const history = {
+      id: ids.next(),
+      vehicleId,
+      document: { number: 'KA08LV0001', entries: [] } as never,
+      frozenAt: clock.now(),
+      frozenBy: null,
+    };
+    const keep = () =>
+      transact(somebody, async ({ historyPapers, record }) => {
+        const first = await historyPapers.keep(history);
+        if (first) record(historyExported(history));
+        return first;
+      });
     assert.deepEqual([await keep(), await keep()], [true, false]);
     const found = await transact(somebody, ({ historyPapers }) => historyPapers.find(history.id));
     assert.deepEqual([found!.vehicleId, found!.document], [vehicleId, history.document]);

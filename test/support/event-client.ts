@@ -21,7 +21,12 @@ export type Listening = {
   cut(): void;
 };
 
-type Asked = { readonly url: string; readonly token: string; readonly lastEventId?: string | undefined; readonly onTold?: (told: Told, cut: () => void) => void };
+type Asked = {
+  readonly url: string;
+  readonly token: string;
+  readonly lastEventId?: string | undefined;
+  readonly onTold?: (told: Told, cut: () => void) => void;
+};
 
 const told = (lines: readonly string[], id: string): Told => ({
   id,
@@ -51,7 +56,10 @@ export async function listen({ url, token, lastEventId, onTold }: Asked): Promis
     }
   });
   const { promise: ended, resolve } = Promise.withResolvers<'ended' | 'broken'>();
-  response.on('end', () => resolve('ended')).on('error', () => resolve('broken')).on('close', () => resolve('broken'));
+  response
+    .on('end', () => resolve('ended'))
+    .on('error', () => resolve('broken'))
+    .on('close', () => resolve('broken'));
   return {
     status: response.statusCode!,
     headers: response.headers,

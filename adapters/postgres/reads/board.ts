@@ -54,7 +54,9 @@ const stacked = async <Name extends string>(
     cross join lateral (select count(*)::int as total from (
       select from job_cards j where ${sql.join(counted, sql` and `)} limit ${sql.raw(String(MOST_COUNTED + 1))}) as one) as counted
     left join lateral (${first}) as card on true
-    order by s.place, card.page_order ${sql.raw(descending ? 'desc' : 'asc')}, card.page_id ${sql.raw(descending ? 'desc' : 'asc')}`.execute(db);
+    order by s.place, card.page_order ${sql.raw(descending ? 'desc' : 'asc')}, card.page_id ${sql.raw(descending ? 'desc' : 'asc')}`.execute(
+    db,
+  );
   const found = Map.groupBy(rows, ({ stack }) => stack);
   return new Map([...found].map(([name, of]) => [name, stackOf(of, most)]));
 };

@@ -9,7 +9,10 @@ import { onJobOf, vehicleSearch } from './vehicle-search.ts';
 
 type Branch = Parameters<typeof sellerCopy>[0] & { readonly branding: { readonly language?: string } };
 type PaperFound = HistoryOnPaper['vehicle'] & { readonly branch: Branch; readonly entries: readonly EntryFound[] };
-type EntryFound = Omit<HistoryOnPaper['entries'][number], 'at' | 'totalAmount'> & { readonly at: string; readonly totalAmount: string | null };
+type EntryFound = Omit<HistoryOnPaper['entries'][number], 'at' | 'totalAmount'> & {
+  readonly at: string;
+  readonly totalAmount: string | null;
+};
 
 const history = sql`service_history h left join vehicle_ownerships o on o.vehicle_id = h.vehicle_id and o.owned_until is null`;
 

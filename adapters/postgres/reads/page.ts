@@ -134,7 +134,12 @@ type Also = {
 };
 
 /** The first rows of a list in one of its orders, and of nothing else: none is read to be sorted away. */
-export const firstRows = (list: List<never, unknown>, order: Order, rows: number, { more = [], keys = [] }: Also = {}): RawBuilder<unknown> => {
+export const firstRows = (
+  list: List<never, unknown>,
+  order: Order,
+  rows: number,
+  { more = [], keys = [] }: Also = {},
+): RawBuilder<unknown> => {
   const direction = order.descending ? sql`desc` : sql`asc`;
   const sorted = sql`${order.key} ${direction}, ${list.id} ${direction}`;
   const conditions = [...list.where.filter((condition) => condition !== undefined), ...more];

@@ -211,7 +211,9 @@ describe('vehicles over HTTP', () => {
     const buyer = await owner({ firstName: 'Buyer' });
     const print = (who: Parameters<World['as']>[0], query = '') => world.as(who).get(`/vehicles/${car.id}/history.pdf${query}`);
     const printed = () =>
-      world.rows<{ document: HistoryDocument }>(`select document from history_papers where vehicle_id = '${car.id}' order by frozen_at, id`);
+      world.rows<{ document: HistoryDocument }>(
+        `select document from history_papers where vehicle_id = '${car.id}' order by frozen_at, id`,
+      );
     await drawHistory(world, car.id, world.basics.actors.advisor);
     const [first, again] = [await print('advisor'), await print('manager')];
     assert.deepEqual([first.status, first.headers.get('content-type')], [200, 'application/pdf'], first.text);

@@ -365,11 +365,25 @@ const { dueDate: _due, reverseCharge: _reverse, ...credited } = note('Credit Not
 const credit = { ...credited, title: 'Credit Note', original: credited.original!, reason: credited.reason! } as const;
 
 const visit = (index: number): HistoryLine => ({
-  ...{ kind: index % 2 === 0 ? 'INVOICE' : 'JOB', day: '2026-11-22', branch: 'Sahyadri Motors, Jayanagar', number: `JC-BLR01-2627-${index}` },
+  ...{
+    kind: index % 2 === 0 ? 'INVOICE' : 'JOB',
+    day: '2026-11-22',
+    branch: 'Sahyadri Motors, Jayanagar',
+    number: `JC-BLR01-2627-${index}`,
+  },
   ...{ serviceType: 'PERIODIC_SERVICE', summary: '20,000 km service, ब्रेक की जाँच', odometer: 123_456, amount: '5068.00' },
 });
-const past = (language: 'en' | 'hi', entries: readonly HistoryLine[] = [visit(1), visit(2), { kind: 'TRANSFER', day: '2025-02-01' }]): HistoryDocument => ({
-  ...{ template: { version: 1, language }, title: 'Vehicle History', number: 'KA01AB1234', date: '2026-11-28', issuedAt: '2026-11-27T18:30:00.000Z' },
+const past = (
+  language: 'en' | 'hi',
+  entries: readonly HistoryLine[] = [visit(1), visit(2), { kind: 'TRANSFER', day: '2025-02-01' }],
+): HistoryDocument => ({
+  ...{
+    template: { version: 1, language },
+    title: 'Vehicle History',
+    number: 'KA01AB1234',
+    date: '2026-11-28',
+    issuedAt: '2026-11-27T18:30:00.000Z',
+  },
   vehicle: { registration: 'KA01AB1234', make: 'Maruti Suzuki', model: 'Swift', year: 2021, vin: 'MA1TA2AB3C4D56789', odometer: 123_456 },
   ...{ seller, entries, cutOff: false },
 });
@@ -392,7 +406,15 @@ test('ACC-06 a history on paper has no column of amounts for who sees none, and 
 });
 
 test('HIS-01 a long history goes over pages, each with its heads, its plate and its number of pages', async () => {
-  const bytes = await draw(paperOf('HISTORY', past('hi', Array.from({ length: 120 }, (_, index) => visit(index)))));
+  const bytes = await draw(
+    paperOf(
+      'HISTORY',
+      past(
+        'hi',
+        Array.from({ length: 120 }, (_, index) => visit(index)),
+      ),
+    ),
+  );
   const pages = latin1(bytes).match(/\/Type \/Page\b/g)!.length;
   assert.ok(pages >= 4, `${pages} pages`);
   const definition = definedHistory(past('en'));
