@@ -1,6 +1,6 @@
-import type { SellerCopy } from '../billing/invoice-document.ts';
 import { type BusinessDay, businessDay, startOfBusinessDay } from '../shared/calendar.ts';
 import type { PaperLanguage } from '../shared/languages.ts';
+import type { Letterhead } from '../shared/letterhead.ts';
 import type { HistoryOnPaper } from './reads.ts';
 
 /**
@@ -16,7 +16,7 @@ export type HistoryDocument = {
   /** The beginning of that day, ISO 8601. */
   readonly issuedAt: string;
   /** The branch whose paper it is. */
-  readonly seller: SellerCopy;
+  readonly seller: Letterhead;
   readonly vehicle: {
     readonly registration: string;
     readonly make: string;

@@ -1,5 +1,5 @@
-import type { SellerCopy } from '../billing/invoice-document.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { Letterhead } from '../shared/letterhead.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { SearchField } from './search-terms.ts';
@@ -61,7 +61,7 @@ export type HistoryOnPaper = {
   readonly entries: readonly (HistoryEntry & { readonly branch: string | null })[];
   readonly cutOff: boolean;
   /** Whose paper it is. */
-  readonly seller: SellerCopy;
+  readonly seller: Letterhead;
   /** That branch's. */
   readonly language: string | null;
 };

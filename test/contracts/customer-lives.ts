@@ -131,7 +131,7 @@ export const customerLives = contract('customers and their vehicles', (given) =>
       return true;
     });
     await desk.pay({ invoiceId: bill.id, amount: bill.totalAmount, method: 'UPI', reference: 'UPI-1' }, people().advisor);
-    await desk.deliver({ jobCardId: bill.sourceId!, odometerOut: 20_200 }, people().advisor);
+    await desk.deliver({ jobCardId: bill.sourceId, odometerOut: 20_200 }, people().advisor);
     await erase();
     for (const id of [customerId, alias.id]) {
       const { firstName, lastName, phone, email, address, gstin, erasedAt } = await kept(id);
