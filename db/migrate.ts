@@ -42,6 +42,7 @@ import { Migration20261127140100 } from './migrations/20261127140100-online-paym
 import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
 import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
+import { Migration20261128130300 } from './migrations/20261128130300-names-by-sound.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -87,6 +88,7 @@ const migrationsList = [
   Migration20261128130000,
   Migration20261128130100,
   Migration20261128130200,
+  Migration20261128130300,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

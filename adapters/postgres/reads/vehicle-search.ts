@@ -124,18 +124,27 @@ const phoneEnds = ranked(
 /** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared. */
 const MOST_WORDS = 12;
 const MOST_NAMES = 400;
-const words = 'name_words(c.first_name, c.last_name, c.legal_name)';
-const likeWord = (n: number): string => `
-  array(select d.word from name_dictionary d where d.word % ($1::text[])[${n}] or d.word like ($1::text[])[${n}] || '%'
-    order by similarity(d.word, ($1::text[])[${n}]) desc, d.word limit ${MOST_WORDS})`;
+/** How alike a word of the dictionary is: by its letters, or half by its sound where it sounds the same. */
+const likeWord = (n: number): string => {
+  const typedWord = `($1::text[])[${n}]`;
+  const letters = `similarity(d.word, ${typedWord})`;
+  // As a query of its own it is worked out once, and not for each word that is looked at.
+  const sounds = `d.sound = (select name_sound(${typedWord}))`;
+  return `like${n} as materialized (
+    select d.word, case when ${sounds} then (1 + ${letters}) / 2 else ${letters} end as alike from name_dictionary d
+    where d.word % ${typedWord} or d.word like ${typedWord} || '%' or ${sounds} order by alike desc, d.word limit ${MOST_WORDS})`;
+};
 const namesAlike = (count: number): Texts =>
   ranked((own) => {
-    const every = Array.from({ length: count }, (_, index) => `${words} && ${likeWord(index + 1)}`).join(' and ');
+    const each = Array.from({ length: count }, (_, index) => index + 1);
+    const has = each.map((n) => `name_words(c.first_name, c.last_name, c.legal_name) && array(select word from like${n})`);
+    const likest = each.map((n) => `(select max(alike) from like${n} where word = any(n.words))`);
     return `
-      select v.id, (
-        select avg((select max(similarity(w, a)) from unnest(${words}) w)) from unnest($1::text[]) a
-      )::float as score
-      from (select * from customers c where ${every} limit ${MOST_NAMES}) c join vehicles v on v.customer_id = c.id where true${own}`;
+      with ${each.map(likeWord).join(', ')}
+      select v.id, ((${likest.join(' + ')}) / ${count})::float as score
+      from (select * from customers c where ${has.join(' and ')} limit ${MOST_NAMES}) c
+        cross join lateral (select name_words(c.first_name, c.last_name, c.legal_name) as words) n
+        join vehicles v on v.customer_id = c.id where true${own}`;
   });
 const byWords = [1, 2, 3, 4].map(namesAlike);
 
