@@ -233,7 +233,8 @@ describe('what operators do', () => {
     assert.equal(await storage.stat('imports/old'), undefined);
     assert.equal((await world.rows(`select from invoices where id = '${invoice.id}'`)).length, 1);
     assert.ok((await world.rows('select from audit_logs')).length > 0);
-    // AUT-05: a session that was forgotten is none.
+    // AUT-05: a session that was forgotten is none, once nobody remembers it.
+    await world.cradle.access.renew([session!.user_id]);
     assert.equal((await clientAt(world.url, tokenNow()).get('/auth/me')).status, 401);
   });
 });
