@@ -234,7 +234,7 @@ export class JobCard {
   }
 
   /** Work that the customer was asked about and has not agreed to. */
-  private isUndecided({ estimateLineId }: JobTask): boolean {
+  isUndecided({ estimateLineId }: JobTask): boolean {
     const open = this.openEstimate;
     return open !== undefined && estimateLineId !== null && this.linesOf(open).some(({ id }) => id === estimateLineId);
   }
