@@ -62,7 +62,10 @@ const allBut = (...left: readonly Key[]): Item[] => of(...(Object.keys(labels) a
 export const usualChecklists: readonly InspectionChecklist[] = [
   { serviceTypes: [], items: allBut('underbody', 'documents') },
   { serviceTypes: ['PDI'], items: allBut() },
-  { serviceTypes: ['ACCIDENT_REPAIR', 'BODY_PAINT'], items: of('lights', 'mirrors', 'alignment', 'leaks', 'body', 'interior', 'underbody') },
+  {
+    serviceTypes: ['ACCIDENT_REPAIR', 'BODY_PAINT'],
+    items: of('lights', 'mirrors', 'alignment', 'leaks', 'body', 'interior', 'underbody'),
+  },
   { serviceTypes: ['TYRE_BATTERY'], items: of('tyres-front', 'tyres-rear', 'spare-wheel', 'alignment', 'battery', 'suspension') },
   { serviceTypes: ['WASH'], items: of('mirrors', 'body', 'interior') },
 ];

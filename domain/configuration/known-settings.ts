@@ -155,7 +155,10 @@ export const knownSettings = {
     'For how many days a customer can decide on an estimate by its link, and the page that shows it: the token stands where it says {token}.',
     shape({
       days: wholeNumber(1, 90),
-      page: textLike(/^https?:\/\/[^\s{}]+\{token\}[^\s{}]*$/, 'an address with {token} in it, such as "https://dms.example/estimates/{token}"'),
+      page: textLike(
+        /^https?:\/\/[^\s{}]+\{token\}[^\s{}]*$/,
+        'an address with {token} in it, such as "https://dms.example/estimates/{token}"',
+      ),
     }),
     { days: 7, page: 'https://dms.example/estimates/{token}' },
   ),

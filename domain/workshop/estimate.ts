@@ -110,7 +110,11 @@ export class Estimate {
    * Takes down the customer's word on these lines of it.
    * @throws DomainError `estimate.closed` where it was decided on already
    */
-  decide({ decision, channel, note }: Word, declinedLineIds: readonly string[], by: { readonly userId: string | null; readonly now: Date }): void {
+  decide(
+    { decision, channel, note }: Word,
+    declinedLineIds: readonly string[],
+    by: { readonly userId: string | null; readonly now: Date },
+  ): void {
     const partly = declinedLineIds.length > 0;
     this.walk(decision === 'DECLINED' ? 'decline' : partly ? 'accept_partly' : 'accept');
     this.declinedLineIds = decision === 'DECLINED' ? [] : declinedLineIds;

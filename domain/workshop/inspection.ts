@@ -59,6 +59,8 @@ export class Inspection {
   private refuseUnlessWhole(): void {
     const missing = this.items.filter(({ result }) => result === 'NOT_CHECKED').map(({ label }) => `"${label}" is not checked.`);
     if (missing.length > 0)
-      throw new DomainError('inspection.refused', `An inspection is complete when every point was checked. ${missing.join(' ')}`, { missing });
+      throw new DomainError('inspection.refused', `An inspection is complete when every point was checked. ${missing.join(' ')}`, {
+        missing,
+      });
   }
 }

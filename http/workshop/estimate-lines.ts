@@ -34,7 +34,9 @@ const isCalledAsFound = ({ inspectionItemId }: Line, field: keyof Line): boolean
   field === 'description' && inspectionItemId !== undefined;
 
 const faultsOf = (line: Line, index: number): FieldFault[] => [
-  ...needed[line.kind].filter((field) => line[field] === undefined && !isCalledAsFound(line, field)).map((field) => fault(index, field, `is needed in a ${line.kind} line`)),
+  ...needed[line.kind]
+    .filter((field) => line[field] === undefined && !isCalledAsFound(line, field))
+    .map((field) => fault(index, field, `is needed in a ${line.kind} line`)),
   ...foreign[line.kind]
     .filter((field) => line[field] !== undefined)
     .map((field) => fault(index, field, `has no place in a ${line.kind} line`)),

@@ -10,7 +10,14 @@ import { ByToken, DecideEstimate, Estimate, ListedEstimate, PublicEstimate, Revi
 import { presentEstimate, presentPublicly } from './present-estimate.ts';
 
 const tags = ['workshop'] as const;
-const priced = ['part.inactive', 'price.above_mrp', 'price.undercut', 'tax_rate.unknown', 'tax_rate.differs', 'quantity.malformed'] as const;
+const priced = [
+  'part.inactive',
+  'price.above_mrp',
+  'price.undercut',
+  'tax_rate.unknown',
+  'tax_rate.differs',
+  'quantity.malformed',
+] as const;
 const refuses = ['job.transition', 'inspection.refused', ...priced] as const;
 
 const shown = (card: Card, actor: Actor) => masked(actor, 'job.read', factsOf(card), presentEstimate(card, card.estimate!));
@@ -34,7 +41,10 @@ export const estimateRoutes: RoutesOf = (useCases) => [
     refuses,
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
-      revised(await useCases.reviseEstimate({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor), actor),
+      revised(
+        await useCases.reviseEstimate({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
+        actor,
+      ),
   }),
   route({
     method: 'GET',
@@ -87,7 +97,10 @@ export const estimateRoutes: RoutesOf = (useCases) => [
     refuses,
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
-      revised(await useCases.offerExtraWork({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor), actor),
+      revised(
+        await useCases.offerExtraWork({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
+        actor,
+      ),
   }),
   route({
     method: 'GET',

@@ -55,7 +55,8 @@ export const ReviseEstimate = Type.Object({
       ...line,
       inspectionItemId: Type.Optional({
         ...Uuid,
-        description: 'What the last inspection found, failed or to be watched, that this line mends: the line is called as it is, unless described.',
+        description:
+          'What the last inspection found, failed or to be watched, that this line mends: the line is called as it is, unless described.',
       }),
     }),
     bounds,
@@ -141,7 +142,13 @@ const Link = Type.Unsafe<{ token: string; path: string; expiresAt: string } | nu
 export const ListedEstimate = Type.Object({ ...estimate, link: Link }, { $id: 'ListedEstimate' });
 
 export const ByToken = Type.Object({
-  token: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$', examples: ['AZqvflwAfMSNPi9qGxic'], 'x-refusal': 'must be the end of a link' }),
+  token: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    pattern: '^[A-Za-z0-9_-]+$',
+    examples: ['AZqvflwAfMSNPi9qGxic'],
+    'x-refusal': 'must be the end of a link',
+  }),
 });
 
 export const DecideEstimate = Type.Object({

@@ -23,7 +23,9 @@ type Named = { readonly key?: unknown; readonly label?: unknown };
 /** @throws DomainError `request.invalid` for a point that is named neither by a key nor by a label, or by both */
 const expectNames = (items: readonly Named[]): void => {
   const errors = items.flatMap(({ key, label }, index): FieldFault[] =>
-    (key === undefined) === (label === undefined) ? [{ pointer: `/items/${index}/key`, message: 'or "label" is needed, and not both' }] : [],
+    (key === undefined) === (label === undefined)
+      ? [{ pointer: `/items/${index}/key`, message: 'or "label" is needed, and not both' }]
+      : [],
   );
   if (errors.length > 0) throw new DomainError('request.invalid', 'Some points are not named.', { errors });
 };

@@ -29,7 +29,9 @@ export const InspectVehicle = Type.Object({
     }),
     { maxItems: MOST_ITEMS, description: 'What is on the checklist and not named here was not checked.' },
   ),
-  complete: Type.Optional(Type.Boolean({ description: 'Whether the inspection is over: then every point has to be checked.', examples: [true] })),
+  complete: Type.Optional(
+    Type.Boolean({ description: 'Whether the inspection is over: then every point has to be checked.', examples: [true] }),
+  ),
   note: Type.Optional(Words(1000, { examples: ['the customer was present'] })),
 });
 

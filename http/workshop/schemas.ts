@@ -6,17 +6,7 @@ import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
 import { NewCustomer } from '../customers/customer-schemas.ts';
 import { NewVehicle } from '../customers/vehicle-schemas.ts';
-import {
-  Enumeration,
-  InstantText,
-  MoneyText,
-  Nullable,
-  Page,
-  pageQuery,
-  QuantityText,
-  Uuid,
-  Words,
-} from '../schemas.ts';
+import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, QuantityText, Uuid, Words } from '../schemas.ts';
 import { AcceptedLines, Estimate, EstimateLines } from './estimate-schemas.ts';
 
 const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
@@ -139,7 +129,12 @@ export const CustomerApproval = Type.Object({
   channel: Enumeration(decisionChannels, { examples: ['PHONE'] }),
   note: Type.Optional(Words(1000, { examples: ['agreed on the phone at 10:15'] })),
   revision: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 10_000, description: 'The one that the customer was told of; by default the open one.', examples: [2] }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: 'The one that the customer was told of; by default the open one.',
+      examples: [2],
+    }),
   ),
   acceptedLineIds: Type.Optional(AcceptedLines),
 });

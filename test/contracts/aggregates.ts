@@ -366,7 +366,10 @@ export const aggregates = contract('every aggregate', (given) => {
     const second = await desk.inspect({ jobCardId, items: [horn, { label: 'A dent', result: 'ADVISORY' }] }, basics.actors.advisor);
     const loaded = await transact(somebody, ({ inspections }) => inspections.latestOf(jobCardId));
     assert.deepEqual(inWords(loaded), inWords(second));
-    assert.deepEqual([loaded?.revision, loaded?.constructor, loaded?.items[0]?.constructor], [2, second.constructor, second.items[0]!.constructor]);
+    assert.deepEqual(
+      [loaded?.revision, loaded?.constructor, loaded?.items[0]?.constructor],
+      [2, second.constructor, second.items[0]!.constructor],
+    );
     assert.equal(await transact(somebody, ({ inspections }) => inspections.latestOf(next())), undefined);
     const among = (fileIds: readonly string[]) => transact(somebody, ({ photos }) => photos.among(fileIds, jobCardId));
     assert.deepEqual(await among([photo.id, paper.id, next()]), [photo.id]);

@@ -45,11 +45,13 @@ export const decideEstimate =
 export const linkOf = (links: EstimateLinks, token: string, clock: Clock): EstimateLink => {
   const link = links.read(token);
   if (!link) throw invalidLink();
-  if (link.expiresAt <= clock.now()) throw new DomainError('estimate.link_invalid', 'The time of this link is over. Ask the branch for a new one.');
+  if (link.expiresAt <= clock.now())
+    throw new DomainError('estimate.link_invalid', 'The time of this link is over. Ask the branch for a new one.');
   return link;
 };
 
-export const invalidLink = (): DomainError => new DomainError('estimate.link_invalid', 'This is no link of ours. Look whether all of it was copied.');
+export const invalidLink = (): DomainError =>
+  new DomainError('estimate.link_invalid', 'This is no link of ours. Look whether all of it was copied.');
 
 export const estimateOn = (card: JobCard, estimateId: string): Estimate => {
   const estimate = card.estimates.find(({ id }) => id === estimateId);

@@ -20,7 +20,10 @@ export const linesOfFindings = async (
     const found = items.find(({ id }) => id === line.inspectionItemId);
     if (!found) throw absent('point of the last inspection');
     if (!mended.includes(found.result))
-      throw new DomainError('inspection.refused', `"${found.label}" was found ${found.result}: only what failed or is to be watched is mended.`);
+      throw new DomainError(
+        'inspection.refused',
+        `"${found.label}" was found ${found.result}: only what failed or is to be watched is mended.`,
+      );
     // A part has its name from the catalogue.
     return line.kind === 'PART' ? line : { ...line, description: line.description ?? found.label };
   });

@@ -59,7 +59,9 @@ export const inspectVehicle =
         note: command.note ?? null,
         inspectedAt: clock.now(),
         inspectedBy: actor.userId,
-        items: itemsOf(checklist, command.items).map((item, index) => new InspectionItem({ ...item, id: ids.next(), inspectionId: id, position: index + 1 })),
+        items: itemsOf(checklist, command.items).map(
+          (item, index) => new InspectionItem({ ...item, id: ids.next(), inspectionId: id, position: index + 1 }),
+        ),
       });
       inspections.add(inspection);
       record(vehicleInspected(card, inspection));
@@ -70,8 +72,10 @@ type Checklists = readonly { readonly serviceTypes: readonly string[]; readonly 
 
 /** The points that a job of this type looks at. */
 export const checklistFor = (checklists: Checklists, serviceType: string): readonly Point[] =>
-  (checklists.find(({ serviceTypes }) => serviceTypes.includes(serviceType)) ?? checklists.find(({ serviceTypes }) => serviceTypes.length === 0))
-    ?.items ?? [];
+  (
+    checklists.find(({ serviceTypes }) => serviceTypes.includes(serviceType)) ??
+    checklists.find(({ serviceTypes }) => serviceTypes.length === 0)
+  )?.items ?? [];
 
 const refuseUnlessInspectable = ({ status }: JobCard): void => {
   if (!inspectedIn.includes(status))
@@ -94,7 +98,15 @@ const itemsOf = (checklist: readonly Point[], findings: readonly Finding[]): Tak
   const stranger = findings.find(({ key }) => key !== undefined && checklist.every((point) => point.key !== key));
   if (stranger) throw new DomainError('inspection.refused', `The checklist of this job has no "${stranger.key}".`);
   const others = findings.filter(({ key }) => key === undefined).map((finding) => taken({ key: null, label: finding.label! }, finding));
-  return [...checklist.map((point) => taken(point, findings.find(({ key }) => key === point.key))), ...others];
+  return [
+    ...checklist.map((point) =>
+      taken(
+        point,
+        findings.find(({ key }) => key === point.key),
+      ),
+    ),
+    ...others,
+  ];
 };
 
 const taken = ({ key, label }: { readonly key: string | null; readonly label: string }, finding: Finding | undefined): Taken => ({

@@ -67,60 +67,57 @@ export const openJobCard =
   ({ transact, clock, ids }: Deps) =>
   (command: OpenJobCard, actor: Actor): Promise<JobCard> => {
     permit(actor, 'job.create', { serviceCenterId: command.serviceCenterId });
-    return transact(
-      actor,
-      async (unit) => {
-        const { jobCards, serviceCenters, settings, customers, vehicles, odometerReadings, parts, taxRates, limitUses, record } = unit;
-        const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
-        if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
-        const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
-        if (crowded) command.warn?.(crowded);
-        const { customer, vehicle } = await whoDrivesIn({ clock, ids }, unit, command, branch.id, actor);
-        if (vehicle.customerId !== customer.id)
-          throw new DomainError('vehicle.not_of_customer', 'This vehicle does not belong to this customer.');
-        const forced = command.force === true && (command.reason ?? '').trim() !== '';
-        if (!forced) {
-          await refuseSecondCard(jobCards, vehicle.id, branch.id);
-          refuseLowerReading(command.odometer, vehicle.odometer);
-        }
-        const now = clock.now();
-        const card = new JobCard({
-          id: ids.next(),
-          jobNumber: await jobCards.nextNumber(branch.code, financialYear(businessDay(now)).compact),
-          serviceCenterId: branch.id,
-          customerId: customer.id,
-          vehicleId: vehicle.id,
-          serviceType: command.type,
-          priority: command.priority ?? 'NORMAL',
-          description: command.description ?? null,
-          odometerIn: command.odometer ?? null,
-          promisedAt: command.promisedAt ?? null,
-          forcedReason: forced ? (command.reason ?? null) : null,
-          openedAt: now,
-        });
-        if (command.estimate)
-          await drawUpEstimate({ clock, ids })(
-            { parts, taxRates, limitUses },
-            card,
-            branch.stateCode,
-            customer,
-            command.estimate.lines,
-            actor,
-          );
-        else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
-        if (command.odometer !== undefined) {
-          const forcedReason = vehicle.odometer !== null && command.odometer < vehicle.odometer ? card.forcedReason : null;
-          vehicle.readAnew(command.odometer, forcedReason);
-          const read = { odometer: command.odometer, readAt: now, readBy: actor.userId, forcedReason };
-          noteReading(odometerReadings, ids, { vehicleId: vehicle.id, source: 'JOB_ARRIVAL', sourceId: card.id, ...read });
-        }
-        jobCards.add(card);
-        customers.belongsTo(customer.id, branch.id);
-        vehicles.belongsTo(vehicle.id, branch.id);
-        record(jobCardCreated(card));
-        return card;
-      },
-    );
+    return transact(actor, async (unit) => {
+      const { jobCards, serviceCenters, settings, customers, vehicles, odometerReadings, parts, taxRates, limitUses, record } = unit;
+      const branch = await serviceCenters.get(command.serviceCenterId, reach(actor, 'job.create'));
+      if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no new job cards now.`);
+      const crowded = await roomForJobs({ serviceCenters, settings }, branch, clock);
+      if (crowded) command.warn?.(crowded);
+      const { customer, vehicle } = await whoDrivesIn({ clock, ids }, unit, command, branch.id, actor);
+      if (vehicle.customerId !== customer.id)
+        throw new DomainError('vehicle.not_of_customer', 'This vehicle does not belong to this customer.');
+      const forced = command.force === true && (command.reason ?? '').trim() !== '';
+      if (!forced) {
+        await refuseSecondCard(jobCards, vehicle.id, branch.id);
+        refuseLowerReading(command.odometer, vehicle.odometer);
+      }
+      const now = clock.now();
+      const card = new JobCard({
+        id: ids.next(),
+        jobNumber: await jobCards.nextNumber(branch.code, financialYear(businessDay(now)).compact),
+        serviceCenterId: branch.id,
+        customerId: customer.id,
+        vehicleId: vehicle.id,
+        serviceType: command.type,
+        priority: command.priority ?? 'NORMAL',
+        description: command.description ?? null,
+        odometerIn: command.odometer ?? null,
+        promisedAt: command.promisedAt ?? null,
+        forcedReason: forced ? (command.reason ?? null) : null,
+        openedAt: now,
+      });
+      if (command.estimate)
+        await drawUpEstimate({ clock, ids })(
+          { parts, taxRates, limitUses },
+          card,
+          branch.stateCode,
+          customer,
+          command.estimate.lines,
+          actor,
+        );
+      else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
+      if (command.odometer !== undefined) {
+        const forcedReason = vehicle.odometer !== null && command.odometer < vehicle.odometer ? card.forcedReason : null;
+        vehicle.readAnew(command.odometer, forcedReason);
+        const read = { odometer: command.odometer, readAt: now, readBy: actor.userId, forcedReason };
+        noteReading(odometerReadings, ids, { vehicleId: vehicle.id, source: 'JOB_ARRIVAL', sourceId: card.id, ...read });
+      }
+      jobCards.add(card);
+      customers.belongsTo(customer.id, branch.id);
+      vehicles.belongsTo(vehicle.id, branch.id);
+      record(jobCardCreated(card));
+      return card;
+    });
   };
 
 /** Which vehicle drives in is not for the branch to choose: a first visit is what makes it the branch's (CUS-03). */
@@ -132,7 +129,8 @@ const whoDrivesIn = async (
   actor: Actor,
 ) => {
   const known = newVehicle ? undefined : await unit.vehicles.getForChange(vehicleId!, everywhere);
-  if (known && newCustomer) throw new DomainError('vehicle.not_of_customer', 'This vehicle has its owner already: name them by "customerId".');
+  if (known && newCustomer)
+    throw new DomainError('vehicle.not_of_customer', 'This vehicle has its owner already: name them by "customerId".');
   const customer = newCustomer
     ? await addCustomer(deps)(unit, newCustomer, branchId, actor)
     : await unit.customers.get(customerId!, everywhere);

@@ -22,7 +22,10 @@ export type InspectionsOfJob = {
 /** @throws DomainError `entity.absent`, also for a revision there is not; `access.denied` */
 export const readInspection =
   ({ workshopReads, configuration }: Deps) =>
-  async ({ jobCardId, revision }: { readonly jobCardId: string; readonly revision?: number | undefined }, actor: Actor): Promise<InspectionsOfJob> => {
+  async (
+    { jobCardId, revision }: { readonly jobCardId: string; readonly revision?: number | undefined },
+    actor: Actor,
+  ): Promise<InspectionsOfJob> => {
     const card = await readJobCard({ workshopReads })(jobCardId, actor);
     const revisions = await workshopReads.inspections(jobCardId);
     const wanted = revision === undefined ? revisions[0] : revisions.find((head) => head.revision === revision);

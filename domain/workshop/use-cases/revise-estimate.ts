@@ -53,7 +53,8 @@ const over = ({ status }: JobCard): string => `Extra work is taken on until the 
  * @throws DomainError `job.transition` once the work is over, `inspection.refused`, and what drawing up an estimate refuses
  * @throws ApprovalNeeded for who may only ask, and for a discount above the caller's limit
  */
-export const reviseEstimate = (deps: ChangeDeps<Unit>) => revise(deps, (card) => (estimatedIn.includes(card.status) ? undefined : over(card)));
+export const reviseEstimate = (deps: ChangeDeps<Unit>) =>
+  revise(deps, (card) => (estimatedIn.includes(card.status) ? undefined : over(card)));
 
 /**
  * Offers work that was found while the vehicle is here: a revision that the customer decides on while the card stays where it is.

@@ -34,7 +34,8 @@ describe('estimates and what the customer says to them', () => {
     (await world.as(who).get<{ data: ListedEstimateBody[] }>(`${path}/estimates`)).body.data;
   const linkOf = async (path: string): Promise<string> => (await revisions(path))[0]!.link!.path;
   const see = (link: string) => world.anybody.get<PublicEstimateBody>(link);
-  const decide = (link: string, body: object = { decision: 'ACCEPTED' }) => world.anybody.post<PublicEstimateBody>(`${link}/decision`, body);
+  const decide = (link: string, body: object = { decision: 'ACCEPTED' }) =>
+    world.anybody.post<PublicEstimateBody>(`${link}/decision`, body);
   const card = async (path: string): Promise<JobCardBody> => (await advisor().get<JobCardBody>(path)).body;
 
   it('are revised until the customer decides, the last in place of those before', async () => {
@@ -60,7 +61,12 @@ describe('estimates and what the customer says to them', () => {
 
   it('name every field that is missing, and are not drawn up for who may not, nor from what was not seen', async () => {
     const path = await assigned();
-    const faulty = await post(`${path}/additional-services`, { lines: [{ kind: 'LABOUR', quantity: '1' }, { kind: 'PART', quantity: '1', hsn: '8708' }] });
+    const faulty = await post(`${path}/additional-services`, {
+      lines: [
+        { kind: 'LABOUR', quantity: '1' },
+        { kind: 'PART', quantity: '1', hsn: '8708' },
+      ],
+    });
     assert.deepEqual(
       faulty.problem.errors?.map(({ pointer }) => pointer),
       ['/lines/0/description', '/lines/0/hsn', '/lines/0/unitPrice', '/lines/1/partId', '/lines/1/hsn'],
@@ -84,7 +90,10 @@ describe('estimates and what the customer says to them', () => {
     assert.equal(byEngineer.status, 202);
     assert.equal((await revisions(path)).length, 1);
     assert.equal((await world.as('manager').post(`/approvals/${byEngineer.body.approvalId}/approve`)).status, 200);
-    assert.deepEqual((await revisions(path)).map(({ status }) => status), ['open', 'accepted']);
+    assert.deepEqual(
+      (await revisions(path)).map(({ status }) => status),
+      ['open', 'accepted'],
+    );
     const generous = { lines: [work('Wax', { discount: { type: 'PERCENT', value: '50' } })] };
     assert.equal((await post(`${path}/estimates`, generous)).status, 202);
     assert.deepEqual([(await revisions(path)).length, (await world.as('admin').post(`${path}/estimates`, generous)).status], [2, 202]);
@@ -95,14 +104,20 @@ describe('estimates and what the customer says to them', () => {
   it('are shown to who has the link, without a login and masked', async () => {
     const path = await asked();
     const { status, body, text, headers } = await see(await linkOf(path));
-    assert.deepEqual([status, body.status, body.mayDecide, body.closed, body.revision, body.total], [200, 'open', true, null, 1, '5068.00']);
+    assert.deepEqual(
+      [status, body.status, body.mayDecide, body.closed, body.revision, body.total],
+      [200, 'open', true, null, 1, '5068.00'],
+    );
     assert.equal(headers.get('cache-control'), 'no-store');
     assert.ok(headers.has('ratelimit-limit'), 'how often an address may ask is limited');
     assert.match(body.vehicle.registration, /^\*+\d{4}$/);
     assert.match(body.customer.phone!, /^90\*{4}\d{4}$/);
     const { customerId, vehicleId, id } = await card(path);
     for (const hidden of [customerId, vehicleId, id, 'Ravi', world.people.advisor.id]) assert.ok(!text.includes(hidden), hidden);
-    assert.deepEqual(body.lines.map(({ accepted }) => accepted), [null, null, null]);
+    assert.deepEqual(
+      body.lines.map(({ accepted }) => accepted),
+      [null, null, null],
+    );
     for (const who of ['engineer', 'staff'] as const) {
       const path2 = await assigned();
       await post(`${path2}/additional-services`, { lines: [work('Polish')] });
@@ -226,7 +241,12 @@ describe('estimates and what the customer says to them', () => {
     const path = `/job-cards/${visit.card.id}`;
     const pads = world.basics.parts.pads.id;
     const offer = await post<EstimateBody>(`${path}/additional-services`, {
-      lines: [work('Replace the pads'), { kind: 'PART', partId: pads, quantity: '1.000' }, work('Polish'), { kind: 'PART', partId: pads, quantity: '2.000' }],
+      lines: [
+        work('Replace the pads'),
+        { kind: 'PART', partId: pads, quantity: '1.000' },
+        work('Polish'),
+        { kind: 'PART', partId: pads, quantity: '2.000' },
+      ],
     });
     assert.equal(offer.status, 201);
     const [replace, one] = offer.body.lines;
@@ -248,7 +268,8 @@ describe('estimates and what the customer says to them', () => {
     assert.equal((await post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'no wax' })).status, 200);
     const items = { items: [{ partId: pads, quantity: '3.000' }] };
     assert.equal((await world.as('staff').post(`${path}/parts/issue`, items, { key: freshKey() })).status, 200);
-    for (const verb of ['start', 'finish']) assert.equal((await world.as('engineer').post(`${path}/tasks/${now.tasks[1]!.id}/${verb}`)).status, 200);
+    for (const verb of ['start', 'finish'])
+      assert.equal((await world.as('engineer').post(`${path}/tasks/${now.tasks[1]!.id}/${verb}`)).status, 200);
     for (const name of ['complete', 'qc'] as const) await advance(world, visit, name);
     const bill = await post<InvoiceBody>('/invoices', { sourceType: 'job', sourceId: visit.card.id });
     assert.deepEqual(

@@ -22,7 +22,9 @@ describe('who walks in for the first time', () => {
   });
   const open = (more: object, who: Parameters<World['as']>[0] = 'advisor') => world.as(who).post<JobCardBody>('/job-cards', visit(more));
   const counted = async () =>
-    JSON.stringify(await world.rows('select (select count(*) from customers) c, (select count(*) from vehicles) v, (select count(*) from job_cards) j'));
+    JSON.stringify(
+      await world.rows('select (select count(*) from customers) c, (select count(*) from vehicles) v, (select count(*) from job_cards) j'),
+    );
 
   it('CUS-03 is taken down with vehicle and job card at once, and is inside the branch', async () => {
     const [customer, vehicle] = [newCustomer(), newVehicle()];
@@ -67,7 +69,9 @@ describe('who walks in for the first time', () => {
     const alone = await together(8, (n) => open({ newCustomer: n % 2 === 0 ? customer : newCustomer(), newVehicle: vehicle }));
     assert.deepEqual(tally(alone), { '201': 1, '409 record.duplicate': 7 });
     for (const { status, problem } of alone) if (status === 409) assert.match(problem.detail, /There is a (vehicle|customer) with this/);
-    const [{ id }] = (await world.rows<{ id: string }>(`select id from vehicles where registration = '${vehicle.registration}'`)) as [{ id: string }];
+    const [{ id }] = (await world.rows<{ id: string }>(`select id from vehicles where registration = '${vehicle.registration}'`)) as [
+      { id: string },
+    ];
     assert.equal((await world.rows(`select from job_cards where vehicle_id = '${id}'`)).length, 1);
   });
 
@@ -75,13 +79,18 @@ describe('who walks in for the first time', () => {
     const { id: vehicleId, customerId } = await world.make.vehicle();
     const plain = await together(6, () => open({ vehicleId, customerId }));
     assert.deepEqual(tally(plain), { '201': 1, '409 job.already_open': 5 });
-    const mixed = await together(6, (n) => open({ vehicleId, customerId, ...(n < 2 && { force: true, reason: `the insurer pays, ${n}` }) }));
+    const mixed = await together(6, (n) =>
+      open({ vehicleId, customerId, ...(n < 2 && { force: true, reason: `the insurer pays, ${n}` }) }),
+    );
     assert.deepEqual(tally(mixed), { '201': 2, '409 job.already_open': 4 });
     assert.equal((await open({ vehicleId, customerId, force: true, reason: '  ' })).status, 400);
     const kept = await world.rows<{ forced_reason: string | null }>(
       `select forced_reason from job_cards where vehicle_id = '${vehicleId}' order by forced_reason nulls first`,
     );
-    assert.deepEqual(kept.map(({ forced_reason }) => forced_reason), [null, 'the insurer pays, 0', 'the insurer pays, 1']);
+    assert.deepEqual(
+      kept.map(({ forced_reason }) => forced_reason),
+      [null, 'the insurer pays, 0', 'the insurer pays, 1'],
+    );
   });
 
   const card = async (): Promise<string> => `/job-cards/${(await world.make.openCard()).id}`;
@@ -97,12 +106,19 @@ describe('who walks in for the first time', () => {
     assert.ok(checklist.length > 15 && checklist.some(({ key }) => key === 'brakes-front'));
     const draft = await inspect(path, { items: [{ key: 'horn', result: 'PASS' }] });
     assert.deepEqual([draft.status, draft.body.revision, draft.body.status], [201, 1, 'draft']);
-    assert.deepEqual([draft.body.summary.PASS, draft.body.summary.NOT_CHECKED, draft.body.summary.allPassed], [1, checklist.length - 1, false]);
+    assert.deepEqual(
+      [draft.body.summary.PASS, draft.body.summary.NOT_CHECKED, draft.body.summary.allPassed],
+      [1, checklist.length - 1, false],
+    );
     assert.match(draft.body.summary.sentence, new RegExp(`^1 of ${checklist.length} passed, .* ${checklist.length - 1} not checked\\.$`));
     const half = await inspect(path, { items: [{ key: 'horn', result: 'PASS' }], complete: true });
     assert.deepEqual([half.status, half.problem.code, half.problem.missing?.length], [409, 'inspection.refused', checklist.length - 1]);
     const all = checklist.map(({ key }) => ({ key, result: key === 'wipers' ? 'FAIL' : 'PASS' }));
-    const whole = await inspect(path, { items: [...all, { label: 'A dent', result: 'ADVISORY', note: 'left door' }], complete: true }, 'manager');
+    const whole = await inspect(
+      path,
+      { items: [...all, { label: 'A dent', result: 'ADVISORY', note: 'left door' }], complete: true },
+      'manager',
+    );
     assert.deepEqual([whole.status, whole.body.revision, whole.body.status, whole.body.summary.FAIL], [201, 2, 'complete', 1]);
     assert.equal(whole.headers.get('location'), `${path}/inspection?revision=2`);
     const { body } = await found(path);
@@ -159,12 +175,21 @@ describe('who walks in for the first time', () => {
     ];
     const { body } = await inspect(path, { items }, 'engineer');
     const [brakes, horn] = items.map(({ key }) => body.items.find((item) => item.key === key)!);
-    const line = (inspectionItemId: string) => ({ kind: 'LABOUR', hsn: '998714', quantity: '1.000', unitPrice: '250.00', inspectionItemId });
+    const line = (inspectionItemId: string) => ({
+      kind: 'LABOUR',
+      hsn: '998714',
+      quantity: '1.000',
+      unitPrice: '250.00',
+      inspectionItemId,
+    });
     const offer = (id: string) => world.as('advisor').post<EstimateBody>(`${path}/additional-services`, { lines: [line(id)] });
     assert.equal((await offer(horn!.id)).problem.code, 'inspection.refused');
     assert.equal((await offer(world.cradle.ids.next())).problem.code, 'entity.absent');
     const offered = await offer(brakes!.id);
-    assert.deepEqual([offered.status, offered.body.lines[0]?.description, offered.body.lines[0]?.inspectionItemId], [201, 'Brakes, front', brakes!.id]);
+    assert.deepEqual(
+      [offered.status, offered.body.lines[0]?.description, offered.body.lines[0]?.inspectionItemId],
+      [201, 'Brakes, front', brakes!.id],
+    );
     const mended = (await found(path)).body.inspection!.items.find(({ id }) => id === brakes!.id);
     assert.deepEqual(mended?.estimateLineIds, [offered.body.lines[0]?.id]);
     await inspect(path, { items: [{ key: 'brakes-front', result: 'PASS' }] });
@@ -174,7 +199,8 @@ describe('who walks in for the first time', () => {
   it('CFG-01 is looked over by the checklist that is configured for the type of the job', async () => {
     const own = [{ serviceTypes: [], items: [{ key: 'smell', label: 'Smell of fuel' }] }];
     const boss = world.as('superAdmin');
-    const set = (value: unknown) => boss.ask('PUT', '/system-config/workshop.inspection-checklists', { body: { value, reason: 'shorter' } });
+    const set = (value: unknown) =>
+      boss.ask('PUT', '/system-config/workshop.inspection-checklists', { body: { value, reason: 'shorter' } });
     assert.equal((await set([{ ...own[0], serviceTypes: ['WASH'] }])).status, 400, 'one is for all other types');
     assert.equal((await set(own)).status, 200);
     const path = await card();

@@ -175,7 +175,10 @@ void describe('what of a job is billed', () => {
     const named = (description: string) => ({ ...make.labour, description, quantity: Quantity.parse('1') });
     const offered = await use.offerMore({ jobCardId, lines: [named('Polish'), named('Align'), part('2')] }, advisor);
     const [, align, pad] = offered.linesOf(offered.openEstimate!);
-    await use.decide({ jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'no polish', acceptedLineIds: [align!.id, pad!.id] }, advisor);
+    await use.decide(
+      { jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'no polish', acceptedLineIds: [align!.id, pad!.id] },
+      advisor,
+    );
     const overtaken = await use.offerMore({ jobCardId, lines: [named('Wax')] }, advisor);
     await use.revise({ jobCardId, lines: [named('Clean')] }, advisor);
     assert.equal(overtaken.status, 'assigned');

@@ -48,7 +48,17 @@ const nextThing: { readonly [Status in JobCardStatus]?: (world: World) => void }
     card.startTask(card.tasks.find(({ settled }) => !settled)!.id, engineer.id, by(engineer.id));
   },
   in_progress: ({ card }) => {
-    if (card.openEstimate) card.decide('ACCEPTED', 'COUNTER', null, by(), card.linesOf(card.openEstimate).slice(0, 1).map(({ id }) => id));
+    if (card.openEstimate)
+      card.decide(
+        'ACCEPTED',
+        'COUNTER',
+        null,
+        by(),
+        card
+          .linesOf(card.openEstimate)
+          .slice(0, 1)
+          .map(({ id }) => id),
+      );
     finishEverything(card);
     card.move('complete', by());
   },

@@ -221,7 +221,11 @@ test('a new revision takes the place of one that nobody decided on', () => {
   assert.equal(card.currentEstimate, second);
 });
 
-const extraWork = (card: JobCard) => estimate(card, [{ ...labour, description: 'Brake pads' }, { ...oil, description: 'Wipers', partId: 'wipers' }]);
+const extraWork = (card: JobCard) =>
+  estimate(card, [
+    { ...labour, description: 'Brake pads' },
+    { ...oil, description: 'Wipers', partId: 'wipers' },
+  ]);
 
 test('JOB-06 extra work is decided on while the card stays where it is, line by line', () => {
   const card = inProgress();
@@ -231,7 +235,11 @@ test('JOB-06 extra work is decided on while the card stays where it is, line by 
   assert.deepEqual([card.status, moved.length, decided!.data['status']], ['in_progress', 0, 'partially_accepted']);
   assert.ok(card.approvedLines.some(({ id }) => id === pads!.id));
   assert.ok(!card.approvedLines.some(({ id }) => id === wipers!.id));
-  assert.equal(card.parts.some(({ partId }) => partId === 'wipers'), false, 'what is declined is not asked of the store');
+  assert.equal(
+    card.parts.some(({ partId }) => partId === 'wipers'),
+    false,
+    'what is declined is not asked of the store',
+  );
   assert.equal(card.tasks.at(-1)?.status, 'open');
   assert.equal(card.estimatedCost?.toString(), '236.00', '118 accepted before, and a line of 118 now');
 });
