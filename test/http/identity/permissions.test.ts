@@ -211,10 +211,10 @@ describe('who may use which route', () => {
     'POST /job-cards/:id/estimates': {
       subject: async () => ({
         method: 'POST',
-        path: `/job-cards/${(await world.make.openCard()).id}/estimates`,
+        path: `/job-cards/${(await assigned()).id}/estimates`,
         body: { lines: [estimateOf(world).lines[0]] },
       }),
-      expected: [M, M, D, M, M, D, A, A, U],
+      expected: [M, M, D, M, M, D, A, U, U],
     },
     'GET /job-cards/:id/estimates': {
       subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/estimates` }),
@@ -234,7 +234,7 @@ describe('who may use which route', () => {
         path: `/job-cards/${(await assigned()).id}/additional-services`,
         body: { lines: [estimateOf(world).lines[0]] },
       }),
-      expected: [M, M, D, M, M, D, A, A, U],
+      expected: [M, M, D, M, M, D, A, U, U],
     },
     'POST /job-cards/:id/inspection': {
       subject: async () => ({
