@@ -59,7 +59,7 @@ const estimateMail: Consumer<EstimateUses, { jobCardId: string; estimateId: stri
   on: 'EstimateSent',
   work: ({ id, entityId: jobCardId, data }) => ({
     ...{ consumer: 'estimate-mail', queue: 'email', dedupeKey: id },
-    payload: { jobCardId, estimateId: String(data.estimateId) },
+    payload: { jobCardId, estimateId: data.estimateId as string },
   }),
   handle:
     ({ mailEstimate }) =>
