@@ -190,11 +190,23 @@ describe('the main job, as requests', () => {
     const { client } = logged.advisor!;
     const sent = await step('submit', (headers) => client.patch<JobCardBody>(`${path}/status`, { to: 'awaiting_approval' }, { headers }));
     assert.deepEqual([sent.status, sent.body.status], [200, 'awaiting_approval']);
-    assert.deepEqual([sent.audit, sent.outbox], [['JobCardMoved', 'EstimateSent'], ['JobCardMoved', 'EstimateSent']]);
+    assert.deepEqual(
+      [sent.audit, sent.outbox],
+      [
+        ['JobCardMoved', 'EstimateSent'],
+        ['JobCardMoved', 'EstimateSent'],
+      ],
+    );
     const agreed = { decision: 'ACCEPTED', channel: 'PHONE', note: 'Agreed at half past ten' };
     const approved = await step('accept', (headers) => client.post<JobCardBody>(`${path}/customer-approval`, agreed, { headers }));
     assert.deepEqual([approved.status, approved.body.status], [200, 'approved']);
-    assert.deepEqual([approved.audit, approved.outbox], [['CustomerDecided', 'JobCardMoved'], ['CustomerDecided', 'JobCardMoved']]);
+    assert.deepEqual(
+      [approved.audit, approved.outbox],
+      [
+        ['CustomerDecided', 'JobCardMoved'],
+        ['CustomerDecided', 'JobCardMoved'],
+      ],
+    );
   });
 
   it('6. the engineer is found among those of the branch, and gets the job', async () => {
