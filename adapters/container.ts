@@ -34,7 +34,7 @@ import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
-import { type Inspection, openInspection } from './inspection.ts';
+import { type ServerProbes, serverProbes } from './server-probes.ts';
 import { openLogger } from './logger.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
@@ -91,7 +91,7 @@ const ports = {
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
-  inspection: (deps: Foundation & { redis: Redis }): Inspection => openInspection(deps),
+  probes: (deps: Foundation & { redis: Redis }): ServerProbes => serverProbes(deps),
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
   /** Figures of the business that are configuration: those in force when they are asked for. */

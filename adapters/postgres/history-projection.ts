@@ -47,7 +47,12 @@ export const projectHistory = (kind: HistoryKind, sourceIds: readonly string[], 
       excluded.odometer, excluded.total_amount)`;
 
 /** Where the sources of each kind are. */
-const tables: Readonly<Record<HistoryKind, string>> = { JOB: 'job_cards', INVOICE: 'invoices', TRANSFER: 'vehicle_ownerships', LEGACY: 'legacy_services' };
+const tables: Readonly<Record<HistoryKind, string>> = {
+  JOB: 'job_cards',
+  INVOICE: 'invoices',
+  TRANSFER: 'vehicle_ownerships',
+  LEGACY: 'legacy_services',
+};
 
 /** Nobody can change these meanwhile. */
 const writtenOnce: readonly HistoryKind[] = ['LEGACY'];

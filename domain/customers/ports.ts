@@ -31,36 +31,38 @@ type InBatches = {
 /** Who has a phone: of a customer that was merged, the one that is left. */
 export type PhoneOwner = { readonly phone: string; readonly customerId: string };
 
-export type Customers = Repository<Customer> & InBatches & {
-  /** CUS-03: from now on the customer is inside that branch. Again is no harm. */
-  belongsTo(customerId: string, serviceCenterId: string): void;
-  /** Those with one of these phones or GSTINs, locked. */
-  lockByKeys(phones: readonly string[], gstins: readonly string[]): Promise<Customer[]>;
-  ownersByPhone(phones: readonly string[]): Promise<readonly PhoneOwner[]>;
-  /** Every branch, and the engineers of job cards inside the scope. */
-  knownTo(customerId: string, scope: Scope): Promise<KnownTo>;
-  /** Those that were merged into it, locked. */
-  aliasesOf(customerId: string): Promise<Customer[]>;
-  /** What stands in the way of forgetting it or its aliases, in sentences. */
-  openBusinessOf(customerId: string): Promise<string[]>;
-  /** Whatever names the one names the other from now on, when this unit is at its end (CUS-02). */
-  repoint(fromId: string, toId: string): void;
-};
+export type Customers = Repository<Customer> &
+  InBatches & {
+    /** CUS-03: from now on the customer is inside that branch. Again is no harm. */
+    belongsTo(customerId: string, serviceCenterId: string): void;
+    /** Those with one of these phones or GSTINs, locked. */
+    lockByKeys(phones: readonly string[], gstins: readonly string[]): Promise<Customer[]>;
+    ownersByPhone(phones: readonly string[]): Promise<readonly PhoneOwner[]>;
+    /** Every branch, and the engineers of job cards inside the scope. */
+    knownTo(customerId: string, scope: Scope): Promise<KnownTo>;
+    /** Those that were merged into it, locked. */
+    aliasesOf(customerId: string): Promise<Customer[]>;
+    /** What stands in the way of forgetting it or its aliases, in sentences. */
+    openBusinessOf(customerId: string): Promise<string[]>;
+    /** Whatever names the one names the other from now on, when this unit is at its end (CUS-02). */
+    repoint(fromId: string, toId: string): void;
+  };
 
 export type Contacts = Repository<CustomerContact> & {
   /** All contacts of these customers, locked. */
   lockOf(customerIds: readonly string[]): Promise<CustomerContact[]>;
 };
 
-export type Vehicles = Repository<Vehicle> & InBatches & {
-  belongsTo(vehicleId: string, serviceCenterId: string): void;
-  /** Every branch, and the engineers of job cards inside the scope. */
-  knownTo(vehicleId: string, scope: Scope): Promise<KnownTo>;
-  /** Those with one of these plates or VINs, in the one form that they are compared in, locked. */
-  lockByKeys(plates: readonly string[], vins: readonly string[]): Promise<Vehicle[]>;
-  /** The numbers of its open job cards, at whichever branch. */
-  openCardsOf(vehicleId: string): Promise<string[]>;
-};
+export type Vehicles = Repository<Vehicle> &
+  InBatches & {
+    belongsTo(vehicleId: string, serviceCenterId: string): void;
+    /** Every branch, and the engineers of job cards inside the scope. */
+    knownTo(vehicleId: string, scope: Scope): Promise<KnownTo>;
+    /** Those with one of these plates or VINs, in the one form that they are compared in, locked. */
+    lockByKeys(plates: readonly string[], vins: readonly string[]): Promise<Vehicle[]>;
+    /** The numbers of its open job cards, at whichever branch. */
+    openCardsOf(vehicleId: string): Promise<string[]>;
+  };
 
 export type Ownerships = {
   /** Whose it is now, locked; nothing for a vehicle that never changed hands. */

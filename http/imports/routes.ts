@@ -16,7 +16,11 @@ const columnsOf = (kind: ImportKind): string => {
 };
 
 /** `Opening stock` of `opening-stock`. */
-const capitalised = (kind: ImportKind): string => kind.split('-').map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+const capitalised = (kind: ImportKind): string =>
+  kind
+    .split('-')
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join('');
 
 const importRoute = (kind: ImportKind, { startImport }: Pick<Cradle, 'startImport'>): Route =>
   route({
@@ -58,7 +62,11 @@ export const importRoutes: RoutesOf = (cradle) => [
       const refusals = await cradle.readRefusals(params.id, actor);
       const lines = stringify({ header: true, columns: ['line', 'reason'], escape_formulas: true, record_delimiter: 'windows' });
       // Whoever reads the lines hears of an error of either end.
-      return stream('text/csv', pipeline(Readable.from(refusals), lines, () => undefined), { name: 'refused.csv' });
+      return stream(
+        'text/csv',
+        pipeline(Readable.from(refusals), lines, () => undefined),
+        { name: 'refused.csv' },
+      );
     },
   }),
 ];

@@ -37,7 +37,10 @@ const ImportProgress = Type.Object(
       }),
       { description: 'The first hundred of the refused rows.' },
     ),
-    reportUrl: Type.String({ description: 'All that are kept, as a file.', examples: ['/imports/019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11/report'] }),
+    reportUrl: Type.String({
+      description: 'All that are kept, as a file.',
+      examples: ['/imports/019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11/report'],
+    }),
   },
   { description: 'Of an import, what came of its rows so far.' },
 );

@@ -26,7 +26,14 @@ export const imports = contract('imports of customers and vehicles', (given) => 
 
   it('IMP-01 a customer is known by the phone, however it is written, and a company whose phone changed by its GSTIN', async () => {
     const gstin = gstinOf('29', 'AABCI7701B');
-    const company = { type: 'business', firstName: 'Indira', legalName: 'Indira Motors', phone: '98450 77001', gstin, consents: 'sms;email' };
+    const company = {
+      type: 'business',
+      firstName: 'Indira',
+      legalName: 'Indira Motors',
+      phone: '98450 77001',
+      gstin,
+      consents: 'sms;email',
+    };
     assert.deepEqual(await bring('customers', [company]), counts(1, 0, 0));
     const kept = await customerAt('+919845077001');
     assert.deepEqual([kept?.type, kept?.stateCode, kept?.consents], ['BUSINESS', '29', ['SMS', 'EMAIL']]);
@@ -59,7 +66,16 @@ export const imports = contract('imports of customers and vehicles', (given) => 
       { firstName: 'I', phone: '9845077016' },
     ]);
     assert.deepEqual(rest, { created: 1, changed: 0, unchanged: 0 });
-    const reasons = [/not an Indian mobile/, /check character/, /of state 29/, /of one customer and the GSTIN/, /in the future/, /no branch/, /NUL/, /as line 9/];
+    const reasons = [
+      /not an Indian mobile/,
+      /check character/,
+      /of state 29/,
+      /of one customer and the GSTIN/,
+      /in the future/,
+      /no branch/,
+      /NUL/,
+      /as line 9/,
+    ];
     assert.deepEqual(
       bad.map(({ line }) => line),
       [2, 3, 4, 5, 6, 7, 8, 10],
@@ -89,7 +105,13 @@ export const imports = contract('imports of customers and vehicles', (given) => 
       { registration: 'nothing', ownerPhone: '9845077020', make: 'Tata', model: 'Nexon' },
       { registration: 'KA01AB1234', ownerPhone: '9845077020', make: 'Tata', model: 'Nexon', vin: car.vin },
     ]);
-    const reasons = [/last reading was 1300/, /another customer/, /no customer has the phone/, /no known shape/, /of one vehicle and the VIN/];
+    const reasons = [
+      /last reading was 1300/,
+      /another customer/,
+      /no customer has the phone/,
+      /no known shape/,
+      /of one vehicle and the VIN/,
+    ];
     assert.equal(bad.length, reasons.length);
     bad.forEach(({ reason }, index) => assert.match(reason, reasons[index]!));
   });

@@ -142,8 +142,14 @@ describe('imports of parts', () => {
   });
 
   it('IMP-01 customers and their vehicles come in, are found by what they are found by, and twice is once', async () => {
-    const people = ['firstName,phone,gstin', 'Meera,98450 66001,', 'Kavya,+91 9845066002,', 'Meera again,9845066001,', 'Nobody,123,'].join('\n');
-    const cars = ['Registration,Owner phone,Make,Model,VIN', 'ka-02-mj-6601,9845066001,Tata,Punch,', 'KA02MJ6602,9845066009,Tata,Punch,'].join('\n');
+    const people = ['firstName,phone,gstin', 'Meera,98450 66001,', 'Kavya,+91 9845066002,', 'Meera again,9845066001,', 'Nobody,123,'].join(
+      '\n',
+    );
+    const cars = [
+      'Registration,Owner phone,Make,Model,VIN',
+      'ka-02-mj-6601,9845066001,Tata,Punch,',
+      'KA02MJ6602,9845066009,Tata,Punch,',
+    ].join('\n');
     const first = await bring(people, { kind: 'customers' });
     assert.deepEqual(
       first.bad.map((each) => each.split(':')[0]),
@@ -151,7 +157,9 @@ describe('imports of parts', () => {
     );
     assert.match(first.bad[0]!, /phone "9845066001" stands in line 2 already/);
     assert.deepEqual((await bring(cars, { kind: 'vehicles' })).created, 1);
-    const found = await world.as('advisor').get<{ data: { customer: { firstName: string } }[] }>('/search/vehicles?registration=KA02MJ6601');
+    const found = await world
+      .as('advisor')
+      .get<{ data: { customer: { firstName: string } }[] }>('/search/vehicles?registration=KA02MJ6601');
     assert.deepEqual(
       found.body.data.map(({ customer }) => customer.firstName),
       ['Meera'],
@@ -225,7 +233,14 @@ describe('imports of parts', () => {
     status: string;
     progress: number;
     result: string | null;
-    import: { state: string; rowsRead: number; created: number; refused: number; stoppedBy: string | null; refusals: { line: number; reason: string }[] };
+    import: {
+      state: string;
+      rowsRead: number;
+      created: number;
+      refused: number;
+      stoppedBy: string | null;
+      refusals: { line: number; reason: string }[];
+    };
   };
   const upload = (kind: ImportKind, text: string, { query = '', key = freshKey(), who = 'admin' as const } = {}) => {
     const place = `serviceCenterId=${world.basics.branches.blr01.id}`;
@@ -255,7 +270,10 @@ describe('imports of parts', () => {
     assert.equal(again.body.jobId, first.body.jobId);
     assert.equal((await upload('customers', `${text}x`, { key })).status, 422);
     const job = await ended(first.body.jobId);
-    assert.deepEqual([job.status, job.progress, job.import.state, job.import.created, job.import.refused], ['succeeded', 100, 'done', 1_200, 2]);
+    assert.deepEqual(
+      [job.status, job.progress, job.import.state, job.import.created, job.import.refused],
+      ['succeeded', 100, 'done', 1_200, 2],
+    );
     assert.deepEqual(
       job.import.refusals.map(({ line }) => line),
       [1_202, 1_203],
@@ -278,7 +296,9 @@ describe('imports of parts', () => {
   it('IMP-01 an upload is refused without permission, in another type, and above 50 MiB', async () => {
     assert.equal((await upload('parts', HEADER, { who: 'manager' as 'admin' })).status, 403);
     assert.equal((await world.as('admin').post('/imports/parts', { sku: 'A' })).status, 415);
-    const large = await world.as('admin').post('/imports/parts', 'x'.repeat(50 * 1024 * 1024 + 1), { headers: { 'content-type': 'text/csv' } });
+    const large = await world
+      .as('admin')
+      .post('/imports/parts', 'x'.repeat(50 * 1024 * 1024 + 1), { headers: { 'content-type': 'text/csv' } });
     assert.equal(large.status, 413, large.text);
   });
 
@@ -331,9 +351,9 @@ describe('imports of parts', () => {
     const { id, customer_id: customerId } = opening!;
     const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '500.00', method: 'UPI' }, { key: freshKey() });
     assert.equal(paid.status, 201, paid.text);
-    const statement = await world.as('manager').get<{ closing: string; entries: { kind: string }[] }>(
-      `/customers/${customerId}/statement?from=2026-07-01&to=2027-03-31`,
-    );
+    const statement = await world
+      .as('manager')
+      .get<{ closing: string; entries: { kind: string }[] }>(`/customers/${customerId}/statement?from=2026-07-01&to=2027-03-31`);
     assert.deepEqual(
       statement.body.entries.map(({ kind }) => kind),
       ['OPENING', 'PAYMENT'],
@@ -361,7 +381,9 @@ describe('imports of parts', () => {
     assert.match(first.bad.join(), /there is no vehicle KA09ZZ9999/);
     assert.equal((await bring(text, { kind: 'service-history' })).unchanged, 2);
     const timeline = async () =>
-      (await world.as('manager').get<{ data: { kind: string; number: string; at: string }[] }>(`/vehicles/${world.basics.car.id}/history`)).body.data
+      (
+        await world.as('manager').get<{ data: { kind: string; number: string; at: string }[] }>(`/vehicles/${world.basics.car.id}/history`)
+      ).body.data
         .filter(({ kind }) => kind === 'LEGACY')
         .map(({ number, at }) => [number, at]);
     const told = [

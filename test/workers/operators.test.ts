@@ -32,24 +32,38 @@ describe('what operators do', () => {
   const dead = async (): Promise<string> => {
     const work = paperWork(originalOf('INVOICE', world.cradle.ids.next()));
     const id = await world.cradle.jobRuns.ensure(work, { userId: null, requestId: 'test' }, null);
-    const failures = JSON.stringify([1, 2].map((attempt) => ({ attempt, at: '2026-11-22T04:30:00.000Z', error: `ENOENT ${attempt}`, told: false })));
-    await world.rows(`update job_runs set state = 'dead', attempt = 2, starts = 5, failures = '${failures}', finished_at = now() where id = '${id}'`);
+    const failures = JSON.stringify(
+      [1, 2].map((attempt) => ({ attempt, at: '2026-11-22T04:30:00.000Z', error: `ENOENT ${attempt}`, told: false })),
+    );
+    await world.rows(
+      `update job_runs set state = 'dead', attempt = 2, starts = 5, failures = '${failures}', finished_at = now() where id = '${id}'`,
+    );
     await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
       select gen_random_uuid(), id, queue, consumer, payload, failures, 'ENOENT 2', now() from job_runs where id = '${id}'`);
     return id;
   };
-  const stateOf = async (id: string) => (await world.rows(`select state, attempt, starts, jsonb_array_length(failures) as failures from job_runs where id = '${id}'`))[0];
+  const stateOf = async (id: string) =>
+    (await world.rows(`select state, attempt, starts, jsonb_array_length(failures) as failures from job_runs where id = '${id}'`))[0];
   const json = async (t: Parameters<typeof startDms>[0], ...args: string[]) => {
     const dms = await startDms(t, world, args);
     const { code } = await dms.exited;
-    const line = dms.logs().trim().split('\n').findLast((each) => /^[[{]/.test(each));
+    const line = dms
+      .logs()
+      .trim()
+      .split('\n')
+      .findLast((each) => /^[[{]/.test(each));
     assert.ok(line, dms.logs());
     return { code, body: JSON.parse(line) as never };
   };
 
   it('NOT-04 what was given up is seen with its history by command and by API, and comes back when it is retried', async (t) => {
     const [one, two] = [await dead(), await dead()];
-    const failed: { code: number | null; body: { jobId: string; failures: { error: string }[] }[] } = await json(t, 'queue', 'failed', 'pdf');
+    const failed: { code: number | null; body: { jobId: string; failures: { error: string }[] }[] } = await json(
+      t,
+      'queue',
+      'failed',
+      'pdf',
+    );
     assert.deepEqual(failed.body.map(({ jobId }) => jobId).sort(), [one, two].sort());
     assert.deepEqual(
       failed.body[0]!.failures.map(({ error }) => error),
@@ -105,7 +119,11 @@ describe('what operators do', () => {
   const part = () => world.basics.parts.oil.id;
   const plants: { readonly [Name in CheckName]?: () => Plant } = {
     migrations: () => ({
-      plant: () => tamper(`create table kept as select * from mikro_orm_migrations`, `delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations)`),
+      plant: () =>
+        tamper(
+          `create table kept as select * from mikro_orm_migrations`,
+          `delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations)`,
+        ),
       mend: () => tamper(`delete from mikro_orm_migrations`, `insert into mikro_orm_migrations select * from kept`),
       says: /is pending/,
     }),
@@ -130,7 +148,8 @@ describe('what operators do', () => {
       says: /./,
     }),
     outbox: () => ({
-      plant: () => tamper(`update outbox set dispatched_at = null, occurred_at = occurred_at - interval '1 day' where name = 'InvoiceIssued'`),
+      plant: () =>
+        tamper(`update outbox set dispatched_at = null, occurred_at = occurred_at - interval '1 day' where name = 'InvoiceIssued'`),
       mend: () => tamper(`update outbox set dispatched_at = now()`),
       says: /events wait, the oldest for \d+ seconds/,
     }),
@@ -165,7 +184,13 @@ describe('what operators do', () => {
       await mend();
       assert.deepEqual((await lookAt(name, world.cradle)).faults, [], `${name} is mended`);
     }
-    const away = { inspection: { ...world.cradle.inspection, databaseTimeMs: async () => Date.now() - 9_000, askRedis: () => Promise.reject(new Error('Redis is away.')) } };
+    const away = {
+      probes: {
+        ...world.cradle.probes,
+        databaseTimeMs: async () => Date.now() - 9_000,
+        askRedis: () => Promise.reject(new Error('Redis is away.')),
+      },
+    };
     assert.match((await lookAt('clocks', { ...away } as never)).faults.join(), /PostgreSQL and that of this machine are 9 seconds apart/);
     assert.deepEqual((await lookAt('redis', away as never)).faults, ['Redis is away.']);
   });
@@ -212,7 +237,9 @@ describe('what operators do', () => {
     );
     const counts = async () =>
       (
-        await world.rows<Record<string, number>>(`select (select count(*)::int from idempotency_keys) as "idempotency-keys", (select count(*)::int from outbox) as outbox,
+        await world.rows<
+          Record<string, number>
+        >(`select (select count(*)::int from idempotency_keys) as "idempotency-keys", (select count(*)::int from outbox) as outbox,
           (select count(*)::int from inbox) as inbox, (select count(*)::int from job_runs) as jobs, (select count(*)::int from sessions where id <> user_id) as sessions,
           (select count(*)::int from one_time_tokens) as links, (select count(*)::int from scheduled_runs) as "scheduled-runs", (select count(*)::int from imports) as imports`)
       )[0]!;
@@ -225,10 +252,12 @@ describe('what operators do', () => {
     for (const each of [...new Set(retainedNames.map((name) => retained[name].days))].toSorted((a, b) => a - b)) {
       clock.set(new Date(since + each * DAY_MS).toISOString());
       await forget();
-      for (const name of retainedNames.filter((one) => retained[one].days === each)) assert.equal((await counts())[name], before[name], `${name} to the last instant`);
+      for (const name of retainedNames.filter((one) => retained[one].days === each))
+        assert.equal((await counts())[name], before[name], `${name} to the last instant`);
       clock.set(new Date(since + each * DAY_MS + 1).toISOString());
       await forget();
-      for (const name of retainedNames.filter((one) => retained[one].days === each)) assert.equal((await counts())[name], 0, `${name} is over`);
+      for (const name of retainedNames.filter((one) => retained[one].days === each))
+        assert.equal((await counts())[name], 0, `${name} is over`);
     }
     assert.equal(await storage.stat('imports/old'), undefined);
     assert.equal((await world.rows(`select from invoices where id = '${invoice.id}'`)).length, 1);

@@ -33,22 +33,22 @@ const skewOf = async (who: string, ask: () => Promise<number>): Promise<string[]
 
 /** Everything that is looked at, in this order. A module that has something to prove adds its line. */
 export const checks = {
-  database: { what: 'PostgreSQL answers', look: ({ inspection }) => answers(inspection.askDatabase()) },
-  redis: { what: 'Redis answers', look: ({ inspection }) => answers(inspection.askRedis()) },
+  database: { what: 'PostgreSQL answers', look: ({ probes }) => answers(probes.askDatabase()) },
+  redis: { what: 'Redis answers', look: ({ probes }) => answers(probes.askRedis()) },
   storage: { what: 'the storage of files answers', look: ({ storage }) => answers(storage.stat('readiness')) },
   migrations: {
     what: 'every migration is applied',
-    look: async ({ inspection }) => (await inspection.pendingMigrations()).map((name) => `${name} is pending: run dms migrate up.`),
+    look: async ({ probes }) => (await probes.pendingMigrations()).map((name) => `${name} is pending: run dms migrate up.`),
   },
   extensions: {
     what: 'every extension is there',
-    look: async ({ inspection }) => (await inspection.missingExtensions()).map((name) => `The extension ${name} is missing.`),
+    look: async ({ probes }) => (await probes.missingExtensions()).map((name) => `The extension ${name} is missing.`),
   },
   clocks: {
     what: 'the clocks agree',
-    look: async ({ inspection }) => [
-      ...(await skewOf('PostgreSQL', () => inspection.databaseTimeMs())),
-      ...(await skewOf('Redis', () => inspection.redisTimeMs())),
+    look: async ({ probes }) => [
+      ...(await skewOf('PostgreSQL', () => probes.databaseTimeMs())),
+      ...(await skewOf('Redis', () => probes.redisTimeMs())),
     ],
   },
   ledger: {
@@ -95,8 +95,8 @@ export const checks = {
   },
   schedules: {
     what: 'every scheduled run came to its end',
-    look: async ({ inspection }) =>
-      (await inspection.failedSchedules()).map(
+    look: async ({ probes }) =>
+      (await probes.failedSchedules()).map(
         ({ name, dueAt, error }) => `The last run of ${name}, due at ${dueAt}, failed: ${error ?? 'nobody knows why'}.`,
       ),
   },

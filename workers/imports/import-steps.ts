@@ -42,7 +42,10 @@ export const importSteps = (uses: ImportUses, importId: string, actor: Actor): S
 
   const open = async ({ kind, fileKey, rowsRead }: Import): Promise<Reading> => {
     const { content } = await uses.storage.get(fileKey);
-    const rows = csvRows(counted(content, (length) => void (opened.bytes += length)), importKinds[kind]);
+    const rows = csvRows(
+      counted(content, (length) => void (opened.bytes += length)),
+      importKinds[kind],
+    );
     const opened: Reading = { batches: batchesOf(rows, importKinds[kind].keys, rowsRead), rows: rowsRead, bytes: 0 };
     return opened;
   };

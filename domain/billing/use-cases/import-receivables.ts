@@ -37,7 +37,8 @@ const NUMBER = /^[a-zA-Z1-9][a-zA-Z0-9/-]{0,15}$/;
 const columns: Readonly<Record<string, ReadCell>> = {
   serviceCenter: words(20),
   number: (text) => {
-    if (!NUMBER.test(text)) throw new DomainError('document_number.invalid', `"${text}" is no number of a bill: sixteen letters, digits, "-" or "/".`);
+    if (!NUMBER.test(text))
+      throw new DomainError('document_number.invalid', `"${text}" is no number of a bill: sixteen letters, digits, "-" or "/".`);
     return text;
   },
   customerPhone: normaliseMobile,
@@ -69,13 +70,21 @@ export const importReceivables =
           return { row, opening };
         }),
       );
-      const there = await openingsThere(unit, planned.map(({ opening }) => opening));
+      const there = await openingsThere(
+        unit,
+        planned.map(({ opening }) => opening),
+      );
       const fresh = planned.filter(({ opening }) => !there.has(keyOf(opening)));
       const same = planned.flatMap(({ row, opening }) => {
         const known = there.get(keyOf(opening));
         return known ? sieve.attempt(row.line, () => refuseOther(known, opening)) : [];
       });
-      if (!dryRun && fresh.length > 0) keep(unit, importId, fresh.map(({ opening }) => opening));
+      if (!dryRun && fresh.length > 0)
+        keep(
+          unit,
+          importId,
+          fresh.map(({ opening }) => opening),
+        );
       return { created: fresh.length, changed: 0, unchanged: same.length, bad: sieve.bad() };
     });
   };
@@ -123,7 +132,17 @@ const openingOf = ({ ids, clock }: Deps, { number, date, dueDate = date, amount 
   const opening = new Invoice({
     ...{ id, kind: 'OPENING', serviceCenterId: branch.id, customerId: customer.id, sourceType: 'opening', sourceId: id },
     ...{ placeOfSupply, supplyType: placeOfSupply === branch.stateCode ? 'INTRA' : 'INTER' },
-    ...{ subtotal: amount, discount: none, taxable: amount, cgst: none, sgst: none, igst: none, tax: none, roundOff: none, totalAmount: amount },
+    ...{
+      subtotal: amount,
+      discount: none,
+      taxable: amount,
+      cgst: none,
+      sgst: none,
+      igst: none,
+      tax: none,
+      roundOff: none,
+      totalAmount: amount,
+    },
   });
   const numbered = { number, day: date, at: clock.now(), dueDate };
   const series = { gstin: branch.gstNumber, prefix: '', financialYear: financialYear(date).start };

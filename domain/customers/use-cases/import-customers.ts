@@ -109,7 +109,10 @@ const existingOf = ({ byPhone, byGstin }: Known, { fields: { phone, gstin } }: R
   if (byItsPhone === undefined && ofGstin.length > 1)
     throw new DomainError('customer.refused', `${ofGstin.length} customers have the GSTIN ${gstin}, and none of them this phone.`);
   if (byItsPhone !== undefined && ofGstin.length > 0 && !ofGstin.includes(byItsPhone))
-    throw new DomainError('customer.refused', `The phone is of one customer and the GSTIN ${gstin} of another: merge them, or correct one.`);
+    throw new DomainError(
+      'customer.refused',
+      `The phone is of one customer and the GSTIN ${gstin} of another: merge them, or correct one.`,
+    );
   return byItsPhone ?? ofGstin[0];
 };
 

@@ -93,7 +93,12 @@ export const importServiceHistory =
           'LEGACY',
           fresh.map(({ id }) => id),
         );
-        unit.record({ name: 'ServiceHistoryImported', entityId: importId, serviceCenterId: null, data: { created: fresh.map(({ id }) => id) } });
+        unit.record({
+          name: 'ServiceHistoryImported',
+          entityId: importId,
+          serviceCenterId: null,
+          data: { created: fresh.map(({ id }) => id) },
+        });
       }
       return { created: fresh.length, changed: 0, unchanged: planned.length - fresh.length, bad: sieve.bad() };
     });

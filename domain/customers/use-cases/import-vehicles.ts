@@ -78,11 +78,7 @@ const readRow = ({ line, cells }: ImportRow): Read => {
 
 const plateOf = ({ fields }: Read): string => normalForm(fields.registration!);
 
-const lookUp = async (
-  { customers, vehicles, serviceCenters }: Unit,
-  read: readonly Read[],
-  usual: string | undefined,
-): Promise<Known> => {
+const lookUp = async ({ customers, vehicles, serviceCenters }: Unit, read: readonly Read[], usual: string | undefined): Promise<Known> => {
   const placeOf = await placesOf(
     serviceCenters,
     read.map(({ serviceCenter }) => serviceCenter),

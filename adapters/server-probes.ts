@@ -5,7 +5,7 @@ import { knownMigrations } from '../db/migrate.ts';
 import type { Database } from './postgres/database.ts';
 
 /** What an operator's doctor asks of the servers themselves. Whoever does not answer, throws. */
-export type Inspection = {
+export type ServerProbes = {
   askDatabase(): Promise<void>;
   askRedis(): Promise<void>;
   pendingMigrations(): Promise<readonly string[]>;
@@ -21,7 +21,7 @@ const CONNECT_WITHIN_MS = 2_000;
 
 type Deps = { readonly database: Database; readonly redis: Redis };
 
-export const openInspection = ({ database: { pool }, redis }: Deps): Inspection => {
+export const serverProbes = ({ database: { pool }, redis }: Deps): ServerProbes => {
   const names = async (query: ReturnType<typeof sql<{ name: string }>>): Promise<Set<string>> =>
     new Set((await query.execute(pool)).rows.map(({ name }) => name));
 
