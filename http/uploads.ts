@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type TSchema, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Kept } from '@dms/domain/shared/storage';
 import type { Cradle } from '../adapters/container.ts';
@@ -29,7 +29,7 @@ export const UploadOf = (folder: string, mostBytes: number, ...contentMediaTypes
   Type.Unsafe<Upload | undefined>({ type: 'string', format: 'binary', contentMediaTypes, upload: { folder, mostBytes } });
 
 type UploadRule = { readonly folder: string; readonly mostBytes: number };
-export const uploadOf = ({ body }: Route): UploadRule | undefined => (body as (TSchema & { upload?: UploadRule }) | undefined)?.upload;
+export const uploadOf = ({ body }: Route): UploadRule | undefined => body?.upload as UploadRule | undefined;
 
 const tooLarge = (mostBytes: number): DomainError =>
   new DomainError('request.too_large', `The body has more than ${mostBytes / 1024 / 1024} MiB.`);

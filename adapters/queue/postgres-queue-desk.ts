@@ -42,15 +42,14 @@ const lastErrors = async (db: Executor): Promise<Map<string, LastError[]>> => {
       (select id, consumer, failures -> -1, false from job_runs
         where queue = q.queue and state = 'waiting' and attempt > 1 and jsonb_array_length(failures) > 0
         order by next_attempt_at desc, position desc limit ${LAST_ERRORS})) as f`.execute(db);
-  const told = rows.map(({ queue, last, ...row }) => ({ queue, ...row, at: new Date(last.at), error: last.error, told: last.told }));
-  const latest = told.toSorted((a, b) => b.at.getTime() - a.at.getTime());
-  return new Map(
-    [...Map.groupBy(latest, ({ queue }) => queue)].map(([queue, errors]) => [
-      queue,
-      errors.slice(0, LAST_ERRORS).map(({ queue: _, ...error }) => error),
-    ]),
-  );
+  const byQueue = Map.groupBy(rows, ({ queue }) => queue);
+  return new Map([...byQueue].map(([queue, failed]) => [queue, failed.map(errorOf).toSorted(latestFirst).slice(0, LAST_ERRORS)]));
 };
+
+const errorOf = ({ jobId, consumer, last: { at, error, told }, dead }: Failed): LastError => ({
+  ...{ jobId, consumer, at: new Date(at), error, told, dead },
+});
+const latestFirst = (a: LastError, b: LastError): number => b.at.getTime() - a.at.getTime();
 
 const figuresOf = async (db: Executor, now: Date): Promise<QueueFigures[]> => {
   const [open, dead, errors] = [await countOpen(db, now), await countDead(db), await lastErrors(db)];

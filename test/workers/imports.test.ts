@@ -57,7 +57,7 @@ describe('imports of parts', () => {
     world = await freshBranches(suite);
   });
 
-  const bring = async (text: string, { dryRun = false, kind = 'parts' as ImportKind } = {}) => {
+  const bring = async (text: string, { dryRun = false, kind = 'parts' }: { dryRun?: boolean; kind?: ImportKind } = {}) => {
     const { ids, [importKinds[kind].use]: importBatch } = world.cradle;
     const bad: string[] = [];
     const imported = await importFile(csvRows(chunks(text), importKinds[kind]), {

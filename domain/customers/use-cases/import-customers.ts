@@ -134,7 +134,7 @@ const creating = (ids: Ids, { fields, confirmed = false }: Read): Pick<Planned, 
 
 const changing = (existing: Customer, { fields, confirmed }: Read): Pick<Planned, 'customer' | 'existing' | 'changed'> => {
   const { changed, gstinConfirmed } = customerChange(existing, fields, confirmed);
-  const customer = new Customer({ ...existing, ...fields, gstinConfirmed } as Customer);
+  const customer = new Customer({ ...existing, ...fields, gstinConfirmed });
   return { customer, existing, changed: gstinConfirmed === existing.gstinConfirmed ? changed : [...changed, 'gstinConfirmed'] };
 };
 
