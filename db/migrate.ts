@@ -43,6 +43,9 @@ import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
 import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
 import { Migration20261128130300 } from './migrations/20261128130300-names-by-sound.ts';
+import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
+import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
+import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -89,6 +92,9 @@ const migrationsList = [
   Migration20261128130100,
   Migration20261128130200,
   Migration20261128130300,
+  Migration20261128100000,
+  Migration20261128140000,
+  Migration20261128140100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -172,8 +172,8 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand } = cradle;
-  const streams = openStreams(cradle.logger, { ...streamLimits, ...cradle.config.http.streams });
+  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand, storage, ids, logger } = cradle;
+  const streams = openStreams(logger, { ...streamLimits, ...cradle.config.http.streams });
   // Before it waits for what runs: a stream runs until somebody ends it.
   app.addHook('preClose', async () => streams.endAll());
   const mounting: Mounting = {
@@ -181,6 +181,7 @@ async function mountAll(
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,
+    uploads: { storage, ids, logger },
     idempotency,
     digest,
     askForApproval,

@@ -196,8 +196,15 @@ export const methodIn = (language: PaperLanguage, method: string): string => MET
 type Words = Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>>;
 
 const ENTRIES: Words = {
-  en: { JOB: 'Service', INVOICE: 'Invoice', TRANSFER: 'Change of owner', VISIT: 'Home visit', COMPLAINT: 'Complaint' },
-  hi: { JOB: 'सर्विस', INVOICE: 'बीजक', TRANSFER: 'स्वामित्व परिवर्तन', VISIT: 'घर पर सेवा', COMPLAINT: 'शिकायत' },
+  en: {
+    JOB: 'Service',
+    INVOICE: 'Invoice',
+    TRANSFER: 'Change of owner',
+    LEGACY: 'Earlier service',
+    VISIT: 'Home visit',
+    COMPLAINT: 'Complaint',
+  },
+  hi: { JOB: 'सर्विस', INVOICE: 'बीजक', TRANSFER: 'स्वामित्व परिवर्तन', LEGACY: 'पूर्व सर्विस', VISIT: 'घर पर सेवा', COMPLAINT: 'शिकायत' },
 };
 
 const WORK: Words = {

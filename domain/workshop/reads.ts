@@ -2,6 +2,7 @@ import type { Scope } from '../shared/actor.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
+import type { Inspection, InspectionStatus } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardStatus } from './job-card.states.ts';
 
@@ -50,6 +51,21 @@ export type Stack = {
 };
 export type BoardColumn = Stack & { readonly status: JobCardStatus };
 export type BoardDay = Stack & { readonly day: BusinessDay };
+/** What somebody without a login is shown around an estimate, before it is masked. */
+export type EstimateShown = {
+  readonly jobCardId: string;
+  readonly branch: { readonly name: string; readonly city: string; readonly phone: string | null };
+  readonly vehicle: { readonly make: string; readonly model: string; readonly registration: string };
+  readonly customerPhone: string | null;
+};
+
+export type InspectionHead = {
+  readonly id: string;
+  readonly revision: number;
+  readonly status: InspectionStatus;
+  readonly inspectedAt: Date;
+  readonly inspectedBy: string | null;
+};
 
 export type WorkshopReads = {
   jobCards(filter: JobCardFilter, whose: Onlookers, page: PageRequest): Promise<Page<JobCardRow>>;
@@ -59,4 +75,8 @@ export type WorkshopReads = {
   calendar(days: readonly BusinessDay[], filter: JobCardFilter, whose: Onlookers, most: number): Promise<BoardDay[]>;
   /** @throws DomainError `entity.absent` */
   jobCard(id: string, scope: Scope): Promise<JobCard>;
+  estimateShown(estimateId: string): Promise<EstimateShown | undefined>;
+  /** The revisions of the inspection of a job, the last first. */
+  inspections(jobCardId: string): Promise<InspectionHead[]>;
+  inspection(id: string): Promise<Inspection>;
 };

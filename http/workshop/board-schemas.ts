@@ -3,7 +3,8 @@ import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
 import { spanFilters } from '../moments.ts';
 import { DayText, Enumeration, EventStream, InstantText, Nullable, OneOf, Page, pageQuery, Uuid } from '../schemas.ts';
-import { Amount, Status } from './schemas.ts';
+import { Amount } from './estimate-schemas.ts';
+import { Status } from './schemas.ts';
 
 export const views = ['list', 'kanban', 'calendar'] as const;
 
