@@ -44,6 +44,9 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresImports } from './imports.ts';
+import { postgresOpeningStocks } from './opening-stocks.ts';
+import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
@@ -185,6 +188,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, ServiceCenter),
       refs: async (branchIds) =>
         (await sql<BranchRef>`select id, code from service_centers where id = any(${branchIds}) order by code`.execute(db)).rows,
+      refsByCode: async (codes) =>
+        (
+          await sql<BranchRef>`
+            select id, code from service_centers where upper(code) = any(${codes.map((code) => code.toUpperCase())}) order by code`.execute(
+            db,
+          )
+        ).rows,
       technicianCount: async (id) => {
         const row = await one(sql<{ n: number }>`
           select count(*)::int as n from users u join service_center_assignments a on a.user_id = u.id
@@ -263,7 +273,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
       nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      idOfEstimate: async (estimateId) =>
+        (await one(sql<{ id: string }>`select job_card_id as id from job_estimates where id = ${estimateId}`))?.id,
     },
+    ...postgresInspections(db, store),
     engineers: {
       find: async (userId) => {
         const row = await one(sql<{ id: string; active: boolean; branches: string[] }>`
@@ -281,7 +294,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: rooted(store, Invoice),
+    invoices: {
+      ...rooted(store, Invoice),
+      openings: (gstins, numbers) =>
+        store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
+    },
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
@@ -310,6 +327,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       add: (rate) => later(insertRate(rate)),
       correct: (rate) => later(correctRate(rate)),
     },
+    imports: postgresImports(db, later),
+    openingStocks: postgresOpeningStocks(db, later),
     files: {
       findOf: async (entityType, entityId, contentType) =>
         (
