@@ -44,7 +44,7 @@ export const outboxFeed = ({ database: { pool }, databaseUrl, clock, logger }: D
   async reachesBack(place) {
     const since = new Date(clock.now().getTime() - TOLD_AGAIN_MS);
     const { rows } = await sql<{ known: boolean; recent: boolean; few: boolean }>`
-      with missed as (select sequence, dispatched_at from outbox where entity_type = ${entityType} and sequence > ${String(place)}::bigint)
+      with missed as not materialized (select sequence, dispatched_at from outbox where entity_type = ${entityType} and sequence > ${String(place)}::bigint)
       select ${String(place)}::bigint <= coalesce((select max(sequence) from outbox where entity_type = ${entityType} and sequence is not null), 0) as known,
         coalesce((select dispatched_at from missed order by sequence limit 1) >= ${since}, true) as recent,
         not exists (select from missed order by sequence offset ${MOST_TOLD_AGAIN} limit 1) as few`.execute(pool);
