@@ -17,6 +17,7 @@ import { securityHeaders } from './plugins/security.ts';
 import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } from './problem.ts';
 import type { Route, RoutesOf } from './route.ts';
 import { Problem } from './schemas.ts';
+import { uploads } from './uploads.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
 declare module 'fastify' {
@@ -174,6 +175,7 @@ async function mountAll(
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,
+    uploads: uploads(cradle),
     idempotency,
     digest,
     askForApproval,

@@ -26,6 +26,7 @@ import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
+import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
@@ -65,5 +66,6 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  filesRoutes,
   operationsRoutes,
 ];

@@ -1,6 +1,7 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
+import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { numberSeries } from './number-series.ts';
@@ -44,4 +45,5 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  filesOfRecords,
 ];
