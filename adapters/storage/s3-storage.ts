@@ -56,17 +56,26 @@ export const s3Storage = ({ client, bucket }: { readonly client: S3Client; reado
     async put(key, content, { contentType }) {
       const hash = createHash('sha256');
       let size = 0;
+      let brokeOff: { readonly error: unknown } | undefined;
       async function* hashed(): AsyncGenerator<Uint8Array> {
-        for await (const part of content instanceof Uint8Array ? [content] : content) {
-          hash.update(part);
-          size += part.byteLength;
-          yield part;
+        try {
+          for await (const part of content instanceof Uint8Array ? [content] : content) {
+            hash.update(part);
+            size += part.byteLength;
+            yield part;
+          }
+        } catch (error) {
+          brokeOff = { error };
+          throw error;
         }
       }
       const Body = Readable.from(hashed(), { objectMode: false });
       // What broke off is taken back: a part that was sent is no object.
       const upload = new Upload({ client, params: { ...named(key), Body, ContentType: contentType }, queueSize: 1, partSize: PART_BYTES });
-      await upload.done();
+      await upload.done().catch((error: unknown) => {
+        // A store that cannot take it back leaves it to `removeUnfinished`, and what broke off is what is told.
+        throw brokeOff ? brokeOff.error : error;
+      });
       return { size, sha256: hash.digest('hex') };
     },
 

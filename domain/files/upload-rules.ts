@@ -38,6 +38,8 @@ export async function* bounded(content: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 const LONGEST_STEM = 100;
+/** As forms write quotes and ends of lines in names (HTML, "multipart/form-data encoding algorithm"). */
+const FORM_ESCAPES = /%(?:22|0[ad])/gi;
 const FOLDERS = /^.*[/\\]/su;
 // Control and format characters: among the latter those that turn the direction of writing, and would show "gpj.exe" as "exe.jpg".
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
@@ -55,6 +57,7 @@ export const fileName = (given: string, type: UploadType): string => {
   const plain = given
     .toWellFormed()
     .normalize('NFC')
+    .replace(FORM_ESCAPES, '_')
     .replace(FOLDERS, '')
     .replace(UNSEEN, '')
     .replace(NOT_IN_NAMES, '_')
