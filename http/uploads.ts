@@ -71,7 +71,8 @@ export const uploads = ({ receiveFile, discardUnclaimed, logger }: Pick<Cradle, 
 const unexpectedFile = ({ fieldname }: MultipartFile): DomainError =>
   invalid([{ pointer: `/${fieldname}`, message: fieldname === FILE ? 'must be one file' : 'is not a field for a file', in: 'body' }]);
 
-const malformed = (): DomainError => new DomainError('request.malformed', 'The form cannot be read: it broke off, or is no multipart/form-data.');
+const malformed = (): DomainError =>
+  new DomainError('request.malformed', 'The form cannot be read: it broke off, or is no multipart/form-data.');
 
 /** Only what is thrown by the parser itself is a fault of the form. */
 async function* partsOf(request: FastifyRequest) {

@@ -49,7 +49,9 @@ export const postgresFiles = (db: Executor, store: AggregateStore): StoredFiles 
   strangersTo: async (entityType, entityId, ids) => {
     const { rows } = await sql<{ id: string }>`
       select asked.id from unnest(${ids}::uuid[]) as asked (id) where not exists (
-        select from files f where f.id = asked.id and f.entity_type = ${entityType} and f.entity_id = ${entityId} and ${isUpload})`.execute(db);
+        select from files f where f.id = asked.id and f.entity_type = ${entityType} and f.entity_id = ${entityId} and ${isUpload})`.execute(
+      db,
+    );
     return rows.map(({ id }) => id);
   },
   lockStrays: async (now, limit) =>

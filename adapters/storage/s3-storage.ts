@@ -122,11 +122,11 @@ async function* read(client: S3Client, object: { readonly Bucket: string; readon
 }
 
 /** A store that lists no unfinished uploads forgets them by a rule of the bucket. */
-const ifUnlisted = (error: { readonly name?: string }): Partial<ListMultipartUploadsCommandOutput> => {
+const ifUnlisted = (error: Error): Partial<ListMultipartUploadsCommandOutput> => {
   if (error.name !== 'NotImplemented') throw error;
   return {};
 };
 
-const ifMissing = (error: { readonly $metadata?: { readonly httpStatusCode?: number } }): undefined => {
+const ifMissing = (error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): undefined => {
   if (error.$metadata?.httpStatusCode !== 404) throw error;
 };

@@ -18,7 +18,9 @@ const witnessed = (content: AsyncIterable<Uint8Array>) => {
 
 /** What the file system and the S3 client put on an error; a mistake of ours has none of it. */
 const isOutage = (error: unknown): error is Error =>
-  error instanceof Error && !(error instanceof DomainError) && ('code' in error || '$metadata' in error || /Timeout|Abort/.test(error.name));
+  error instanceof Error &&
+  !(error instanceof DomainError) &&
+  ('code' in error || '$metadata' in error || /Timeout|Abort/.test(error.name));
 
 /** A driver whose failures are told in the language of the business, and in the log as what they were. */
 export const tellingStorage = (driver: Storage, logger: Pick<Logger, 'warn'>): Storage => {

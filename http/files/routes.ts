@@ -13,7 +13,7 @@ const NOT_KEPT = 'no-store';
 
 /** Files of records, and of job cards in particular (FIL-01). */
 export const filesRoutes: RoutesOf = ({ addFile, readFile, openFile, deleteFile, listAttachments, linkToFile }) => {
-  const present = ({ key: _, ...file }: FileRow) => {
+  const present = (file: FileRow) => {
     const { token, expiresAt } = linkToFile(file.id);
     return { ...file, downloadUrl: `/files/${file.id}/download?token=${token}`, downloadExpiresAt: expiresAt };
   };

@@ -29,7 +29,10 @@ export const formOf = (fields: Fields, file?: SomeFile, { fileFirst = false } = 
 const BOUNDARY = '----a-boundary-of-ours';
 
 /** The same form to the byte, whole or up to where it is cut off. */
-export const rawForm = (fields: Fields, { name, bytes, type = 'image/jpeg' }: SomeFile): { readonly type: string; readonly body: Buffer } => ({
+export const rawForm = (
+  fields: Fields,
+  { name, bytes, type = 'image/jpeg' }: SomeFile,
+): { readonly type: string; readonly body: Buffer } => ({
   type: `multipart/form-data; boundary=${BOUNDARY}`,
   body: Buffer.concat([
     ...Object.entries(fields).map(([key, value]) =>

@@ -30,7 +30,7 @@ type Deps = {
  */
 export const addFile =
   ({ transact, ids, clock }: Deps) =>
-  ({ entityType, entityId, file, kind = undefined, caption }: AddFile, actor: Actor): Promise<FileRow> =>
+  ({ entityType, entityId, file, kind, caption }: AddFile, actor: Actor): Promise<FileRow> =>
     transact(actor, async (unit) => {
       const record = await recordWithFiles(seeingIn(unit), entityType, entityId, actor);
       permit(actor, 'file.add', record.facts);

@@ -140,7 +140,10 @@ describe('files', () => {
         ['/colour', 'is not a known field'],
         ['/entityId', 'must be a UUID in small letters'],
       ]);
-      assert.match(String(faultsOf(await post(file, { fields: { ...ofCard(), entityType: 'Elephant' } }))), /entityType,must be one of .*JobCard/);
+      assert.match(
+        String(faultsOf(await post(file, { fields: { ...ofCard(), entityType: 'Elephant' } }))),
+        /entityType,must be one of .*JobCard/,
+      );
       assert.match(String(faultsOf(await post(file, { fields: { ...ofCard(), entityType: 'Session' } }))), /entityType,must be one of/);
       assert.deepEqual(faultsOf(await attach({ caption: 'a\0b' }, file))[0]![0], '/caption');
       assert.deepEqual(faultsOf(await attach({ caption: 'x'.repeat(501) }, file))[0]![0], '/caption');
@@ -151,10 +154,14 @@ describe('files', () => {
       assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: two })), [['/file', 'must be one file']]);
       const elsewhere = formOf(ofCard());
       elsewhere.append('photo', new Blob([Buffer.from(picture())]), 'b.png');
-      assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: elsewhere })), [['/photo', 'is not a field for a file']]);
+      assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: elsewhere })), [
+        ['/photo', 'is not a field for a file'],
+      ]);
       const twice = formOf(ofCard(), file);
       twice.append('entityId', card.id);
-      assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: twice })), [['/entityId', 'must be a UUID in small letters']]);
+      assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: twice })), [
+        ['/entityId', 'must be a UUID in small letters'],
+      ]);
       for (const [type, body] of [
         ['multipart/form-data', 'no boundary'],
         ['multipart/form-data; boundary=x', 'no parts'],
@@ -285,7 +292,10 @@ describe('files', () => {
     const before = await kept();
     const [shared, twin] = [freshKey(), { name: 'twin.jpg', bytes: photo() }];
     const answers = await byClients(6, Array.from({ length: 6 }), () => post(twin, { key: shared }));
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))].filter((status) => ![201, 409].includes(status)), []);
+    assert.deepEqual(
+      [...new Set(answers.map(({ status }) => status))].filter((status) => ![201, 409].includes(status)),
+      [],
+    );
     assert.equal(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id)).size, 1);
     assert.deepEqual(await kept(), { ...before, files: before.files + 1, content: before.content + 1 });
   });
@@ -323,7 +333,9 @@ describe('files', () => {
 
   it('FIL-01 a file whose row cannot be kept leaves no content', async () => {
     await world.rows(`alter table files add constraint files_planted check (caption <> 'planted')`);
-    await leavesNothing(async () => refused(await attach({ caption: 'planted' }, { name: 'a.png', bytes: picture() }), 409, 'record.refused'));
+    await leavesNothing(async () =>
+      refused(await attach({ caption: 'planted' }, { name: 'a.png', bytes: picture() }), 409, 'record.refused'),
+    );
     await world.rows('alter table files drop constraint files_planted');
   });
 
@@ -397,7 +409,14 @@ describe('files', () => {
 
   it('FIL-01 the files of two customers who become one are that one’s, and go when it is forgotten', async () => {
     const person = async (phone: string) =>
-      (await world.as('admin').post<{ id: string }>('/customers', { type: 'PERSON', firstName: 'Meera', phone, serviceCenterId: world.basics.branches.blr01.id })).body.id;
+      (
+        await world.as('admin').post<{ id: string }>('/customers', {
+          type: 'PERSON',
+          firstName: 'Meera',
+          phone,
+          serviceCenterId: world.basics.branches.blr01.id,
+        })
+      ).body.id;
     const [stays, goes] = [await person('9845077701'), await person('9845077702')];
     const file = await added({ name: 'pan.pdf', bytes: paper() }, { who: 'admin', fields: { entityType: 'Customer', entityId: goes } });
     const merged = await world.as('admin').post(`/customers/${stays}/merge`, { mergeId: goes });
