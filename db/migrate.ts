@@ -40,6 +40,7 @@ import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jo
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
+import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -83,6 +84,7 @@ const migrationsList = [
   Migration20261127130100,
   Migration20261127130200,
   Migration20261128120000,
+  Migration20261128100000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -41,6 +41,8 @@ import {
 import {
   EstimateLineSchema,
   EstimateSchema,
+  InspectionItemSchema,
+  InspectionSchema,
   JobCardSchema,
   JobCardTransitionSchema,
   JobPartSchema,
@@ -81,6 +83,8 @@ export const schemas = [
   TimeLogSchema,
   EstimateSchema,
   EstimateLineSchema,
+  InspectionSchema,
+  InspectionItemSchema,
   JobPartSchema,
   JobCardTransitionSchema,
   InvoiceSchema,
