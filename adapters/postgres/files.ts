@@ -1,5 +1,6 @@
 import type { StoredFiles, StrayContent } from '@dms/domain/files/ports';
 import { StoredFile } from '@dms/domain/files/stored-file';
+import { shownByInspection } from '@dms/domain/files/shown-by-inspection';
 import { absent } from '@dms/domain/shared/errors';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
@@ -35,9 +36,15 @@ export const postgresFiles = (db: Executor, store: AggregateStore): StoredFiles 
         ${file.serviceCenterId}, ${file.kind}, ${file.caption}, 1, ${at}, ${by}, ${at}, ${by})`.execute(db);
   },
   drop: async (id, now) => {
-    const dropped = await sql<{ key: string }>`delete from files where id = ${id} returning key`.execute(db);
-    if (dropped.rows.length === 0) throw absent('file');
-    await stray(db, keysOf(dropped), now);
+    // Locked first, so that an inspection that names it meanwhile is there to be seen by the next statement, or finds no file.
+    const held = await sql<{ key: string }>`select key from files where id = ${id} for update`.execute(db);
+    if (held.rows.length === 0) throw absent('file');
+    const { rows } = await sql`
+      select from job_inspections n join job_inspection_items i on i.inspection_id = n.id join files f on f.entity_id = n.job_card_id
+      where f.id = ${id} and f.id = any(i.photo_file_ids) limit 1`.execute(db);
+    if (rows.length > 0) throw shownByInspection();
+    await sql`delete from files where id = ${id}`.execute(db);
+    await stray(db, keysOf(held), now);
   },
   dropOf: async (entityType, entityId, now) => {
     const files = await store.find(StoredFile, 'r.entity_type = $1 and r.entity_id = $2 order by r.id', [entityType, entityId]);
@@ -45,14 +52,6 @@ export const postgresFiles = (db: Executor, store: AggregateStore): StoredFiles 
     await sql`delete from files where id = any(${files.map(({ id }) => id)})`.execute(db);
     await stray(db, keys, now);
     return files;
-  },
-  strangersTo: async (entityType, entityId, ids) => {
-    const { rows } = await sql<{ id: string }>`
-      select asked.id from unnest(${ids}::uuid[]) as asked (id) where not exists (
-        select from files f where f.id = asked.id and f.entity_type = ${entityType} and f.entity_id = ${entityId} and ${isUpload})`.execute(
-      db,
-    );
-    return rows.map(({ id }) => id);
   },
   lockStrays: async (now, limit) =>
     keysOf(

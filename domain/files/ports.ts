@@ -10,12 +10,13 @@ export type StoredFiles = {
   ownersOf(id: string): Promise<{ readonly entityType: string; readonly entityId: string; readonly createdBy: string | null } | undefined>;
   /** Adds the file of an upload, which is nobody's from its beginning until now. @throws DomainError `entity.absent` if it was cleared away */
   claim(file: StoredFile, stamp: { readonly at: Date; readonly by: string | null }): Promise<void>;
-  /** Lets go of a file: the row goes, and its content is to be cleared away. @throws DomainError `entity.absent` if somebody was faster */
+  /**
+   * Lets go of a file: the row goes, and its content is to be cleared away.
+   * @throws DomainError `entity.absent` if somebody was faster, `record.referenced` while an inspection shows it
+   */
   drop(id: string, now: Date): Promise<void>;
   /** Lets go of all files of a record. Says which those were. */
   dropOf(entityType: string, entityId: string, now: Date): Promise<StoredFile[]>;
-  /** Those of the ids that are no uploaded file of this record. */
-  strangersTo(entityType: string, entityId: string, ids: readonly string[]): Promise<string[]>;
   /** Keys whose content nobody owns and nobody will, locked: at most so many. Whoever locks others is not waited for. */
   lockStrays(now: Date, limit: number): Promise<string[]>;
   /** Those keys are cleared away. */

@@ -1,10 +1,13 @@
 import type { StoredFiles, StrayContent } from '../files/ports.ts';
+import { shownByInspection } from '../files/shown-by-inspection.ts';
 import type { StoredFile } from '../files/stored-file.ts';
 import { absent } from '../shared/errors.ts';
 import type { Tables, WorkingTables } from './tables.ts';
 
+type Used = Pick<WorkingTables, 'files' | 'strayContent' | 'inspections'>;
+
 /** Rows are not taken out of a table here: the content of a file that was dropped is stray, and it is a file no more. */
-export const memoryFiles = ({ files, strayContent }: Pick<WorkingTables, 'files' | 'strayContent'>): StoredFiles => {
+export const memoryFiles = ({ files, strayContent, inspections }: Used): StoredFiles => {
   const dropped = new Set<string>();
   const isStray = (key: string): boolean => (strayContent.rows().find(({ id }) => id === key)?.clearAfter ?? null) !== null;
   const present = (): StoredFile[] => files.rows().filter(({ key }) => !dropped.has(key) && !isStray(key));
@@ -33,16 +36,13 @@ export const memoryFiles = ({ files, strayContent }: Pick<WorkingTables, 'files'
     drop: async (id, now) => {
       const gone = present().filter((file) => file.id === id);
       if (gone.length === 0) throw absent('file');
+      if (inspections.rows().some(({ items }) => items.some(({ photoFileIds }) => photoFileIds.includes(id)))) throw shownByInspection();
       drop(gone, now);
     },
     dropOf: async (entityType, entityId, now) => {
       const gone = of(entityType, entityId);
       drop(gone, now);
       return gone;
-    },
-    strangersTo: async (entityType, entityId, ids) => {
-      const known = new Set(of(entityType, entityId).flatMap(({ id, key }) => (key.startsWith('uploads/') ? id : [])));
-      return ids.filter((id) => !known.has(id));
     },
     lockStrays: async (now, limit) =>
       strayContent

@@ -320,6 +320,19 @@ describe('files', () => {
     );
   });
 
+  it('FIL-01 a picture that an inspection shows stays with it, also when both happen at once', async () => {
+    const named = async (file: FileBody) =>
+      world
+        .as('manager')
+        .post(`/job-cards/${card.id}/inspection`, { items: [{ label: 'Left door', result: 'FAIL', photoFileIds: [file.id] }] });
+    const [shown, raced] = [await added({ name: 'a.png', bytes: picture() }), await added({ name: 'b.png', bytes: picture() })];
+    assert.equal((await named(shown)).status, 201);
+    refused(await world.as('manager').ask('DELETE', `/files/${shown.id}`), 409, 'record.referenced');
+    assert.equal((await world.as('manager').get(`/files/${shown.id}`)).status, 200);
+    const [named2, deleted] = await Promise.all([named(raced), world.as('manager').ask('DELETE', `/files/${raced.id}`)]);
+    assert.ok([[201, 409].join(), [404, 204].join()].includes([named2.status, deleted.status].join()), `${named2.text} ${deleted.text}`);
+  });
+
   it('FIL-01 an engineer deletes what they added, until the work is completed', async () => {
     const own = await added({ name: 'a.png', bytes: picture() }, { who: 'engineer' });
     const late = await added({ name: 'b.png', bytes: picture() }, { who: 'engineer' });
