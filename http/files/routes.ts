@@ -55,7 +55,7 @@ export const filesRoutes: RoutesOf = ({ addFile, readFile, openFile, deleteFile,
       tags,
       params: ById,
       query: DownloadQuery,
-      answers: { 200: FileOf('*/*') },
+      answers: { 200: FileOf('application/octet-stream') },
       refuses: ['file.link_invalid'],
       handle: async ({ params, query }) => {
         const { contentType, name, sha256, size, stored } = await openFile(params.id, query.token);
