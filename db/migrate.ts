@@ -40,6 +40,8 @@ import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jo
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
+import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
+import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
@@ -85,6 +87,8 @@ const migrationsList = [
   Migration20261127130200,
   Migration20261128120000,
   Migration20261128100000,
+  Migration20261128140000,
+  Migration20261128140100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

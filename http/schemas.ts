@@ -130,7 +130,7 @@ export const BytesOf = (...contentMediaTypes: readonly string[]) =>
   Type.Unsafe<Uint8Array | undefined>({ type: 'string', format: 'binary', contentMediaTypes });
 
 /** A field of a form that is a file. Its handler is given what was received of it. */
-export const UploadOf = (types: readonly string[], description: string) =>
+export const FormFile = (types: readonly string[], description: string) =>
   Type.Unsafe<ReceivedFile>({
     contentMediaType: 'application/octet-stream',
     description,

@@ -1,101 +1,64 @@
-import type { Readable } from 'node:stream';
-import multipart, { type MultipartFile } from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest, onSendAsyncHookHandler, preValidationAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from '@sinclair/typebox';
 import { DomainError } from '@dms/domain/shared/errors';
-import { MOST_UPLOAD_BYTES } from '@dms/domain/files/upload-rules';
+import type { Kept } from '@dms/domain/shared/storage';
 import type { Cradle } from '../adapters/container.ts';
-import { invalid, refuseUnstorableFields } from './validation.ts';
+import type { Route } from './route.ts';
 
-/** The one part of a form that is a file. */
-const FILE = 'file';
-const MOST_FIELDS = 20;
-const LONGEST_FIELD_BYTES = 10_000;
+/** A body that went to storage as it came, and was never whole in memory (FIL-01). Who does not take it leaves it to be removed. */
+export class Upload implements Kept {
+  readonly key: string;
+  readonly size: number;
+  readonly sha256: string;
+  taken = false;
 
-/** A form with a file is a form with a file and nothing else. It is read part by part, as it comes. */
-export async function acceptUploads(app: FastifyInstance): Promise<void> {
+  constructor(key: string, { size, sha256 }: Kept) {
+    this.key = key;
+    this.size = size;
+    this.sha256 = sha256;
+  }
+
+  /** What makes a retry a retry: the content, wherever it lies. */
+  toJSON(): Kept {
+    return { size: this.size, sha256: this.sha256 };
+  }
+}
+
+/** A body that is a large file, of one of these types of content; its handler is given what storage has of it. */
+export const UploadOf = (folder: string, mostBytes: number, ...contentMediaTypes: readonly string[]) =>
+  Type.Unsafe<Upload | undefined>({ type: 'string', format: 'binary', contentMediaTypes, upload: { folder, mostBytes } });
+
+type UploadRule = { readonly folder: string; readonly mostBytes: number };
+export const uploadOf = ({ body }: Route): UploadRule | undefined => body?.upload as UploadRule | undefined;
+
+const tooLarge = (mostBytes: number): DomainError =>
+  new DomainError('request.too_large', `The body has more than ${mostBytes / 1024 / 1024} MiB.`);
+
+async function* bounded(payload: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of payload) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBytes) throw tooLarge(mostBytes);
+    yield chunk;
+  }
+}
+
+type Deps = Pick<Cradle, 'storage' | 'ids' | 'logger'>;
+
+const uploadIn = ({ body }: FastifyRequest): Upload | undefined => (body instanceof Upload && !body.taken ? body : undefined);
+
+/** Who may not is refused before anything of the body is read; what was read and not taken, as by a retry, is removed again. */
+export function acceptUploads(app: FastifyInstance, types: readonly string[], { folder, mostBytes }: UploadRule, deps: Deps): void {
+  const { storage, ids, logger } = deps;
   app.removeAllContentTypeParsers();
-  await app.register(multipart, {
-    throwFileSizeLimit: false, // one byte more than may be is let through, and refused by whoever counts
-    limits: {
-      fileSize: MOST_UPLOAD_BYTES + 1,
-      fields: MOST_FIELDS,
-      parts: MOST_FIELDS + 2,
-      fieldSize: LONGEST_FIELD_BYTES,
-      fieldNameSize: 100,
-      headerPairs: 100,
-    },
+  app.addContentTypeParser([...types], async (request: FastifyRequest, payload: AsyncIterable<Uint8Array>) => {
+    if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+    const key = `${folder}/${ids.next()}`;
+    return new Upload(key, await storage.put(key, bounded(payload, mostBytes), { contentType: types[0]! }));
+  });
+  app.addHook('onResponse', async (request) => {
+    const left = uploadIn(request);
+    if (!left) return;
+    await storage.remove(left.key).catch((error: unknown) => logger.warn({ err: error, key: left.key }, 'An upload was left behind'));
   });
 }
-
-/** The hooks of a route that takes a file: one receives it before the form is validated, the other clears away what nobody claimed. */
-export const uploads = ({ receiveFile, discardUnclaimed, logger }: Pick<Cradle, 'receiveFile' | 'discardUnclaimed' | 'logger'>) => {
-  const received = new WeakMap<FastifyRequest, string>();
-
-  const receive = async (request: FastifyRequest): Promise<Record<string, unknown>> => {
-    const form: Record<string, unknown> = {};
-    for await (const part of partsOf(request)) {
-      if (part.type === 'field') {
-        if (part.valueTruncated) throw invalid([{ pointer: `/${part.fieldname}`, message: 'is too long', in: 'body' }]);
-        form[part.fieldname] = part.fieldname in form ? [form[part.fieldname], part.value].flat() : part.value;
-        continue;
-      }
-      if (part.fieldname !== FILE || received.has(request)) throw unexpectedFile(part);
-      const file = await receiveFile({ name: part.filename, content: contentOf(part.file) });
-      received.set(request, file.key);
-      form[FILE] = file;
-    }
-    refuseUnstorableFields(form);
-    return form;
-  };
-
-  const onForm: preValidationAsyncHookHandler = async (request) => {
-    if (!request.isMultipart()) return;
-    try {
-      request.body = await receive(request);
-    } catch (error) {
-      drain(request);
-      throw error;
-    }
-  };
-
-  const onAnswer: onSendAsyncHookHandler = async (request) => {
-    const key = received.get(request);
-    if (key === undefined) return;
-    received.delete(request);
-    if (!(await discardUnclaimed(key))) logger.warn({ requestId: request.id }, 'What an upload left is for the nightly sweep');
-  };
-
-  return { onForm, onAnswer };
-};
-
-const unexpectedFile = ({ fieldname }: MultipartFile): DomainError =>
-  invalid([{ pointer: `/${fieldname}`, message: fieldname === FILE ? 'must be one file' : 'is not a field for a file', in: 'body' }]);
-
-const malformed = (): DomainError =>
-  new DomainError('request.malformed', 'The form cannot be read: it broke off, or is no multipart/form-data.');
-
-/** Only what is thrown by the parser itself is a fault of the form. */
-async function* partsOf(request: FastifyRequest) {
-  const parts = request.parts();
-  for (;;) {
-    const next = await parts.next().catch(() => {
-      throw malformed();
-    });
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
-async function* contentOf(file: Readable): AsyncGenerator<Uint8Array> {
-  try {
-    yield* file as AsyncIterable<Uint8Array>;
-  } catch {
-    throw malformed();
-  }
-}
-
-/** Whoever is still sending hears the answer only when they are done, or when their time is over. */
-const drain = ({ raw }: FastifyRequest): void => {
-  raw.unpipe();
-  raw.resume();
-};

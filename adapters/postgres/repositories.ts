@@ -44,6 +44,8 @@ import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresFiles } from './files.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresImports } from './imports.ts';
+import { postgresOpeningStocks } from './opening-stocks.ts';
 import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
@@ -186,6 +188,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, ServiceCenter),
       refs: async (branchIds) =>
         (await sql<BranchRef>`select id, code from service_centers where id = any(${branchIds}) order by code`.execute(db)).rows,
+      refsByCode: async (codes) =>
+        (
+          await sql<BranchRef>`
+            select id, code from service_centers where upper(code) = any(${codes.map((code) => code.toUpperCase())}) order by code`.execute(
+            db,
+          )
+        ).rows,
       technicianCount: async (id) => {
         const row = await one(sql<{ n: number }>`
           select count(*)::int as n from users u join service_center_assignments a on a.user_id = u.id
@@ -285,7 +294,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: rooted(store, Invoice),
+    invoices: {
+      ...rooted(store, Invoice),
+      openings: (gstins, numbers) =>
+        store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
+    },
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
@@ -315,5 +328,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       correct: (rate) => later(correctRate(rate)),
     },
     files: postgresFiles(db, store),
+    imports: postgresImports(db, later),
+    openingStocks: postgresOpeningStocks(db, later),
   };
 };

@@ -2,11 +2,11 @@ import { recordsWithFiles } from '@dms/domain/files/use-cases/records-with-files
 import { fileKinds } from '@dms/domain/files/stored-file';
 import { uploadTypes } from '@dms/domain/files/upload-rules';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, InstantText, Nullable, Page, pageQuery, UploadOf, Uuid, Words } from '../schemas.ts';
+import { Enumeration, InstantText, Nullable, Page, pageQuery, FormFile, Uuid, Words } from '../schemas.ts';
 
 const Kind = Enumeration(fileKinds, { description: 'What it shows.', examples: ['PHOTO_BEFORE'] });
 const Caption = Words(500, { examples: ['Scratch on the left rear door'] });
-const Upload = UploadOf(uploadTypes, 'JPEG, PNG, WebP, HEIC or PDF of at most 10 MB, told by its content.');
+const Upload = FormFile(uploadTypes, 'JPEG, PNG, WebP, HEIC or PDF of at most 10 MB, told by its content.');
 
 const about = { kind: Type.Optional(Kind), caption: Type.Optional(Caption) };
 

@@ -162,7 +162,7 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
   const fileTypes = fileTypesOf(route);
   return {
     ...schema,
-    ...(route.upload && { consumes: ['multipart/form-data'] }),
+    ...(route.form && { consumes: ['multipart/form-data'] }),
     ...(fileTypes.length > 0 && { consumes: [...fileTypes], body: { type: 'string', format: 'binary' } }),
     operationId,
     summary,
@@ -189,7 +189,7 @@ function showBody(body: Media, { components }: OpenApiDocument): void {
 }
 
 /** Which types of content the file in a form may have. */
-function showUpload(body: Media, route: Route): void {
+function showForm(body: Media, route: Route): void {
   const { file } = route.body!.properties as Record<string, { 'x-content-types': readonly string[] }>;
   body.content!['multipart/form-data']!.encoding = { file: { contentType: file!['x-content-types'].join(', ') } };
 }
@@ -200,7 +200,7 @@ function withExamples(document: OpenApiDocument, routes: ReadonlyMap<string, Rou
     const route = routes.get(operation.operationId)!;
     const refusals = refusalsOf(route);
     if (operation.requestBody !== undefined) showBody(operation.requestBody, document);
-    if (route.upload) showUpload(operation.requestBody!, route);
+    if (route.form) showForm(operation.requestBody!, route);
     for (const [status, answer] of Object.entries(operation.responses)) {
       const codes = refusals.get(Number(status));
       if (codes === undefined) showBody(answer, document);
