@@ -25,6 +25,8 @@ const appendOnly = [
   'warranty_terms',
   'warranty_claim_transitions',
   'former_plates',
+  'legacy_services',
+  'opening_stock',
   'odometer_readings',
 ];
 
