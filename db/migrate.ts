@@ -44,6 +44,7 @@ import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
 import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
 import { Migration20261128130300 } from './migrations/20261128130300-names-by-sound.ts';
+import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
@@ -94,6 +95,7 @@ const migrationsList = [
   Migration20261128130100,
   Migration20261128130200,
   Migration20261128130300,
+  Migration20261128120000,
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,

@@ -19,6 +19,7 @@ import type { Route, RoutesOf } from './route.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import { Problem } from './schemas.ts';
 import { openStreams, streamLimits } from './streams/streams.ts';
+import { forms } from './forms.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
 declare module 'fastify' {
@@ -181,6 +182,7 @@ async function mountAll(
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,
+    forms: forms(cradle),
     uploads: { storage, ids, logger },
     idempotency,
     digest,

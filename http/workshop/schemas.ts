@@ -7,7 +7,7 @@ import { Type } from '@sinclair/typebox';
 import { NewCustomer } from '../customers/customer-schemas.ts';
 import { NewVehicle } from '../customers/vehicle-schemas.ts';
 import { Enumeration, InstantText, Nullable, QuantityText, Uuid, Words } from '../schemas.ts';
-import { AcceptedLines, Estimate, EstimateLines } from './estimate-schemas.ts';
+import { AcceptedLines, Amount, Estimate, EstimateLines } from './estimate-schemas.ts';
 
 const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
 export const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
@@ -55,6 +55,10 @@ export const JobCard = Type.Object(
     deliveredAt: Nullable(InstantText),
     rework: Type.Boolean({ examples: [false] }),
     comeback: Type.Boolean({ examples: [false] }),
+    estimatedCost: Type.Unsafe<string | null>({
+      ...Amount,
+      description: 'What all that was accepted, or still may be, comes to.',
+    }),
     tasks: Type.Array(
       Type.Object({
         id: Uuid,
