@@ -24,10 +24,12 @@ import { customers } from './composition/customers.ts';
 import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { inventory } from './composition/inventory.ts';
+import { notifications } from './composition/notifications.ts';
 import { reports } from './composition/reports.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
+import { webhooks } from './composition/webhooks.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
@@ -133,10 +135,12 @@ const modules = {
   ...files,
   ...identity,
   ...inventory,
+  ...notifications,
   ...reports,
   ...serviceCenters,
   ...tax,
   ...warranty,
+  ...webhooks,
   ...workshop,
 };
 

@@ -22,6 +22,8 @@ const appendOnly = [
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
+  'template_versions',
+  'broadcasts',
   'former_plates',
   'odometer_readings',
 ];
@@ -57,6 +59,9 @@ const neverDeleted = [
   'approvals',
   'approval_delegations',
   'limit_uses',
+  'templates',
+  'webhooks',
+  'notification_preferences',
 ];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */

@@ -21,6 +21,7 @@ import {
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { BroadcastSchema, TemplateSchema, TemplateVersionSchema } from './schema/notifications.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
   GoodsReceiptLineSchema,
@@ -31,6 +32,7 @@ import {
   StockCountSchema,
 } from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
+import { WebhookSchema } from './schema/webhooks.ts';
 import {
   WarrantyClaimLineSchema,
   WarrantyClaimSchema,
@@ -98,6 +100,10 @@ export const schemas = [
   WarrantyClaimSchema,
   WarrantyClaimLineSchema,
   WarrantyClaimTransitionSchema,
+  TemplateSchema,
+  TemplateVersionSchema,
+  BroadcastSchema,
+  WebhookSchema,
   StoredFileSchema,
   ApprovalSchema,
   DelegationSchema,

@@ -24,11 +24,14 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
+import { templateRoutes } from './notifications/template-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
@@ -65,5 +68,8 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  templateRoutes,
+  notificationRoutes,
+  webhookRoutes,
   operationsRoutes,
 ];

@@ -87,6 +87,8 @@ export const tags = {
   workshop: 'Job cards, from opening to delivery.',
   approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
+  notifications: 'Messages, their words, and who wants to hear of what.',
+  webhooks: 'Telling other servers of what happens here.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;
 export type Tag = keyof typeof tags;

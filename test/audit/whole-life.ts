@@ -368,3 +368,26 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
   done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
 };
+
+/** What a message says is written anew, somebody chooses what to hear of, and everybody is told of a holiday. */
+export const tellPeople = async (world: World): Promise<void> => {
+  const boss = world.as('superAdmin');
+  const words = {
+    type: 'vehicle-ready',
+    channel: 'SMS',
+    language: 'en',
+    body: 'Call 9845055502 about {{vehicle}}',
+    variables: ['vehicle'],
+  };
+  // The reference seed has made it already.
+  assert.equal((await boss.post('/templates', words)).problem.code, 'record.duplicate');
+  const [{ id } = { id: '' }] = done(await boss.get<{ data: { id: string }[] }>('/templates?type=vehicle-ready&language=en')).data;
+  done(await boss.patch(`/templates/${id}`, { body: 'Write to desk@branches.example about {{vehicle}}' }));
+  const preferences = [{ category: 'STOCK', channel: 'IN_APP', enabled: false }];
+  done(await world.as('staff').ask('PUT', '/notifications/preferences', { body: { preferences } }));
+  const texts = [{ language: 'en', subject: 'Closed', body: 'Closed on Monday, call 9845055502.' }];
+  const broadcast = { category: 'SERVICE', to: 'USERS', channels: ['IN_APP'], texts };
+  const { recipients } = done(await boss.post<{ recipients: number }>('/notifications/broadcast', broadcast));
+  done(await boss.post('/notifications/broadcast', { ...broadcast, recipients }));
+  await committed(world, 'NotificationsMade');
+};

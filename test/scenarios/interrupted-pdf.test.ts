@@ -15,13 +15,13 @@ describe('a worker process that is killed', () => {
     const { id } = await world.make.invoice(world.make.mainLines);
     await world.rows(`update customers set email = 'ravi@customers.example'`);
     const lock = await hold(world, 'lock table files in share row exclusive mode');
-    const killed = await startDms(t, world, ['worker', 'relay', 'pdf', 'email'], smtp);
+    const killed = await startDms(t, world, ['worker', 'relay', 'pdf', 'reminders', 'email'], smtp);
     await lock.waitedFor(); // the paper is drawn and stored, and about to be noted down
     assert.deepEqual(await world.rows('select state, consumer from job_runs'), [{ state: 'running', consumer: 'invoice-pdf' }]);
     await killed.kill('SIGKILL');
     await lock.release();
 
-    await startDms(t, world, ['worker', 'relay', 'pdf', 'email'], smtp);
+    await startDms(t, world, ['worker', 'relay', 'pdf', 'reminders', 'email'], smtp);
     const paper = await until(
       async () => {
         const answer = await world.as('advisor').get(`/invoices/${id}/pdf`);

@@ -129,6 +129,15 @@ describe('the statements that a read costs', () => {
     return (await world.as('manager').post<{ id: string }>('/approvals/delegations', body)).body.id;
   };
 
+  const manyMessages = (): Promise<unknown> =>
+    world.rows(
+      `insert into notifications (id, type, category, channel, status, recipient_type, recipient_id, urgent, entity_id, service_center_id, data,
+         failures, language, title, body, sent_at, created_at)
+       select gen_random_uuid(), 'job-assigned', 'WORK', 'IN_APP', 'delivered', 'USER', '${world.people.manager.id}', false, gen_random_uuid(),
+         '${world.basics.branches.blr01.id}', '{}', 0, 'en', 'many', 'many', now(), now() + n * interval '1 second'
+       from generate_series(1, ${MANY}) n returning id`,
+    );
+
   /** Each list with what fills it, to be asked with a `limit`. */
   const lists: Readonly<Record<string, () => Promise<string>>> = {
     'GET /users': async () => {
@@ -283,6 +292,21 @@ describe('the statements that a read costs', () => {
       await many(() => world.make.vehicle());
       return '/customers?';
     },
+    'GET /templates': async () => {
+      await world.rows(
+        `insert into templates (id, type, channel, language, subject, body, variables, version, created_at, updated_at)
+         select gen_random_uuid(), 'job-assigned', 'IN_APP', 'en', 'many', 'many', '{}', 1, now(), now() returning id`,
+      );
+      await world.rows('alter table templates drop constraint templates_once');
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from templates limit 1');
+      await copies('templates', id, `'subject', 'one of many'`);
+      return '/templates?';
+    },
+    'GET /notifications': async () => {
+      await manyMessages();
+      return '/notifications?';
+    },
+    'GET /notifications/deliveries': async () => '/notifications/deliveries?',
     'GET /vehicles': async () => {
       await many(() => world.make.vehicle());
       return '/vehicles?';
@@ -479,6 +503,11 @@ describe('the statements that a read costs', () => {
       const path = (await world.as('manager').post('/payments', body, { key: freshKey() })).headers.get('location')!;
       await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
       return `${path}/pdf`;
+    },
+    'GET /notifications/preferences': async () => '/notifications/preferences',
+    'GET /templates/:id': async () => {
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from templates limit 1');
+      return `/templates/${id}`;
     },
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',

@@ -1,0 +1,35 @@
+import type { Customers } from '../../customers/ports.ts';
+import type { Users } from '../../identity/ports.ts';
+import { everywhere } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { Notification } from '../notification.ts';
+import type { Contact, Preference } from '../preference.ts';
+import type { Preferences } from '../repositories.ts';
+
+export type WhoIsWritten = { readonly users: Users; readonly customers: Customers; readonly preferences: Preferences };
+
+type Whom = Pick<Notification, 'recipientType' | 'recipientId' | 'address'>;
+type Known = { readonly contact: Contact; readonly preferences: readonly Preference[] };
+
+const userAs = async ({ users }: WhoIsWritten, id: string, now: Date): Promise<Contact> => {
+  const user = await users.get(id, everywhere);
+  const { name, email, phone, locale } = user;
+  return { name, email, phone, language: locale, consents: null, present: user.isAtWork(now) };
+};
+
+/** A customer who was merged into another is that one. */
+const customerAs = async (unit: WhoIsWritten, id: string): Promise<Contact> => {
+  const { displayName: name, email, phone, language, consents, erasedAt, aliasOf } = await unit.customers.get(id, everywhere);
+  return aliasOf === null ? { name, email, phone, language, consents, present: erasedAt === null } : customerAs(unit, aliasOf);
+};
+
+const named = (address: string | null): Contact => ({
+  ...{ name: '', email: address, phone: address, language: 'en', consents: null, present: address !== null },
+});
+
+/** Somebody as they are now: where to write to, in which language, and what they want to hear of. */
+export const contactOf = async (unit: WhoIsWritten, { recipientType, recipientId, address }: Whom, clock: Clock): Promise<Known> => {
+  if (recipientType === 'ADDRESS' || recipientId === null) return { contact: named(address), preferences: [] };
+  const contact = recipientType === 'USER' ? await userAs(unit, recipientId, clock.now()) : await customerAs(unit, recipientId);
+  return { contact, preferences: await unit.preferences.of({ type: recipientType, id: recipientId }) };
+};
