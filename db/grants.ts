@@ -23,6 +23,7 @@ const appendOnly = [
   'warranty_terms',
   'warranty_claim_transitions',
   'template_versions',
+  'customer_occasions',
   'broadcasts',
   'former_plates',
   'odometer_readings',

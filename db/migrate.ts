@@ -41,6 +41,7 @@ import { Migration20261127140000 } from './migrations/20261127140000-payment-rem
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
 import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
+import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -85,6 +86,7 @@ const migrationsList = [
   Migration20261127130200,
   Migration20261128150000,
   Migration20261128150100,
+  Migration20261128150200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -11,6 +11,7 @@ import {
   readTemplate,
 } from '@dms/domain/notifications/use-cases/read-messages';
 import { startBroadcast } from '@dms/domain/notifications/use-cases/broadcast';
+import { tellOfEndingWarranties, wishBirthdays } from '@dms/domain/notifications/use-cases/tell-of-occasions';
 import { testMessage } from '@dms/domain/notifications/use-cases/test-message';
 import { approvable } from '@dms/domain/approvals/approvable';
 import { readPreferences, setPreferences } from '@dms/domain/notifications/use-cases/set-preferences';
@@ -35,5 +36,7 @@ export const notifications = {
   setPreferences,
   listDeliveries,
   testMessage,
+  wishBirthdays,
+  tellOfEndingWarranties,
   startBroadcast: approvable('startBroadcast', startBroadcast),
 };

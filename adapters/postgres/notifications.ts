@@ -6,6 +6,7 @@ import type { NotificationRepositories } from '@dms/domain/notifications/reposit
 import { Template, type TemplateKey } from '@dms/domain/notifications/template';
 import type { Repository } from '@dms/domain/shared/repository';
 import { sql } from 'kysely';
+import { postgresOccasions } from './occasions.ts';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
 
@@ -36,6 +37,7 @@ export const postgresNotifications = (
   { templates, broadcasts }: Rooted,
 ): NotificationRepositories => ({
   broadcasts,
+  occasions: postgresOccasions(db),
   templates: {
     ...templates,
     find: async ({ type, channel, language }) =>

@@ -10,6 +10,8 @@ type Schedule = {
 export const schedules = {
   'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
+  'warranty-reminders': { use: 'tellOfEndingWarranties', cron: '30 9 * * *', does: 'tells customers of warranties that end' },
+  birthdays: { use: 'wishBirthdays', cron: '30 10 * * *', does: 'wishes customers well on their birthday' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
 } as const satisfies Record<string, Schedule>;
 

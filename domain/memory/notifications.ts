@@ -5,6 +5,7 @@ import type { Preference } from '../notifications/preference.ts';
 import type { NotificationRepositories } from '../notifications/repositories.ts';
 import type { Template } from '../notifications/template.ts';
 import type { Repository } from '../shared/repository.ts';
+import { memoryOccasions } from './occasions.ts';
 import type { WorkingTables } from './tables.ts';
 
 /** A preference, by whose it is and what it is about. */
@@ -21,6 +22,7 @@ export const memoryNotifications = (
   isInside: (customerId: string, serviceCenterId: string) => boolean,
 ): NotificationRepositories => ({
   broadcasts,
+  occasions: memoryOccasions(tables),
   templates: {
     ...templates,
     find: async (key) =>

@@ -41,6 +41,7 @@ import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { KeptPreference } from './notifications.ts';
+import type { ToldOccasion } from './occasions.ts';
 import type { ToldLow } from './low-stock.ts';
 import type { Reminded } from './payment-reminders.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
@@ -117,6 +118,7 @@ export const emptyTables = () => ({
   templates: new Map<string, Template>(),
   templateVersions: new Map<string, TemplateVersion>(),
   broadcasts: new Map<string, Broadcast>(),
+  occasions: new Map<string, ToldOccasion>(),
   notifications: new Map<string, Notification>(),
   preferences: new Map<string, KeptPreference>(),
   files: new Map<string, StoredFile>(),

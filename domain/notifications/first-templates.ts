@@ -111,6 +111,42 @@ const words: { readonly [Name in KindName]: { readonly [By in Channel]?: InLangu
       hi: { lines: ['प्रिय {{customer}}, हमें रु {{amount}} प्राप्त हुए, रसीद {{receipt}}। धन्यवाद - {{branch}}'] },
     },
   },
+  'warranty-ending': {
+    EMAIL: {
+      en: {
+        subject: 'Your warranty ends on {{endsOn}}',
+        lines: [
+          'Dear {{customer}},',
+          'the warranty on what was done under invoice {{number}} ends on {{endsOn}}.',
+          'If anything is not as it should be, please come in before. We will gladly have a look.',
+          'Thank you, {{branch}}',
+        ],
+      },
+      hi: {
+        subject: 'आपकी वारंटी {{endsOn}} को समाप्त होगी',
+        lines: [
+          'प्रिय {{customer}},',
+          'इनवॉइस {{number}} के कार्य की वारंटी {{endsOn}} को समाप्त होगी।',
+          'यदि कुछ ठीक न हो, तो कृपया उससे पहले पधारें।',
+          'धन्यवाद, {{branch}}',
+        ],
+      },
+    },
+    SMS: {
+      en: { lines: ['Dear {{customer}}, the warranty of invoice {{number}} ends on {{endsOn}}. Thank you - {{branch}}'] },
+      hi: { lines: ['प्रिय {{customer}}, इनवॉइस {{number}} की वारंटी {{endsOn}} को समाप्त होगी। धन्यवाद - {{branch}}'] },
+    },
+  },
+  birthday: {
+    EMAIL: {
+      en: { subject: 'Happy birthday, {{customer}}', lines: ['Dear {{customer}},', 'all of us wish you a happy birthday.'] },
+      hi: { subject: 'जन्मदिन की शुभकामनाएँ, {{customer}}', lines: ['प्रिय {{customer}},', 'हम सबकी ओर से जन्मदिन की हार्दिक शुभकामनाएँ।'] },
+    },
+    SMS: {
+      en: { lines: ['Dear {{customer}}, all of us wish you a happy birthday.'] },
+      hi: { lines: ['प्रिय {{customer}}, हम सबकी ओर से जन्मदिन की हार्दिक शुभकामनाएँ।'] },
+    },
+  },
   'vehicle-ready': {
     SMS: {
       en: { lines: ['Dear {{customer}}, your vehicle {{vehicle}} is ready to be collected, job {{jobNumber}} - {{branch}}'] },

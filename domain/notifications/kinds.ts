@@ -86,6 +86,21 @@ export const kinds = {
     variables: ['customer', 'amount', 'receipt', 'branch'],
     needs: ['amount'],
   },
+  'warranty-ending': {
+    category: 'SERVICE',
+    on: ['WarrantiesEnding'],
+    audience: 'customer',
+    channels: ['EMAIL', 'SMS'],
+    variables: ['customer', 'number', 'endsOn', 'vehicle', 'branch'],
+    needs: ['endsOn'],
+  },
+  birthday: {
+    category: 'PROMOTION',
+    on: ['BirthdayCame'],
+    audience: 'customer',
+    channels: ['EMAIL', 'SMS'],
+    variables: ['customer'],
+  },
   'vehicle-ready': {
     category: 'SERVICE',
     on: ['JobCardMoved'],

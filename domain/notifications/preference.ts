@@ -31,7 +31,8 @@ const names: Readonly<Record<Channel, string>> = { EMAIL: 'letters', SMS: 'SMS',
 
 /** Why somebody is not told by a way; the first reason counts (NOT-02). */
 const reasons: readonly Reason[] = [
-  ({ contact }) => (contact.present ? undefined : 'Whoever it is for is not there any more.'),
+  ({ contact: { present, consents } }) =>
+    present ? undefined : consents === null ? 'The account is not active.' : 'The customer wanted to be forgotten.',
   ({ contact, channel }) => (channel === 'EMAIL' && !contact.email ? 'The customer has no e-mail address.' : undefined),
   ({ contact, channel }) => (channel === 'SMS' && !contact.phone ? 'There is no mobile number to send it to.' : undefined),
   ({ contact: { consents }, category }) =>

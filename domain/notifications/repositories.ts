@@ -2,6 +2,7 @@ import type { Role } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Notification } from './notification.ts';
+import type { Occasions } from './occasions.ts';
 import type { Owner, Preference } from './preference.ts';
 import type { Template, TemplateKey, TemplateVersion } from './template.ts';
 
@@ -47,4 +48,5 @@ export type NotificationRepositories = {
   readonly broadcasts: Broadcasts;
   readonly preferences: Preferences;
   readonly audience: Audience;
+  readonly occasions: Occasions;
 };

@@ -154,6 +154,8 @@ export const eventCatalogue = {
   PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceApplied: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  BirthdayCame: { entity: 'Customer', action: 'UPDATE', version: 1 },
+  WarrantiesEnding: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   TemplateCreated: { entity: 'Template', action: 'CREATE' },
   TemplateEdited: { entity: 'Template', action: 'UPDATE' },
   PreferencesSet: { entity: 'Preference', action: 'UPDATE' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
-import { businessDay } from '@dms/domain/shared/calendar';
+import { addDays, businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { signatureOf } from '../../adapters/payments/stub-provider.ts';
@@ -11,6 +11,7 @@ import { type Answer, freshKey } from '../support/client.ts';
 import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
+import { toldWebhook } from '../support/webhooks.ts';
 import type { World } from '../support/world.ts';
 
 /** Everything that is secret in the lives below: none of it may be found anywhere. */
@@ -390,4 +391,14 @@ export const tellPeople = async (world: World): Promise<void> => {
   const { recipients } = done(await boss.post<{ recipients: number }>('/notifications/broadcast', broadcast));
   done(await boss.post('/notifications/broadcast', { ...broadcast, recipients }));
   await committed(world, 'NotificationsMade');
+  const { customerId } = world.basics.car;
+  const today = businessDay(world.clock.now());
+  await world.rows(`update customers set consents = '{SMS,MARKETING}', date_of_birth = '1990${today.slice(4)}' where id = '${customerId}'`);
+  assert.equal((await world.cradle.wishBirthdays({ dueAt: world.clock.now() }, systemActor('scheduler'))).done, 1);
+  await world.rows(`update warranties set ends_on = '${addDays(today, 7)}'`);
+  assert.ok((await world.cradle.tellOfEndingWarranties({ dueAt: world.clock.now() }, systemActor('scheduler'))).done > 0);
+  const { webhook, deliveries } = await toldWebhook(world);
+  done(await boss.post(`${deliveries[0]!}/replay`));
+  done(await boss.patch(webhook, { description: 'ask 9845055502', rotateSecret: true }));
+  done(await boss.ask('DELETE', webhook));
 };

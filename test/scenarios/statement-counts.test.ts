@@ -15,6 +15,7 @@ import { withSuite } from '../support/endings.ts';
 import { byClients } from '../support/races.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
+import { toldWebhook } from '../support/webhooks.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
@@ -31,7 +32,7 @@ describe('the statements that a read costs', () => {
 
   /** Settings and the trail of the whole company are for administrators. */
   const asker = (path: string): 'superAdmin' | 'manager' =>
-    /^.(system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
+    /^.(system-config|audit-logs|auth.me|gst|periods|webhooks)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -306,6 +307,12 @@ describe('the statements that a read costs', () => {
       await manyMessages();
       return '/notifications?';
     },
+    'GET /webhooks': async () => {
+      const { webhook } = await toldWebhook(world);
+      await copies('webhooks', webhook.split('/')[2]!, `'description', 'one of many'`);
+      return '/webhooks?';
+    },
+    'GET /webhooks/:id/deliveries': async () => `${(await toldWebhook(world, MANY)).webhook}/deliveries?`,
     'GET /notifications/deliveries': async () => '/notifications/deliveries?',
     'GET /vehicles': async () => {
       await many(() => world.make.vehicle());
@@ -509,6 +516,7 @@ describe('the statements that a read costs', () => {
       const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from templates limit 1');
       return `/templates/${id}`;
     },
+    'GET /webhooks/:id': async () => (await toldWebhook(world)).webhook,
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,

@@ -73,6 +73,11 @@ const tellers = {
     ...{ customer: recipientName, amount: rupees(text(data.amount)), receipt: text(data.receiptNumber) },
     branch: await branchName(unit, serviceCenterId),
   }),
+  'warranty-ending': async (unit, { data, serviceCenterId, recipientName }) => ({
+    ...{ customer: recipientName, number: text(data.invoiceNumber), endsOn: text(data.endsOn) },
+    ...{ vehicle: await plate(unit, data.vehicleId), branch: await branchName(unit, serviceCenterId) },
+  }),
+  birthday: async (_, { recipientName }) => ({ customer: recipientName }),
   'vehicle-ready': async (unit, { data, serviceCenterId, recipientName }) => ({
     ...{ customer: recipientName, jobNumber: text(data.jobNumber), vehicle: await plate(unit, data.vehicleId) },
     branch: await branchName(unit, serviceCenterId),

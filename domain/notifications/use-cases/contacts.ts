@@ -17,10 +17,12 @@ const userAs = async ({ users }: WhoIsWritten, id: string, now: Date): Promise<C
   return { name, email, phone, language: locale, consents: null, present: user.isAtWork(now) };
 };
 
-/** A customer who was merged into another is that one. */
-const customerAs = async (unit: WhoIsWritten, id: string): Promise<Contact> => {
+/** A customer who was merged into another is that one, and wants to hear of what that one does. */
+const customerOf = async (unit: WhoIsWritten, id: string): Promise<Known> => {
   const { displayName: name, email, phone, language, consents, erasedAt, aliasOf } = await unit.customers.get(id, everywhere);
-  return aliasOf === null ? { name, email, phone, language, consents, present: erasedAt === null } : customerAs(unit, aliasOf);
+  if (aliasOf !== null) return customerOf(unit, aliasOf);
+  const contact = { name, email, phone, language, consents, present: erasedAt === null };
+  return { contact, preferences: await unit.preferences.of({ type: 'CUSTOMER', id }) };
 };
 
 const named = (address: string | null): Contact => ({
@@ -30,6 +32,7 @@ const named = (address: string | null): Contact => ({
 /** Somebody as they are now: where to write to, in which language, and what they want to hear of. */
 export const contactOf = async (unit: WhoIsWritten, { recipientType, recipientId, address }: Whom, clock: Clock): Promise<Known> => {
   if (recipientType === 'ADDRESS' || recipientId === null) return { contact: named(address), preferences: [] };
-  const contact = recipientType === 'USER' ? await userAs(unit, recipientId, clock.now()) : await customerAs(unit, recipientId);
-  return { contact, preferences: await unit.preferences.of({ type: recipientType, id: recipientId }) };
+  if (recipientType === 'CUSTOMER') return customerOf(unit, recipientId);
+  const contact = await userAs(unit, recipientId, clock.now());
+  return { contact, preferences: await unit.preferences.of({ type: 'USER', id: recipientId }) };
 };

@@ -106,6 +106,7 @@ export const tellOfEvent = (deps: Deps) => {
         unit.record(notificationsMade(event.id, event.serviceCenterId, messages));
         await send(messages, event.serviceCenterId, actor);
       }
-      return told.find(({ reason }) => reason !== undefined)?.reason ?? null;
+      const [only, ...more] = messages;
+      return told.find(({ reason }) => reason !== undefined)?.reason ?? (more.length === 0 ? only?.reason : null) ?? null;
     });
 };

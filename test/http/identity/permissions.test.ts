@@ -16,6 +16,7 @@ import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { pngLogo } from '../../support/logos.ts';
+import { toldWebhook } from '../../support/webhooks.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
@@ -30,6 +31,7 @@ const byRule: Readonly<Record<string, readonly Role[]>> = {
   'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
   'notification.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_STAFF', 'SERVICE_ENGINEER'],
+  'webhook.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
 /** Smaller actions have the cells of their parent. */
@@ -966,6 +968,31 @@ describe('who may use which route', () => {
         return { method: 'POST', path: '/notifications/broadcast', body: { ...about, recipients: body.recipients } };
       },
       expected: [M, A, D, D, A, D, D, D, U],
+    },
+    'POST /webhooks': {
+      subject: async () => ({ method: 'POST', path: '/webhooks', body: { url: 'https://hooks.example/dms' } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /webhooks': { subject: async () => ({ method: 'GET', path: '/webhooks' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'GET /webhooks/:id': {
+      subject: async () => ({ method: 'GET', path: (await toldWebhook(world)).webhook }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'PATCH /webhooks/:id': {
+      subject: async () => ({ method: 'PATCH', path: (await toldWebhook(world)).webhook, body: { events: ['InvoiceIssued'] } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'DELETE /webhooks/:id': {
+      subject: async () => ({ method: 'DELETE', path: (await toldWebhook(world)).webhook }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /webhooks/:id/deliveries': {
+      subject: async () => ({ method: 'GET', path: `${(await toldWebhook(world)).webhook}/deliveries` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /webhooks/deliveries/:id/replay': {
+      subject: async () => ({ method: 'POST', path: `${(await toldWebhook(world)).deliveries[0]!}/replay` }),
+      expected: [M, M, D, D, D, D, D, D, D],
     },
     'GET /approvals/:id': {
       subject: async () => ({ method: 'GET', path: await askedFor() }),
