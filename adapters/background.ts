@@ -11,6 +11,7 @@ import { noteUnsent, sendNotification } from '@dms/domain/notifications/use-case
 import { tellOfEvent } from '@dms/domain/notifications/use-cases/tell-of-event';
 import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import { deliverWebhook } from '@dms/domain/webhooks/use-cases/deliver-webhook';
+import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
@@ -90,4 +91,5 @@ export const background = {
   deliverWebhook,
   sendNotification,
   noteUnsent,
+  mailEstimate,
 };

@@ -42,6 +42,7 @@ import { Migration20261127140100 } from './migrations/20261127140100-online-paym
 import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
 import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
 import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
+import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -84,6 +85,7 @@ const migrationsList = [
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,
+  Migration20261128100000,
   Migration20261128150000,
   Migration20261128150100,
   Migration20261128150200,

@@ -43,6 +43,8 @@ import {
 import {
   EstimateLineSchema,
   EstimateSchema,
+  InspectionItemSchema,
+  InspectionSchema,
   JobCardSchema,
   JobCardTransitionSchema,
   JobPartSchema,
@@ -83,6 +85,8 @@ export const schemas = [
   TimeLogSchema,
   EstimateSchema,
   EstimateLineSchema,
+  InspectionSchema,
+  InspectionItemSchema,
   JobPartSchema,
   JobCardTransitionSchema,
   InvoiceSchema,

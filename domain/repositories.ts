@@ -26,10 +26,11 @@ import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
 import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
 import type { Webhooks } from './webhooks/ports.ts';
-import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
+import type { Bills, Engineers, InspectionRepositories, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
 export type Repositories = CustomerRepositories &
+  InspectionRepositories &
   NotificationRepositories & {
     readonly users: Users;
     readonly sessions: Sessions;

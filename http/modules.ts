@@ -32,6 +32,8 @@ import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+import { estimateRoutes } from './workshop/estimate-routes.ts';
+import { inspectionRoutes } from './workshop/inspection-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
@@ -56,6 +58,8 @@ export const modules: readonly RoutesOf[] = [
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  estimateRoutes,
+  inspectionRoutes,
   jobPartsRoutes,
   billingRoutes,
   taxRoutes,

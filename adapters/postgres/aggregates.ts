@@ -34,6 +34,7 @@ import { Broadcast } from '@dms/domain/notifications/broadcast';
 import { Template, TemplateVersion } from '@dms/domain/notifications/template';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
@@ -111,6 +112,13 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'reservations', entity: Reservation, parent: 'source_id', order: 'id', seenOnly: true },
       { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
     ],
+  },
+  {
+    entity: Inspection,
+    what: 'inspection',
+    lockRank: 41,
+    scope: ofBranch,
+    children: [{ property: 'items', entity: InspectionItem, parent: 'inspection_id', order: 'position' }],
   },
   {
     entity: StockTransfer,

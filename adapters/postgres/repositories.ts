@@ -48,6 +48,7 @@ import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
@@ -269,7 +270,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
       nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      idOfEstimate: async (estimateId) =>
+        (await one(sql<{ id: string }>`select job_card_id as id from job_estimates where id = ${estimateId}`))?.id,
     },
+    ...postgresInspections(db, store),
     engineers: {
       find: async (userId) => {
         const row = await one(sql<{ id: string; active: boolean; branches: string[] }>`

@@ -14,6 +14,7 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryInspections } from './inspections.ts';
 import { memoryLowStock } from './low-stock.ts';
 import { memoryNotifications } from './notifications.ts';
 import { memoryWarranties } from './warranties.ts';
@@ -301,7 +302,9 @@ export const memoryRepositories = (
           .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
           ?.jobNumber,
       nextNumber: async (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      idOfEstimate: async (estimateId) => jobCards.rows().find(({ estimates }) => [...estimates].some(({ id }) => id === estimateId))?.id,
     },
+    ...memoryInspections(tables),
     engineers,
     bills,
     invoices: repository('invoice', invoices, ofBranch),

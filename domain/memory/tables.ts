@@ -39,6 +39,7 @@ import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
+import type { Inspection } from '../workshop/inspection.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { KeptPreference } from './notifications.ts';
 import type { ToldOccasion } from './occasions.ts';
@@ -105,6 +106,7 @@ export const emptyTables = () => ({
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
+  inspections: new Map<string, Inspection>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
   creditNotes: new Map<string, CreditNote>(),
