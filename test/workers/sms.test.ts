@@ -120,10 +120,16 @@ describe('SMS through the pipeline', () => {
     await world.startWorkers('relay', 'reminders', 'sms');
   });
   const statusOf = async (where: string) =>
-    (await world.rows<{ status: string; reason: string | null }>(`select status, reason from notifications where channel = 'SMS' and ${where}`))[0];
+    (
+      await world.rows<{ status: string; reason: string | null }>(
+        `select status, reason from notifications where channel = 'SMS' and ${where}`,
+      )
+    )[0];
   const pay = async () => {
     const { id, customerId } = await world.make.invoice();
-    const paid = await world.as('advisor').post<{ id: string }>('/payments', { invoiceId: id, amount: '10.00', method: 'UPI' }, { key: freshKey() });
+    const paid = await world
+      .as('advisor')
+      .post<{ id: string }>('/payments', { invoiceId: id, amount: '10.00', method: 'UPI' }, { key: freshKey() });
     return { paymentId: paid.body.id, customerId };
   };
 

@@ -14,7 +14,15 @@ import { freshBranches, type World } from '../support/world.ts';
 type Told = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string; readonly event: Event };
 type Event = { readonly type: string; readonly timestamp: string; readonly data: { readonly entityId: string } & Record<string, unknown> };
 type Shown = { readonly id: string; readonly secret: string | null; readonly formerSecretUntil: string | null; readonly version: number };
-type Delivery = { id: string; event: string; entityId: string; status: string; attempts: number; result: string | null; lastError: string | null };
+type Delivery = {
+  id: string;
+  event: string;
+  entityId: string;
+  status: string;
+  attempts: number;
+  result: string | null;
+  lastError: string | null;
+};
 
 /** Somebody else's server, which answers as it is told to. */
 const startReceiver = async (ending: Ending) => {
@@ -208,11 +216,16 @@ describe('what a webhook is sent by', () => {
     await assert.rejects(webhookSender({ allowedNetworks: [] }).post(message('/local')), /not reached/);
     for (const address of ['::1', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', '100.64.0.1', '0.0.0.0'])
       await assert.rejects(
-        webhookSender({ allowedNetworks: [], resolve: async () => [{ address, family: address.includes(':') ? 6 : 4 }] }).post(message('/', 'x.example')),
+        webhookSender({ allowedNetworks: [], resolve: async () => [{ address, family: address.includes(':') ? 6 : 4 }] }).post(
+          message('/', 'x.example'),
+        ),
         /not reached/,
         address,
       );
-    assert.deepEqual(receiver.told.filter(({ path }) => path !== '/named'), []);
+    assert.deepEqual(
+      receiver.told.filter(({ path }) => path !== '/named'),
+      [],
+    );
   });
 
   it('WHK-01 waits for no answer for ever, and takes in no more of one than is needed', async () => {
