@@ -395,7 +395,7 @@ export const tellPeople = async (world: World): Promise<void> => {
   // The reference seed has made it already.
   assert.equal((await boss.post('/templates', words)).problem.code, 'record.duplicate');
   const [{ id } = { id: '' }] = done(await boss.get<{ data: { id: string }[] }>('/templates?type=vehicle-ready&language=en')).data;
-  done(await boss.patch(`/templates/${id}`, { body: 'Write to desk@branches.example about {{vehicle}}' }));
+  done(await boss.patch(`/templates/${id}`, { body: 'Write to desk@branches.example about {{vehicle}}', variables: ['vehicle'] }));
   const preferences = [{ category: 'STOCK', channel: 'IN_APP', enabled: false }];
   done(await world.as('staff').ask('PUT', '/notifications/preferences', { body: { preferences } }));
   const texts = [{ language: 'en', subject: 'Closed', body: 'Closed on Monday, call 9845055502.' }];
