@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
-import { addDays, businessDay } from '@dms/domain/shared/calendar';
+import { businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { signatureOf } from '../../adapters/payments/stub-provider.ts';
@@ -407,7 +407,7 @@ export const tellPeople = async (world: World): Promise<void> => {
   const today = businessDay(world.clock.now());
   await world.rows(`update customers set consents = '{SMS,MARKETING}', date_of_birth = '1990${today.slice(4)}' where id = '${customerId}'`);
   assert.equal((await world.cradle.wishBirthdays({ dueAt: world.clock.now() }, systemActor('scheduler'))).done, 1);
-  await world.rows(`update warranties set ends_on = '${addDays(today, 7)}'`);
+  done(await boss.ask('PUT', '/system-config/notifications.warranty-days', { body: { value: 365 } }));
   assert.ok((await world.cradle.tellOfEndingWarranties({ dueAt: world.clock.now() }, systemActor('scheduler'))).done > 0);
   const { webhook, deliveries } = await toldWebhook(world);
   done(await boss.post(`${deliveries[0]!}/replay`));
