@@ -28,6 +28,8 @@ const appendOnly = [
   'customer_occasions',
   'broadcasts',
   'former_plates',
+  'legacy_services',
+  'opening_stock',
   'odometer_readings',
 ];
 

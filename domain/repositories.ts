@@ -6,12 +6,14 @@ import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { CustomerRepositories } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
+import type { Imports } from './imports/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { NotificationRepositories } from './notifications/repositories.ts';
 import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
   LostDemands,
+  OpeningStocks,
   Parts,
   Serials,
   StockAdjustments,
@@ -37,6 +39,7 @@ export type Repositories = CustomerRepositories &
     readonly oneTimeTokens: OneTimeTokens;
     readonly serviceCenters: ServiceCenters;
     readonly settings: Settings;
+    readonly imports: Imports;
     readonly parts: Parts;
     readonly stockItems: StockItems;
     readonly stockMovements: StockMovements;
@@ -45,6 +48,7 @@ export type Repositories = CustomerRepositories &
     readonly lowStock: LowStock;
     readonly serials: Serials;
     readonly goodsReceipts: GoodsReceipts;
+    readonly openingStocks: OpeningStocks;
     readonly stockAdjustments: StockAdjustments;
     readonly stockCounts: StockCounts;
     readonly warrantyTerms: WarrantyTermsOf;

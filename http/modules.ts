@@ -26,6 +26,7 @@ import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { templateRoutes } from './notifications/template-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
@@ -75,5 +76,6 @@ export const modules: readonly RoutesOf[] = [
   templateRoutes,
   notificationRoutes,
   webhookRoutes,
+  importRoutes,
   operationsRoutes,
 ];

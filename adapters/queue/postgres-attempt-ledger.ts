@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
 import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import { type AttemptLedger, type ClaimedRun, type Fate, Hopeless, NotNow } from '@dms/domain/notifications/ports';
+import { type AttemptLedger, type ClaimedRun, type Fate, Hopeless, type More, NotNow, type Result } from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
 import type { Database, Executor } from '../postgres/database.ts';
 import type { Failure } from './postgres-job-runs.ts';
@@ -55,6 +55,17 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
     return rows[0];
   };
 
+  const finish = ({ id, attempt }: ClaimedRun, result: Result) => sql<{ ordered: boolean }>`
+    update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning order_key is not null as ordered`;
+
+  /** A step is done: it is no more overdue, has not died, and its message is not handled yet. */
+  const goOn = ({ id, attempt }: ClaimedRun, { progress }: More) => sql<{ ordered: boolean }>`
+    with unhandled as (
+      delete from inbox using job_runs r where r.id = ${id} and inbox.consumer = r.consumer and inbox.message_id = coalesce(r.event_id, r.id))
+    update job_runs set progress = ${Math.round(progress)}, starts = 1, handed_at = ${clock.now()}
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning false as ordered`;
+
   return {
     async claim({ runId, attempt }) {
       const { rows } = await sql<ClaimedRun>`
@@ -77,12 +88,11 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
         insert into inbox (consumer, message_id, handled_at)
         select consumer, coalesce(event_id, id), ${clock.now()} from job_runs where id = ${run.id}
         on conflict do nothing returning message_id`.execute(db);
-        const result = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
-        const { rows: done } = await sql<{ ordered: boolean }>`
-        update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
-        where id = ${run.id} and attempt = ${run.attempt} and state = 'running' returning order_key is not null as ordered`.execute(db);
-        if (!done[0]) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
-        if (done[0].ordered) afterCommit.push(wakeRelay);
+        const outcome = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
+        const { rows: noted } = await (isMore(outcome) ? goOn(run, outcome) : finish(run, outcome)).execute(db);
+        if (noted.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
+        if (noted[0]?.ordered) afterCommit.push(wakeRelay);
+        return isMore(outcome) ? 'more' : 'done';
       }),
 
     async fail(run, error, told) {
@@ -119,6 +129,8 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
     },
   };
 };
+
+const isMore = (outcome: Result | More): outcome is More => typeof outcome === 'object' && outcome !== null;
 
 const failureOf = ({ attempt }: ClaimedRun, error: unknown, at: Date): Failure => ({
   attempt,

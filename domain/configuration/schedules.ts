@@ -13,6 +13,7 @@ export const schedules = {
   'warranty-reminders': { use: 'tellOfEndingWarranties', cron: '30 9 * * *', does: 'tells customers of warranties that end' },
   birthdays: { use: 'wishBirthdays', cron: '30 10 * * *', does: 'wishes customers well on their birthday' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
+  retention: { use: 'forgetWhatIsOver', cron: '30 2 * * *', does: 'forgets what was kept for as long as it is configured' },
 } as const satisfies Record<string, Schedule>;
 
 export type ScheduleName = keyof typeof schedules;

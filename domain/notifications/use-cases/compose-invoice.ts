@@ -39,6 +39,7 @@ export const composeInvoice =
     transact(actor, async ({ invoices, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { suppressed: 'The invoice was cancelled.' };
+      if (invoice.kind === 'OPENING') throw absent('PDF, as the old books have its paper');
       const file = await files.findByKey(paperKey(originalOf(invoice.kind, invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const { number, seller, buyer, totals } = invoice.document;
