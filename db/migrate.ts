@@ -43,6 +43,7 @@ import { Migration20261127140100 } from './migrations/20261127140100-online-paym
 import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
 import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
 import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
+import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
@@ -89,6 +90,7 @@ const migrationsList = [
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,
+  Migration20261128120000,
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,

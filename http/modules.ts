@@ -29,6 +29,7 @@ import { templateRoutes } from './notifications/template-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
+import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
@@ -76,6 +77,7 @@ export const modules: readonly RoutesOf[] = [
   templateRoutes,
   notificationRoutes,
   webhookRoutes,
+  filesRoutes,
   importRoutes,
   operationsRoutes,
 ];
