@@ -44,6 +44,9 @@ import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
 import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
 import { Migration20261128130300 } from './migrations/20261128130300-names-by-sound.ts';
+import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
+import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
+import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
 import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
@@ -99,6 +102,9 @@ const migrationsList = [
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,
+  Migration20261128150000,
+  Migration20261128150100,
+  Migration20261128150200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */
