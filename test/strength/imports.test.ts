@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { before, describe, it, type TestContext } from 'node:test';
 import { startDms } from '../support/api-process.ts';
 import { withSuite } from '../support/endings.ts';
+import { until } from '../support/until.ts';
 import { workFolder } from '../support/test-home.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
@@ -77,4 +78,30 @@ describe('imports at full size', () => {
       const again = await bring(t, kind);
       assert.deepEqual([again.code, again.result.created, again.result.unchanged], [0, 0, ROWS]);
     });
+
+  it('IMP-01 workers that are killed one after the other in the middle of an upload bring each row in once', async (t) => {
+    const file = readFileSync(await written('customers'), 'utf8')
+      .replaceAll(',98', ',97')
+      .split('\n')
+      .slice(0, 20_001)
+      .join('\n');
+    const place = `serviceCenterId=${world.basics.branches.blr01.id}`;
+    const headers = { 'content-type': 'text/csv' };
+    const { jobId } = (await world.as('admin').post<{ jobId: string }>(`/imports/customers?${place}`, file, { headers })).body;
+    type Job = { status: string; import: { rowsRead: number; created: number; refused: number } };
+    const job = async () => (await world.as('admin').get<Job>(`/jobs/${jobId}`)).body;
+    for (let kills = 0; kills < 4; kills += 1) {
+      const behind = (await job()).import.rowsRead;
+      const worker = await startDms(t, world, ['worker', 'all']);
+      await until(async () => (await job()).import.rowsRead > behind + 1_000, { timeoutMs: 60_000 });
+      await worker.kill();
+    }
+    const last = await startDms(t, world, ['worker', 'all']);
+    await until(async () => (await job()).status === 'succeeded', { timeoutMs: 180_000, everyMs: 100 });
+    await last.kill();
+    const { rowsRead, created, refused } = (await job()).import;
+    assert.deepEqual([rowsRead, created, refused], [20_000, 20_000, 0]);
+    const [kept] = await world.rows<{ n: number }>("select count(*)::int as n from customers where phone like '+9197%'");
+    assert.equal(kept!.n, 20_000);
+  });
 });
