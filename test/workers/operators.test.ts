@@ -170,7 +170,10 @@ describe('what operators do', () => {
     }),
   };
 
-  const lost = { key: 'imports/lost', row: `'imports/lost', 'f', 'text/csv', 3, repeat('0', 64), 'Import', gen_random_uuid(), 1, now(), now()` };
+  const lost = {
+    key: 'imports/lost',
+    row: `'imports/lost', 'f', 'text/csv', 3, repeat('0', 64), 'Import', gen_random_uuid(), 1, now(), now()`,
+  };
   const filePlants: readonly Plant[] = [
     {
       plant: async () => {
