@@ -40,6 +40,7 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
       deliveredAt,
       rework,
       comeback,
+      estimatedCost: card.estimatedCost,
       tasks,
       parts,
     },

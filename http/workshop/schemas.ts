@@ -57,6 +57,10 @@ export const JobCard = Type.Object(
     deliveredAt: Nullable(InstantText),
     rework: Type.Boolean({ examples: [false] }),
     comeback: Type.Boolean({ examples: [false] }),
+    estimatedCost: Type.Unsafe<string | null>({
+      ...Amount,
+      description: 'What all that was accepted, or still may be, comes to.',
+    }),
     tasks: Type.Array(
       Type.Object({
         id: Uuid,
