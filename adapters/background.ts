@@ -4,6 +4,7 @@ import { storePaper } from '@dms/domain/files/use-cases/store-paper';
 import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
+import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -50,6 +51,7 @@ export const background = {
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
   mailInvoice,
   mailPaymentReminder,
+  mailServiceReminder,
   mailInvitation,
   mailPasswordReset,
 };

@@ -39,12 +39,15 @@ import {
   WarrantyTermsSchema,
 } from './schema/warranty.ts';
 import {
+  AttributionSchema,
   EstimateLineSchema,
   EstimateSchema,
+  GatePassSchema,
   JobCardSchema,
   JobCardTransitionSchema,
   JobPartSchema,
   JobTaskSchema,
+  TimeCorrectionSchema,
   TimeLogSchema,
 } from './schema/workshop.ts';
 
@@ -79,6 +82,9 @@ export const schemas = [
   JobCardSchema,
   JobTaskSchema,
   TimeLogSchema,
+  TimeCorrectionSchema,
+  GatePassSchema,
+  AttributionSchema,
   EstimateSchema,
   EstimateLineSchema,
   JobPartSchema,

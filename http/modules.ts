@@ -29,8 +29,10 @@ import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { floorRoutes } from './workshop/floor-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
+import { visitRoutes } from './workshop/visit-routes.ts';
 
 /** Every module with routes. A new module is one line here. */
 export const modules: readonly RoutesOf[] = [
@@ -53,6 +55,8 @@ export const modules: readonly RoutesOf[] = [
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  visitRoutes,
+  floorRoutes,
   jobPartsRoutes,
   billingRoutes,
   taxRoutes,

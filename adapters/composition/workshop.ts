@@ -1,5 +1,14 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
+import { closeDelivered } from '@dms/domain/workshop/use-cases/close-delivered';
+import { printGatePass } from '@dms/domain/workshop/use-cases/gate-pass-paper';
+import { remindOfServices } from '@dms/domain/workshop/use-cases/remind-of-services';
+import { reopenJobCard } from '@dms/domain/workshop/use-cases/reopen-job-card';
+import { editJobCard } from '@dms/domain/workshop/use-cases/edit-job-card';
+import { addTask, dropTask, editTask } from '@dms/domain/workshop/use-cases/change-tasks';
+import { correctTimeLog, recordTime } from '@dms/domain/workshop/use-cases/keep-time';
+import { readTimeLogs } from '@dms/domain/workshop/use-cases/read-time-logs';
+import { readAvailability } from '@dms/domain/workshop/use-cases/read-availability';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
@@ -7,7 +16,8 @@ import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
-import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { explainJobCard } from '@dms/domain/workshop/use-cases/explain-job-card';
+import { listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
 import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
@@ -29,6 +39,18 @@ export const workshop = {
   cancelParts,
   issueParts,
   returnParts,
+  closeDelivered,
+  remindOfServices,
+  printGatePass,
+  reopenJobCard: approvable('reopenJobCard', reopenJobCard),
+  editJobCard,
+  addTask,
+  editTask,
+  dropTask,
+  recordTime: approvable('recordTime', recordTime),
+  correctTimeLog: approvable('correctTimeLog', correctTimeLog),
+  readTimeLogs,
+  readAvailability,
   startTask,
   pauseTask,
   finishTask,

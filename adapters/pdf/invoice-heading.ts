@@ -107,11 +107,14 @@ const aboutWork = ({ template: { language }, vehicle, job, transfer }: TaxDocume
   [words.vehicle, vehicle?.registration],
   [words.makeAndModel, vehicle && `${vehicle.make} ${vehicle.model}`],
   [words.vin, vehicle?.vin],
-  [words.odometer, vehicle?.odometer === undefined ? undefined : `${grouped(vehicle.odometer)} ${words.kilometres}`],
+  [words.odometer, vehicle?.odometer === undefined ? undefined : kilometresText(vehicle.odometer, words)],
   [words.jobCard, job?.number],
   [words.opened, job && dayText(businessDay(new Date(job.openedAt)), language)],
   [words.transfer, transfer?.number],
 ];
+
+/** `20,153 km`. */
+export const kilometresText = (odometer: number, words: Labels): string => `${grouped(odometer)} ${words.kilometres}`;
 
 // Not by Intl, whose data may change.
 const grouped = (count: number): string => formatIndian(Money.parse(`${count}.00`)).slice(0, -3);

@@ -31,11 +31,14 @@ import { TransferLine } from '@dms/domain/inventory/transfer-line';
 import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
 import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
+import { Attribution } from '@dms/domain/workshop/attribution';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { GatePass } from '@dms/domain/workshop/gate-pass';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
+import { TimeCorrection } from '@dms/domain/workshop/time-correction';
 import { TimeLog } from '@dms/domain/workshop/time-log';
 import { Warranty } from '@dms/domain/warranty/warranty';
 import { WarrantyClaim, WarrantyClaimLine, WarrantyClaimTransition } from '@dms/domain/warranty/warranty-claim';
@@ -109,6 +112,9 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
     ],
   },
+  { entity: TimeCorrection, what: 'time correction', lockRank: 41 },
+  { entity: GatePass, what: 'gate pass', lockRank: 41 },
+  { entity: Attribution, what: 'attribution', lockRank: 41 },
   {
     entity: StockTransfer,
     what: 'transfer',

@@ -6,6 +6,7 @@ type DatabaseFault = Error & { readonly code?: string; readonly constraint?: str
 /** Constraints that say something about the business: the code and the sentence of their refusal. */
 const constraints: Record<string, readonly [ErrorCode, string]> = {
   time_logs_one_running: ['timelog.running', 'This engineer is at work on another task already.'],
+  time_spans_apart: ['timelog.refused', 'This engineer was at work on another task at that time.'],
   job_cards_one_open: ['job.already_open', 'Another job card was opened for this vehicle just now.'],
   job_cards_odometer_out: ['job.odometer', 'The odometer cannot read less at delivery than at arrival.'],
   inventory_on_hand_not_negative: ['stock.insufficient', 'There is not enough stock.'],

@@ -8,8 +8,8 @@ export type StoredFiles = {
   add(file: StoredFile): void;
 };
 
-/** The statutory papers that are drawn as PDF. */
-export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE'] as const;
+/** The papers that are drawn as PDF. */
+export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE', 'GATE_PASS'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 /** Which of the copies that the law wants made (CGST Rules 48 and 55(2)); each is marked as what it is. */
@@ -23,6 +23,8 @@ export type PaperCopy = (typeof paperCopies)[number];
 export type PaperRef = {
   readonly kind: PaperKind;
   readonly id: string;
+  /** The record under which it is asked for, where that is not its own. */
+  readonly within?: string;
   readonly copy: PaperCopy;
   readonly cancelled: boolean;
 };
@@ -36,6 +38,7 @@ const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string
   RECEIPT: ['receipts', 'receipt'],
   CREDIT_NOTE: ['credit-notes', 'credit-note'],
   DEBIT_NOTE: ['debit-notes', 'debit-note'],
+  GATE_PASS: ['gate-passes', 'gate-pass'],
 };
 
 /** What tells a paper from the original one, for its file's name: `-duplicate`, `-cancelled`. */

@@ -1,4 +1,9 @@
 import type { Scope } from '../shared/actor.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { Quantity } from '../shared/quantity.ts';
+import type { Attribution } from './attribution.ts';
+import type { EngineerProfile } from './engineer.ts';
+import type { TimeCorrection } from './time-correction.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { JobCard } from './job-card.ts';
@@ -27,8 +32,48 @@ export type JobCardFilter = {
   readonly vehicleId?: string | undefined;
 };
 
+/** A job of an engineer that is due on a day, and what of it they still have to do. */
+export type DueJob = {
+  readonly jobCardId: string;
+  readonly jobNumber: string;
+  readonly status: JobCardStatus;
+  readonly promisedAt: Date | null;
+  readonly hours: Quantity;
+};
+
+/** An engineer of a branch as a day finds them. */
+export type EngineerDay = Pick<EngineerProfile, 'id' | 'skills' | 'dailyHours' | 'leave'> & {
+  readonly name: string;
+  readonly jobs: readonly DueJob[];
+  /** What they clocked within the day, in milliseconds; what runs counts up to now. */
+  readonly workedMs: number;
+  readonly running: { readonly jobCardId: string; readonly jobNumber: string; readonly taskId: string; readonly since: Date } | null;
+};
+
+export type DayAsked = {
+  readonly day: BusinessDay;
+  /** Today also has what is overdue, and what was promised for no day. */
+  readonly isToday: boolean;
+  readonly now: Date;
+  /** Of one engineer alone. */
+  readonly own?: string | undefined;
+};
+
 export type WorkshopReads = {
+  /** The active engineers of a branch, by name, and how many job cards are open there. */
+  engineerDays(
+    serviceCenterId: string,
+    asked: DayAsked,
+  ): Promise<{ readonly engineers: readonly EngineerDay[]; readonly openJobs: number }>;
+  /** What was corrected of the time on a card, the first first. */
+  timeCorrections(jobCardId: string): Promise<TimeCorrection[]>;
   jobCards(filter: JobCardFilter, scope: Scope, page: PageRequest, onlyOfEngineerId?: string): Promise<Page<JobCardRow>>;
+  /** What its customer owes on its issued bills; undefined while there is none. */
+  outstandingOf(jobCardId: string): Promise<Money | undefined>;
+  /** Whose work had to be done again, the first first. */
+  attributionsOf(jobCardId: string): Promise<Attribution[]>;
+  /** The pass of its last delivery. */
+  gatePassOf(jobCardId: string): Promise<string | undefined>;
   /** @throws DomainError `entity.absent` */
   jobCard(id: string, scope: Scope): Promise<JobCard>;
 };

@@ -1,5 +1,6 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
+import { floor } from './floor.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
@@ -41,6 +42,7 @@ export const contracts: readonly Contract[] = [
   lowStock,
   transfers,
   partsOfJobs,
+  floor,
   serialUnits,
   stockLaws,
   warrantyContracts,

@@ -1,6 +1,7 @@
 import type { mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
 import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
 import type { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
+import type { MailServiceReminder, mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
@@ -51,6 +52,24 @@ const paymentReminderMail: Consumer<ReminderUses, Reminded> = {
     },
 };
 
+type ServiceUses = { readonly mailServiceReminder: ReturnType<typeof mailServiceReminder> };
+type ServiceReminded = Omit<MailServiceReminder, 'messageId'>;
+
+const serviceReminderMail: Consumer<ServiceUses, ServiceReminded> = {
+  on: 'ServiceReminderDue',
+  work: ({ entityId: vehicleId, serviceCenterId, data }) => {
+    const { reminderId, dueOn, dueOdometer } = data as Pick<ServiceReminded, 'reminderId' | 'dueOn' | 'dueOdometer'>;
+    const payload = { reminderId, vehicleId, serviceCenterId, dueOn, dueOdometer };
+    return { consumer: 'service-reminder-mail', queue: 'email', dedupeKey: reminderId, payload };
+  },
+  handle:
+    ({ mailServiceReminder }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailServiceReminder({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
 /** Letters with a token that works once: the token is made with the letter, so nothing of it is in the payload. */
 const tokenMail = (
   consumer: string,
@@ -76,6 +95,7 @@ export const email = {
   'invoice-mail': invoiceMail,
   'invoice-send': invoiceSend,
   'payment-reminder-mail': paymentReminderMail,
+  'service-reminder-mail': serviceReminderMail,
   'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
   'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),
 };

@@ -10,7 +10,9 @@ type Source = {
   /** What freezes the copy that the paper is drawn of. */
   readonly on: EventName | readonly EventName[];
   readonly bears?: (event: PublishedEvent) => boolean;
-  /** Where the paper is found, by the id of its record. */
+  /** Which paper it is, where it is not that of the record the event is about. */
+  readonly paper?: (event: PublishedEvent) => Partial<PaperRef>;
+  /** Where the paper is found, by the id of its record, or of the one that is asked for it. */
   readonly path: (id: string) => string;
 };
 
@@ -24,16 +26,22 @@ const sources: Readonly<Record<PaperKind, Source>> = {
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
   CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
   DEBIT_NOTE: { on: 'DebitNoteIssued', path: (id) => `/debit-notes/${id}/pdf` },
+  GATE_PASS: {
+    on: 'JobDelivered',
+    bears: ({ data }) => typeof data.gatePassId === 'string',
+    paper: ({ entityId, data }) => ({ id: data.gatePassId as string, within: entityId }),
+    path: (id) => `/job-cards/${id}/gate-pass`,
+  },
 };
 
-const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({
+const drawer = (kind: PaperKind, { on, bears = () => true, paper: which = () => ({}), path }: Source): Consumer<Uses, PaperRef> => ({
   on,
-  work: (event) => (bears(event) ? paperWork(originalOf(kind, event.entityId)) : undefined),
+  work: (event) => (bears(event) ? paperWork({ ...originalOf(kind, event.entityId), ...which(event) }) : undefined),
   handle:
     ({ storePaper }) =>
     async (paper, { actor }) => {
       await storePaper(paper, actor);
-      return path(paper.id) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
+      return path(paper.within ?? paper.id) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
     },
 });
 

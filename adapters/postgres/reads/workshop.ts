@@ -1,9 +1,13 @@
 import { Money } from '@dms/domain/shared/money';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import type { JobCardRow, WorkshopReads } from '@dms/domain/workshop/reads';
+import type { Attribution } from '@dms/domain/workshop/attribution';
+import type { TimeCorrection } from '@dms/domain/workshop/time-correction';
 import { sql } from 'kysely';
+import { postgresBills } from '../bills.ts';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
+import { engineerDays } from './engineer-days.ts';
 import { given, readPage } from './page.ts';
 
 export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate): WorkshopReads => ({
@@ -32,4 +36,26 @@ export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate
       page,
     ),
   jobCard: (id, scope) => readAggregate(JobCard, id, scope),
+  outstandingOf: (jobCardId) => postgresBills(db).outstandingOf(jobCardId),
+  attributionsOf: async (jobCardId) =>
+    (
+      await sql<Attribution>`
+        select id, job_card_id as "jobCardId", kind, engineer_id as "engineerId", reason, attributed_at as "attributedAt",
+          attributed_by as "attributedBy"
+        from job_attributions where job_card_id = ${jobCardId} order by id`.execute(db)
+    ).rows,
+  gatePassOf: async (jobCardId) =>
+    (
+      await sql<{
+        id: string;
+      }>`select id from gate_passes where job_card_id = ${jobCardId} order by issued_at desc, id desc limit 1`.execute(db)
+    ).rows[0]?.id,
+  engineerDays: (serviceCenterId, asked) => engineerDays(db, serviceCenterId, asked),
+  timeCorrections: async (jobCardId) =>
+    (
+      await sql<TimeCorrection>`
+        select id, job_card_id as "jobCardId", time_log_id as "timeLogId", engineer_id as "engineerId", before, after, reason,
+          corrected_at as "correctedAt", corrected_by as "correctedBy"
+        from time_corrections where job_card_id = ${jobCardId} order by id`.execute(db)
+    ).rows,
 });
