@@ -21,18 +21,18 @@ export class Attribution {
 
 export type Attributions = { add(attribution: Attribution): void };
 
-/** After which steps the work begins anew. */
-const roundsBegin: readonly JobCardEvent[] = ['fail', 'reopen'];
+/** After which steps the work begins anew that is judged: by QC what was done since it was there last, by a comeback the whole visit. */
+const begins: Readonly<Record<AttributionKind, readonly JobCardEvent[]>> = { REWORK: ['fail', 'reopen'], COMEBACK: ['reopen'] };
 
 /**
- * One for each engineer who was at work since the card was sent back or came back last; whoever had finished before that has been told.
- * Where nobody clocked any time it is whoever has the job.
+ * One for each engineer who was at work on what is judged; whoever had finished before that has been told. Where nobody clocked any time
+ * it is whoever has the job.
  */
 export const attribute = (card: JobCard, kind: AttributionKind, reason: string | null, { now, ids, userId }: By): Attribution[] => {
   const since =
     card.transitions
       .slice(0, -1)
-      .findLast(({ event }) => roundsBegin.includes(event))
+      .findLast(({ event }) => begins[kind].includes(event))
       ?.movedAt.toISOString() ?? '';
   const inThisRound = card.timeLogs.filter(({ spans }) => spans.some(({ to }) => to === null || to >= since));
   const workers = new Set(inThisRound.map(({ engineerId }) => engineerId));

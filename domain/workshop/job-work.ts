@@ -43,20 +43,19 @@ export const planTask = (card: JobCard, fields: TaskFields & { readonly descript
   return [task, taskAdded(card, task)];
 };
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** @throws DomainError `job.task` for one that is over, and for what the customer agreed to in the estimate */
-export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): DomainEvent => {
+export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): DomainEvent[] => {
   const task = card.task(taskId);
   refuseUnlessPlanned(card);
   if (task.settled) throw new DomainError('job.task', `"${task.description}" is ${task.status}, and changes no more.`);
   if (task.estimateLineId !== null && (fields.soldHours !== undefined || fields.description !== undefined))
     throw new DomainError('job.task', `"${task.description}" and its hours are of the estimate: draw up another one to change them.`);
-  const given = Object.entries(fields).filter(([field, value]) => value !== undefined && task[field as keyof TaskFields] !== value);
+  const given = Object.entries(fields).filter(([field, value]) => value !== undefined && !isSame(task[field as keyof TaskFields], value));
   Object.assign(task, Object.fromEntries(given));
-  return taskEdited(
-    card,
-    task,
-    given.map(([field]) => field),
-  );
+  const changed = given.map(([field]) => field);
+  return changed.length === 0 ? [] : [taskEdited(card, task, changed)];
 };
 
 /** What is not to be done after all. Whoever is at it stops. */

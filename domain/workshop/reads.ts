@@ -39,6 +39,8 @@ export type DueJob = {
   readonly status: JobCardStatus;
   readonly promisedAt: Date | null;
   readonly hours: Quantity;
+  /** Whether it is of the branch that is asked about; of others it takes hours, and is not told. */
+  readonly here: boolean;
 };
 
 /** An engineer of a branch as a day finds them. */
@@ -47,7 +49,13 @@ export type EngineerDay = Pick<EngineerProfile, 'id' | 'skills' | 'dailyHours' |
   readonly jobs: readonly DueJob[];
   /** What they clocked within the day, in milliseconds; what runs counts up to now. */
   readonly workedMs: number;
-  readonly running: { readonly jobCardId: string; readonly jobNumber: string; readonly taskId: string; readonly since: Date } | null;
+  /** What they are at right now; of another branch, only since when. */
+  readonly running: {
+    readonly jobCardId: string | null;
+    readonly jobNumber: string | null;
+    readonly taskId: string | null;
+    readonly since: Date;
+  } | null;
 };
 
 export type DayAsked = {

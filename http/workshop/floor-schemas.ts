@@ -96,7 +96,12 @@ export const Availability = Type.Object(
         freeHours: QuantityText,
         workedHours: Type.String({ ...QuantityText, description: 'Clocked within the day.' }),
         running: Nullable(
-          Type.Object({ jobCardId: Uuid, jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }), taskId: Uuid, since: InstantText }),
+          Type.Object({
+            jobCardId: Nullable(Uuid),
+            jobNumber: Nullable(Type.String({ examples: ['JC-BLR01-2627-00042'] })),
+            taskId: Nullable(Uuid),
+            since: InstantText,
+          }),
         ),
         jobs: Type.Array(
           Type.Object({

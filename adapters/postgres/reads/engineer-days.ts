@@ -28,23 +28,26 @@ export const engineerDays = async (db: Executor, serviceCenterId: string, { day,
     ) on u.role = 'SERVICE_ENGINEER' and u.status = 'ACTIVE' and (${own ?? null}::uuid is null or u.id = ${own ?? null})
     left join lateral (
       select coalesce(json_agg(json_build_object('jobCardId', c.id, 'jobNumber', c.job_number, 'status', c.status,
-          'promisedAt', c.promised_at, 'hours', c.hours) order by c.promised_at nulls last, c.id), '[]') as jobs
+          'promisedAt', c.promised_at, 'hours', c.hours, 'here', c.here) order by c.promised_at nulls last, c.id), '[]') as jobs
       from (
-        select j.id, j.job_number, j.status, j.promised_at, coalesce(sum(t.sold_hours), 0)::numeric(14, 3)::text as hours
+        select j.id, j.job_number, j.status, j.promised_at, coalesce(sum(t.sold_hours), 0)::numeric(14, 3)::text as hours,
+          j.service_center_id = ${serviceCenterId} as here
         from job_cards j
         join job_tasks t on t.job_card_id = j.id and t.status in ('open', 'in_progress')
           and coalesce(t.engineer_id, j.assigned_engineer_id) = u.id
-        where j.status = any(${atWorkStatuses}) and ${dueThen} and j.service_center_id = ${serviceCenterId}
-          and (j.assigned_engineer_id = u.id or exists (select from job_tasks o where o.job_card_id = j.id and o.engineer_id = u.id))
+        where j.status = any(${atWorkStatuses}) and ${dueThen}
+          and j.id in (
+            select a.id from job_cards a where a.assigned_engineer_id = u.id
+            union all select o.job_card_id from job_tasks o where o.engineer_id = u.id and o.status in ('open', 'in_progress'))
         group by j.id) c) due on true
     left join lateral (
       select coalesce(sum(extract(epoch from least(coalesce(upper(s.during), ${now}), ${end}, ${now}) - greatest(lower(s.during), ${start})) * 1000), 0)::float8 as ms
       from time_spans s
       where s.engineer_id = u.id and s.during && tstzrange(${start}, ${end}) and lower(s.during) < ${now}) worked on true
     left join lateral (
-      select json_build_object('jobCardId', j.id, 'jobNumber', j.job_number, 'taskId', l.task_id,
+      select json_build_object('jobCardId', j.id, 'jobNumber', j.job_number, 'taskId', case when j.id is not null then l.task_id end,
         'since', l.spans -> -1 ->> 'from') as log
-      from time_logs l join job_cards j on j.id = l.job_card_id where l.engineer_id = u.id and l.status = 'running') running on true
+      from time_logs l left join job_cards j on j.id = l.job_card_id and j.service_center_id = ${serviceCenterId} where l.engineer_id = u.id and l.status = 'running') running on true
     order by u.first_name, u.last_name, u.id`.execute(db);
   return {
     engineers: rows.filter(({ id }) => id !== null).map(engineerOf),

@@ -1,9 +1,8 @@
-import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { JobCard } from '../job-card.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
-import { type EngineerUnit, fitEngineer } from './fit-engineer.ts';
+import { type EngineerUnit, fitEngineer, holdingEngineer } from './fit-engineer.ts';
 import { factsOf } from './job-facts.ts';
 
 export type AssignEngineer = ToJobCard & {
@@ -19,15 +18,12 @@ export type AssignEngineer = ToJobCard & {
 export const assignEngineer =
   (deps: ChangeDeps<EngineerUnit>) =>
   (command: AssignEngineer, actor: Actor): Promise<JobCard> =>
-    deps.transact(actor, async ({ engineers, settings }) => {
-      // Where a full day refuses, nobody else gives them a job meanwhile: two would each find the last hour free.
-      const refuses = (await configuredIn(settings, deps.clock)).of('workshop.engineer-capacity') === 'REFUSE';
-      if (refuses) await engineers.hold(command.engineerId);
-      return changeJobCard(deps)(command, actor, async (card, by, unit) => {
+    holdingEngineer(deps, command.engineerId, actor, () =>
+      changeJobCard(deps)(command, actor, async (card, by, unit) => {
         const { selfAssign: selfAssignAllowed } = await unit.serviceCenters.get(card.serviceCenterId, everywhere);
         permit(actor, 'job.assign', { ...factsOf(card), assigneeId: command.engineerId, selfAssignAllowed });
         const { engineer, warning } = await fitEngineer(deps)(unit, card, command.engineerId);
         if (warning !== undefined) command.warn?.(warning);
         return [card.assign(engineer, by)];
-      });
-    });
+      }),
+    );

@@ -4,7 +4,7 @@ import type { JobCard } from '../job-card.ts';
 import type { JobTask } from '../job-task.ts';
 import { changeTask, dropTask as drop, planTask, type TaskFields } from '../job-work.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
-import { type EngineerUnit, fitEngineer } from './fit-engineer.ts';
+import { type EngineerUnit, fitEngineer, holdingEngineer } from './fit-engineer.ts';
 import { factsOf } from './job-facts.ts';
 
 export type AddTask = ToJobCard & TaskFields & { readonly description: string };
@@ -34,13 +34,15 @@ export const addTask =
   (deps: Deps) =>
   async ({ jobCardId, version, ...fields }: AddTask, actor: Actor): Promise<{ readonly card: JobCard; readonly task: JobTask }> => {
     let added: JobTask | undefined;
-    const card = await changeJobCard(deps)({ jobCardId, version }, actor, async (loaded, by, unit) => {
-      permit(actor, 'job.edit', factsOf(loaded));
-      await refuseUnfit(deps, unit, loaded, fields, actor);
-      const [task, event] = planTask(loaded, fields, by);
-      added = task;
-      return [event];
-    });
+    const card = await holdingEngineer(deps, fields.engineerId, actor, () =>
+      changeJobCard(deps)({ jobCardId, version }, actor, async (loaded, by, unit) => {
+        permit(actor, 'job.edit', factsOf(loaded));
+        await refuseUnfit(deps, unit, loaded, fields, actor);
+        const [task, event] = planTask(loaded, fields, by);
+        added = task;
+        return [event];
+      }),
+    );
     return { card, task: added! };
   };
 
@@ -48,11 +50,13 @@ export const addTask =
 export const editTask =
   (deps: Deps) =>
   ({ jobCardId, version, taskId, ...fields }: EditTask, actor: Actor): Promise<JobCard> =>
-    changeJobCard(deps)({ jobCardId, version }, actor, async (card, _, unit) => {
-      permit(actor, 'job.edit', factsOf(card));
-      await refuseUnfit(deps, unit, card, { soldHours: card.task(taskId).soldHours, ...fields }, actor);
-      return [changeTask(card, taskId, fields)];
-    });
+    holdingEngineer(deps, fields.engineerId, actor, () =>
+      changeJobCard(deps)({ jobCardId, version }, actor, async (card, _, unit) => {
+        permit(actor, 'job.edit', factsOf(card));
+        await refuseUnfit(deps, unit, card, { soldHours: card.task(taskId).soldHours, ...fields }, actor);
+        return changeTask(card, taskId, fields);
+      }),
+    );
 
 const dropping = {
   cancelled: { event: 'cancel', action: 'job.edit' },

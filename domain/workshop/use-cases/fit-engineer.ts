@@ -1,12 +1,13 @@
 import type { Settings } from '../../configuration/ports.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
-import { everywhere } from '../../shared/actor.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { allRefusals } from '../../shared/policy.ts';
 import type { Clock } from '../../shared/ports.ts';
 import { Quantity } from '../../shared/quantity.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
 import { dueDay, type EngineerProfile, type Fit, hasTheSkill, hasTheTime, hoursUntil, isThere, openHours } from '../engineer.ts';
 import type { JobCard } from '../job-card.ts';
 import type { Engineers } from '../ports.ts';
@@ -20,6 +21,23 @@ export type Fitting = {
 };
 
 const unfit = (missing: readonly string[]): DomainError => new DomainError('job.engineer', missing.join(' '), { missing });
+
+/**
+ * Does the work while nobody else gives the engineer a job, where a full day refuses: two would each find the last hour free. Other rows are
+ * locked only then.
+ */
+export const holdingEngineer = async <Result>(
+  { transact, clock }: { readonly transact: Transact<EngineerUnit>; readonly clock: Clock },
+  engineerId: string | null | undefined,
+  actor: Actor,
+  work: () => Promise<Result>,
+): Promise<Result> =>
+  typeof engineerId !== 'string'
+    ? work()
+    : transact(actor, async ({ engineers, settings }) => {
+        if ((await configuredIn(settings, clock)).of('workshop.engineer-capacity') === 'REFUSE') await engineers.hold(engineerId);
+        return work();
+      });
 
 /** @throws DomainError `job.engineer` for who is no engineer, not active, or of another branch */
 export const refuseOutsider = async (engineers: Engineers, card: JobCard, engineerId: string): Promise<EngineerProfile> => {

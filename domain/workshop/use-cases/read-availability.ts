@@ -54,6 +54,6 @@ const told = ({ id, name, skills, leave, jobs, workedMs, running }: EngineerDay,
     freeHours: free.isNegative() ? Quantity.zero : free,
     workedHours: hoursOf(workedMs),
     running,
-    jobs,
+    jobs: jobs.filter(({ here }) => here),
   };
 };

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
+import { type Letter, NotNow } from '@dms/domain/notifications/ports';
+import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { attribute } from '@dms/domain/workshop/attribution';
 import { dueDay, hoursOn, hoursUntil } from '@dms/domain/workshop/engineer';
+import { freezeGatePass } from '@dms/domain/workshop/gate-pass';
 import { nextServiceAfter } from '@dms/domain/workshop/next-service';
 import { punctualityOf, staysOf, timeByStatus, waitingOf } from '@dms/domain/workshop/progress';
+import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import { byBusinessDay, hoursOf, workedMs } from '@dms/domain/workshop/working-time';
 import fc from 'fast-check';
+import { paperDefinition } from '../../../adapters/pdf/draw-paper.ts';
+import { desk } from '../../contracts/desk.ts';
+import { fixtures, noted, somebody } from '../../contracts/fixtures.ts';
+import { memoryHarness } from '../../contracts/memory-harness.ts';
+import { draw, paperOf } from '../../support/papers.ts';
+import { wordsOf } from '../../support/pdf-definition.ts';
 import { by, engineer, estimate, finishEverything, inspector, labour, newCard, oil } from './cards.ts';
 
 const HOUR_MS = 3_600_000;
@@ -201,4 +211,83 @@ test('JOB-11 the next service is due after months or kilometres, and work that c
   assert.deepEqual(nextServiceAfter({ ...card, odometerIn: null }, intervals, now), { on: '2027-03-01', odometer: null });
   assert.equal(nextServiceAfter({ ...card, comeback: true }, intervals, now), undefined);
   assert.equal(nextServiceAfter({ ...card, serviceType: 'WASH' }, intervals, now), undefined);
+});
+
+const passIn = (language: string) =>
+  freezeGatePass({
+    ...{ number: 'GP-BLR01-2627-00042', at: new Date('2026-11-23T12:10:00.000Z'), jobNumber: 'JC-BLR01-2627-00042', odometer: 20_153 },
+    vehicle: { registration: 'KA01AB1234', make: 'Mahindra', model: 'XUV700', vin: null, color: 'white' },
+    invoices: ['BLR01/2627/00123'],
+    branch: {
+      ...{
+        legalName: 'Sahyadri Motors Private Limited',
+        name: 'Sahyadri Motors, Indiranagar',
+        code: 'BLR01',
+        address: '12, 100 Feet Road',
+      },
+      ...{
+        city: 'Bengaluru',
+        state: 'Karnataka',
+        stateCode: '29',
+        pincode: '560038',
+        gstNumber: '29AABCS1429B1ZQ',
+        branding: { language },
+      },
+    },
+  });
+
+test('JOB-01 a gate pass says which vehicle may leave since when, in the language of the branch, and is the same each time', async () => {
+  const [english, hindi] = ['en', 'hi'].map((language) => wordsOf(paperDefinition(paperOf('GATE_PASS', passIn(language)))));
+  for (const said of [
+    'GATE PASS',
+    'GP-BLR01-2627-00042',
+    '23 Nov 2026',
+    '17:40',
+    'KA01AB1234',
+    '20,153 km',
+    'BLR01/2627/00123',
+    'may leave',
+  ])
+    assert.ok(english!.includes(said), `"${said}" is not in: ${english}`);
+  for (const said of ['गेट पास / GATE PASS', '23 नवंबर 2026', 'कि.मी.', 'एक बार बाहर'])
+    assert.ok(hindi!.includes(said), `"${said}" is not in: ${hindi}`);
+  const [first, again] = [await draw(paperOf('GATE_PASS', passIn('hi'))), await draw(paperOf('GATE_PASS', passIn('hi')))];
+  assert.deepEqual(first, again);
+});
+
+test('JOB-11 the reminder of a service goes to the owner in their language, by day, and not where the vehicle was in again', async () => {
+  const harness = await memoryHarness();
+  const basics = await harness.seedBasics();
+  const make = fixtures(harness, basics, desk(harness));
+  const { transact, clock, ids } = harness;
+  const letters: Letter[] = [];
+  const mail = mailServiceReminder({ transact, clock, mail: { send: async (letter) => void letters.push(letter) } });
+  const { vehicleId, customerId } = await make.readyCard();
+  const reminderId = await transact(somebody, async ({ serviceReminders }) => (await serviceReminders.lastOf(vehicleId))!);
+  const about = {
+    reminderId,
+    vehicleId,
+    serviceCenterId: basics.branches.blr01.id,
+    dueOn: '2027-05-22',
+    dueOdometer: 30_150,
+    messageId: 'one',
+  };
+  assert.deepEqual(await mail(about, somebody), { outcome: 'suppressed', reason: 'The customer has no e-mail address.' });
+  await transact(somebody, async ({ customers, record }) => {
+    Object.assign(await customers.getForChange(customerId, everywhere), { email: 'ravi@customers.example', language: 'hi' });
+    record(noted('CustomerEdited', customerId));
+  });
+  assert.deepEqual(await mail(about, somebody), { outcome: 'sent' });
+  assert.deepEqual([letters.length, letters[0]!.to, letters[0]!.messageId], [1, 'ravi@customers.example', 'one']);
+  assert.match(letters[0]!.text, /प्रिय Ravi.*2027-05-22.*30150 कि\.मी\./s);
+  clock.set('2026-11-22T18:00:00.000Z');
+  await assert.rejects(mail(about, somebody), NotNow);
+  clock.set('2026-11-23T04:30:00.000Z');
+  await transact(somebody, async ({ serviceReminders, record }) => {
+    const again = { vehicleId, serviceCenterId: about.serviceCenterId, jobCardId: ids.next(), dueOn: '2027-06-01', dueOdometer: null };
+    serviceReminders.plan({ id: ids.next(), ...again, plannedAt: clock.now() });
+    record(noted('JobCompleted', again.jobCardId));
+  });
+  assert.equal((await mail(about, somebody)).outcome, 'suppressed');
+  assert.equal(letters.length, 1);
 });
