@@ -1218,7 +1218,8 @@ describe('who may use which route', () => {
     };
     if (invoiceId) return { resourceType: 'Invoice', resourceId: invoiceId };
     if (sourceId ?? jobCardId) return { resourceType: 'JobCard', resourceId: sourceId ?? jobCardId };
-    return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] };
+    const filtered = /[?&]serviceCenterId=([0-9a-f-]{36})/.exec(path)?.[1];
+    return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] ?? filtered };
   };
   type Explained = { readonly allowed: boolean; readonly requiresApproval: boolean; readonly roles: readonly string[] };
   /** What enforcement will do, told beforehand. */
