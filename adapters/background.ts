@@ -6,6 +6,7 @@ import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/no
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
 import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
+import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
@@ -52,6 +53,7 @@ export const background = {
   mailInvoice,
   mailPaymentReminder,
   mailServiceReminder,
+  mailEstimate,
   mailInvitation,
   mailPasswordReset,
 };

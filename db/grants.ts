@@ -13,6 +13,8 @@ const appendOnly = [
   'time_corrections',
   'gate_passes',
   'job_attributions',
+  'job_inspections',
+  'job_inspection_items',
   'invoice_lines',
   'invoice_write_offs',
   'former_due_dates',

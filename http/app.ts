@@ -16,6 +16,7 @@ import { rateLimits } from './plugins/rate-limits.ts';
 import { securityHeaders } from './plugins/security.ts';
 import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } from './problem.ts';
 import type { Route, RoutesOf } from './route.ts';
+import { schemaCompilers } from './schema-compilers.ts';
 import { Problem } from './schemas.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
@@ -86,6 +87,7 @@ function bare({ config, logger, ids }: Pick<Cradle, 'config' | 'logger' | 'ids'>
     return503OnClosing: false, // what reaches a closing server on an open connection is still done
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ajv: ajvOptions,
+    schemaController: { compilersFactory: schemaCompilers() as never },
     clientErrorHandler: answerClientError(() => ids.next()),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void answerProblem(error, request, reply),
   }) as unknown as FastifyInstance;

@@ -30,6 +30,8 @@ import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
 import { floorRoutes } from './workshop/floor-routes.ts';
+import { estimateRoutes } from './workshop/estimate-routes.ts';
+import { inspectionRoutes } from './workshop/inspection-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 import { visitRoutes } from './workshop/visit-routes.ts';
@@ -57,6 +59,8 @@ export const modules: readonly RoutesOf[] = [
   workshopRoutes,
   visitRoutes,
   floorRoutes,
+  estimateRoutes,
+  inspectionRoutes,
   jobPartsRoutes,
   billingRoutes,
   taxRoutes,

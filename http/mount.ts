@@ -39,7 +39,7 @@ export type Mounting = {
 type Written = { readonly status: number; readonly headers: Record<string, string>; readonly body: string | Uint8Array | Readable };
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const isSerialized = (schema: TSchema): boolean => schema.type !== 'null' && schema.contentMediaType === undefined;
+export const isSerialized = (schema: TSchema): boolean => schema.type !== 'null' && schema.contentMediaType === undefined;
 
 function fastifySchema(route: Route, component: Mounting['component']) {
   const { params, query, body } = route;

@@ -34,6 +34,7 @@ import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { Attribution } from '@dms/domain/workshop/attribution';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
 import { GatePass } from '@dms/domain/workshop/gate-pass';
+import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
@@ -115,6 +116,13 @@ export const aggregates: readonly Aggregate[] = [
   { entity: TimeCorrection, what: 'time correction', lockRank: 41 },
   { entity: GatePass, what: 'gate pass', lockRank: 41 },
   { entity: Attribution, what: 'attribution', lockRank: 41 },
+  {
+    entity: Inspection,
+    what: 'inspection',
+    lockRank: 41,
+    scope: ofBranch,
+    children: [{ property: 'items', entity: InspectionItem, parent: 'inspection_id', order: 'position' }],
+  },
   {
     entity: StockTransfer,
     what: 'transfer',

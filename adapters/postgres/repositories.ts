@@ -47,6 +47,7 @@ import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresCustomers } from './customers.ts';
 import { postgresEngineers } from './engineers.ts';
+import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresServiceReminders } from './service-reminders.ts';
@@ -273,7 +274,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           for update skip locked`.execute(db);
         return Promise.all(rows.map(({ id }) => store.getForChange(JobCard, id, { kind: 'all' })));
       },
+      idOfEstimate: async (estimateId) =>
+        (await one(sql<{ id: string }>`select job_card_id as id from job_estimates where id = ${estimateId}`))?.id,
     },
+    ...postgresInspections(db, store),
     engineers: postgresEngineers(db),
     timeCorrections: { add: (correction) => store.append(correction) },
     attributions: { add: (attribution) => store.append(attribution) },

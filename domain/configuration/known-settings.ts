@@ -11,6 +11,7 @@ import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
 import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { checklistsForm, usualChecklists } from './inspection-checklists.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
 
@@ -182,6 +183,24 @@ export const knownSettings = {
     'How many days or kilometres before it is due customers are reminded of a service, whichever comes first.',
     shape({ days: wholeNumber(0, 90), kilometres: wholeNumber(0, 10_000) }),
     { days: 7, kilometres: 500 },
+  ),
+  'workshop.estimate-links': known(
+    'workshop',
+    'For how many days a customer can decide on an estimate by its link, and the page that shows it: the token stands where it says {token}.',
+    shape({
+      days: wholeNumber(1, 90),
+      page: textLike(
+        /^https?:\/\/[^\s{}]+\{token\}[^\s{}]*$/,
+        'an address with {token} in it, such as "https://dms.example/estimates/{token}"',
+      ),
+    }),
+    { days: 7, page: 'https://dms.example/estimates/{token}' },
+  ),
+  'workshop.inspection-checklists': known(
+    'workshop',
+    'What is looked at when a vehicle is inspected, by the type of the job.',
+    checklistsForm,
+    usualChecklists,
   ),
   'inventory.reorder-days': known(
     'inventory',

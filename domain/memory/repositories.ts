@@ -15,6 +15,7 @@ import { memoryEngineers } from './engineers.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryInspections } from './inspections.ts';
 import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
@@ -300,7 +301,9 @@ export const memoryRepositories = (
           .toSorted((a, b) => +a.deliveredAt! - +b.deliveredAt!)
           .slice(0, most)
           .map(({ id }) => jobCards.find(id)!),
+      idOfEstimate: async (estimateId) => jobCards.rows().find(({ estimates }) => [...estimates].some(({ id }) => id === estimateId))?.id,
     },
+    ...memoryInspections(tables),
     engineers: memoryEngineers(tables),
     timeCorrections: { add: (correction) => tables.timeCorrections.add(correction) },
     attributions: { add: (attribution) => tables.attributions.add(attribution) },

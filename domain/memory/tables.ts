@@ -37,6 +37,7 @@ import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
 import type { Attribution } from '../workshop/attribution.ts';
 import type { GatePass } from '../workshop/gate-pass.ts';
+import type { Inspection } from '../workshop/inspection.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { TimeCorrection } from '../workshop/time-correction.ts';
 import type { ToldLow } from './low-stock.ts';
@@ -107,6 +108,7 @@ export const emptyTables = () => ({
   attributions: new Map<string, Attribution>(),
   gatePasses: new Map<string, GatePass>(),
   serviceReminders: new Map<string, KeptReminder>(),
+  inspections: new Map<string, Inspection>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
   creditNotes: new Map<string, CreditNote>(),

@@ -1,5 +1,7 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
 import type { GatePass } from './gate-pass.ts';
+import type { Estimate } from './estimate.ts';
+import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardEvent, JobCardStatus } from './job-card.states.ts';
 import type { JobTask } from './job-task.ts';
@@ -62,6 +64,13 @@ export const gatePassStored = ({ id, number, jobCardId, serviceCenterId }: GateP
 });
 
 export const customerDecided = (card: JobCard, data: Record<string, Json>): DomainEvent => about(card, 'CustomerDecided', data);
+export const estimateRevised = (card: JobCard, { id, revision, total }: Estimate): DomainEvent =>
+  about(card, 'EstimateRevised', { estimateId: id, revision, total: total.toString(), status: card.status });
+/** The customer is asked for their word. Of the link nothing is told: it is made anew by whoever writes it down for them. */
+export const estimateSent = (card: JobCard, { id, revision, total }: Estimate): DomainEvent =>
+  about(card, 'EstimateSent', { estimateId: id, revision, total: total.toString() });
+export const vehicleInspected = (card: JobCard, { id, revision, status, summary }: Inspection): DomainEvent =>
+  about(card, 'VehicleInspected', { inspectionId: id, revision, status, summary: summary.sentence });
 export const taskStarted = (card: JobCard, taskId: string, engineerId: string): DomainEvent =>
   about(card, 'TaskStarted', { taskId, engineerId });
 export const taskPaused = (card: JobCard, taskId: string, reason: string): DomainEvent => about(card, 'TaskPaused', { taskId, reason });

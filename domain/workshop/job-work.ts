@@ -75,6 +75,7 @@ export const startTask = (card: JobCard, taskId: string, engineerId: string, by:
     const missing = [`Work starts on a job card that is "assigned" or "in_progress", and this one is "${card.status}".`];
     throw new DomainError('job.transition', missing[0]!, { missing });
   }
+  if (card.isUndecided(task)) throw new DomainError('job.task', `The customer has not agreed to "${task.description}" yet.`);
   if (card.runningTimeLogs.some((log) => log.engineerId === engineerId))
     throw new DomainError('timelog.running', 'This engineer is already at work on this job card.');
   clockIn(card, task, engineerId, by);

@@ -2,6 +2,7 @@ import type { Money } from '../shared/money.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { EngineerProfile } from './engineer.ts';
 
@@ -12,6 +13,33 @@ export type JobCards = Repository<JobCard> & {
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
   /** Those that were delivered before, the earliest first, for change; those that somebody is changing right now are left for later. */
   lockDelivered(before: Date, most: number): Promise<JobCard[]>;
+  /** The card that a revision of an estimate is on. */
+  idOfEstimate(estimateId: string): Promise<string | undefined>;
+};
+
+/** Each revision is added, and none is changed. */
+export type Inspections = {
+  add(inspection: Inspection): void;
+  /** The last revision, where the vehicle was looked over at all. */
+  latestOf(jobCardId: string): Promise<Inspection | undefined>;
+};
+
+/** The pictures that were uploaded for a job card. */
+export type Photos = {
+  /** Those of the files that are pictures of this job card. */
+  among(fileIds: readonly string[], jobCardId: string): Promise<readonly string[]>;
+};
+
+export type InspectionRepositories = { readonly inspections: Inspections; readonly photos: Photos };
+
+/** What a link to an estimate stands for: one revision, until an instant. */
+export type EstimateLink = { readonly estimateId: string; readonly expiresAt: Date };
+
+/** Tokens that say themselves what they are good for: they are signed, so nothing of them is kept. */
+export type EstimateLinks = {
+  tokenFor(link: EstimateLink): string;
+  /** Nothing for a token that was not made here. */
+  read(token: string): EstimateLink | undefined;
 };
 
 export type Engineers = {

@@ -3,6 +3,7 @@ import type { JobCard } from '@dms/domain/workshop/job-card';
 import type { JobTask } from '@dms/domain/workshop/job-task';
 import { factsOf } from '@dms/domain/workshop/use-cases/job-facts';
 import { masked } from '../masking.ts';
+import { presentEstimate } from './present-estimate.ts';
 
 /** A task with the hours that were sold and those that were clocked: both are kept, whichever is billed (JOB-05). */
 export const presentTask = (card: JobCard, task: JobTask) => ({ ...task, clockedHours: card.clockedHours(task.id) });
@@ -34,12 +35,7 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
       tasks: card.tasks.map((task) => presentTask(card, task)),
       parts,
     },
-    ...(estimate && {
-      estimate: {
-        ...estimate,
-        lines: card.linesOf(estimate).map((line) => ({ ...line })),
-      },
-    }),
+    ...(estimate && { estimate: presentEstimate(card, estimate) }),
     version,
   });
 };

@@ -238,6 +238,7 @@ export const serviceACar = async (world: World): Promise<void> => {
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
   await askForParts(world, visit.card.id);
   await keepTime(world, visit.card.id, visit.card.tasks[0]!.id);
+  await findMoreToDo(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
   await committed(world, 'GatePassPdfStored');
@@ -312,6 +313,17 @@ export const payAndRepay = async (world: World): Promise<void> => {
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
   await committed(world, 'ReceiptPdfStored');
+};
+
+/** It is looked over, and something is found that the customer is asked about, who says no. */
+const findMoreToDo = async (world: World, jobCardId: string): Promise<void> => {
+  const path = `/job-cards/${jobCardId}`;
+  const found = { items: [{ key: 'wipers', result: 'FAIL', note: 'ask 9845055502' }] };
+  const { items } = done(await world.as('engineer').post<{ items: { id: string; key: string }[] }>(`${path}/inspection`, found));
+  const wipers = items.find(({ key }) => key === 'wipers')!;
+  const line = { kind: 'LABOUR', hsn: '998714', quantity: '1', unitPrice: '100.00', inspectionItemId: wipers.id };
+  done(await world.as('advisor').post(`${path}/additional-services`, { lines: [line] }));
+  done(await world.as('advisor').post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'call 9845055502' }));
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

@@ -419,6 +419,13 @@ describe('the statements that a read costs', () => {
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
+    'GET /job-cards/:id/estimates': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/estimates`,
+    'GET /job-cards/:id/inspection': async (count) => {
+      const path = `/job-cards/${(await world.make.openCard()).id}/inspection`;
+      const items = Array.from({ length: count }, (_, n) => ({ label: `Scratch ${n}`, result: 'FAIL' }));
+      assert.equal((await world.as('manager').post(path, { items })).status, 201);
+      return path;
+    },
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
     'GET /job-cards/:id/time-logs': async (count) => {

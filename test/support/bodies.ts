@@ -12,11 +12,18 @@ import type { StockTransfer } from '../../http/inventory/transfer-schemas.ts';
 import type { User } from '../../http/identity/schemas.ts';
 import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
 import type { Claim, Terms } from '../../http/warranty/schemas.ts';
+import type { Estimate, ListedEstimate, PublicEstimate } from '../../http/workshop/estimate-schemas.ts';
+import type { Inspection, InspectionOfJob } from '../../http/workshop/inspection-schemas.ts';
 import type { Transitions } from '../../http/workshop/progress-schemas.ts';
 import type { JobCard } from '../../http/workshop/schemas.ts';
 
 /** The answers of the API, as its schemas describe them. */
 export type JobCardBody = Static<typeof JobCard>;
+export type EstimateBody = Static<typeof Estimate>;
+export type ListedEstimateBody = Static<typeof ListedEstimate>;
+export type PublicEstimateBody = Static<typeof PublicEstimate>;
+export type InspectionBody = Static<typeof Inspection>;
+export type InspectionOfJobBody = Static<typeof InspectionOfJob>;
 export type TransitionsBody = Static<typeof Transitions>;
 export type ClaimBody = Static<typeof Claim>;
 export type TermsBody = Static<typeof Terms>;

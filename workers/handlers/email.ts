@@ -3,6 +3,7 @@ import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoi
 import type { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { MailServiceReminder, mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
+import type { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
 
@@ -70,6 +71,23 @@ const serviceReminderMail: Consumer<ServiceUses, ServiceReminded> = {
     },
 };
 
+type EstimateUses = { readonly mailEstimate: ReturnType<typeof mailEstimate> };
+
+/** The link is made with the letter, so nothing of it is in the payload. */
+const estimateMail: Consumer<EstimateUses, { jobCardId: string; estimateId: string }> = {
+  on: 'EstimateSent',
+  work: ({ id, entityId: jobCardId, data }) => ({
+    ...{ consumer: 'estimate-mail', queue: 'email', dedupeKey: id },
+    payload: { jobCardId, estimateId: data.estimateId as string },
+  }),
+  handle:
+    ({ mailEstimate }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailEstimate({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
 /** Letters with a token that works once: the token is made with the letter, so nothing of it is in the payload. */
 const tokenMail = (
   consumer: string,
@@ -96,6 +114,7 @@ export const email = {
   'invoice-send': invoiceSend,
   'payment-reminder-mail': paymentReminderMail,
   'service-reminder-mail': serviceReminderMail,
+  'estimate-mail': estimateMail,
   'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
   'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),
 };

@@ -8,6 +8,7 @@ import { broughtAboutBy, jobCardMachine, type JobCardStatus, movedByName } from 
 import { clearParts } from './cancel-parts.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
+import { linkEnd } from './link-end.ts';
 import { type CompletionUnit, noteCompletion } from './plan-next-service.ts';
 
 export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
@@ -28,6 +29,7 @@ export const moveJobCard =
       const reason = command.reason ?? null;
       const moved = card.move(edge.event, by, { inspectorId: by.userId }, reason);
       if (edge.event === 'complete') return [await noteCompletion(deps, unit, card, moved)];
+      if (edge.event === 'submit') return [moved, card.sendEstimate(await linkEnd(unit, deps.clock))];
       return edge.event === 'cancel' ? [...(await clearParts(deps, unit, card, reason, actor)), moved] : [moved];
     });
 

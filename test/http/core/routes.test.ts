@@ -4,8 +4,12 @@ import type { TSchema } from '@sinclair/typebox';
 import { mayEver } from '@dms/domain/shared/access/decide';
 import { roles } from '@dms/domain/shared/actor';
 import { buildApp } from '../../../http/app.ts';
+import { componentsOf } from '../../../http/components.ts';
 import { modules } from '../../../http/modules.ts';
-import { idempotencyOf, type Route } from '../../../http/route.ts';
+import { isSerialized } from '../../../http/mount.ts';
+import { answersOf, fileTypesOf, idempotencyOf, type Route } from '../../../http/route.ts';
+import { schemaCompilers, serializerOf } from '../../../http/schema-compilers.ts';
+import { ajvOptions } from '../../../http/validation.ts';
 import { fakeContainer } from './fake-container.ts';
 
 const everyPort = new Proxy({}, { get: () => () => undefined });
@@ -25,6 +29,26 @@ test('ACC-10 a route without a permission is refused at registration, whoever br
     buildApp({ container: fakeContainer(), routes: [() => [{ ...routes[0]!, permission: undefined as never }]] }),
     /names no permission/,
   );
+});
+
+test('every schema of a route can be checked and written by, though none is compiled before it is needed', () => {
+  const components: Record<string, TSchema> = {};
+  const collecting = { addSchema: (schema: TSchema) => void (components[schema.$id!] = schema) } as never;
+  const component = componentsOf(collecting);
+  const asked = routes.flatMap((route) =>
+    [route.params, route.query, fileTypesOf(route).length > 0 ? undefined : route.body]
+      .filter((schema) => schema !== undefined)
+      .map((schema) => component(schema, 'in')),
+  );
+  const answered = routes.flatMap((route) =>
+    Object.values(answersOf(route))
+      .filter(isSerialized)
+      .map((schema) => component(schema, 'out')),
+  );
+  const validatorOf = schemaCompilers().buildValidator(components, ajvOptions);
+  for (const schema of asked) assert.equal(typeof validatorOf({ schema })(undefined), 'boolean', JSON.stringify(schema));
+  for (const schema of answered) assert.equal(typeof serializerOf(schema, components), 'function', JSON.stringify(schema));
+  assert.throws(() => serializerOf({ type: 'object', properties: { part: { $ref: 'Unheard#' } } }, components), /Unheard/);
 });
 
 test('operation ids are verbs of their own', () => {

@@ -212,6 +212,46 @@ describe('who may use which route', () => {
       },
       expected: [M, M, M, M, M, D, D, D, U],
     },
+    'POST /job-cards/:id/estimates': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/estimates`,
+        body: { lines: [estimateOf(world).lines[0]] },
+      }),
+      expected: [M, M, D, M, M, D, A, U, U],
+    },
+    'GET /job-cards/:id/estimates': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/estimates` }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/estimates/send': {
+      subject: async () => {
+        const { id } = await world.make.openCard();
+        await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'awaiting_approval' });
+        return { method: 'POST', path: `/job-cards/${id}/estimates/send` };
+      },
+      expected: [M, M, M, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/additional-services': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/additional-services`,
+        body: { lines: [estimateOf(world).lines[0]] },
+      }),
+      expected: [M, M, D, M, M, D, A, U, U],
+    },
+    'POST /job-cards/:id/inspection': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/inspection`,
+        body: { items: [{ key: 'horn', result: 'PASS' }] },
+      }),
+      expected: [M, M, D, M, M, D, M, U, U],
+    },
+    'GET /job-cards/:id/inspection': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/inspection` }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
     'POST /job-cards/:id/assign': {
       // Engineers take jobs themselves only where the branch allows it, and none does yet.
       subject: async () => ({

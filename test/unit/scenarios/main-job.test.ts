@@ -168,6 +168,7 @@ test('INV-01 PAY-01 HIS-01 the main job, from the log-in to the delivery, to the
   assert.deepEqual(told, [
     'JobCardCreated',
     'JobCardMoved',
+    'EstimateSent',
     'CustomerDecided',
     'JobCardMoved',
     'JobCardAssigned',
