@@ -24,7 +24,10 @@ export const memoryServiceReminders = ({ serviceReminders, vehicles }: WorkingTa
         .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
         .slice(0, most);
       for (const { id } of due) mark(id, 'reminded');
-      return due.map(({ status: _, ...reminder }) => reminder);
+      return due.map(({ id, vehicleId, serviceCenterId, jobCardId, dueOn, dueOdometer, plannedAt }) => ({
+        ...{ id, vehicleId, serviceCenterId, jobCardId },
+        ...{ dueOn, dueOdometer, plannedAt },
+      }));
     },
     lastOf: async (vehicleId) =>
       serviceReminders
