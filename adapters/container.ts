@@ -23,14 +23,18 @@ import { configuration as configurationModule } from './composition/configuratio
 import { customers } from './composition/customers.ts';
 import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
+import { imports } from './composition/imports.ts';
 import { inventory } from './composition/inventory.ts';
+import { queues } from './composition/queues.ts';
 import { reports } from './composition/reports.ts';
+import { retention } from './composition/retention.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
+import { type ServerProbes, serverProbes } from './server-probes.ts';
 import { openLogger } from './logger.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
@@ -87,6 +91,7 @@ const ports = {
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
+  probes: (deps: Foundation & { redis: Redis }): ServerProbes => serverProbes(deps),
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
   /** Figures of the business that are configuration: those in force when they are asked for. */
@@ -132,8 +137,11 @@ const modules = {
   ...customers,
   ...files,
   ...identity,
+  ...imports,
   ...inventory,
+  ...queues,
   ...reports,
+  ...retention,
   ...serviceCenters,
   ...tax,
   ...warranty,

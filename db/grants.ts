@@ -28,6 +28,8 @@ const appendOnly = [
   'warranty_terms',
   'warranty_claim_transitions',
   'former_plates',
+  'legacy_services',
+  'opening_stock',
   'odometer_readings',
 ];
 

@@ -41,6 +41,8 @@ import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
+import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
+import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
@@ -87,6 +89,8 @@ const migrationsList = [
   Migration20261128110000,
   Migration20261128110100,
   Migration20261128100000,
+  Migration20261128140000,
+  Migration20261128140100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

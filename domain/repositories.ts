@@ -6,11 +6,13 @@ import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { CustomerRepositories } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
+import type { Imports } from './imports/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
   LostDemands,
+  OpeningStocks,
   Parts,
   Serials,
   StockAdjustments,
@@ -38,6 +40,7 @@ export type Repositories = CustomerRepositories &
     readonly oneTimeTokens: OneTimeTokens;
     readonly serviceCenters: ServiceCenters;
     readonly settings: Settings;
+    readonly imports: Imports;
     readonly parts: Parts;
     readonly stockItems: StockItems;
     readonly stockMovements: StockMovements;
@@ -46,6 +49,7 @@ export type Repositories = CustomerRepositories &
     readonly lowStock: LowStock;
     readonly serials: Serials;
     readonly goodsReceipts: GoodsReceipts;
+    readonly openingStocks: OpeningStocks;
     readonly stockAdjustments: StockAdjustments;
     readonly stockCounts: StockCounts;
     readonly warrantyTerms: WarrantyTermsOf;

@@ -171,11 +171,12 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand } = cradle;
+  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand, storage, ids, logger } = cradle;
   const mounting: Mounting = {
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,
+    uploads: { storage, ids, logger },
     idempotency,
     digest,
     askForApproval,

@@ -24,6 +24,7 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import type { RoutesOf } from './route.ts';
@@ -73,5 +74,6 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  importRoutes,
   operationsRoutes,
 ];

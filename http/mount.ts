@@ -21,6 +21,7 @@ import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route.ts';
+import { acceptUploads, uploadOf } from './uploads.ts';
 import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
 
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
@@ -28,6 +29,7 @@ export type Mounting = {
   readonly identify: (permission: Route['permission']) => onRequestHookHandler;
   readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
+  readonly uploads: Pick<Cradle, 'storage' | 'ids' | 'logger'>;
   readonly idempotency: Cradle['idempotency'];
   readonly digest: Cradle['digest'];
   readonly outdateApproval: (stale: ApprovalStale, actor: Call['actor']) => Promise<void>;
@@ -156,7 +158,9 @@ export function mount(app: FastifyInstance, route: Route, mounting: Mounting): v
   const types = fileTypesOf(route);
   if (types.length === 0) return put(app, route, mounting);
   void app.register(async (apart) => {
-    acceptFiles(apart, types);
+    const upload = uploadOf(route);
+    if (upload) acceptUploads(apart, types, upload, mounting.uploads);
+    else acceptFiles(apart, types);
     put(apart, route, mounting);
   });
 }

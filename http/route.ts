@@ -87,6 +87,7 @@ export const tags = {
   workshop: 'Job cards, from opening to delivery.',
   approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
+  imports: 'Files that bring in what was kept elsewhere.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;
 export type Tag = keyof typeof tags;

@@ -47,6 +47,8 @@ import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresCustomers } from './customers.ts';
 import { postgresEngineers } from './engineers.ts';
+import { postgresImports } from './imports.ts';
+import { postgresOpeningStocks } from './opening-stocks.ts';
 import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
@@ -190,6 +192,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, ServiceCenter),
       refs: async (branchIds) =>
         (await sql<BranchRef>`select id, code from service_centers where id = any(${branchIds}) order by code`.execute(db)).rows,
+      refsByCode: async (codes) =>
+        (
+          await sql<BranchRef>`
+            select id, code from service_centers where upper(code) = any(${codes.map((code) => code.toUpperCase())}) order by code`.execute(
+            db,
+          )
+        ).rows,
       technicianCount: async (id) => {
         const row = await one(sql<{ n: number }>`
           select count(*)::int as n from users u join service_center_assignments a on a.user_id = u.id
@@ -288,7 +297,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     },
     serviceReminders: postgresServiceReminders(db, later),
     bills: postgresBills(db),
-    invoices: rooted(store, Invoice),
+    invoices: {
+      ...rooted(store, Invoice),
+      openings: (gstins, numbers) =>
+        store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
+    },
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
@@ -317,6 +330,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       add: (rate) => later(insertRate(rate)),
       correct: (rate) => later(correctRate(rate)),
     },
+    imports: postgresImports(db, later),
+    openingStocks: postgresOpeningStocks(db, later),
     files: {
       findOf: async (entityType, entityId, contentType) =>
         (

@@ -8,6 +8,7 @@ import { b2clLimits, eWayBillLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
+import { type RetainedName, retained, retainedNames } from '../shared/retained.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
 import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
@@ -79,6 +80,16 @@ const scheduleSettings = Object.fromEntries(
     known('schedules', `When what ${schedules[name].does} is due, in the business zone.`, cron, schedules[name].cron),
   ]),
 ) as unknown as ScheduleSettings;
+
+type RetentionSettings = { readonly [Name in RetainedName as `retention.${Name}`]: KnownSetting<number> };
+
+/** For how long each kind is kept: a setting for every line of their table (RET-01). */
+const retentionSettings = Object.fromEntries(
+  retainedNames.map((name) => [
+    `retention.${name}`,
+    known('retention', `Days for which is kept: ${retained[name].what}.`, wholeNumber(1, 3_650), retained[name].days),
+  ]),
+) as unknown as RetentionSettings;
 
 /** CFG-01: the one table of what can be configured, beside the limits of the access matrix. A module adds its lines here. */
 export const knownSettings = {
@@ -215,6 +226,7 @@ export const knownSettings = {
     { from: '21:00', to: '09:00' },
   ),
   ...scheduleSettings,
+  ...retentionSettings,
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

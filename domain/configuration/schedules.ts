@@ -13,6 +13,7 @@ export const schedules = {
   'service-reminders': { use: 'remindOfServices', cron: '30 9 * * *', does: 'reminds customers of services that are soon due' },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
+  retention: { use: 'forgetWhatIsOver', cron: '30 2 * * *', does: 'forgets what was kept for as long as it is configured' },
 } as const satisfies Record<string, Schedule>;
 
 export type ScheduleName = keyof typeof schedules;

@@ -10,6 +10,7 @@ import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { CustomerContact } from '../customers/contact.ts';
 import type { FormerPlate } from '../customers/former-plate.ts';
+import type { LegacyService } from '../customers/legacy-service.ts';
 import type { OdometerReading } from '../customers/odometer-reading.ts';
 import type { Ownership } from '../customers/ownership.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -20,7 +21,10 @@ import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
 import type { LostDemand } from '../inventory/lost-demand.ts';
+import type { Import } from '../imports/import.ts';
+import type { BadRow } from '../shared/import-batch.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
+import type { OpeningStock } from '../inventory/opening-stock.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
 import type { StockAdjustment } from '../inventory/stock-adjustment.ts';
@@ -89,6 +93,7 @@ export const emptyTables = () => ({
   ownerships: new Map<string, Ownership>(),
   odometerReadings: new Map<string, OdometerReading>(),
   formerPlates: new Map<string, FormerPlate>(),
+  legacyServices: new Map<string, LegacyService>(),
   memberships: new Map<string, Membership>(),
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
@@ -96,6 +101,7 @@ export const emptyTables = () => ({
   lostDemand: new Map<string, LostDemand>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
+  openingStocks: new Map<string, OpeningStock & { readonly id: string }>(),
   stockAdjustments: new Map<string, StockAdjustment>(),
   stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
@@ -120,6 +126,8 @@ export const emptyTables = () => ({
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
+  imports: new Map<string, Import>(),
+  importRefusals: new Map<string, BadRow & { readonly id: string; readonly importId: string }>(),
   approvals: new Map<string, Approval>(),
   delegations: new Map<string, Delegation>(),
   limitUses: new Map<string, DayTotal>(),

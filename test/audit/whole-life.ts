@@ -383,6 +383,10 @@ export const fillTheShelves = async (world: World): Promise<void> => {
     systemActor('dms import parts'),
   );
   assert.equal(counts.created, 1);
+  const owner = { firstName: 'Life', phone: '9845055677', serviceCenter: 'BLR01' };
+  const car = { registration: 'KA05LF2026', ownerPhone: owner.phone, make: 'Maruti Suzuki', model: 'Swift', serviceCenter: 'BLR01' };
+  await world.cradle.importCustomers({ importId, rows: [{ line: 2, cells: owner }], dryRun: false }, systemActor('dms import customers'));
+  await world.cradle.importVehicles({ importId, rows: [{ line: 2, cells: car }], dryRun: false }, systemActor('dms import vehicles'));
   await world.cradle.finishImport(
     { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
     systemActor('dms import parts'),
@@ -401,4 +405,18 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   done(await world.as('manager').post(`${count}/post`, undefined, { key: freshKey() }));
   const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
   done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
+};
+
+/** Operators see to the queues. */
+export const lookAfterTheQueues = async (world: World): Promise<void> => {
+  await world.cradle.startImport(
+    { kind: 'parts', dryRun: true, file: { key: 'imports/life', name: 'parts.csv', size: 0, sha256: '0'.repeat(64) } },
+    systemActor('a test'),
+  );
+  const boundless = { from: new Date(0), until: new Date(1) };
+  await world.cradle.replayOutbox(boundless, systemActor('dms outbox replay'));
+  await world.rows(`update job_runs set state = 'dead', finished_at = now() where id = (select max(id::text)::uuid from job_runs)`);
+  await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+    select gen_random_uuid(), id, queue, consumer, payload, '[]', 'a test', now() from job_runs where state = 'dead'`);
+  await world.cradle.retryJobs({}, systemActor('dms queue retry'));
 };

@@ -4,6 +4,7 @@ import { floor } from './floor.ts';
 import type { Contract } from './harness.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
+import { imports } from './imports.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { moneyLaw } from './money-law.ts';
@@ -29,6 +30,7 @@ export const contracts: readonly Contract[] = [
   identity,
   aggregates,
   scopes,
+  imports,
   numberSeries,
   races,
   payments,

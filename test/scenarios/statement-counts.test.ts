@@ -31,7 +31,7 @@ describe('the statements that a read costs', () => {
 
   /** Settings and the trail of the whole company are for administrators. */
   const asker = (path: string): 'superAdmin' | 'manager' =>
-    /^.(system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
+    /^.(admin|imports|system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -512,6 +512,15 @@ describe('the statements that a read costs', () => {
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
+    'GET /admin/queues': async () => '/admin/queues',
+    'GET /imports/:id/report': async (count) => {
+      const key = `imports/${world.cradle.ids.next()}`;
+      const file = { key, name: 'parts.csv', size: 3, sha256: '0'.repeat(64) };
+      await world.cradle.startImport({ kind: 'parts', dryRun: true, file }, systemActor('test'));
+      const [started] = await world.rows<{ id: string }>(`select id from imports where file_key = '${key}'`);
+      await world.rows(`insert into import_refusals select '${started!.id}', n, 'no' from generate_series(1, ${count}) n returning line`);
+      return `/imports/${started!.id}/report`;
+    },
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const work = paperWork(originalOf('INVOICE', id));

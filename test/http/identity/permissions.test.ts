@@ -7,6 +7,7 @@ import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
 import { type Role, roles } from '@dms/domain/shared/actor';
+import { importKinds } from '@dms/domain/shared/import-kinds';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { addDays } from '@dms/domain/shared/calendar';
 import { modules } from '../../../http/modules.ts';
@@ -535,6 +536,29 @@ describe('who may use which route', () => {
         return { method: 'POST', path: `/advances/${taken.body.id}/apply`, body: { invoiceId } };
       },
       expected: [M, M, D, M, M, M, U, U, U],
+    },
+    ...Object.fromEntries(
+      Object.keys(importKinds).map((kind) => [
+        `POST /imports/${kind}`,
+        {
+          subject: async () => ({
+            method: 'POST',
+            path: `/imports/${kind}`,
+            body: Buffer.from('sku'),
+            headers: { 'content-type': 'text/csv' },
+          }),
+          expected: [M, M, D, D, D, D, D, D, D],
+        },
+      ]),
+    ),
+    'GET /imports/:id/report': {
+      subject: async () => ({ method: 'GET', path: `/imports/${await imported()}/report` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /admin/queues': { subject: async () => ({ method: 'GET', path: '/admin/queues' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'POST /jobs/:id/retry': {
+      subject: async () => ({ method: 'POST', path: `/jobs/${await givenUp()}/retry` }),
+      expected: [M, M, D, D, D, D, D, D, D],
     },
     'GET /periods': { subject: async () => ({ method: 'GET', path: '/periods' }), expected: [M, M, D, D, D, D, D, D, D] },
     'POST /periods/:month/lock': {
@@ -1222,6 +1246,24 @@ describe('who may use which route', () => {
     gstNumber: '29AABCS1429B1ZQ',
     invoicePrefix: 'NEW',
   });
+
+  const startedImport = async () => {
+    const key = `imports/${world.cradle.ids.next()}`;
+    const file = { key, name: 'parts.csv', size: 3, sha256: '0'.repeat(64) };
+    const { jobId } = await world.cradle.startImport({ kind: 'parts', dryRun: true, file }, systemActor('test'));
+    return { key, jobId };
+  };
+  const imported = async (): Promise<string> => {
+    const { key } = await startedImport();
+    return (await world.rows<{ id: string }>(`select id from imports where file_key = '${key}'`))[0]!.id;
+  };
+  const givenUp = async (): Promise<string> => {
+    const { jobId } = await startedImport();
+    await world.rows(`update job_runs set state = 'dead', finished_at = now() where id = '${jobId}'`);
+    await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+      select gen_random_uuid(), id, queue, consumer, payload, '[]', 'a test', now() from job_runs where id = '${jobId}'`);
+    return jobId;
+  };
 
   /** What to ask `POST /authz/explain` about a subject: its record, or the branch that a new one names. */
   const resources = {
