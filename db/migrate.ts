@@ -34,6 +34,7 @@ import { Migration20261127060100 } from './migrations/20261127060100-credit-note
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127160000 } from './migrations/20261127160000-customers-and-vehicles.ts';
 import { Migration20261127180100 } from './migrations/20261127180100-rates-of-supply.ts';
+import { Migration20261128000100 } from './migrations/20261128000100-finer-search-keys.ts';
 import { Migration20261127180000 } from './migrations/20261127180000-e-invoices.ts';
 import { Migration20261127170000 } from './migrations/20261127170000-returns-of-notes-and-advances.ts';
 import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
@@ -79,6 +80,7 @@ const migrationsList = [
   Migration20261127170000,
   Migration20261127180000,
   Migration20261127180100,
+  Migration20261128000100,
   Migration20261127140000,
   Migration20261127140100,
   Migration20261127120000,
