@@ -1,4 +1,4 @@
-import { type Holiday, type OpeningHours, weekdays } from '../service-centers/opening-hours.ts';
+import { type Holiday, type OpeningHours, weekdays } from '../shared/opening-hours.ts';
 import { addDays, type BusinessDay, businessDay, daysBetween, weekday } from '../shared/calendar.ts';
 import { isOnLeave, type Leave } from '../shared/leave.ts';
 import type { Policy } from '../shared/policy.ts';
