@@ -42,6 +42,7 @@ import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
+import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
@@ -90,6 +91,7 @@ const migrationsList = [
   Migration20261127130200,
   Migration20261128110000,
   Migration20261128110100,
+  Migration20261128120000,
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,

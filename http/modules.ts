@@ -27,6 +27,7 @@ import { transferRoutes } from './inventory/transfer-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
+import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
@@ -74,6 +75,7 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  filesRoutes,
   importRoutes,
   operationsRoutes,
 ];

@@ -11,10 +11,11 @@ export const postgresInspections = (db: Executor, store: AggregateStore): Inspec
     latestOf: async (jobCardId) => (await store.find(Inspection, 'r.job_card_id = $1 order by r.revision desc limit 1', [jobCardId]))[0],
   },
   photos: {
+    // Held, so that nobody deletes a picture while it is being named.
     among: async (fileIds, jobCardId) => {
       const { rows } = await sql<{ id: string }>`
         select id from files where id = any(${fileIds}) and entity_type = 'JobCard' and entity_id = ${jobCardId}
-          and content_type like 'image/%'`.execute(db);
+          and content_type like 'image/%' for key share`.execute(db);
       return rows.map(({ id }) => id);
     },
   },

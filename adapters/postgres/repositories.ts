@@ -6,7 +6,6 @@ import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
-import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
@@ -45,6 +44,7 @@ import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
+import { postgresFiles } from './files.ts';
 import { postgresCustomers } from './customers.ts';
 import { postgresEngineers } from './engineers.ts';
 import { postgresImports } from './imports.ts';
@@ -330,19 +330,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       add: (rate) => later(insertRate(rate)),
       correct: (rate) => later(correctRate(rate)),
     },
+    files: postgresFiles(db, store),
     imports: postgresImports(db, later),
     openingStocks: postgresOpeningStocks(db, later),
-    files: {
-      findOf: async (entityType, entityId, contentType) =>
-        (
-          await store.find(
-            StoredFile,
-            'r.entity_type = $1 and r.entity_id = $2 and r.content_type = $3 order by r.created_at desc limit 1',
-            [entityType, entityId, contentType],
-          )
-        )[0],
-      findByKey: async (key) => (await store.find(StoredFile, 'r.key = $1', [key]))[0],
-      add: (file) => store.add(file),
-    },
   };
 };

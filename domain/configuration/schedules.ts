@@ -11,6 +11,11 @@ export const schedules = {
   'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
   'close-delivered': { use: 'closeDelivered', cron: '30 2 * * *', does: 'closes job cards whose vehicles were delivered some days ago' },
   'service-reminders': { use: 'remindOfServices', cron: '30 9 * * *', does: 'reminds customers of services that are soon due' },
+  'stray-files': {
+    use: 'clearStrays',
+    cron: '30 2 * * *',
+    does: 'clears storage of uploads that were cut off and files that were deleted',
+  },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
   retention: { use: 'forgetWhatIsOver', cron: '30 2 * * *', does: 'forgets what was kept for as long as it is configured' },

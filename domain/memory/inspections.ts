@@ -2,7 +2,7 @@ import type { InspectionRepositories } from '../workshop/ports.ts';
 import type { WorkingTables } from './tables.ts';
 
 /** Inspections, and the pictures they may name. */
-export const memoryInspections = ({ inspections, files }: WorkingTables): InspectionRepositories => ({
+export const memoryInspections = ({ inspections, files, strayContent }: WorkingTables): InspectionRepositories => ({
   inspections: {
     add: (inspection) => inspections.add(inspection),
     latestOf: async (jobCardId) => {
@@ -17,7 +17,8 @@ export const memoryInspections = ({ inspections, files }: WorkingTables): Inspec
     among: async (fileIds, jobCardId) =>
       files
         .rows()
-        .filter(({ id, entityType, entityId, contentType }) => {
+        .filter(({ id, key, entityType, entityId, contentType }) => {
+          if ((strayContent.rows().find((stray) => stray.id === key)?.clearAfter ?? null) !== null) return false;
           const isOfCard = entityType === 'JobCard' && entityId === jobCardId;
           return fileIds.includes(id) && isOfCard && contentType.startsWith('image/');
         })

@@ -29,6 +29,7 @@ import { memoryServiceReminders } from './service-reminders.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
 import { memoryCustomers } from './customers.ts';
+import { memoryFiles } from './files.ts';
 import { memoryImports } from './imports.ts';
 import type { Row, WorkingTable } from './working-table.ts';
 
@@ -70,7 +71,7 @@ export const memoryRepositories = (
   clock: Clock,
   atEnd: (work: () => void) => void,
 ): Repositories => {
-  const { users, memberships, stockItems, jobCards, invoices, files } = tables;
+  const { users, memberships, stockItems, jobCards, invoices } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
     scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)) !== undefined);
   const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
@@ -371,18 +372,13 @@ export const memoryRepositories = (
     cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
+    files: memoryFiles(tables),
     imports: memoryImports(tables),
     openingStocks: {
       of: async (partIds) => tables.openingStocks.rows().filter(({ partId }) => partIds.includes(partId)),
       add: (openings) => {
         for (const opening of openings) tables.openingStocks.add({ ...opening, id: `${opening.serviceCenterId} ${opening.partId}` });
       },
-    },
-    files: {
-      findOf: async (entityType, entityId, contentType) =>
-        files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
-      findByKey: async (key) => files.rows().find((file) => file.key === key),
-      add: (file) => files.add(file),
     },
   };
 };

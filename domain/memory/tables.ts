@@ -79,6 +79,9 @@ export type HistoryEntry = {
 /** What somebody did of an action on a day, by user, action and day (ACC-04). */
 export type DayTotal = { readonly id: string; readonly amount: Money };
 
+/** Content that no file names, by its key: from when on it may be cleared away, or null once it is somebody's or gone. */
+export type Stray = { readonly id: string; clearAfter: Date | null; readonly claimedBy?: string | null };
+
 /** Everything that is kept, by kind and id. */
 export const emptyTables = () => ({
   users: new Map<string, User>(),
@@ -126,6 +129,7 @@ export const emptyTables = () => ({
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
+  strayContent: new Map<string, Stray>(),
   imports: new Map<string, Import>(),
   importRefusals: new Map<string, BadRow & { readonly id: string; readonly importId: string }>(),
   approvals: new Map<string, Approval>(),

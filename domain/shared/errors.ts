@@ -66,6 +66,11 @@ export const errorCatalogue = {
   ),
   'auth.invalid_token': entry('unauthenticated', 'The token is not valid', 'It has expired or was revoked. Refresh it, or log in again.'),
   'auth.link_invalid': entry('invalid', 'The link is not valid any more', 'Ask for a new letter: each link works once, and not for long.'),
+  'file.link_invalid': entry(
+    'denied',
+    'The link to the file is not valid any more',
+    'Read the file anew: its `downloadUrl` is good for five minutes.',
+  ),
   'auth.foreign_origin': entry(
     'denied',
     'The request comes from another site',

@@ -49,6 +49,8 @@ export const eventCatalogue = {
   ApprovalOutdated: { entity: 'Approval', action: 'UPDATE', version: 1 },
   ApprovalsDelegated: { entity: 'Delegation', action: 'CREATE', version: 1 },
   DelegationEnded: { entity: 'Delegation', action: 'UPDATE', version: 1 },
+  FileAdded: { entity: 'File', action: 'CREATE' },
+  FileDeleted: { entity: 'File', action: 'DELETE' },
   LoggedIn: { entity: 'User', action: 'LOGIN' },
   LoginFailed: { entity: 'User', action: 'LOGIN' },
   AccountLocked: { entity: 'User', action: 'UPDATE' },

@@ -129,15 +129,19 @@ const estimate = {
 
 export const Estimate = Type.Object(estimate, { $id: 'Estimate' });
 
-const Link = Type.Unsafe<{ token: string; path: string; expiresAt: string } | null>({
+const Link = Type.Unsafe<{ token: string; path: string; url: string; expiresAt: string } | null>({
   type: ['object', 'null'],
   description: 'For the customer, where they are asked now and the caller may take down their word.',
   properties: {
     token: Type.String({ examples: ['AZqvflwAfMSNPi9qGxic'] }),
     path: Type.String({ examples: ['/public/estimates/AZqvflwAfMSNPi9qGxic'] }),
+    url: Type.String({
+      description: 'The page that is configured (`workshop.estimate-links`).',
+      examples: ['https://dms.example/estimates/AZqvflwAfMSNPi9qGxic'],
+    }),
     expiresAt: InstantText,
   },
-  required: ['token', 'path', 'expiresAt'],
+  required: ['token', 'path', 'url', 'expiresAt'],
 });
 export const ListedEstimate = Type.Object({ ...estimate, link: Link }, { $id: 'ListedEstimate' });
 

@@ -32,6 +32,7 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
       deliveredAt,
       rework,
       comeback,
+      estimatedCost: card.estimatedCost,
       tasks: card.tasks.map((task) => presentTask(card, task)),
       parts,
     },

@@ -76,6 +76,10 @@ export const JobCard = Type.Object(
     deliveredAt: Nullable(InstantText),
     rework: Type.Boolean({ examples: [false] }),
     comeback: Type.Boolean({ examples: [false] }),
+    estimatedCost: Type.Unsafe<string | null>({
+      ...Amount,
+      description: 'What all that was accepted, or still may be, comes to.',
+    }),
     tasks: Type.Array(Task),
     parts: Type.Array(
       Type.Object({

@@ -8,6 +8,7 @@ import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
+import { formOf, picture } from '../support/forms.ts';
 import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
@@ -236,6 +237,9 @@ export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');
   const task = `/job-cards/${visit.card.id}/tasks/${visit.card.tasks[0]!.id}`;
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
+  const photo = formOf({ kind: 'PHOTO_BEFORE', caption: 'ask 9845055502' }, { name: 'asha@people.example.png', bytes: picture() });
+  const { id } = done(await world.as('engineer').post<{ id: string }>(`/job-cards/${visit.card.id}/attachments`, photo));
+  done(await world.as('manager').ask('DELETE', `/files/${id}`));
   await askForParts(world, visit.card.id);
   await keepTime(world, visit.card.id, visit.card.tasks[0]!.id);
   await findMoreToDo(world, visit.card.id);

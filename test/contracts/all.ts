@@ -2,6 +2,7 @@ import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import { floor } from './floor.ts';
 import type { Contract } from './harness.ts';
+import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { imports } from './imports.ts';
@@ -48,4 +49,5 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  filesOfRecords,
 ];

@@ -12,6 +12,7 @@ import { modules } from '../../http/modules.ts';
 import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
+import { formOf, picture } from '../support/forms.ts';
 import { byClients } from '../support/races.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
@@ -127,6 +128,13 @@ describe('the statements that a read costs', () => {
     const day = addDays('2026-11-22', (days += 1));
     const body = { toUserId: world.people.admin.id, validFrom: day, validUntil: day };
     return (await world.as('manager').post<{ id: string }>('/approvals/delegations', body)).body.id;
+  };
+
+  const attached = async (jobCardId: string): Promise<{ id: string; path: string }> => {
+    const path = `/job-cards/${jobCardId}/attachments`;
+    const { body, text, status } = await world.as('manager').post<{ id: string }>(path, formOf({}, { name: 'a.png', bytes: picture() }));
+    assert.equal(status, 201, text);
+    return { id: body.id, path };
   };
 
   /** Each list with what fills it, to be asked with a `limit`. */
@@ -245,6 +253,11 @@ describe('the statements that a read costs', () => {
         `'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'), 'forced_reason', 'many'`,
       );
       return '/job-cards?';
+    },
+    'GET /job-cards/:id/attachments': async () => {
+      const { id, path } = await attached((await world.make.openCard()).id);
+      await copies('files', id, `'key', 'uploads/2026-11-22/' || n`);
+      return `${path}?`;
     },
     'GET /invoices': async () => {
       await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
@@ -419,6 +432,7 @@ describe('the statements that a read costs', () => {
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
+    'GET /files/:id': async (count) => `/files/${(await attached((await world.make.assignedCard(await lines(count))).card.id)).id}`,
     'GET /job-cards/:id/estimates': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/estimates`,
     'GET /job-cards/:id/inspection': async (count) => {
       const path = `/job-cards/${(await world.make.openCard()).id}/inspection`;

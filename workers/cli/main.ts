@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { apiCommand } from './api.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
@@ -36,6 +37,8 @@ const COMMANDS = [
   seriesCommand,
   rebuildCommand,
   stockCommand,
+  backupCommand,
+  restoreCommand,
   openapiCommand,
 ];
 

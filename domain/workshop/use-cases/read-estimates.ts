@@ -1,3 +1,4 @@
+import type { Configuration } from '../../configuration/ports.ts';
 import { decide } from '../../shared/access/decide.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -13,7 +14,12 @@ import { readJobCard } from './read-job-cards.ts';
 type Deps = { readonly workshopReads: WorkshopReads; readonly estimateLinks: EstimateLinks; readonly clock: Clock };
 
 /** The link to a revision, for who sends it to the customer. */
-export type SendableLink = { readonly token: string; readonly expiresAt: Date };
+export type SendableLink = {
+  readonly token: string;
+  /** The page that shows it to the customer. */
+  readonly url: string;
+  readonly expiresAt: Date;
+};
 export type ListedEstimate = { readonly estimate: Estimate; readonly link: SendableLink | null };
 
 /**
@@ -21,14 +27,16 @@ export type ListedEstimate = { readonly estimate: Estimate; readonly link: Senda
  * @throws DomainError `entity.absent`, `access.denied`
  */
 export const listEstimates =
-  ({ workshopReads, estimateLinks, clock }: Deps) =>
+  ({ workshopReads, estimateLinks, configuration, clock }: Deps & { readonly configuration: Configuration }) =>
   async (jobCardId: string, actor: Actor): Promise<{ readonly card: JobCard; readonly estimates: readonly ListedEstimate[] }> => {
     const card = await readJobCard({ workshopReads })(jobCardId, actor);
     const maySend = decide(actor, 'job.record-customer-approval', factsOf(card)).outcome === 'allowed';
-    const linkTo = ({ id, status, linkExpiresAt }: Estimate): SendableLink | null =>
-      maySend && status === 'open' && linkExpiresAt !== null && linkExpiresAt > clock.now()
-        ? { token: estimateLinks.tokenFor({ estimateId: id, expiresAt: linkExpiresAt }), expiresAt: linkExpiresAt }
-        : null;
+    const { page } = (await configuration.current()).of('workshop.estimate-links');
+    const linkTo = ({ id, status, linkExpiresAt: expiresAt }: Estimate): SendableLink | null => {
+      if (!maySend || status !== 'open' || expiresAt === null || expiresAt <= clock.now()) return null;
+      const token = estimateLinks.tokenFor({ estimateId: id, expiresAt });
+      return { token, url: page.replace('{token}', token), expiresAt };
+    };
     return { card, estimates: card.estimates.map((estimate) => ({ estimate, link: linkTo(estimate) })).toReversed() };
   };
 

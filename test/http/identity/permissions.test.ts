@@ -16,6 +16,7 @@ import { actorFor } from '../../contracts/basics.ts';
 import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
+import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -24,6 +25,7 @@ import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
+  'file.read': [],
   'customer.read': [],
   'invoice.print': ['CALL_CENTER'],
   'timelog.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_STAFF'],
@@ -196,6 +198,31 @@ describe('who may use which route', () => {
     'GET /job-cards/:id': {
       subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}` }),
       expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'POST /files': {
+      subject: async () => ({ method: 'POST', path: '/files', body: someForm({ entityType: 'JobCard', entityId: (await assigned()).id }) }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'GET /files/:id': {
+      subject: async () => ({ method: 'GET', path: await someFile() }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'DELETE /files/:id': {
+      // What the manager added is not for others of the branch to delete.
+      subject: async () => ({ method: 'DELETE', path: await someFile() }),
+      expected: [M, M, D, D, M, D, D, U, U],
+    },
+    'POST /job-cards/:id/attachments': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/attachments`,
+        body: someForm({ kind: 'PHOTO_BEFORE' }),
+      }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'GET /job-cards/:id/attachments': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/attachments` }),
+      expected: [M, M, U, M, M, M, M, U, U],
     },
     'GET /job-cards/:id/transitions': {
       subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/transitions` }),
@@ -1141,6 +1168,11 @@ describe('who may use which route', () => {
     const [, , id, , taskId] = task.split('/');
     return { path: `/job-cards/${id}/time-logs`, taskId, span: { from, to: world.clock.now().toISOString() } };
   };
+  const someForm = (fields: Readonly<Record<string, string>>) => formOf(fields, { name: 'door.png', bytes: picture() });
+  const someFile = async (): Promise<string> => {
+    const body = someForm({ entityType: 'JobCard', entityId: (await assigned()).id });
+    return (await world.as('manager').post('/files', body)).headers.get('location')!;
+  };
   const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
   const someOil = () => [{ partId: world.basics.parts.oil.id, quantity: '0.100' }];
   const withOil = async (): Promise<string> => {
@@ -1287,11 +1319,13 @@ describe('who may use which route', () => {
     'warranty-claims': 'WarrantyClaim',
     'credit-notes': 'CreditNote',
     'debit-notes': 'Invoice',
+    files: 'File',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
+    if (body instanceof FormData) return { resourceType: body.get('entityType'), resourceId: body.get('entityId') };
     const { invoiceId, sourceId, jobCardId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
       string,
       string | undefined

@@ -104,6 +104,8 @@ describe('estimates and what the customer says to them', () => {
   it('are shown to who has the link, without a login and masked', async () => {
     const path = await asked();
     const { status, body, text, headers } = await see(await linkOf(path));
+    const { token, url } = (await revisions(path))[0]!.link!;
+    assert.equal(url, `https://dms.example/estimates/${token}`);
     assert.deepEqual(
       [status, body.status, body.mayDecide, body.closed, body.revision, body.total],
       [200, 'open', true, null, 1, '5068.00'],
@@ -255,6 +257,7 @@ describe('estimates and what the customer says to them', () => {
     assert.deepEqual([body.status, body.lines.map(({ accepted }) => accepted)], ['partially_accepted', [true, true, false, false]]);
     const now = await card(path);
     assert.equal(now.status, 'in_progress', 'the card stays where it is');
+    assert.equal(now.estimatedCost, '7369.00', 'what was accepted before, and of this what was accepted');
     assert.deepEqual(
       now.tasks.map(({ description, status }) => `${description} ${status}`),
       ['Periodic service in_progress', 'Replace the pads open', 'Polish declined'],
