@@ -6,6 +6,8 @@ import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
+import { Broadcast } from '@dms/domain/notifications/broadcast';
+import { Template } from '@dms/domain/notifications/template';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
@@ -23,6 +25,7 @@ import type { Repository } from '@dms/domain/shared/repository';
 import type { Repositories } from '@dms/domain/repositories';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import type { BranchRef } from '@dms/domain/service-centers/ports';
+import { Webhook } from '@dms/domain/webhooks/webhook';
 import { Warranty } from '@dms/domain/warranty/warranty';
 import { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
 import { GatePass } from '@dms/domain/workshop/gate-pass';
@@ -36,6 +39,7 @@ import { postgresEInvoices } from './e-invoices.ts';
 import { postgresPaymentCallbacks } from './payment-callbacks.ts';
 import { postgresPayments } from './payments.ts';
 import { postgresPaymentReminders } from './payment-reminders.ts';
+import { postgresNotifications } from './notifications.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBills } from './bills.ts';
@@ -155,6 +159,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           update one_time_tokens set used_at = ${at}, updated_at = ${at}, version = version + 1
           where user_id = ${userId} and used_at is null`),
     },
+    webhooks: rooted(store, Webhook),
     approvals: {
       ...rooted(store, Approval),
       findOpen: async (requestedBy, payloadHash) =>
@@ -263,6 +268,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
     lowStock: postgresLowStock(db),
+    ...postgresNotifications(db, store, { templates: rooted(store, Template), broadcasts: rooted(store, Broadcast) }),
     ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),
