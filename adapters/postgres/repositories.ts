@@ -215,7 +215,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           select
             (select count(*)::int from job_cards where service_center_id = ${id} and status = any(${openStatuses})) as "jobCards",
             (select count(*)::int from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)) as "stockedParts",
-            (select count(*)::int from invoices where service_center_id = ${id} and kind = 'INVOICE'
+            (select count(*)::int from invoices where service_center_id = ${id} and kind in ('INVOICE', 'OPENING')
               and status = any(array['DRAFT', 'UNPAID', 'PARTIAL'])) as "unpaidInvoices"`);
         return row!;
       },

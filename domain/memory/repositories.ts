@@ -241,7 +241,7 @@ export const memoryRepositories = (
           .rows()
           .filter(
             ({ serviceCenterId, kind, status }) =>
-              serviceCenterId === id && kind === 'INVOICE' && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
+              serviceCenterId === id && ['INVOICE', 'OPENING'].includes(kind) && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
           ).length,
       }),
       openJobCards: async (id, most) => Math.min(openAt(id).length, most),

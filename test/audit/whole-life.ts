@@ -392,6 +392,13 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const car = { registration: 'KA05LF2026', ownerPhone: owner.phone, make: 'Maruti Suzuki', model: 'Swift', serviceCenter: 'BLR01' };
   await world.cradle.importCustomers({ importId, rows: [{ line: 2, cells: owner }], dryRun: false }, systemActor('dms import customers'));
   await world.cradle.importVehicles({ importId, rows: [{ line: 2, cells: car }], dryRun: false }, systemActor('dms import vehicles'));
+  const old = {
+    importOpeningStock: { sku: 'LIFE-2', quantity: '3', unitCost: '20.00', serviceCenter: 'BLR01' },
+    importReceivables: { number: 'OLD/1', customerPhone: owner.phone, date: '2026-10-01', amount: '10.00', serviceCenter: 'BLR01' },
+    importServiceHistory: { registration: car.registration, date: '2024-10-01', summary: 'ask 9845055502' },
+  } as const;
+  for (const [use, cells] of Object.entries(old))
+    await world.cradle[use as keyof typeof old]({ importId, rows: [{ line: 2, cells }], dryRun: false }, systemActor('dms import'));
   await world.cradle.finishImport(
     { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
     systemActor('dms import parts'),
