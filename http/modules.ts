@@ -34,6 +34,7 @@ import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
 import { floorRoutes } from './workshop/floor-routes.ts';
+import { boardRoutes } from './workshop/board-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import { estimateRoutes } from './workshop/estimate-routes.ts';
 import { inspectionRoutes } from './workshop/inspection-routes.ts';
@@ -64,6 +65,7 @@ export const modules: readonly RoutesOf[] = [
   workshopRoutes,
   visitRoutes,
   floorRoutes,
+  boardRoutes,
   estimateRoutes,
   inspectionRoutes,
   jobPartsRoutes,

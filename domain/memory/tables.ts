@@ -10,6 +10,7 @@ import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { CustomerContact } from '../customers/contact.ts';
 import type { FormerPlate } from '../customers/former-plate.ts';
+import type { KeptHistory } from '../customers/ports.ts';
 import type { LegacyService } from '../customers/legacy-service.ts';
 import type { OdometerReading } from '../customers/odometer-reading.ts';
 import type { Ownership } from '../customers/ownership.ts';
@@ -151,6 +152,7 @@ export const emptyTables = () => ({
   taxRates: new Map<string, TaxRate>(),
   series: new Map<string, Series>(),
   history: new Map<string, HistoryEntry>(),
+  historyPapers: new Map<string, KeptHistory>(),
 });
 
 export type Tables = ReturnType<typeof emptyTables>;

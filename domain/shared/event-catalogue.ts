@@ -75,6 +75,8 @@ export const eventCatalogue = {
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   VehicleEdited: { entity: 'Vehicle', action: 'UPDATE' },
   OdometerRead: { entity: 'Vehicle', action: 'UPDATE' },
+  VehicleHistoryExported: { entity: 'Vehicle', action: 'EXPORT' },
+  HistoryPdfStored: { entity: 'Vehicle', action: 'EXPORT' },
   VehicleTransferred: { entity: 'Vehicle', action: 'TRANSFER', version: 1 },
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },

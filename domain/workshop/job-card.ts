@@ -273,9 +273,9 @@ export class JobCard {
     const before = this.assignedEngineerId;
     this.assignedEngineerId = engineer.id;
     try {
-      const assigned = this.move('assign', by, { engineer });
+      const moved = this.move('assign', by, { engineer });
       handOver(this, before, engineer.id);
-      return assigned;
+      return { ...moved, data: { ...moved.data, formerEngineerId: before } };
     } catch (refused) {
       this.assignedEngineerId = before;
       throw refused;

@@ -192,6 +192,8 @@ export const knowAndForget = async (world: World): Promise<void> => {
   done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
   const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
   done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await advisor.get(`/vehicles/${vehicleId}/history.pdf`));
+  await committed(world, 'HistoryPdfStored');
   done(await boss.post(`/customers/${id}/erase`));
 };
 

@@ -1,6 +1,7 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import { floor } from './floor.ts';
+import { customerLives } from './customer-lives.ts';
 import type { Contract } from './harness.ts';
 import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
@@ -49,5 +50,6 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  customerLives,
   filesOfRecords,
 ];

@@ -12,6 +12,7 @@ import { modules } from '../../http/modules.ts';
 import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
+import { drawHistory } from '../support/history-papers.ts';
 import { formOf, picture } from '../support/forms.ts';
 import { byClients } from '../support/races.ts';
 import { statementsDuring } from '../support/statements.ts';
@@ -408,6 +409,15 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('CHALLAN', id), systemActor('test'));
       return `/stock-transfers/${id}/challan/pdf`;
     },
+    'GET /vehicles/:id/history.pdf': async (count) => {
+      const { id } = await world.make.vehicle();
+      await world.rows(
+        `insert into service_history (id, vehicle_id, kind, source_id, service_date)
+         select gen_random_uuid(), '${id}', 'JOB', gen_random_uuid(), now() - n * interval '1 day' from generate_series(1, ${count}) n returning id`,
+      );
+      await drawHistory(world, id, world.basics.actors.manager);
+      return `/vehicles/${id}/history.pdf`;
+    },
     'GET /warranty-claims/:id': async (count) => `/warranty-claims/${await claimWith(Math.min(count, 20))}`,
     'GET /customers/:id': company,
     'GET /vehicles/:id': async (count) => {
@@ -579,13 +589,15 @@ describe('the statements that a read costs', () => {
   };
 
   const fromRedisAlone = ['GET /search/recent'];
+  /** What they send comes from one reader for all who listen. */
+  const streams = ['GET /job-cards/stream'];
 
   it('PERF-01 is looked at for every route that reads the database', () => {
     const reads = modules
       .flatMap((routesOf) => routesOf(world.cradle))
       .filter(({ method, permission }) => method === 'GET' && permission !== 'public')
       .map(({ method, url }) => `${method} ${url}`)
-      .filter((name) => !fromRedisAlone.includes(name));
+      .filter((name) => !fromRedisAlone.includes(name) && !streams.includes(name));
     assert.deepEqual(reads.sort(), [...Object.keys(lists), ...Object.keys(details)].sort());
   });
 
@@ -599,6 +611,11 @@ describe('the statements that a read costs', () => {
       assert.deepEqual([name, hundred], [name, one]);
       assert.ok(one >= 1 && one <= 2, `${name} takes ${one} statements`);
     }
+  });
+
+  it('PERF-01 is one for the board and for the calendar, whatever they hold', async () => {
+    for (const view of ['kanban', 'calendar'])
+      for (const limit of [1, MANY]) assert.equal(await statementsOf(`/job-cards?view=${view}&limit=${limit}`), 1);
   });
 
   it('PERF-01 is the same for a resource with 1 line and with 100', async () => {

@@ -2,6 +2,7 @@ import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
 import { debitNotePaper } from '../../billing/use-cases/debit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
+import { historyPaper } from '../../customers/use-cases/history-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
 import { gatePassPaper } from '../../workshop/use-cases/gate-pass-paper.ts';
 import type { PaperKind, PaperRef } from '../ports.ts';
@@ -14,6 +15,7 @@ export const papers = {
   CREDIT_NOTE: creditNotePaper,
   DEBIT_NOTE: debitNotePaper,
   GATE_PASS: gatePassPaper,
+  HISTORY: historyPaper,
 } as const satisfies Record<PaperKind, object>;
 
 type Papers = typeof papers;
@@ -34,4 +36,5 @@ export type PaperUnit = UnitOf<Papers['INVOICE']> &
   UnitOf<Papers['RECEIPT']> &
   UnitOf<Papers['CREDIT_NOTE']> &
   UnitOf<Papers['DEBIT_NOTE']> &
-  UnitOf<Papers['GATE_PASS']>;
+  UnitOf<Papers['GATE_PASS']> &
+  UnitOf<Papers['HISTORY']>;

@@ -25,8 +25,8 @@ export const gatePassPaper: PaperSource<{ gatePasses: GatePasses }, GatePassDocu
   entityType: 'GatePass',
   find: async ({ gatePasses }, id) => {
     const pass = await gatePasses.get(id);
-    const { document, serviceCenterId, number } = pass;
-    return { document, serviceCenterId, number, copies, stored: (paper) => gatePassStored(pass, aboutPaper(paper)) };
+    const { document, jobCardId: entityId, serviceCenterId, number } = pass;
+    return { document, entityId, serviceCenterId, number, copies, stored: (paper) => gatePassStored(pass, aboutPaper(paper)) };
   },
 };
 
@@ -44,7 +44,7 @@ export const printGatePass =
     if (missing.length > 0) throw new DomainError('job.transition', missing.join(' '), { missing });
     const id = await deps.workshopReads.gatePassOf(card.id);
     if (id === undefined) throw absent('gate pass of this delivery');
-    return printPaper(deps)({ kind: 'GATE_PASS', id, within: card.id, copy, cancelled: false }, card.serviceCenterId, actor);
+    return printPaper(deps)({ kind: 'GATE_PASS', id, copy, cancelled: false }, card.serviceCenterId, actor);
   };
 
 const isOutside = (status: JobCardStatus): string | undefined =>

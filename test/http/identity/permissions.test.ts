@@ -18,6 +18,7 @@ import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
+import { drawHistory } from '../../support/history-papers.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { toldWebhook } from '../../support/webhooks.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -689,6 +690,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
     },
+    'GET /vehicles/:id/history.pdf': {
+      subject: async () => {
+        const { vehicleId } = await assigned();
+        await drawHistory(world, vehicleId, world.basics.actors.manager, world.basics.actors.elsewhere);
+        return { method: 'GET', path: `/vehicles/${vehicleId}/history.pdf` };
+      },
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
     'GET /vehicles/:id/warranties': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/warranties` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -1020,6 +1029,10 @@ describe('who may use which route', () => {
     'GET /reports/inventory/ageing': reportOn('ageing'),
     'GET /reports/inventory/reorder': reportOn('reorder'),
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /job-cards/stream': {
+      subject: async () => ({ method: 'GET', path: '/job-cards/stream' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
     'POST /templates': {
