@@ -45,7 +45,8 @@ const over = {
   imports: (before, most) => sql`
     with over as materialized (
       select id, file_key from imports where finished_at < ${before} order by finished_at limit ${most} for update skip locked),
-    files as (delete from files where key in (select file_key from over))
+    files as (delete from files where key in (select file_key from over)),
+    refusals as (delete from import_refusals where import_id in (select id from over))
     delete from imports using over where imports.id = over.id returning over.file_key as key`,
 } as const satisfies Record<RetainedName, Over>;
 

@@ -31,7 +31,7 @@ export class Migration20261128140000 extends Migration {
     this.addSql('create index imports_finished_at on imports (finished_at) where finished_at is not null');
     this.addSql(`
       create table import_refusals (
-        import_id uuid not null constraint import_refusals_import references imports (id) on delete cascade,
+        import_id uuid not null constraint import_refusals_import references imports (id),
         line integer not null,
         reason text not null,
         constraint import_refusals_pkey primary key (import_id, line)
