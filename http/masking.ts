@@ -40,7 +40,8 @@ export const masked = <Body extends object>(actor: Actor, action: ActionName, fa
     ...(decide(actor, action, facts).masks.includes('contacts') && contacts),
     ...(apart && !may(apart.needs) && apart.fields),
   };
-  const amounts = !may('amount.read');
+  // Goods go from one registration of the company to another at what they cost: those figures are costs.
+  const amounts = !may('amount.read') || (facts.source === 'transfer' && !may('part.cost'));
   return amounts || Object.keys(fields).length > 0 ? (copied(body, { fields, amounts }) as Body) : body;
 };
 

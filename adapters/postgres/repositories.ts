@@ -281,7 +281,15 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: rooted(store, Invoice),
+    invoices: {
+      ...rooted(store, Invoice),
+      debitNotesOn: async (invoiceId) => {
+        const { rows } = await sql<{ number: string }>`
+          select invoice_number as number from invoices
+          where original_id = ${invoiceId} and status not in ('DRAFT', 'CANCELLED', 'DISCARDED') order by 1`.execute(db);
+        return rows.map(({ number }) => number);
+      },
+    },
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),

@@ -9,7 +9,10 @@ import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
-export type Invoices = Repository<Invoice>;
+export type Invoices = Repository<Invoice> & {
+  /** The numbers of the debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
+  debitNotesOn(invoiceId: string): Promise<readonly string[]>;
+};
 
 export type CreditNotes = Repository<CreditNote> & {
   /** What all credit notes on the invoice give back, drafts among them and discarded ones not. Ask under the lock of the invoice. */
@@ -36,6 +39,8 @@ export type Payments = Repository<Payment> & {
   openAdvances(customerId: string, serviceCenterId: string): Promise<readonly { readonly day: BusinessDay; readonly open: Money }[]>;
   /** The ids of those that settle the invoice now, in their order. */
   settling(invoiceId: string): Promise<readonly string[]>;
+  /** What refunds of credit notes on the invoice give back of the payment, unless they failed. Ask under the lock of the payment. */
+  givenByNotes(paymentId: string, invoiceId: string): Promise<Money>;
 };
 export type Refunds = Repository<Refund>;
 

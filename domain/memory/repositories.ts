@@ -298,7 +298,15 @@ export const memoryRepositories = (
     },
     engineers,
     bills,
-    invoices: repository('invoice', invoices, ofBranch),
+    invoices: {
+      ...repository('invoice', invoices, ofBranch),
+      debitNotesOn: async (invoiceId) =>
+        invoices
+          .rows()
+          .filter(({ originalId, status }) => originalId === invoiceId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status))
+          .map(({ invoiceNumber }) => invoiceNumber!)
+          .toSorted(),
+    },
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),

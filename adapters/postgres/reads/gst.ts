@@ -62,7 +62,9 @@ const lineOf = ({ quantity, taxable, cgst, sgst, igst, treatment, ...line }: Lin
 
 export const postgresGstReads = (db: Executor): GstReads => ({
   async gstins() {
-    const { rows } = await sql<{ gstin: string }>`select distinct gst_number as gstin from service_centers order by 1`.execute(db);
+    // A registration that was given up still has its returns.
+    const { rows } = await sql<{ gstin: string }>`
+      select gst_number as gstin from service_centers union select gstin from number_series order by 1`.execute(db);
     return rows.map(({ gstin }) => gstin);
   },
 

@@ -1,5 +1,6 @@
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -27,9 +28,18 @@ export const cancelInvoice =
       expectVersion(invoice, version);
       const from = invoice.status;
       const at = clock.now();
+      await refuseWhileNotesStand(unit, invoice);
       invoice.cancel(businessDay(at), at);
       // A debit note has billed nothing of a job.
       if (invoice.kind === 'INVOICE') await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
       unit.record(invoiceCancelled(invoice, from, reason));
       return invoice;
     });
+
+/** A debit note raises the value of its invoice: without that it is of nothing (CGST Act s. 34(3)). Issuing one takes this lock too. */
+const refuseWhileNotesStand = async ({ invoices }: { readonly invoices: Invoices }, { id }: Invoice): Promise<void> => {
+  const standing = await invoices.debitNotesOn(id);
+  if (standing.length === 0) return;
+  const message = `The debit note ${standing.join(', ')} stands on this invoice: cancel that first, or correct both by a credit note.`;
+  throw new DomainError('invoice.transition', message, { missing: [message] });
+};

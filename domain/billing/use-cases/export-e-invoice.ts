@@ -5,6 +5,7 @@ import { type EInvoice, eInvoice } from '../e-invoice.ts';
 import { eInvoiceFaults } from '../e-invoice-rules.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads } from '../reads.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 /**
  * An issued invoice as INV-01 v1.1, if the registration portal would take it (TAX-12).
@@ -15,6 +16,7 @@ export const exportEInvoice =
   async (invoiceId: string, actor: Actor): Promise<EInvoice> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    permitCosts(actor, invoice);
     return soundEInvoice(invoice);
   };
 

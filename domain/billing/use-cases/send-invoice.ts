@@ -8,6 +8,7 @@ import type { Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { invoiceSent } from '../events.ts';
 import type { Invoices } from '../ports.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 export type SendInvoice = {
   readonly invoiceId: string;
@@ -29,6 +30,7 @@ export const sendInvoice =
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
       const { serviceCenterId, sourceType: source, customerId, document, status } = invoice;
       permit(actor, 'invoice.send', { serviceCenterId, source });
+      permitCosts(actor, invoice);
       if (document === null) throw absent('PDF, as the invoice is still a draft');
       if (status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice is not sent to anybody.');
       const customer = customerId ? await customers.get(customerId, everywhere) : undefined;

@@ -19,6 +19,8 @@ export type LineToPrice = {
 };
 
 export type Buyer = { readonly gstin: string | null; readonly stateCode: string | null };
+/** A buyer whom nobody knows. */
+export const walkIn: Buyer = { gstin: null, stateCode: null };
 export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
 
 /** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */

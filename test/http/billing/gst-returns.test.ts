@@ -121,6 +121,16 @@ describe('the GST returns', () => {
     );
   });
 
+  it('GST-01 the returns of a registration that was given up are exported still', async () => {
+    const former = '27AABCS1429B1ZU';
+    await world.rows(
+      `insert into number_series (gstin, kind, prefix, financial_year, next, last_date) values ('${former}', 'INVOICE', 'PUN', 2025, 2, '2026-02-03')`,
+    );
+    await world.rows(`update service_centers set gst_number = '27AACCS1429B1ZT' where code = 'PUN01'`);
+    assert.equal((await gstr1('2026-02', former)).gstin, former);
+    await world.rows(`update service_centers set gst_number = '${former}' where code = 'PUN01'`);
+  });
+
   it('GST-01 has the form of the portal', async () => {
     const line = { hsn: '87083000', unit: 'PCS', taxRate: '18', treatment: 'TAXABLE' as const, quantity: '2.000', unitPrice: '1000.00' };
     const labour = { ...line, hsn: '998714', quantity: '1.000', unitPrice: '500.00' };
