@@ -45,6 +45,7 @@ import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts'
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
+import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -93,6 +94,7 @@ const migrationsList = [
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,
+  Migration20261128170100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -22,10 +22,14 @@ export const exportEInvoice =
 
 /** @throws DomainError `e_invoice.refused` for what is not issued or was cancelled, and with every fault by field */
 export const soundEInvoice = (invoice: Invoice): EInvoice => {
-  const { document, status } = invoice;
+  const { document, status, kind } = invoice;
   if (document === null || status === 'CANCELLED')
     throw new DomainError('e_invoice.refused', 'Only an issued invoice that stands has an e-invoice.');
-  const made = eInvoice(Object.assign(invoice, { document }));
+  return withoutFaults(eInvoice({ ...invoice, document, kind: kind === 'DEBIT_NOTE' ? kind : 'INVOICE' }));
+};
+
+/** @throws DomainError `e_invoice.refused` with every fault by field */
+export const withoutFaults = (made: EInvoice): EInvoice => {
   const faults = eInvoiceFaults(made);
   if (faults.length === 0) return made;
   const sentence = `The portal would refuse it: ${faults[0]!.pointer} ${faults[0]!.message}.`;

@@ -53,9 +53,10 @@ const ratesOfSupply = async (
   return invoice.lines.map((line) => rated(line, isServiceCode(line.hsn) ? ofServices : now));
 };
 
-/** What is exempt by the part itself stays so, whatever the table says. */
+/** What is exempt by the part itself stays so, whatever the table says, and what is no supply. */
 const rated = ({ hsn, partId, taxRate, treatment }: InvoiceLine, rates: Rates): Taxed => {
-  const known = partId !== null && treatment !== 'TAXABLE' ? undefined : rates.get(hsn);
+  const stays = treatment === 'NOT_A_SUPPLY' || (partId !== null && treatment !== 'TAXABLE');
+  const known = stays ? undefined : rates.get(hsn);
   return known ? { taxRate: known.rate, treatment: known.treatment } : { taxRate, treatment };
 };
 

@@ -1,6 +1,6 @@
 import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
+import { addDays, businessDay, compareDays } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { DatedPercents } from '../../shared/gst/dated-amounts.ts';
 import { Money } from '../../shared/money.ts';
@@ -120,9 +120,14 @@ const sharesOf = ({ invoiceId, allocations, amount: given, tds = Money.zero }: R
   return { amount, tds, shares: allocations! };
 };
 
+/** A return is filed by then: what came in longer ago is in the books of its day, or was never there. */
+const MOST_DAYS_BACK = 31;
+
 /** @throws DomainError `payment.refused` */
 export const receivedBy = (receivedAt: Date | undefined, now: Date): Date => {
   const at = receivedAt ?? now;
+  if (compareDays(businessDay(at), addDays(businessDay(now), -MOST_DAYS_BACK)) < 0)
+    throw new DomainError('payment.refused', `Money is taken down within ${MOST_DAYS_BACK} days after it came in.`);
   if (at > now) throw new DomainError('payment.refused', 'Money cannot have been received in the future.');
   return at;
 };

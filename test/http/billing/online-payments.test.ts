@@ -265,4 +265,9 @@ describe('payments that a provider collects', () => {
     const none = paymentProviders({ callbackSecret: undefined });
     assert.deepEqual([none.chosen, none.find('stub')], [undefined, undefined]);
   });
+
+  it('PAY-06 in production no provider that collects nothing says that money came in', () => {
+    const { chosen, find } = paymentProviders({ callbackSecret: SECRET }, true);
+    assert.deepEqual([chosen, find('stub')], [undefined, undefined]);
+  });
 });
