@@ -48,6 +48,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   /** The answer may be 202: what the caller may only ask for waits for somebody else's decision (ACC-04). */
   readonly mayAsk?: true;
   readonly rateLimit?: RateClass;
+  /** The answer is `events`, which go on for as long as the caller listens. */
+  readonly stream?: true;
   /** The body is a form (multipart/form-data) with a file: `FormFile` in its field `file`. */
   readonly form?: true;
   /** The body is given as the text that came: whether to believe it, its very bytes decide. */
@@ -90,6 +92,8 @@ export const tags = {
   files: 'Photos and papers of records.',
   approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
+  notifications: 'Messages, their words, and who wants to hear of what.',
+  webhooks: 'Telling other servers of what happens here.',
   imports: 'Files that bring in what was kept elsewhere.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;

@@ -12,13 +12,14 @@ import { decideEstimate } from '@dms/domain/workshop/use-cases/decide-estimate';
 import { inspectVehicle } from '@dms/domain/workshop/use-cases/inspect-vehicle';
 import { listEstimates, readLinkedEstimate } from '@dms/domain/workshop/use-cases/read-estimates';
 import { readInspection } from '@dms/domain/workshop/use-cases/read-inspections';
-import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { explainJobCard, listJobCards, readJobCard, viewBoard, viewCalendar } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
 import { offerExtraWork, reviseEstimate } from '@dms/domain/workshop/use-cases/revise-estimate';
 import { sendEstimate } from '@dms/domain/workshop/use-cases/send-estimate';
 import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
+import { outboxFeed } from '../queue/outbox-feed.ts';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresWorkshopReads } from '../postgres/reads/workshop.ts';
 import { signedEstimateLinks } from '../security/estimate-links.ts';
@@ -28,6 +29,8 @@ import type { Foundation } from './foundation.ts';
 export const workshop = {
   workshopReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): WorkshopReads =>
     translating(postgresWorkshopReads(database.pool, readAggregate)),
+  /** What is published of job cards, for whoever has the board before them. */
+  boardFeed: (deps: Foundation & { databaseUrl: string }) => outboxFeed(deps, 'JobCard'),
   openJobCard: approvable('openJobCard', openJobCard),
   moveJobCard: approvable('moveJobCard', moveJobCard),
   estimateLinks: ({ config }: Foundation): EstimateLinks => signedEstimateLinks(config.auth),
@@ -52,6 +55,8 @@ export const workshop = {
   checkQuality,
   deliverVehicle: approvable('deliverVehicle', deliverVehicle),
   listJobCards,
+  viewBoard,
+  viewCalendar,
   readJobCard,
   explainJobCard,
 };

@@ -12,7 +12,12 @@ const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Js
 });
 
 export const jobCardCreated = (card: JobCard): DomainEvent => ({
-  ...about(card, 'JobCardCreated', { serviceType: card.serviceType, priority: card.priority, forcedReason: card.forcedReason }),
+  ...about(card, 'JobCardCreated', {
+    serviceType: card.serviceType,
+    priority: card.priority,
+    forcedReason: card.forcedReason,
+    to: card.status,
+  }),
   to: card.status,
 });
 
@@ -29,6 +34,8 @@ export const jobCardMoved = (
 ): DomainEvent => ({
   ...about(card, namedMoves[step.event] ?? 'JobCardMoved', {
     event: step.event,
+    from: step.from,
+    to: step.to,
     engineerId: card.assignedEngineerId,
     reason: step.reason,
     odometer: card.odometerOut ?? card.odometerIn,

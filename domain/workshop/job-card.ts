@@ -245,7 +245,8 @@ export class JobCard {
     const before = this.assignedEngineerId;
     this.assignedEngineerId = engineer.id;
     try {
-      return this.move('assign', by, { engineer });
+      const moved = this.move('assign', by, { engineer });
+      return { ...moved, data: { ...moved.data, formerEngineerId: before } };
     } catch (refused) {
       this.assignedEngineerId = before;
       throw refused;

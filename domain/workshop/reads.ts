@@ -1,4 +1,5 @@
 import type { Scope } from '../shared/actor.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { Inspection, InspectionStatus } from './inspection.ts';
@@ -21,13 +22,35 @@ export type JobCardRow = {
   readonly estimatedCost: Money | null;
 };
 
+/** From an instant on, and before another; either end may be open. */
+export type Span = { readonly from?: Date | undefined; readonly to?: Date | undefined };
+
 export type JobCardFilter = {
-  readonly status?: JobCardStatus | undefined;
+  readonly status?: readonly JobCardStatus[] | undefined;
   readonly engineerId?: string | undefined;
   readonly serviceCenterId?: string | undefined;
   readonly vehicleId?: string | undefined;
+  readonly type?: string | undefined;
+  readonly priority?: string | undefined;
+  readonly opened?: Span | undefined;
+  readonly promised?: Span | undefined;
+  /** Whether the work was promised for before this instant and is not done. */
+  readonly late?: { readonly is: boolean; readonly at: Date } | undefined;
 };
 
+/** Whose cards: those of the branches and, for who sees their own alone, of the engineer. */
+export type Onlookers = { readonly scope: Scope; readonly onlyOfEngineerId?: string | undefined };
+
+/** Some cards of a column or day, and how many there are. `next` goes on in the list of the same filter. */
+export type Stack = {
+  readonly count: number;
+  /** There are more than were counted. */
+  readonly atLeast: boolean;
+  readonly cards: readonly JobCardRow[];
+  readonly next: string | null;
+};
+export type BoardColumn = Stack & { readonly status: JobCardStatus };
+export type BoardDay = Stack & { readonly day: BusinessDay };
 /** What somebody without a login is shown around an estimate, before it is masked. */
 export type EstimateShown = {
   readonly jobCardId: string;
@@ -45,7 +68,11 @@ export type InspectionHead = {
 };
 
 export type WorkshopReads = {
-  jobCards(filter: JobCardFilter, scope: Scope, page: PageRequest, onlyOfEngineerId?: string): Promise<Page<JobCardRow>>;
+  jobCards(filter: JobCardFilter, whose: Onlookers, page: PageRequest): Promise<Page<JobCardRow>>;
+  /** A column for each state that is asked for, the newest cards first. */
+  board(filter: JobCardFilter, whose: Onlookers, most: number): Promise<BoardColumn[]>;
+  /** A stack for each of the days, of the cards that are promised for it, the earliest first. */
+  calendar(days: readonly BusinessDay[], filter: JobCardFilter, whose: Onlookers, most: number): Promise<BoardDay[]>;
   /** @throws DomainError `entity.absent` */
   jobCard(id: string, scope: Scope): Promise<JobCard>;
   estimateShown(estimateId: string): Promise<EstimateShown | undefined>;

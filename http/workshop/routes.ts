@@ -2,7 +2,6 @@ import type { Actor } from '@dms/domain/shared/actor';
 import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import { DomainError } from '@dms/domain/shared/errors';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { estimateLines } from './estimate-lines.ts';
@@ -13,8 +12,6 @@ import {
   CustomerApproval,
   DeliverVehicle,
   JobCard,
-  JobCardPage,
-  JobCardQuery,
   MoveJobCard,
   OfTask,
   OpenJobCard,
@@ -86,20 +83,6 @@ export const workshopRoutes: RoutesOf = (useCases) => [
       const warnings = new Set<string>();
       const card = await useCases.openJobCard({ ...command, warn: (sentence) => warnings.add(sentence) }, actor);
       return created(`/job-cards/${card.id}`, { ...presentJobCard(card, actor), warnings: [...warnings] }, { etag: card.version });
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/job-cards',
-    permission: 'job.read',
-    operationId: 'listJobCards',
-    summary: 'Job cards, newest first',
-    tags,
-    query: JobCardQuery,
-    answers: { 200: JobCardPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
-      const { data, page } = await useCases.listJobCards(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'job.read', { serviceCenterId: row.serviceCenterId }, row)), page });
     },
   }),
   route({

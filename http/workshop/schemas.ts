@@ -6,15 +6,13 @@ import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
 import { NewCustomer } from '../customers/customer-schemas.ts';
 import { NewVehicle } from '../customers/vehicle-schemas.ts';
-import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, QuantityText, Uuid, Words } from '../schemas.ts';
-import { AcceptedLines, Estimate, EstimateLines } from './estimate-schemas.ts';
+import { Enumeration, InstantText, Nullable, QuantityText, Uuid, Words } from '../schemas.ts';
+import { AcceptedLines, Amount, Estimate, EstimateLines } from './estimate-schemas.ts';
 
 const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
-const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
+export const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
 const Description = Words(500, { examples: ['20,000 km service'] });
 const Reason = Words(500, { description: 'Why.', examples: ['asked for by the customer'] });
-/** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
 
 export const OpenJobCard = Type.Object({
   customerId: Type.Optional({ ...Uuid, description: 'Who brings the vehicle; or `newCustomer`.' }),
@@ -97,34 +95,6 @@ export const JobCard = Type.Object(
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },
   { $id: 'JobCard' },
-);
-
-export const JobCardQuery = pageQuery(['-openedAt'], {
-  status: Type.Optional(Status),
-  engineerId: Type.Optional(Uuid),
-  serviceCenterId: Type.Optional(Uuid),
-  vehicleId: Type.Optional(Uuid),
-});
-
-export const JobCardPage = Page(
-  Type.Object(
-    {
-      id: Uuid,
-      jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }),
-      serviceCenterId: Uuid,
-      customerId: Uuid,
-      vehicleId: Uuid,
-      registration: Type.String({ examples: ['KA01AB1234'] }),
-      type: Enumeration(jobTypeNames),
-      priority: Enumeration(priorities),
-      status: Status,
-      assignedEngineerId: Nullable(Uuid),
-      openedAt: InstantText,
-      promisedAt: Nullable(InstantText),
-      estimatedCost: Amount,
-    },
-    { $id: 'JobCardRow' },
-  ),
 );
 
 export const MoveJobCard = Type.Object({ to: Status, reason: Type.Optional(Reason) });

@@ -1,5 +1,6 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
+import { customerLives } from './customer-lives.ts';
 import type { Contract } from './harness.ts';
 import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
@@ -47,5 +48,6 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  customerLives,
   filesOfRecords,
 ];

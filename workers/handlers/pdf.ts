@@ -7,10 +7,10 @@ import type { Consumer } from '../consumers.ts';
 type Uses = { readonly storePaper: ReturnType<typeof storePaper> };
 
 type Source = {
-  /** What freezes the copy that the paper is drawn of. */
+  /** What freezes the copy that the paper is drawn of; nothing, where that is done for who asks for it. */
   readonly on: EventName | readonly EventName[];
   readonly bears?: (event: PublishedEvent) => boolean;
-  /** Where the paper is found, by the id of its record. */
+  /** Where the paper is found, by the id of the record that it belongs to. */
   readonly path: (id: string) => string;
 };
 
@@ -24,6 +24,7 @@ const sources: Readonly<Record<PaperKind, Source>> = {
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
   CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
   DEBIT_NOTE: { on: 'DebitNoteIssued', path: (id) => `/debit-notes/${id}/pdf` },
+  HISTORY: { on: [], path: (id) => `/vehicles/${id}/history.pdf` },
 };
 
 const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({
@@ -32,8 +33,8 @@ const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Cons
   handle:
     ({ storePaper }) =>
     async (paper, { actor }) => {
-      await storePaper(paper, actor);
-      return path(paper.id) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
+      const { entityId } = await storePaper(paper, actor);
+      return path(entityId) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
     },
 });
 

@@ -2,6 +2,7 @@ import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
 import { debitNotePaper } from '../../billing/use-cases/debit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
+import { historyPaper } from '../../customers/use-cases/history-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
 import type { PaperKind, PaperRef } from '../ports.ts';
 
@@ -12,6 +13,7 @@ export const papers = {
   RECEIPT: receiptPaper,
   CREDIT_NOTE: creditNotePaper,
   DEBIT_NOTE: debitNotePaper,
+  HISTORY: historyPaper,
 } as const satisfies Record<PaperKind, object>;
 
 type Papers = typeof papers;
@@ -31,4 +33,5 @@ export type PaperUnit = UnitOf<Papers['INVOICE']> &
   UnitOf<Papers['CHALLAN']> &
   UnitOf<Papers['RECEIPT']> &
   UnitOf<Papers['CREDIT_NOTE']> &
-  UnitOf<Papers['DEBIT_NOTE']>;
+  UnitOf<Papers['DEBIT_NOTE']> &
+  UnitOf<Papers['HISTORY']>;
