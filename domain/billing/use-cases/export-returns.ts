@@ -58,7 +58,7 @@ const exportMonth = async (
   const { documents, series, advances } = await gstReads.atOneMoment(async (reads) => ({
     documents: await reads.documents(chosen, days),
     series: await reads.series(chosen, days),
-    advances: await reads.advances(chosen, days),
+    advances: name === 'Gstr1Exported' ? await reads.advances(chosen, days) : [],
   }));
   await transact(actor, async ({ record }) => {
     const data = { gstin: chosen, period, documents: documents.length };
