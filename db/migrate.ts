@@ -28,6 +28,8 @@ import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.t
 import { Migration20261127130000 } from './migrations/20261127130000-books-of-notes.ts';
 import { Migration20261127130100 } from './migrations/20261127130100-notes-refunded-and-discarded.ts';
 import { Migration20261127130200 } from './migrations/20261127130200-debit-notes.ts';
+import { Migration20261128110000 } from './migrations/20261128110000-tasks-and-time.ts';
+import { Migration20261128110100 } from './migrations/20261128110100-delivery-and-after.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127160000 } from './migrations/20261127160000-customers-and-vehicles.ts';
@@ -97,6 +99,8 @@ const migrationsList = [
   Migration20261127130100,
   Migration20261127130200,
   Migration20261128170000,
+  Migration20261128110000,
+  Migration20261128110100,
   Migration20261128130000,
   Migration20261128130100,
   Migration20261128130200,

@@ -25,7 +25,7 @@ const setApart: Readonly<Partial<Record<ActionName, { readonly needs: ActionName
   // Names, roles and branches are for colleagues; when somebody last logged in or why they are kept out is for who decides on it.
   'user.read': {
     needs: 'user.edit',
-    fields: allOf('suspensionReason', 'suspendedUntil', 'lockedUntil', 'lastLoginAt', 'invitedAt', 'passwordChangedAt'),
+    fields: allOf('suspensionReason', 'suspendedUntil', 'lockedUntil', 'lastLoginAt', 'invitedAt', 'passwordChangedAt', 'leave'),
   },
 };
 

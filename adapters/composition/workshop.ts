@@ -1,6 +1,15 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { EstimateLinks } from '@dms/domain/workshop/ports';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
+import { closeDelivered } from '@dms/domain/workshop/use-cases/close-delivered';
+import { printGatePass } from '@dms/domain/workshop/use-cases/gate-pass-paper';
+import { remindOfServices } from '@dms/domain/workshop/use-cases/remind-of-services';
+import { reopenJobCard } from '@dms/domain/workshop/use-cases/reopen-job-card';
+import { editJobCard } from '@dms/domain/workshop/use-cases/edit-job-card';
+import { addTask, dropTask, editTask } from '@dms/domain/workshop/use-cases/change-tasks';
+import { correctTimeLog, recordTime } from '@dms/domain/workshop/use-cases/keep-time';
+import { readTimeLogs } from '@dms/domain/workshop/use-cases/read-time-logs';
+import { readAvailability } from '@dms/domain/workshop/use-cases/read-availability';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
@@ -8,11 +17,12 @@ import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
+import { explainJobCard } from '@dms/domain/workshop/use-cases/explain-job-card';
 import { decideEstimate } from '@dms/domain/workshop/use-cases/decide-estimate';
 import { inspectVehicle } from '@dms/domain/workshop/use-cases/inspect-vehicle';
 import { listEstimates, readLinkedEstimate } from '@dms/domain/workshop/use-cases/read-estimates';
 import { readInspection } from '@dms/domain/workshop/use-cases/read-inspections';
-import { explainJobCard, listJobCards, readJobCard, viewBoard, viewCalendar } from '@dms/domain/workshop/use-cases/read-job-cards';
+import { listJobCards, readJobCard, viewBoard, viewCalendar } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
 import { offerExtraWork, reviseEstimate } from '@dms/domain/workshop/use-cases/revise-estimate';
@@ -49,6 +59,18 @@ export const workshop = {
   cancelParts,
   issueParts,
   returnParts,
+  closeDelivered,
+  remindOfServices,
+  printGatePass,
+  reopenJobCard: approvable('reopenJobCard', reopenJobCard),
+  editJobCard,
+  addTask,
+  editTask,
+  dropTask,
+  recordTime: approvable('recordTime', recordTime),
+  correctTimeLog: approvable('correctTimeLog', correctTimeLog),
+  readTimeLogs,
+  readAvailability,
   startTask,
   pauseTask,
   finishTask,

@@ -2,6 +2,7 @@ import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PaperKind } from '@dms/domain/files/ports';
 import type { Paper } from '@dms/domain/files/use-cases/papers';
 import { challanDefinition } from './challan-definition.ts';
+import { gatePassDefinition } from './gate-pass-definition.ts';
 import { historyDefinition } from './history-definition.ts';
 import { inFonts } from './in-fonts.ts';
 import { invoiceDefinition } from './invoice-definition.ts';
@@ -19,6 +20,7 @@ const definitions: { readonly [Kind in PaperKind]: Define<DocumentOf<Kind>> } = 
   RECEIPT: receiptDefinition,
   CREDIT_NOTE: invoiceDefinition,
   DEBIT_NOTE: invoiceDefinition,
+  GATE_PASS: gatePassDefinition,
   HISTORY: historyDefinition,
 };
 

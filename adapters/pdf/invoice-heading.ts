@@ -105,11 +105,14 @@ const aboutWork = ({ template: { language }, vehicle, job, transfer }: TaxDocume
   [words.vehicle, vehicle?.registration],
   [words.makeAndModel, vehicle && `${vehicle.make} ${vehicle.model}`],
   [words.vin, vehicle?.vin],
-  [words.odometer, vehicle?.odometer === undefined ? undefined : `${countText(vehicle.odometer)} ${words.kilometres}`],
+  [words.odometer, vehicle?.odometer === undefined ? undefined : kilometresText(vehicle.odometer, words)],
   [words.jobCard, job?.number],
   [words.opened, job && dayText(businessDay(new Date(job.openedAt)), language)],
   [words.transfer, transfer?.number],
 ];
+
+/** `20,153 km`. */
+export const kilometresText = (odometer: number, words: Labels): string => `${countText(odometer)} ${words.kilometres}`;
 
 /** Facts in a band over the width of the page. */
 export const strip = (facts: readonly Fact[]): Content[] => {

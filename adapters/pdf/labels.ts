@@ -69,6 +69,13 @@ const english = {
   advanceFor: 'Advance for',
   goods: 'goods',
   services: 'services',
+  gatePassNumber: 'Gate pass no.',
+  time: 'Time',
+  color: 'Colour',
+  invoices: 'Invoices',
+  mayLeave: 'This vehicle may leave the premises once.',
+  receivedBy: 'Name and signature of who takes the vehicle',
+  guard: 'Guard at the gate, with the time',
   asOf: 'As of',
   work: 'What was done',
   branch: 'Branch',
@@ -148,6 +155,13 @@ const hindi: Labels = {
   advanceFor: 'अग्रिम किसके लिए',
   goods: 'माल',
   services: 'सेवाएँ',
+  gatePassNumber: 'गेट पास संख्या',
+  time: 'समय',
+  color: 'रंग',
+  invoices: 'बीजक',
+  mayLeave: 'यह वाहन परिसर से एक बार बाहर जा सकता है।',
+  receivedBy: 'वाहन लेने वाले का नाम और हस्ताक्षर',
+  guard: 'गेट पर प्रहरी, समय सहित',
   asOf: 'दिनांक तक',
   work: 'किया गया कार्य',
   branch: 'शाखा',
@@ -159,7 +173,7 @@ const hindi: Labels = {
 export const labelsOf: Readonly<Record<PaperLanguage, Labels>> = { en: english, hi: hindi };
 
 /** What papers are called. */
-export type PaperTitle = DocumentTitle | 'Delivery Challan' | 'Receipt' | 'Receipt Voucher' | 'Vehicle History';
+export type PaperTitle = DocumentTitle | 'Delivery Challan' | 'Receipt' | 'Receipt Voucher' | 'Gate Pass' | 'Vehicle History';
 
 const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Tax Invoice': 'कर बीजक',
@@ -170,6 +184,7 @@ const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Delivery Challan': 'सुपुर्दगी चालान',
   Receipt: 'रसीद',
   'Receipt Voucher': 'प्राप्ति वाउचर',
+  'Gate Pass': 'गेट पास',
   'Vehicle History': 'वाहन इतिहास',
 };
 

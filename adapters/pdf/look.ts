@@ -26,6 +26,11 @@ export const dayText = (day: BusinessDay, language: PaperLanguage): string => {
   return `${date} ${monthIn(language, Number(month))} ${year}`;
 };
 
+const IST_OFFSET_MS = 5.5 * 3_600_000;
+
+/** `17:30`, the time in India of an ISO instant: one zone without daylight saving. */
+export const timeText = (instant: string): string => new Date(Date.parse(instant) + IST_OFFSET_MS).toISOString().slice(11, 16);
+
 /** `12,34,567.00`. */
 export const amountText = (amount: string): string => formatIndian(Money.parse(amount));
 

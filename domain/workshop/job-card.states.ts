@@ -149,6 +149,9 @@ export const openStatuses: readonly JobCardStatus[] = jobCardStatuses.filter(
   (status) => !['delivered', 'closed', 'cancelled'].includes(status),
 );
 
+/** States in which somebody has the job and is not done with it. */
+export const atWorkStatuses: readonly JobCardStatus[] = ['assigned', 'in_progress', 'parts_pending', 'on_hold'];
+
 /** The work that was promised is still to be done: once it is ready, the vehicle waits for its customer and is late no more. */
 export const unfinishedStatuses: readonly JobCardStatus[] = openStatuses.filter((status) => !['ready', 'invoiced'].includes(status));
 

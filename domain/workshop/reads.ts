@@ -1,5 +1,9 @@
 import type { Scope } from '../shared/actor.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { Quantity } from '../shared/quantity.ts';
+import type { Attribution } from './attribution.ts';
+import type { EngineerProfile } from './engineer.ts';
+import type { TimeCorrection } from './time-correction.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { Inspection, InspectionStatus } from './inspection.ts';
@@ -38,6 +42,41 @@ export type JobCardFilter = {
   readonly late?: { readonly is: boolean; readonly at: Date } | undefined;
 };
 
+/** A job of an engineer that is due on a day, and what of it they still have to do. */
+export type DueJob = {
+  readonly jobCardId: string;
+  readonly jobNumber: string;
+  readonly status: JobCardStatus;
+  readonly promisedAt: Date | null;
+  readonly hours: Quantity;
+  /** Whether it is of the branch that is asked about; of others it takes hours, and is not told. */
+  readonly here: boolean;
+};
+
+/** An engineer of a branch as a day finds them. */
+export type EngineerDay = Pick<EngineerProfile, 'id' | 'skills' | 'dailyHours' | 'leave'> & {
+  readonly name: string;
+  readonly jobs: readonly DueJob[];
+  /** What they clocked within the day, in milliseconds; what runs counts up to now. */
+  readonly workedMs: number;
+  /** What they are at right now; of another branch, only since when. */
+  readonly running: {
+    readonly jobCardId: string | null;
+    readonly jobNumber: string | null;
+    readonly taskId: string | null;
+    readonly since: Date;
+  } | null;
+};
+
+export type DayAsked = {
+  readonly day: BusinessDay;
+  /** Today also has what is overdue, and what was promised for no day. */
+  readonly isToday: boolean;
+  readonly now: Date;
+  /** Of one engineer alone. */
+  readonly own?: string | undefined;
+};
+
 /** Whose cards: those of the branches and, for who sees their own alone, of the engineer. */
 export type Onlookers = { readonly scope: Scope; readonly onlyOfEngineerId?: string | undefined };
 
@@ -68,6 +107,19 @@ export type InspectionHead = {
 };
 
 export type WorkshopReads = {
+  /** The active engineers of a branch, by name, and how many job cards are open there. */
+  engineerDays(
+    serviceCenterId: string,
+    asked: DayAsked,
+  ): Promise<{ readonly engineers: readonly EngineerDay[]; readonly openJobs: number }>;
+  /** What was corrected of the time on a card, the first first. */
+  timeCorrections(jobCardId: string): Promise<TimeCorrection[]>;
+  /** What its customer owes on its issued bills; undefined while there is none. */
+  outstandingOf(jobCardId: string): Promise<Money | undefined>;
+  /** Whose work had to be done again, the first first. */
+  attributionsOf(jobCardId: string): Promise<Attribution[]>;
+  /** The pass of its last delivery. */
+  gatePassOf(jobCardId: string): Promise<string | undefined>;
   jobCards(filter: JobCardFilter, whose: Onlookers, page: PageRequest): Promise<Page<JobCardRow>>;
   /** A column for each state that is asked for, the newest cards first. */
   board(filter: JobCardFilter, whose: Onlookers, most: number): Promise<BoardColumn[]>;

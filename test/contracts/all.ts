@@ -1,5 +1,6 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
+import { floor } from './floor.ts';
 import { customerLives } from './customer-lives.ts';
 import type { Contract } from './harness.ts';
 import { filesOfRecords } from './files.ts';
@@ -45,6 +46,7 @@ export const contracts: readonly Contract[] = [
   lowStock,
   transfers,
   partsOfJobs,
+  floor,
   serialUnits,
   stockLaws,
   warrantyContracts,

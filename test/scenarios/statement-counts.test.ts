@@ -482,6 +482,28 @@ describe('the statements that a read costs', () => {
     },
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /job-cards/:id/time-logs': async (count) => {
+      const { card } = await world.make.assignedCard(await lines(count));
+      await world.rows(
+        `insert into time_logs (id, job_card_id, task_id, engineer_id, status, spans)
+         select gen_random_uuid(), '${card.id}', '${card.tasks[0]!.id}', '${world.people.engineer2.id}', 'stopped', '[]' from generate_series(1, ${count}) n
+         returning id`,
+      );
+      return `/job-cards/${card.id}/time-logs`;
+    },
+    'GET /job-cards/:id/gate-pass': async (count) => {
+      const bill = await world.make.invoice(await lines(count));
+      const body = { invoiceId: bill.id, amount: String(bill.totalAmount), method: 'UPI' };
+      await world.as('manager').post('/payments', body, { key: freshKey() });
+      await world.as('manager').post(`/job-cards/${bill.sourceId}/deliver`, { odometerOut: 20_200 });
+      const [pass] = await world.rows<{ id: string }>(`select id from gate_passes where job_card_id = '${bill.sourceId}'`);
+      await world.cradle.storePaper(originalOf('GATE_PASS', pass!.id), systemActor('test'));
+      return `/job-cards/${bill.sourceId}/gate-pass`;
+    },
+    'GET /engineers/availability': async (count) => {
+      await assignedTo(world.people.engineer2, count);
+      return `/engineers/availability?serviceCenterId=${world.basics.branches.blr01.id}`;
+    },
     'GET /debit-notes/:id': async (count) => {
       const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
       const body = { invoiceId, reason: 'Too little', lines: billed.map(({ id: lineId }) => ({ lineId, amount: '1.00' })) };

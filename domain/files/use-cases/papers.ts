@@ -4,6 +4,7 @@ import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
 import { historyPaper } from '../../customers/use-cases/history-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
+import { gatePassPaper } from '../../workshop/use-cases/gate-pass-paper.ts';
 import type { PaperKind, PaperRef } from '../ports.ts';
 
 /** Where each kind of paper comes from. A new kind adds its line here and its definition among those of the adapter that draws. */
@@ -13,6 +14,7 @@ export const papers = {
   RECEIPT: receiptPaper,
   CREDIT_NOTE: creditNotePaper,
   DEBIT_NOTE: debitNotePaper,
+  GATE_PASS: gatePassPaper,
   HISTORY: historyPaper,
 } as const satisfies Record<PaperKind, object>;
 
@@ -34,4 +36,5 @@ export type PaperUnit = UnitOf<Papers['INVOICE']> &
   UnitOf<Papers['RECEIPT']> &
   UnitOf<Papers['CREDIT_NOTE']> &
   UnitOf<Papers['DEBIT_NOTE']> &
+  UnitOf<Papers['GATE_PASS']> &
   UnitOf<Papers['HISTORY']>;

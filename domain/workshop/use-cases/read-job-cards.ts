@@ -5,9 +5,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
-import { optionsFrom } from '../../shared/state-machine.ts';
 import type { JobCard } from '../job-card.ts';
-import { jobCardMachine } from '../job-card.states.ts';
 import type { BoardColumn, BoardDay, JobCardFilter, JobCardRow, Onlookers, WorkshopReads } from '../reads.ts';
 import { factsOf } from './job-facts.ts';
 
@@ -71,16 +69,4 @@ export const readJobCard =
     const card = await workshopReads.jobCard(jobCardId, reach(actor, 'job.read'));
     permit(actor, 'job.read', factsOf(card));
     return card;
-  };
-
-/** Where the card has been, where it can go now, and what is missing for the rest. */
-export const explainJobCard =
-  ({ workshopReads, clock }: Deps & { readonly clock: Clock }) =>
-  async (jobCardId: string, actor: Actor) => {
-    const card = await readJobCard({ workshopReads })(jobCardId, actor);
-    return {
-      status: card.status,
-      history: card.transitions,
-      options: optionsFrom(jobCardMachine, card.status, { card, now: clock.now(), inspectorId: actor.userId }),
-    };
   };
