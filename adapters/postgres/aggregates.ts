@@ -10,7 +10,7 @@ import { Refund } from '@dms/domain/billing/refund';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { FormerPlate } from '@dms/domain/customers/former-plate';
-import { LegacyService } from '@dms/domain/customers/legacy-service';
+import { LegacyServiceEntry } from '@dms/domain/customers/legacy-service';
 import { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -149,7 +149,7 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Ownership, what: 'ownership', lockRank: 46 },
   { entity: FormerPlate, what: 'former plate', lockRank: 47 },
   { entity: OdometerReading, what: 'reading', lockRank: 47 },
-  { entity: LegacyService, what: 'past service', lockRank: 47 },
+  { entity: LegacyServiceEntry, what: 'past service', lockRank: 47 },
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   {

@@ -1,7 +1,7 @@
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import type { CustomerRepositories, HistoryKind, Inside, KnownTo, PhoneOwner } from '@dms/domain/customers/ports';
-import type { LegacyService } from '@dms/domain/customers/legacy-service';
+import type { LegacyServiceEntry } from '@dms/domain/customers/legacy-service';
 import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
 import type { Scope } from '@dms/domain/shared/actor';
@@ -124,7 +124,7 @@ export const postgresCustomers = (
   historyPapers: postgresHistoryPapers(db),
   legacyServices: {
     of: async (vehicleIds) => {
-      const { rows } = await sql<Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>>`
+      const { rows } = await sql<Pick<LegacyServiceEntry, 'vehicleId' | 'servedOn' | 'number'>>`
         select vehicle_id as "vehicleId", served_on::text as "servedOn", number from legacy_services where vehicle_id = any(${vehicleIds}::uuid[])`.execute(
         db,
       );

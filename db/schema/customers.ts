@@ -1,7 +1,7 @@
 import { Customer } from '@dms/domain/customers/customer';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { FormerPlate } from '@dms/domain/customers/former-plate';
-import { LegacyService } from '@dms/domain/customers/legacy-service';
+import { LegacyServiceEntry } from '@dms/domain/customers/legacy-service';
 import { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -120,7 +120,7 @@ export const FormerPlateSchema = defineEntity({
 });
 
 export const LegacyServiceSchema = defineEntity({
-  class: LegacyService,
+  class: LegacyServiceEntry,
   tableName: 'legacy_services',
   properties: {
     id: id(),

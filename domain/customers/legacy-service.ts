@@ -3,7 +3,7 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 
 /** A service that was done before the books began here, as the old books tell it. Written once. */
-export class LegacyService {
+export class LegacyServiceEntry {
   readonly id!: string;
   readonly vehicleId!: string;
   /** Null where it was done elsewhere, or nobody knows. */
@@ -19,7 +19,7 @@ export class LegacyService {
   readonly createdAt!: Date;
   readonly createdBy: string | null = null;
 
-  constructor(fields: New<LegacyService, 'id' | 'vehicleId' | 'servedOn' | 'createdAt'>) {
+  constructor(fields: New<LegacyServiceEntry, 'id' | 'vehicleId' | 'servedOn' | 'createdAt'>) {
     Object.assign(this, fields);
   }
 }

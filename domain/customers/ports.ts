@@ -5,7 +5,7 @@ import type { CustomerContact } from './contact.ts';
 import type { Customer } from './customer.ts';
 import type { FormerPlate } from './former-plate.ts';
 import type { HistoryDocument } from './history-document.ts';
-import type { LegacyService } from './legacy-service.ts';
+import type { LegacyServiceEntry } from './legacy-service.ts';
 import type { OdometerReading } from './odometer-reading.ts';
 import type { Ownership } from './ownership.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -96,8 +96,8 @@ export type HistoryPapers = {
 
 /** Services from before the books began here. */
 export type LegacyServices = {
-  of(vehicleIds: readonly string[]): Promise<readonly Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>[]>;
-  add(services: readonly LegacyService[]): void;
+  of(vehicleIds: readonly string[]): Promise<readonly Pick<LegacyServiceEntry, 'vehicleId' | 'servedOn' | 'number'>[]>;
+  add(services: readonly LegacyServiceEntry[]): void;
 };
 
 export type CustomerRepositories = {

@@ -11,7 +11,7 @@ import type { SettingEntry } from '../configuration/ports.ts';
 import type { CustomerContact } from '../customers/contact.ts';
 import type { FormerPlate } from '../customers/former-plate.ts';
 import type { KeptHistory } from '../customers/ports.ts';
-import type { LegacyService } from '../customers/legacy-service.ts';
+import type { LegacyServiceEntry } from '../customers/legacy-service.ts';
 import type { OdometerReading } from '../customers/odometer-reading.ts';
 import type { Ownership } from '../customers/ownership.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -103,7 +103,7 @@ export const emptyTables = () => ({
   ownerships: new Map<string, Ownership>(),
   odometerReadings: new Map<string, OdometerReading>(),
   formerPlates: new Map<string, FormerPlate>(),
-  legacyServices: new Map<string, LegacyService>(),
+  legacyServices: new Map<string, LegacyServiceEntry>(),
   memberships: new Map<string, Membership>(),
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),

@@ -5,7 +5,7 @@ import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardEvent, JobCardStatus } from './job-card.states.ts';
 import type { JobTask } from './job-task.ts';
-import type { NextService } from './next-service.ts';
+import type { NextServiceDue } from './next-service.ts';
 import type { TimeCorrection } from './time-correction.ts';
 import type { TimeLog } from './time-log.ts';
 
@@ -59,7 +59,7 @@ export const withGatePass = (delivered: DomainEvent, { id, number }: GatePass): 
   data: { ...delivered.data, gatePassId: id, gatePassNumber: number },
 });
 /** A completion, and when the vehicle is to come again (JOB-11). */
-export const withNextService = (completed: DomainEvent, { on, odometer }: NextService): DomainEvent => ({
+export const withNextServiceDue = (completed: DomainEvent, { on, odometer }: NextServiceDue): DomainEvent => ({
   ...completed,
   data: { ...completed.data, nextServiceOn: on, nextServiceOdometer: odometer },
 });

@@ -9,7 +9,7 @@ export type ServiceInterval = { readonly type: string; readonly months: number; 
 export type ReminderLead = { readonly days: number; readonly kilometres: number };
 
 /** When the vehicle is to come again. */
-export type NextService = {
+export type NextServiceDue = {
   readonly on: BusinessDay;
   /** Null where nobody read the odometer. */
   readonly odometer: number | null;
@@ -20,7 +20,7 @@ export const nextServiceAfter = (
   { serviceType, comeback, odometerIn }: Pick<JobCard, 'serviceType' | 'comeback' | 'odometerIn'>,
   intervals: readonly ServiceInterval[],
   now: Date,
-): NextService | undefined => {
+): NextServiceDue | undefined => {
   const interval = comeback ? undefined : intervals.find(({ type }) => type === serviceType);
   if (!interval) return undefined;
   const { months, kilometres } = interval;

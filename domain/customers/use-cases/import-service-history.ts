@@ -11,7 +11,7 @@ import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { placesOf } from '../../imports/use-cases/place-rows.ts';
-import { LegacyService } from '../legacy-service.ts';
+import { LegacyServiceEntry } from '../legacy-service.ts';
 import type { LegacyServices, VehicleHistory, Vehicles } from '../ports.ts';
 import { normalForm } from '../search-terms.ts';
 
@@ -82,7 +82,7 @@ export const importServiceHistory =
           const elsewhere = row.serviceCenter === undefined && serviceCenterId === undefined;
           const service = serviceOf(row, vehicleId, elsewhere ? null : placeOf(row.serviceCenter));
           claim(keyOf(service), row.line);
-          return new LegacyService({ ...service, id: ids.next(), createdAt: now, createdBy: actor.userId });
+          return new LegacyServiceEntry({ ...service, id: ids.next(), createdAt: now, createdBy: actor.userId });
         }),
       );
       const there = new Set((await unit.legacyServices.of([...idOf.values()])).map(keyOf));
@@ -111,7 +111,7 @@ const readRow = ({ line, cells }: ImportRow, today: BusinessDay): Read => {
   return { ...read, line };
 };
 
-type Known = Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>;
+type Known = Pick<LegacyServiceEntry, 'vehicleId' | 'servedOn' | 'number'>;
 const keyOf = ({ vehicleId, servedOn, number }: Known): string => `${vehicleId} ${servedOn} ${number ?? ''}`;
 
 const serviceOf = ({ date, number, serviceType, summary, odometer, amount }: Read, vehicleId: string, serviceCenterId: string | null) => ({

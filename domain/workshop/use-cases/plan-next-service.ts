@@ -4,7 +4,7 @@ import type { VehicleHistory, Vehicles } from '../../customers/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
-import { withNextService } from '../events.ts';
+import { withNextServiceDue } from '../events.ts';
 import type { JobCard } from '../job-card.ts';
 import { nextServiceAfter, type ServiceReminders } from '../next-service.ts';
 
@@ -30,5 +30,5 @@ export const noteCompletion = async (
   const { id: jobCardId, vehicleId, serviceCenterId } = card;
   const due = { dueOn: next.on, dueOdometer: next.odometer, plannedAt: now };
   serviceReminders.plan({ id: ids.next(), vehicleId, serviceCenterId, jobCardId, ...due });
-  return withNextService(completed, next);
+  return withNextServiceDue(completed, next);
 };
