@@ -89,7 +89,8 @@ function unbounded(schema: TSchema, path: string): Found[] {
     schema.anyOf === undefined &&
     schema.oneOf === undefined &&
     schema.allOf === undefined &&
-    schema.const === undefined;
+    schema.const === undefined &&
+    schema.contentMediaType === undefined; // the file of a form: uploads have a limit of their own (FIL-01)
   const faults = [
     ...(isText(schema) && !isBoundedText(schema) ? [{ path, fault: 'is text of any length' }] : []),
     ...(schema.type === 'array' && schema.maxItems === undefined ? [{ path, fault: 'is a list of any length' }] : []),
