@@ -39,6 +39,7 @@ import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
+import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -81,6 +82,7 @@ const migrationsList = [
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,
+  Migration20261128160000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

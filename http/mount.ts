@@ -12,7 +12,7 @@ import type {
 import type { Cradle } from '../adapters/container.ts';
 import type { Answer } from './answers.ts';
 import type { Direction } from './components.ts';
-import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
+import { etagOfBoth, etagOfText, etagOfVersion, isKnown } from './conditional.ts';
 import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
@@ -115,8 +115,13 @@ function sendWrite(reply: FastifyReply, written: Written): FastifyReply {
 
 const reader =
   (route: Route): RouteHandlerMethod =>
-  async (request, reply) =>
-    sendRead(route, request, reply, write(route, reply, await route.handle(request)));
+  async (request, reply) => {
+    const answer = await route.handle(request);
+    const { version, holdsMore } = answer;
+    const written = write(route, reply, answer);
+    if (holdsMore && version !== undefined && typeof written.body === 'string') written.headers.etag = etagOfBoth(version, written.body);
+    return sendRead(route, request, reply, written);
+  };
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
 function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval, noteLostDemand }: Mounting): RouteHandlerMethod {

@@ -26,6 +26,8 @@ export class StockItem {
   stockValue: Money = Money.zero;
   /** How often it was brought to what is on the shelf: a count that is older than that may tell of the same difference. */
   corrections: number = 0;
+  /** Its cost began with a correction of an empty store, and nothing was bought since: nobody but who corrected it says so. */
+  costStated: boolean = false;
   minLevel: Quantity | null = null;
   maxLevel: Quantity | null = null;
   /** What jobs hold of it and still wait for. */
@@ -60,6 +62,7 @@ export class StockItem {
   correct(delta: Quantity, value: Money): void {
     const gone = delta.negated();
     if (gone.compare(this.available) > 0) throw shortage([this.shortOf(gone)]);
+    this.costStated ||= this.onHand.isZero();
     this.onHand = this.onHand.plus(delta);
     this.stockValue = this.stockValue.plus(value);
     this.corrections += 1;
@@ -89,6 +92,12 @@ export class StockItem {
     this.onHand = this.onHand.plus(quantity);
     this.stockValue = this.stockValue.plus(value);
     this.serveWaiting();
+  }
+
+  /** Takes in what a supplier brought, at what it says on the bill. */
+  buy(quantity: Quantity, value: Money): void {
+    this.costStated = false;
+    this.receive(quantity, value);
   }
 
   reserve(quantity: Quantity): void {

@@ -11,7 +11,7 @@ const spareOf = (item: StockItem, reorderLevel: Quantity): Quantity => item.avai
 const zeroAtLeast = (quantity: Quantity): Quantity => (quantity.isNegative() ? Quantity.zero : quantity);
 
 /** What is low and was told, over the tables as a unit of work sees them. */
-export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: WorkingTables): LowStock => {
+export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: WorkingTables, atEnd: (work: () => void) => void): LowStock => {
   const levelOf = (item: StockItem): Quantity => item.minLevel ?? parts.find(item.partId)!.reorderLevel;
 
   const isTold = (item: StockItem): boolean => lowStock.find(keyOf(item))?.told ?? false;
@@ -42,9 +42,20 @@ export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: 
     return { stockItemId: item.id, serviceCenterId, partId, sku: parts.find(partId)!.sku, available, inTransit, level, reorder, surplus };
   };
 
-  const tell = (items: readonly StockItem[]): LowBalance[] => {
-    // Nobody is told that something is low no more.
+  /** Nobody is told that something is low no more. */
+  const forget = (items: readonly StockItem[]): void => {
     for (const item of items.filter((each) => !isLow(each) && isTold(each))) lowStock.note(keyOf(item), (row) => void (row.told = false));
+  };
+
+  // Whether it was refilled or its level was lowered.
+  atEnd(() => {
+    const edited = new Set(parts.changes().map(({ after }) => after.id));
+    const moved = stockItems.changes().map(({ after }) => after);
+    forget(edited.size === 0 ? moved : [...moved, ...stockItems.rows().filter(({ partId }) => edited.has(partId))]);
+  });
+
+  const tell = (items: readonly StockItem[]): LowBalance[] => {
+    forget(items);
     const crossed = items.filter((item) => isLow(item) && !isTold(item));
     for (const item of crossed) lowStock.put({ id: keyOf(item), told: true });
     return crossed.map(balanceOf);

@@ -281,7 +281,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    lowStock: memoryLowStock(tables),
+    lowStock: memoryLowStock(tables, atEnd),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),

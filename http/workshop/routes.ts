@@ -5,7 +5,7 @@ import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { estimateLines } from './estimate-lines.ts';
-import { presentJobCard } from './present.ts';
+import { presentJobCard, shown } from './present.ts';
 import {
   AssignEngineer,
   CheckQuality,
@@ -23,7 +23,6 @@ import {
 
 const tags = ['workshop'] as const;
 const answers = { 200: JobCard };
-const shown = (card: Card, actor: Actor) => ok(presentJobCard(card, actor), { etag: card.version });
 
 /** The visit of a vehicle, from opening to delivery. */
 export const workshopRoutes: RoutesOf = (useCases) => [

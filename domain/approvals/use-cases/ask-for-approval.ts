@@ -52,7 +52,7 @@ export const hashOf = async (
 export const askForApproval =
   ({ transact, clock, ids, digest }: Deps) =>
   (needed: ApprovalNeeded, actor: Actor): Promise<Approval> =>
-    transact(actor, async ({ approvals, settings, record }) => {
+    transact(actor, async ({ approvals, settings, record, flush }) => {
       const { asked, action, facts, explanation } = needed;
       if (!asked || !isApprovable(asked.name) || actor.userId === null) throw needed;
       const { entityType, entityId: entityIdOf }: Subject = approvableCommands[asked.name];
@@ -62,7 +62,11 @@ export const askForApproval =
       const open = await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();
       if (open && !open.hasExpired(now)) return open;
-      if (open) record(expired(open));
+      if (open) {
+        record(expired(open));
+        // Of what is open there is one at most: this one is over before the next one begins.
+        await flush();
+      }
       const kind = kindOf(action, rows[action].parent);
       const approval = new Approval({
         id: ids.next(),

@@ -112,7 +112,7 @@ export const receiveFromSupplier =
       if (unitCost.isNegative()) throw new DomainError('money.malformed', `₹${unitCost} is no cost: it is below zero.`);
       const value = quantity.times(unitCost);
       const item = items.get(partId) ?? fresh(ids, stockItems, receipt.serviceCenterId, partId, items);
-      item.receive(quantity, value);
+      item.buy(quantity, value);
       stockMovements.add(
         movement(
           { clock, ids },

@@ -108,6 +108,15 @@ describe('adjustments, counts and levels over HTTP', () => {
     refused(await world.as('manager').post(`${at}/approve`, {}), 409, 'approval.transition');
   });
 
+  it('STK-06 what waited and is posted is sent again to who saw it waiting', async () => {
+    const { at } = await pending(await part());
+    const seen = (await world.as('staff').get(at)).headers.get('etag')!;
+    const posted = await world.as('manager').post<AdjustmentBody>(`${at}/approve`, {});
+    const again = await world.as('staff').get<AdjustmentBody>(at, { 'if-none-match': seen });
+    assert.deepEqual([again.status, again.body.status], [200, 'posted']);
+    assert.deepEqual(again.body, posted.body);
+  });
+
   it('STK-06 APR-03 of two managers who let it happen at once, one does, and it is posted once', async () => {
     for (let round = 0; round < 3; round += 1) {
       const partId = await part();
@@ -236,6 +245,12 @@ describe('adjustments, counts and levels over HTTP', () => {
     refused(await patch({ minLevel: '3' }, version + 1, world.as('staff')), 403, 'access.denied');
     refused(await patch({ minLevel: '3' }, version + 1, world.as('elsewhere')), 404, 'entity.absent');
     assert.deepEqual((await patch({ minLevel: null }, version + 1)).body.minLevel, null);
+    // The part's own level is shown with the balance, and so under its version too.
+    const seen = (await world.as('staff').get(`/inventory/${id}`)).headers.get('etag')!;
+    assert.equal((await world.as('admin').patch(`/parts/${partId}`, { reorderLevel: '7' })).status, 200);
+    const shown = await world.as('staff').get<StockBody & { reorderAt: string }>(`/inventory/${id}`, { 'if-none-match': seen });
+    assert.deepEqual([shown.status, shown.body.reorderAt], [200, '7.000']);
+    refused(await patch({ minLevel: '3' }, version + 2), 412, 'version.stale');
   });
 
   it('SCN-02 a closed branch takes no adjustment and no count', async () => {

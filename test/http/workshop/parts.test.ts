@@ -58,6 +58,26 @@ describe('parts of jobs over HTTP', () => {
     assert.equal(told.length, 1);
   });
 
+  it('STK-07 a card whose parts came in since is sent again, though its version is the same', async () => {
+    const partId = await part('1');
+    const [mine, other] = await jobs(2);
+    assert.equal((await issue(other!, partId, '1')).status, 200);
+    assert.equal((await request(mine!, partId, '1')).status, 200);
+    const read = (headers: Record<string, string> = {}) => world.as('advisor').get<JobCardBody>(`/job-cards/${mine}`, headers);
+    const waiting = await read();
+    const tag = waiting.headers.get('etag')!;
+    assert.equal((await read({ 'if-none-match': tag })).status, 304);
+    const back = { items: [{ partId, quantity: '1', condition: 'GOOD' }] };
+    assert.equal((await world.as('staff').post(`/job-cards/${other}/parts/return`, back, { key: freshKey() })).status, 200);
+    const filled = await read({ 'if-none-match': tag });
+    assert.deepEqual([filled.status, filled.body.version, lineOf(filled.body, partId).status], [200, waiting.body.version, 'reserved']);
+    for (const seen of [filled.headers.get('etag')!, `"${filled.body.version}"`]) {
+      const at = `/job-cards/${mine}/parts-request`;
+      const stale = await world.as('advisor').post(at, { items: [{ partId, quantity: '1' }] }, { headers: { 'if-match': seen } });
+      assert.equal(stale.status, seen.includes('.') ? 200 : 412, 'either names the version, which was raised by the first');
+    }
+  });
+
   it('STK-04 takes the serial numbers of units on both paths, and says which do not fit', async () => {
     const { id: partId, sku } = await world.make.partInStock('3', { serialTracked: true });
     const id = await job();
