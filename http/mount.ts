@@ -142,7 +142,8 @@ function writer(route: Route, { idempotency, digest, askForApproval, outdateAppr
     } catch (error) {
       // Everything that was tried is undone by now. What is left is to say so, or to ask, under the same key.
       if (error instanceof ApprovalStale) await outdateApproval(error, call.actor);
-      if (error instanceof StockShort) await noteLostDemand(error, call.actor, key);
+      const short = error instanceof ApprovalStale ? error.because : error;
+      if (short instanceof StockShort) await noteLostDemand(short, call.actor, key);
       if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
       return once(async () => awaiting(await askForApproval(error, call.actor)));
     }

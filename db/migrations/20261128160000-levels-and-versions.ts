@@ -28,6 +28,29 @@ export class Migration20261128160000 extends Migration {
         where part_id = new.id and (min_level is null and reorder_at <> new.reorder_level or old.sku <> new.sku);
         return null;
       end $$`);
+    // STK-08: to make two that are alike is to ask twice. To change the same twice is to ask once.
+    this.addSql(`drop index approvals_open_unique`);
+    this.addSql(`
+      create unique index approvals_open_unique on approvals (requested_by, payload_hash)
+      where status = 'PENDING' and (entity_id is not null or entity_type = 'SystemConfig')`);
+
+    // STK-05: what is stamped with an instant is written a little later. Whoever moves stock holds a balance before it is stamped, so once
+    // all who hold one now are through, nothing is still to come for an instant that is past. Nobody is kept from starting meanwhile.
+    this.addSql(`
+      create function await_stock_writers() returns void language plpgsql as $$
+      declare writers text[];
+      begin
+        -- Over the edge of the millisecond that is asked for.
+        perform pg_sleep(0.001);
+        loop
+          select array_agg(distinct virtualtransaction) into writers from pg_locks
+          where locktype = 'relation' and relation = 'inventory'::regclass and granted and mode in ('RowShareLock', 'RowExclusiveLock')
+            and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
+            and (writers is null or virtualtransaction = any(writers));
+          exit when writers is null;
+          perform pg_sleep(0.002);
+        end loop;
+      end $$`);
     this.addSql(`drop trigger parts_reorder_level on parts`);
     this.addSql(`
       create trigger parts_reorder_level after update of reorder_level, sku on parts

@@ -1,11 +1,14 @@
 import { DomainError } from '../shared/errors.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
-import type { GivenFields } from './part-fields.ts';
+import { CONTROLS, type GivenFields, hasControls } from './part-fields.ts';
 
 type Read = (text: string) => unknown;
 
-const words: Read = (text) => text;
+const words: Read = (text) => {
+  if (hasControls(text)) throw new DomainError('request.invalid', CONTROLS);
+  return text;
+};
 const yesOrNo: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false };
 const flag: Read = (text) => {
   const value = yesOrNo[text.toLowerCase()];

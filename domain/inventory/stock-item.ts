@@ -71,13 +71,18 @@ export class StockItem {
 
   /**
    * When a branch runs short of it, and up to what it is filled (STK-09). What is not given stays. Says whether anything changed.
-   * @throws DomainError `request.invalid` for a least level above the greatest, or below zero
+   * @throws DomainError `request.invalid` for a greatest level below the least, be it the part's own, or for one below zero
    */
-  setLevels({ minLevel = this.minLevel, maxLevel = this.maxLevel }: Levels): boolean {
+  setLevels({ minLevel = this.minLevel, maxLevel = this.maxLevel }: Levels, reorderLevel: Quantity): boolean {
     const faults: readonly (readonly [boolean, string, string])[] = [
       [minLevel?.isNegative() ?? false, '/minLevel', 'must not be below zero'],
       [maxLevel?.isNegative() ?? false, '/maxLevel', 'must not be below zero'],
       [minLevel !== null && maxLevel !== null && minLevel.compare(maxLevel) > 0, '/minLevel', 'must not be above the greatest level'],
+      [
+        minLevel === null && maxLevel !== null && reorderLevel.compare(maxLevel) > 0,
+        '/maxLevel',
+        `must not be below ${reorderLevel}, at which the part is reordered`,
+      ],
     ];
     const errors = faults.filter(([wrong]) => wrong).map(([, pointer, message]) => ({ pointer, message }));
     if (errors.length > 0) throw new DomainError('request.invalid', `${errors[0]!.pointer.slice(1)} ${errors[0]!.message}.`, { errors });

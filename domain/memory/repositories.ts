@@ -217,9 +217,17 @@ export const memoryRepositories = (
       technicianCount: async (id) => users.rows().filter((user) => user.isEngineerOf(id)).length,
       openEnds: async (id) => ({
         jobCards: openAt(id).length,
-        stockedParts: stockItems
-          .rows()
-          .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
+        stockedParts: new Set([
+          ...stockItems
+            .rows()
+            .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive()))
+            .map(({ partId }) => partId),
+          // What it sent and nobody has taken in may come back.
+          ...tables.stockTransfers
+            .rows()
+            .filter(({ fromServiceCenterId }) => fromServiceCenterId === id)
+            .flatMap(({ lines }) => lines.filter(({ inTransit }) => inTransit.isPositive()).map(({ partId }) => partId)),
+        ]).size,
         unpaidInvoices: invoices
           .rows()
           .filter(

@@ -1,5 +1,3 @@
-import type { Actor } from '@dms/domain/shared/actor';
-import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';

@@ -9,7 +9,7 @@ import type { Json } from '../../shared/events.ts';
 import type { Clock, Digest, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { approvableCommands, type ApprovableName, isApprovable, type Subject } from '../approvable.ts';
-import { Approval } from '../approval.ts';
+import { Approval, makesAnew } from '../approval.ts';
 import { expired } from '../expired.ts';
 import { freeze, thaw } from '../frozen.ts';
 import { kindOf } from '../kinds.ts';
@@ -45,7 +45,7 @@ export const hashOf = async (
 };
 
 /**
- * Takes down what the actor may only ask for, so that somebody else decides on it (ACC-04). Who asks for the very same again
+ * Takes down what the actor may only ask for, so that somebody else decides on it (ACC-04). Who asks for the very same change again
  * while it is open gets the approval there is.
  * @throws ApprovalNeeded itself, where its use case is none that can be carried out later
  */
@@ -59,7 +59,8 @@ export const askForApproval =
       const entityId = entityIdOf(asked.command as never);
       const payload = freeze(asked.command);
       const payloadHash = await hashOf({ approvals, settings }, digest, asked.name, payload);
-      const open = await approvals.findOpen(actor.userId, payloadHash);
+      // To make two that are alike is to ask twice: what is a retry is told by its key (STK-08).
+      const open = makesAnew({ entityType, entityId }) ? undefined : await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();
       if (open && !open.hasExpired(now)) return open;
       if (open) {

@@ -244,6 +244,20 @@ describe('parts of jobs over HTTP', () => {
     ]);
   });
 
+  it('DEM-01 what a job asked for already is no more demand when it is refused at the counter, and what exceeds it is', async () => {
+    const partId = await part('1');
+    const id = await job();
+    assert.equal((await request(id, partId, '5')).status, 200);
+    for (const _ of [1, 2]) assert.equal((await issue(id, partId, '5')).problem.code, 'stock.insufficient');
+    const figures = async () => (await lost(partId)).map(({ requested, available, met }) => [requested, available, met]);
+    assert.deepEqual(await figures(), [['5.000', '1.000', '1.000']]);
+    assert.equal((await issue(id, partId, '7')).problem.code, 'stock.insufficient');
+    assert.deepEqual(await figures(), [
+      ['2.000', '0.000', '0.000'],
+      ['5.000', '1.000', '1.000'],
+    ]);
+  });
+
   it('DEM-01 keeps of a request what was missing, of a refused transfer all of it once, and of one that was met nothing', async () => {
     const partId = await part('3');
     const id = await job();

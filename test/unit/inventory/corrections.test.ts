@@ -109,10 +109,13 @@ it('STK-06 who counts a part again takes back what was said of it, and says what
 
 it('STK-09 the least level is not above the greatest, and what is not given stays', () => {
   const item = stocked('3', '10.00');
-  assert.equal(item.setLevels({ minLevel: q('2'), maxLevel: q('8') }), true);
-  assert.throws(() => item.setLevels({ minLevel: q('9') }), refusal('request.invalid', /minLevel must not be above the greatest level/));
-  assert.throws(() => item.setLevels({ maxLevel: q('1') }), refusal('request.invalid'));
-  assert.equal(item.setLevels({ minLevel: q('2.000') }), false);
-  assert.equal(item.setLevels({ maxLevel: null }), true);
+  const none = Quantity.zero;
+  assert.equal(item.setLevels({ minLevel: q('2'), maxLevel: q('8') }, none), true);
+  assert.throws(() => item.setLevels({ minLevel: q('9') }, none), refusal('request.invalid', /minLevel must not be above the greatest level/));
+  assert.throws(() => item.setLevels({ maxLevel: q('1') }, none), refusal('request.invalid'));
+  assert.equal(item.setLevels({ minLevel: q('2.000') }, none), false);
+  assert.equal(item.setLevels({ maxLevel: null }, none), true);
   assert.deepEqual([String(item.minLevel), item.maxLevel], ['2.000', null]);
+  assert.equal(item.setLevels({ maxLevel: q('3') }, q('4')), true, 'its own least level comes before the part’s');
+  assert.throws(() => item.setLevels({ minLevel: null }, q('4')), refusal('request.invalid', /maxLevel must not be below 4.000/));
 });
