@@ -5,6 +5,7 @@ import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-case
 import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
 import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
 import { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
+import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
@@ -50,6 +51,7 @@ export const background = {
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
   mailInvoice,
   mailPaymentReminder,
+  mailEstimate,
   mailInvitation,
   mailPasswordReset,
 };

@@ -25,6 +25,7 @@ const entries = (text: string): string[] =>
 const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean }> = {
   'postgres-url': { wanted: 'a postgres:// URL', check: (text) => /^postgres(ql)?:$/.test(protocolOf(text)) },
   'redis-url': { wanted: 'a redis:// or rediss:// URL', check: (text) => /^rediss?:$/.test(protocolOf(text)) },
+  'http-url': { wanted: 'a http:// or https:// URL', check: (text) => /^https?:$/.test(protocolOf(text)) },
   duration: { wanted: 'a number with s, m, h or d, as in 30m', check: (text) => /^[1-9]\d{0,6}[smhd]$/.test(text) },
   'time-zone': { wanted: 'a time zone, as in Asia/Kolkata', check: isTimeZone },
   origins: { wanted: 'origins parted by commas, as in https://desk.example', check: (text) => entries(text).every(isOrigin) },
@@ -77,6 +78,11 @@ export const environmentSchema = Type.Object({
   SMTP_FROM: Type.String({ default: 'DMS <no-reply@dms.example>' }),
   PAYMENT_CALLBACK_SECRET: Type.Optional(Type.String()),
   UPLOAD_DRIVER: Type.Union([Type.Literal('local'), Type.Literal('s3')], { default: 'local' }),
+  S3_ENDPOINT: Type.Optional(formatted('http-url')),
+  S3_REGION: Type.String({ default: 'ap-south-1' }),
+  S3_BUCKET: Type.Optional(Type.String()),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String()),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String()),
   DATA_DIR: Type.Optional(Type.String()),
   INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC' }),
   CRON_TZ: formatted('time-zone', { default: 'Asia/Kolkata' }),
@@ -150,7 +156,10 @@ const RULES: readonly Rule[] = [
     fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
     broken: (env) => (env.SMTP_USER === undefined) !== (env.SMTP_PASS === undefined),
   },
-  { fault: 'UPLOAD_DRIVER s3 is not available in this version; use local', broken: (env) => env.UPLOAD_DRIVER === 's3' },
+  ...(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).map((name) => ({
+    fault: `${name} is required with UPLOAD_DRIVER=s3`,
+    broken: (env: Environment) => env.UPLOAD_DRIVER === 's3' && env[name] === undefined,
+  })),
   {
     fault: 'METRICS_PORT must differ from PORT',
     broken: (env) => env.PORT !== undefined && env.PORT === env.METRICS_PORT,
@@ -248,6 +257,20 @@ export function checkEnvironment(environment: Environment = process.env): void {
   checkedVariables(withoutEmpty(environment), []);
 }
 
+/** Files of the data folder, or objects of a bucket; the rules have seen to it that what a bucket needs is there. */
+const storageOf = (variables: Variables) =>
+  variables.UPLOAD_DRIVER === 'local'
+    ? { driver: 'local' as const }
+    : {
+        driver: 's3' as const,
+        /** Undefined: that of AWS in the region. */
+        endpoint: variables.S3_ENDPOINT,
+        region: variables.S3_REGION,
+        bucket: variables.S3_BUCKET ?? '',
+        accessKeyId: variables.S3_ACCESS_KEY_ID ?? '',
+        secretAccessKey: variables.S3_SECRET_ACCESS_KEY ?? '',
+      };
+
 /**
  * Reads the configuration from environment variables (`bin/dms.js` has put those of `.env` among them, and
  * `ensureServices` the URLs of the private services). Throws one ConfigurationError with all faults.
@@ -306,7 +329,7 @@ export function loadConfig(environment: Environment = process.env) {
       /** Undefined: nobody collects payments online, and no callback is taken. */
       callbackSecret: variables.PAYMENT_CALLBACK_SECRET ?? (production ? undefined : developmentSecret(folder, 'payment-callback-secret')),
     },
-    storage: { driver: 'local' as const },
+    storage: storageOf(variables),
     invoices: { defaultPrefix: variables.INVOICE_PREFIX_DEFAULT },
     timeZone: variables.CRON_TZ,
     /** A file with the milliseconds by which the clock of this process goes ahead, for tests. */

@@ -23,14 +23,18 @@ import { configuration as configurationModule } from './composition/configuratio
 import { customers } from './composition/customers.ts';
 import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
+import { imports } from './composition/imports.ts';
 import { inventory } from './composition/inventory.ts';
+import { queues } from './composition/queues.ts';
 import { reports } from './composition/reports.ts';
+import { retention } from './composition/retention.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
+import { type ServerProbes, serverProbes } from './server-probes.ts';
 import { openLogger } from './logger.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
@@ -55,7 +59,7 @@ import { type AccessTokens, jwtTokens } from './security/jwt-tokens.ts';
 import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
 import { offsetClock, sha256, systemClock, timeOrderedIds } from './security/system.ts';
-import { localStorage } from './storage/local-storage.ts';
+import { openStorage } from './storage/open-storage.ts';
 
 const ports = {
   databaseUrl: ({ config }: Foundation) => config.database.url,
@@ -80,13 +84,13 @@ const ports = {
   failedLogins: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): FailedLogins => redisFailedLogins(deps),
   heldHits: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RedisHeldHits => redisHeldHits(deps),
   recentSearches: (deps: Foundation & { redis: Redis; askRedis: AskRedis }): RecentSearches => redisRecentSearches(deps),
-  storage: ({ config }: Foundation): Storage => localStorage({ folder: join(config.dataFolder, 'files') }),
   /** Any use case that can be asked for, made when it is carried out. */
   carryOut: (cradle: { readonly [Name in ApprovableName]: unknown }) => (name: ApprovableName) =>
     cradle[name] as (command: never, actor: Actor) => Promise<unknown>,
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
+  probes: (deps: Foundation & { redis: Redis }): ServerProbes => serverProbes(deps),
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
   /** Figures of the business that are configuration: those in force when they are asked for. */
@@ -132,8 +136,11 @@ const modules = {
   ...customers,
   ...files,
   ...identity,
+  ...imports,
   ...inventory,
+  ...queues,
   ...reports,
+  ...retention,
   ...serviceCenters,
   ...tax,
   ...warranty,
@@ -143,7 +150,7 @@ const modules = {
 type Made<Makers> = { readonly [Name in keyof Makers]: Makers[Name] extends (...args: never[]) => infer Result ? Result : never };
 
 /** Everything there is, by name: what http and workers are given. */
-export type Cradle = Foundation & Made<typeof ports> & Made<typeof modules> & Made<typeof background>;
+export type Cradle = Foundation & { readonly storage: Storage } & Made<typeof ports> & Made<typeof modules> & Made<typeof background>;
 
 export type Container = { readonly cradle: Cradle; dispose(): Promise<void> };
 
@@ -180,7 +187,8 @@ export const buildContainer = async (
   const logger = overrides.logger ?? openLogger(config.logLevel);
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
   const clock = config.clockOffsetFile === undefined ? systemClock : offsetClock(config.clockOffsetFile);
-  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort };
+  const storage = await openStorage(config, logger);
+  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort, storage };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
   register(container, { ...ports, ...modules, ...forWorkers });
@@ -189,6 +197,7 @@ export const buildContainer = async (
     cradle: container.cradle,
     async dispose() {
       await container.dispose();
+      storage.close();
       await database.close();
     },
   };

@@ -10,6 +10,8 @@ const appendOnly = [
   'stock_adjustments',
   'job_estimate_lines',
   'job_card_transitions',
+  'job_inspections',
+  'job_inspection_items',
   'invoice_lines',
   'invoice_write_offs',
   'former_due_dates',
@@ -23,6 +25,8 @@ const appendOnly = [
   'warranty_terms',
   'warranty_claim_transitions',
   'former_plates',
+  'legacy_services',
+  'opening_stock',
   'odometer_readings',
 ];
 

@@ -32,6 +32,7 @@ import { Migration20261127060100 } from './migrations/20261127060100-credit-note
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127160000 } from './migrations/20261127160000-customers-and-vehicles.ts';
 import { Migration20261127180100 } from './migrations/20261127180100-rates-of-supply.ts';
+import { Migration20261128000100 } from './migrations/20261128000100-finer-search-keys.ts';
 import { Migration20261127180000 } from './migrations/20261127180000-e-invoices.ts';
 import { Migration20261127170000 } from './migrations/20261127170000-returns-of-notes-and-advances.ts';
 import { Migration20261127120000 } from './migrations/20261127120000-units-on-the-road.ts';
@@ -40,6 +41,10 @@ import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jo
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
+import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
+import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
+import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
+import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -75,6 +80,7 @@ const migrationsList = [
   Migration20261127170000,
   Migration20261127180000,
   Migration20261127180100,
+  Migration20261128000100,
   Migration20261127140000,
   Migration20261127140100,
   Migration20261127120000,
@@ -83,6 +89,10 @@ const migrationsList = [
   Migration20261127130100,
   Migration20261127130200,
   Migration20261128160000,
+  Migration20261128120000,
+  Migration20261128100000,
+  Migration20261128140000,
+  Migration20261128140100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

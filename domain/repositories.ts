@@ -6,11 +6,13 @@ import type { PaymentReminders } from './billing/payment-reminder.ts';
 import type { Settings } from './configuration/ports.ts';
 import type { CustomerRepositories } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
+import type { Imports } from './imports/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
 import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
   LostDemands,
+  OpeningStocks,
   Parts,
   Serials,
   StockAdjustments,
@@ -24,47 +26,50 @@ import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
 import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
-import type { Bills, Engineers, JobCards } from './workshop/ports.ts';
+import type { Bills, Engineers, InspectionRepositories, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
-export type Repositories = CustomerRepositories & {
-  readonly users: Users;
-  readonly sessions: Sessions;
-  readonly oneTimeTokens: OneTimeTokens;
-  readonly serviceCenters: ServiceCenters;
-  readonly settings: Settings;
-  readonly parts: Parts;
-  readonly stockItems: StockItems;
-  readonly stockMovements: StockMovements;
-  readonly lostDemand: LostDemands;
-  readonly stockTransfers: StockTransfers;
-  readonly lowStock: LowStock;
-  readonly serials: Serials;
-  readonly goodsReceipts: GoodsReceipts;
-  readonly stockAdjustments: StockAdjustments;
-  readonly stockCounts: StockCounts;
-  readonly warrantyTerms: WarrantyTermsOf;
-  readonly warranties: Warranties;
-  readonly warrantyClaims: WarrantyClaims;
-  readonly jobCards: JobCards;
-  readonly engineers: Engineers;
-  readonly bills: Bills;
-  readonly invoices: Invoices;
-  readonly billedShares: BilledShares;
-  readonly creditNotes: CreditNotes;
-  readonly payments: Payments;
-  readonly refunds: Refunds;
-  readonly eInvoices: EInvoices;
-  readonly paymentReminders: PaymentReminders;
-  readonly paymentCallbacks: PaymentCallbacks;
-  readonly periods: Periods;
-  readonly cashTotals: CashTotals;
-  readonly numberSeries: NumberSeries;
-  readonly taxRates: TaxRates;
-  readonly files: StoredFiles;
-  readonly approvals: Approvals;
-  readonly delegations: Delegations;
-  readonly limitUses: LimitUses;
-};
+export type Repositories = CustomerRepositories &
+  InspectionRepositories & {
+    readonly users: Users;
+    readonly sessions: Sessions;
+    readonly oneTimeTokens: OneTimeTokens;
+    readonly serviceCenters: ServiceCenters;
+    readonly settings: Settings;
+    readonly imports: Imports;
+    readonly parts: Parts;
+    readonly stockItems: StockItems;
+    readonly stockMovements: StockMovements;
+    readonly lostDemand: LostDemands;
+    readonly stockTransfers: StockTransfers;
+    readonly lowStock: LowStock;
+    readonly serials: Serials;
+    readonly goodsReceipts: GoodsReceipts;
+    readonly openingStocks: OpeningStocks;
+    readonly stockAdjustments: StockAdjustments;
+    readonly stockCounts: StockCounts;
+    readonly warrantyTerms: WarrantyTermsOf;
+    readonly warranties: Warranties;
+    readonly warrantyClaims: WarrantyClaims;
+    readonly jobCards: JobCards;
+    readonly engineers: Engineers;
+    readonly bills: Bills;
+    readonly invoices: Invoices;
+    readonly billedShares: BilledShares;
+    readonly creditNotes: CreditNotes;
+    readonly payments: Payments;
+    readonly refunds: Refunds;
+    readonly eInvoices: EInvoices;
+    readonly paymentReminders: PaymentReminders;
+    readonly paymentCallbacks: PaymentCallbacks;
+    readonly periods: Periods;
+    readonly cashTotals: CashTotals;
+    readonly numberSeries: NumberSeries;
+    readonly taxRates: TaxRates;
+    readonly files: StoredFiles;
+    readonly approvals: Approvals;
+    readonly delegations: Delegations;
+    readonly limitUses: LimitUses;
+  };
 
 export type TransactAll = Transact<Repositories>;

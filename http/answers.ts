@@ -66,13 +66,22 @@ type AboutFile = {
   readonly sha256?: string;
   /** Bytes. */
   readonly size?: number;
+  /** It came from outside: browsers save it instead of showing it, and run nothing of it wherever they show it after all. */
+  readonly saved?: true;
 };
 
+/** RFC 8187, 3.2.1: what encodeURIComponent leaves and an extended value may not have. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /** A file, whole or as a stream. */
-export const stream = (type: string, source: Uint8Array | Readable, { name, etag, sha256, size }: AboutFile = {}): Answer => ({
+export const stream = (type: string, source: Uint8Array | Readable, { name, etag, sha256, size, saved }: AboutFile = {}): Answer => ({
   status: 200,
   headers: {
-    ...(name !== undefined && { 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}` }),
+    ...(name !== undefined && { 'content-disposition': `${saved ? 'attachment' : 'inline'}; filename*=UTF-8''${encoded(name)}` }),
+    ...(saved && { 'content-security-policy': SANDBOX }),
     ...(sha256 !== undefined && { etag: `"${sha256}"` }),
     ...(size !== undefined && { 'content-length': String(size) }),
   },

@@ -18,6 +18,7 @@ import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } f
 import type { Route, RoutesOf } from './route.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import { Problem } from './schemas.ts';
+import { forms } from './forms.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
 declare module 'fastify' {
@@ -171,11 +172,13 @@ async function mountAll(
   component: Mounting['component'],
   routes: readonly RoutesOf[],
 ): Promise<void> {
-  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand } = cradle;
+  const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand, storage, ids, logger } = cradle;
   const mounting: Mounting = {
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,
+    forms: forms(cradle),
+    uploads: { storage, ids, logger },
     idempotency,
     digest,
     askForApproval,

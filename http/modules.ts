@@ -24,11 +24,15 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
+import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { estimateRoutes } from './workshop/estimate-routes.ts';
+import { inspectionRoutes } from './workshop/inspection-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 
@@ -53,6 +57,8 @@ export const modules: readonly RoutesOf[] = [
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  estimateRoutes,
+  inspectionRoutes,
   jobPartsRoutes,
   billingRoutes,
   taxRoutes,
@@ -65,5 +71,7 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  filesRoutes,
+  importRoutes,
   operationsRoutes,
 ];

@@ -21,6 +21,8 @@ import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route.ts';
+import { acceptForms, type forms } from './forms.ts';
+import { acceptUploads, uploadOf } from './uploads.ts';
 import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
 
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
@@ -28,6 +30,8 @@ export type Mounting = {
   readonly identify: (permission: Route['permission']) => onRequestHookHandler;
   readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
+  readonly forms: ReturnType<typeof forms>;
+  readonly uploads: Pick<Cradle, 'storage' | 'ids' | 'logger'>;
   readonly idempotency: Cradle['idempotency'];
   readonly digest: Cradle['digest'];
   readonly outdateApproval: (stale: ApprovalStale, actor: Call['actor']) => Promise<void>;
@@ -160,9 +164,12 @@ function asText({ body, ...rest }: Written): { status: number; headers: Record<s
 /** Puts one route into the application, with everything that every route has. One that takes a file takes no JSON, and others no file. */
 export function mount(app: FastifyInstance, route: Route, mounting: Mounting): void {
   const types = fileTypesOf(route);
-  if (types.length === 0) return put(app, route, mounting);
+  if (types.length === 0 && !route.form) return put(app, route, mounting);
   void app.register(async (apart) => {
-    acceptFiles(apart, types);
+    const upload = uploadOf(route);
+    if (route.form) await acceptForms(apart);
+    else if (upload) acceptUploads(apart, types, upload, mounting.uploads);
+    else acceptFiles(apart, types);
     put(apart, route, mounting);
   });
 }
@@ -180,7 +187,8 @@ function put(app: FastifyInstance, route: Route, mounting: Mounting): void {
     config: { route },
     schema: fastifySchema(route, mounting.component),
     onRequest: [begin, identify, ...(limits as never[])],
-    preValidation: preparationOf(route),
+    preValidation: route.form ? [mounting.forms.onForm] : preparationOf(route),
+    ...(route.form && { onSend: mounting.forms.onAnswer }),
     handler: route.method === 'GET' ? reader(route) : writer(route, mounting),
   });
 }

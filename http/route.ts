@@ -48,6 +48,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   /** The answer may be 202: what the caller may only ask for waits for somebody else's decision (ACC-04). */
   readonly mayAsk?: true;
   readonly rateLimit?: RateClass;
+  /** The body is a form (multipart/form-data) with a file: `FormFile` in its field `file`. */
+  readonly form?: true;
   /** The body is given as the text that came: whether to believe it, its very bytes decide. */
   readonly rawBody?: true;
   /** `Cache-Control` of a GET; by default `private, no-cache`: kept, and asked about each time. */
@@ -85,8 +87,10 @@ export const tags = {
   customers: 'Customers, vehicles, their search and history.',
   inventory: 'Parts, stock, movements and transfers.',
   workshop: 'Job cards, from opening to delivery.',
+  files: 'Photos and papers of records.',
   approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
+  imports: 'Files that bring in what was kept elsewhere.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;
 export type Tag = keyof typeof tags;

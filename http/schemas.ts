@@ -1,3 +1,4 @@
+import type { ReceivedFile } from '@dms/domain/files/received-file';
 import { type Static, type TObject, type TProperties, type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
 
 /**
@@ -127,6 +128,15 @@ export const ApprovalAsked = Type.Object({ approvalId: Uuid }, { $id: 'ApprovalA
 /** A body that is a file, of one of these types of content; its handler is given the bytes, or nothing where nothing was sent. */
 export const BytesOf = (...contentMediaTypes: readonly string[]) =>
   Type.Unsafe<Uint8Array | undefined>({ type: 'string', format: 'binary', contentMediaTypes });
+
+/** A field of a form that is a file. Its handler is given what was received of it. */
+export const FormFile = (types: readonly string[], description: string) =>
+  Type.Unsafe<ReceivedFile>({
+    contentMediaType: 'application/octet-stream',
+    description,
+    examples: ['(the bytes of the file)'],
+    'x-content-types': types,
+  });
 
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
 

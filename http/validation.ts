@@ -10,7 +10,7 @@ export const ajvOptions: NonNullable<FastifyServerOptions['ajv']> = {
     allErrors: true,
     verbose: true, // the schema beside each fault, for its `x-refusal`
     strictTypes: false,
-    keywords: ['x-refusal'],
+    keywords: ['x-refusal', 'x-content-types'],
   },
 };
 
@@ -134,7 +134,11 @@ function* unstorable(value: unknown, pointer: string, depth: number): Generator<
 }
 
 function refuseUnstorable(text: string, body: unknown): void {
-  if (!SUSPICIOUS.test(text)) return;
+  if (SUSPICIOUS.test(text)) refuseUnstorableFields(body);
+}
+
+/** @throws DomainError `request.invalid` where a text holds what PostgreSQL does not store */
+export function refuseUnstorableFields(body: unknown): void {
   const faults = [...unstorable(body, '', 0)].slice(0, MOST_FAULTS_TOLD);
   if (faults.length > 0) throw invalid(faults);
 }

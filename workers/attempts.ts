@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { systemActor } from '@dms/domain/shared/actor';
 import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result } from '@dms/domain/notifications/ports';
-import type { Handlers } from './consumers.ts';
+import type { Handlers, Steps } from './consumers.ts';
 
 type Deps<Uses> = {
   readonly uses: Uses;
@@ -14,26 +14,33 @@ type Deps<Uses> = {
 export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: Deps<Uses>) => {
   const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
 
-  const handle = (run: ClaimedRun): Promise<Result> => {
+  const begin = (run: ClaimedRun): Steps => {
     const consumer = handlers[run.queue]?.[run.consumer];
     if (!consumer) throw new Error(`Nobody here handles ${run.consumer}.`);
     const told = { id: run.id, actor: systemActor(run.requestId), progress: (percent: number) => attemptLedger.progress(run, percent) };
-    return consumer.handle(uses)(run.payload as never, told);
+    return inSteps(() => consumer.handle(uses)(run.payload as never, told));
   };
 
-  const perform = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
+  /** Step by step; `gotOn` is told of each that more follow. */
+  const perform = async (run: ClaimedRun, abandoned: Promise<void>, gotOn: () => void): Promise<void> => {
     // Nothing was heard of the attempts before, so each of them has taken its process along: it must not go on for ever.
     if (run.starts > run.maxAttempts) throw new Error(`The worker died each time, ${run.maxAttempts} times in all.`);
-    await attemptLedger.perform(run, async () => handle(run), abandoned);
+    const { step, end } = begin(run);
+    try {
+      while ((await attemptLedger.perform(run, step, abandoned)) === 'more') gotOn();
+    } finally {
+      await end();
+    }
   };
 
   const attempt = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
     const about = { runId: run.id, consumer: run.consumer, attempt: run.attempt, requestId: run.requestId };
+    let starts = run.starts;
     try {
-      await perform(run, abandoned);
+      await perform(run, abandoned, () => void (starts = 1));
       logger.info(about, 'Job done');
     } catch (error) {
-      const state = await attemptLedger.fail(run, error);
+      const state = await attemptLedger.fail({ ...run, starts }, error);
       if (error instanceof NotNow) return logger.info({ ...about, until: error.until }, 'Job waits for its time');
       logger[state === 'dead' ? 'error' : 'warn']({ ...about, err: error, state }, 'Attempt failed');
     }
@@ -54,6 +61,23 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: De
       for (const [, { abandon }] of unfinished) abandon();
       await Promise.allSettled(unfinished.map(([, { made }]) => made));
       return unfinished.map(([run]) => run);
+    },
+  };
+};
+
+/** Work of one step is work in steps, too. It begins where its transaction is under way, and not before. */
+const inSteps = (handle: () => Promise<Result> | Steps): Steps => {
+  let many: Steps | undefined;
+  return {
+    async step() {
+      if (many) return many.step();
+      const handled = handle();
+      if (!('step' in handled)) return handled;
+      many = handled;
+      return many.step();
+    },
+    async end() {
+      await many?.end();
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Actor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
-import type { PublishedEvent, Result, Work } from '@dms/domain/notifications/ports';
+import type { More, PublishedEvent, Result, Work } from '@dms/domain/notifications/ports';
 import type { QueueName } from '@dms/domain/notifications/queues';
 
 /** What a handler is told beside the payload. */
@@ -11,6 +11,9 @@ export type Run = {
   progress(percent: number): Promise<void>;
 };
 
+/** Work that takes many steps, each in a transaction of its own: what is open between them is closed at the end, however that comes. */
+export type Steps = { step(): Promise<Result | More>; end(): Promise<void> };
+
 /**
  * Who acts upon an event, the work that it makes, and the one use case that is called. The use case runs in the
  * transaction that marks the work as done, so its effect stays if and only if the work counts as done (OUT-02).
@@ -20,7 +23,7 @@ export type Consumer<Uses, Payload = never> = {
   readonly on: EventName | readonly EventName[];
   /** None where the event is of a kind that needs no work. */
   readonly work: (event: PublishedEvent) => Work | undefined;
-  readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result>;
+  readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result> | Steps;
 };
 
 /** By queue, and there by the name that the work carries. */

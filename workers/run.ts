@@ -3,13 +3,14 @@ import type { Container, Cradle } from '../adapters/container.ts';
 import type { Handlers } from './consumers.ts';
 import { startAnchoring } from './anchoring.ts';
 import { email } from './handlers/email.ts';
+import { inventory } from './handlers/inventory.ts';
 import { pdf } from './handlers/pdf.ts';
 import { startScheduler } from './scheduler.ts';
 import { work } from './work.ts';
 import type { Workers } from './work.ts';
 
 /** Every queue that has something to do. */
-const handlers: Handlers<Cradle> = { pdf, email };
+const handlers: Handlers<Cradle> = { pdf, email, inventory };
 
 type Start = { readonly container: Pick<Container, 'cradle'>; readonly config: Config; readonly queues: readonly string[] };
 

@@ -13,6 +13,7 @@ import { printDebitNote } from '@dms/domain/billing/use-cases/debit-note-paper';
 import { draftCreditNote } from '@dms/domain/billing/use-cases/draft-credit-note';
 import { draftInvoice } from '@dms/domain/billing/use-cases/draft-invoice';
 import { applyCreditNote, issueCreditNote } from '@dms/domain/billing/use-cases/issue-credit-note';
+import { importReceivables } from '@dms/domain/billing/use-cases/import-receivables';
 import { issueInvoice } from '@dms/domain/billing/use-cases/issue-invoice';
 import { listInvoices, printInvoice, readInvoice } from '@dms/domain/billing/use-cases/read-invoices';
 import { listPeriods, lockPeriod, unlockPeriod } from '@dms/domain/billing/use-cases/lock-period';
@@ -47,6 +48,7 @@ import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
 export const billing = {
+  importReceivables,
   receivableReads: ({ database }: Foundation): ReceivableReads => translating(postgresReceivableReads(database.pool)),
   readStatement,
   ageReceivables,

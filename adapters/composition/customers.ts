@@ -7,6 +7,9 @@ import { createVehicle } from '@dms/domain/customers/use-cases/create-vehicle';
 import { editCustomer } from '@dms/domain/customers/use-cases/edit-customer';
 import { editVehicle } from '@dms/domain/customers/use-cases/edit-vehicle';
 import { eraseCustomer } from '@dms/domain/customers/use-cases/erase-customer';
+import { importCustomers } from '@dms/domain/customers/use-cases/import-customers';
+import { importServiceHistory } from '@dms/domain/customers/use-cases/import-service-history';
+import { importVehicles } from '@dms/domain/customers/use-cases/import-vehicles';
 import { mergeCustomers } from '@dms/domain/customers/use-cases/merge-customers';
 import {
   listContacts,
@@ -41,6 +44,9 @@ export const customers = {
   editCustomer: approvable('editCustomer', editCustomer),
   mergeCustomers: approvable('mergeCustomers', mergeCustomers),
   eraseCustomer: approvable('eraseCustomer', eraseCustomer),
+  importCustomers,
+  importVehicles,
+  importServiceHistory,
   listContacts,
   addContact,
   editContact,

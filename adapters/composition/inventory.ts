@@ -1,4 +1,3 @@
-import { finishImport } from '@dms/domain/imports/use-cases/finish-import';
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { LostDemandReads } from '@dms/domain/inventory/lost-demand-reads';
 import type { AdjustmentReads } from '@dms/domain/inventory/adjustment-reads';
@@ -27,6 +26,7 @@ import { listParts, listStock, readPart, readStockItem } from '@dms/domain/inven
 import { listTransfers, readTransfer } from '@dms/domain/inventory/use-cases/read-transfers';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
+import { importOpeningStock } from '@dms/domain/inventory/use-cases/import-opening-stock';
 import { importParts } from '@dms/domain/inventory/use-cases/import-parts';
 import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
 import { setLevelsOfPart, setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
@@ -46,7 +46,7 @@ import type { Foundation } from './foundation.ts';
 export const inventory = {
   tellLowStock,
   importParts,
-  finishImport,
+  importOpeningStock,
   inventoryReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): InventoryReads =>
     translating(postgresInventoryReads(database.pool, readAggregate)),
   ledgerReads: ({ database }: Foundation): LedgerReads => translating(postgresLedgerReads(database.pool)),

@@ -1,4 +1,5 @@
 import { approvable } from '@dms/domain/approvals/approvable';
+import type { EstimateLinks } from '@dms/domain/workshop/ports';
 import type { WorkshopReads } from '@dms/domain/workshop/reads';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
@@ -7,13 +8,20 @@ import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
+import { decideEstimate } from '@dms/domain/workshop/use-cases/decide-estimate';
+import { inspectVehicle } from '@dms/domain/workshop/use-cases/inspect-vehicle';
+import { listEstimates, readLinkedEstimate } from '@dms/domain/workshop/use-cases/read-estimates';
+import { readInspection } from '@dms/domain/workshop/use-cases/read-inspections';
 import { explainJobCard, listJobCards, readJobCard } from '@dms/domain/workshop/use-cases/read-job-cards';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
+import { offerExtraWork, reviseEstimate } from '@dms/domain/workshop/use-cases/revise-estimate';
+import { sendEstimate } from '@dms/domain/workshop/use-cases/send-estimate';
 import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresWorkshopReads } from '../postgres/reads/workshop.ts';
+import { signedEstimateLinks } from '../security/estimate-links.ts';
 import { translating } from '../postgres/translating.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -22,7 +30,16 @@ export const workshop = {
     translating(postgresWorkshopReads(database.pool, readAggregate)),
   openJobCard: approvable('openJobCard', openJobCard),
   moveJobCard: approvable('moveJobCard', moveJobCard),
+  estimateLinks: ({ config }: Foundation): EstimateLinks => signedEstimateLinks(config.auth),
   recordCustomerApproval,
+  reviseEstimate: approvable('reviseEstimate', reviseEstimate),
+  offerExtraWork: approvable('offerExtraWork', offerExtraWork),
+  sendEstimate,
+  decideEstimate,
+  listEstimates,
+  readLinkedEstimate,
+  inspectVehicle,
+  readInspection,
   assignEngineer,
   requestParts,
   reserveParts,

@@ -10,6 +10,7 @@ import { Refund } from '@dms/domain/billing/refund';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { FormerPlate } from '@dms/domain/customers/former-plate';
+import { LegacyService } from '@dms/domain/customers/legacy-service';
 import { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -32,6 +33,7 @@ import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
 import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
@@ -110,6 +112,13 @@ export const aggregates: readonly Aggregate[] = [
     ],
   },
   {
+    entity: Inspection,
+    what: 'inspection',
+    lockRank: 41,
+    scope: ofBranch,
+    children: [{ property: 'items', entity: InspectionItem, parent: 'inspection_id', order: 'position' }],
+  },
+  {
     entity: StockTransfer,
     what: 'transfer',
     lockRank: 42,
@@ -131,6 +140,7 @@ export const aggregates: readonly Aggregate[] = [
   { entity: Ownership, what: 'ownership', lockRank: 46 },
   { entity: FormerPlate, what: 'former plate', lockRank: 47 },
   { entity: OdometerReading, what: 'reading', lockRank: 47 },
+  { entity: LegacyService, what: 'past service', lockRank: 47 },
   { entity: Part, what: 'part', lockRank: 48 },
   { entity: WarrantyTerms, what: 'warranty terms', lockRank: 49 },
   {

@@ -1,7 +1,9 @@
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
-import type { CustomerRepositories, HistoryKind, KnownTo } from '@dms/domain/customers/ports';
+import type { CustomerRepositories, HistoryKind, Inside, KnownTo, PhoneOwner } from '@dms/domain/customers/ports';
+import type { LegacyService } from '@dms/domain/customers/legacy-service';
 import { Ownership } from '@dms/domain/customers/ownership';
+import { Vehicle } from '@dms/domain/customers/vehicle';
 import type { Scope } from '@dms/domain/shared/actor';
 import type { Ids } from '@dms/domain/shared/ports';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
@@ -26,9 +28,19 @@ const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, s
 };
 
 /** CUS-03: kept in the transaction of what made it so. */
-const belongsTo = (what: 'customer' | 'vehicle', id: string, serviceCenterId: string) => sql`
-  insert into ${sql.table(`${what}_service_centers`)} (${sql.ref(`${what}_id`)}, service_center_id) values (${id}, ${serviceCenterId})
+const belong = (what: 'customer' | 'vehicle', insides: readonly Inside[]) => sql`
+  insert into ${sql.table(`${what}_service_centers`)} (${sql.ref(`${what}_id`)}, service_center_id)
+  select * from unnest(${insides.map(({ id }) => id)}::uuid[], ${insides.map(({ serviceCenterId }) => serviceCenterId)}::uuid[])
   on conflict do nothing`;
+
+const insidesOf = async (db: Executor, what: 'customer' | 'vehicle', ids: readonly string[]): Promise<Inside[]> => {
+  const column = sql.ref(`${what}_id`);
+  const { rows } = await sql<Inside>`
+    select ${column} as id, service_center_id as "serviceCenterId" from ${sql.table(`${what}_service_centers`)} where ${column} = any(${ids}::uuid[])`.execute(
+    db,
+  );
+  return rows;
+};
 
 /** Customers and vehicles, and what hangs on them, in one transaction. */
 export const postgresCustomers = (
@@ -40,7 +52,15 @@ export const postgresCustomers = (
 ): CustomerRepositories => ({
   customers: {
     ...customers,
-    belongsTo: (id, serviceCenterId) => later(belongsTo('customer', id, serviceCenterId)),
+    belongsTo: (id, serviceCenterId) => later(belong('customer', [{ id, serviceCenterId }])),
+    belong: (insides) => later(belong('customer', insides)),
+    insidesOf: (ids) => insidesOf(db, 'customer', ids),
+    lockByKeys: (phones, gstins) => store.find(Customer, '(r.phone = any($1) or r.gstin = any($2)) order by r.id', [phones, gstins], true),
+    ownersByPhone: async (phones) => {
+      const { rows } = await sql<PhoneOwner>`
+        select phone, coalesce(alias_of, id) as "customerId" from customers where phone = any(${phones}::text[])`.execute(db);
+      return rows;
+    },
     knownTo: (id, scope) => knownTo(db, 'customer', id, scope),
     aliasesOf: (customerId) => store.find(Customer, 'r.alias_of = $1 order by r.id', [customerId], true),
     openBusinessOf: async (customerId) => {
@@ -73,7 +93,11 @@ export const postgresCustomers = (
   },
   vehicles: {
     ...vehicles,
-    belongsTo: (id, serviceCenterId) => later(belongsTo('vehicle', id, serviceCenterId)),
+    belongsTo: (id, serviceCenterId) => later(belong('vehicle', [{ id, serviceCenterId }])),
+    belong: (insides) => later(belong('vehicle', insides)),
+    insidesOf: (ids) => insidesOf(db, 'vehicle', ids),
+    lockByKeys: (plates, vins) =>
+      store.find(Vehicle, '(r.registration_key = any($1) or r.vin_key = any($2)) order by r.id', [plates, vins], true),
     knownTo: (id, scope) => knownTo(db, 'vehicle', id, scope),
     openCardsOf: async (vehicleId) => {
       const { rows } = await sql<{ number: string }>`
@@ -96,5 +120,20 @@ export const postgresCustomers = (
     },
     add: (plate) => store.append(plate),
   },
-  history: { project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)) },
+  legacyServices: {
+    of: async (vehicleIds) => {
+      const { rows } = await sql<Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>>`
+        select vehicle_id as "vehicleId", served_on::text as "servedOn", number from legacy_services where vehicle_id = any(${vehicleIds}::uuid[])`.execute(
+        db,
+      );
+      return rows;
+    },
+    add: (services) => {
+      for (const service of services) store.append(service);
+    },
+  },
+  history: {
+    project: (kind: HistoryKind, sourceId) => later(projectHistory(kind, [sourceId], ids)),
+    projectAll: (kind, sourceIds) => later(projectHistory(kind, sourceIds, ids)),
+  },
 });

@@ -7,6 +7,8 @@ type DatabaseFault = Error & { readonly code?: string; readonly constraint?: str
 const constraints: Record<string, readonly [ErrorCode, string]> = {
   time_logs_one_running: ['timelog.running', 'This engineer is at work on another task already.'],
   job_cards_one_open: ['job.already_open', 'Another job card was opened for this vehicle just now.'],
+  job_estimates_one_open: ['record.refused', 'One revision of an estimate at the most waits for a decision.'],
+  job_inspections_revision_unique: ['record.duplicate', 'Somebody else looked the vehicle over just now. Try again.'],
   job_cards_odometer_out: ['job.odometer', 'The odometer cannot read less at delivery than at arrival.'],
   inventory_on_hand_not_negative: ['stock.insufficient', 'There is not enough stock.'],
   inventory_available_not_negative: ['stock.insufficient', 'There is not enough stock.'],

@@ -20,6 +20,11 @@ const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
   TRANSFER: sql`
     select o.vehicle_id, null::uuid, 'TRANSFER', o.id, o.owned_from, null, null, null, null::integer, null::bigint
     from vehicle_ownerships o where o.owned_from is not null and o.id`,
+  // The old books know the day, which begins at midnight in India.
+  LEGACY: sql`
+    select l.vehicle_id, l.service_center_id, 'LEGACY', l.id, l.served_on::timestamp at time zone 'Asia/Kolkata', l.service_type, l.number, l.summary,
+      l.odometer, l.total_amount
+    from legacy_services l where l.id`,
 };
 
 /** The rows of one kind; what follows is the condition on the id of the source. */
@@ -42,7 +47,15 @@ export const projectHistory = (kind: HistoryKind, sourceIds: readonly string[], 
       excluded.odometer, excluded.total_amount)`;
 
 /** Where the sources of each kind are. */
-const tables: Readonly<Record<HistoryKind, string>> = { JOB: 'job_cards', INVOICE: 'invoices', TRANSFER: 'vehicle_ownerships' };
+const tables: Readonly<Record<HistoryKind, string>> = {
+  JOB: 'job_cards',
+  INVOICE: 'invoices',
+  TRANSFER: 'vehicle_ownerships',
+  LEGACY: 'legacy_services',
+};
+
+/** Nobody can change these meanwhile. */
+const writtenOnce: readonly HistoryKind[] = ['LEGACY'];
 
 /** The same projection over everything (HIS-01). */
 export const postgresHistoryProjector = ({ pool, run }: Pick<Database, 'pool' | 'run'>, ids: Ids): HistoryProjector => ({
@@ -56,7 +69,8 @@ export const postgresHistoryProjector = ({ pool, run }: Pick<Database, 'pool' | 
   projectAgain: (kind, sourceIds) =>
     run(async (db) => {
       // Whoever changes one of them now writes its entry after this, from what it then is.
-      await sql`select from ${sql.table(tables[kind])} where id = any(${sourceIds}::uuid[]) order by id for share`.execute(db);
+      if (!writtenOnce.includes(kind))
+        await sql`select from ${sql.table(tables[kind])} where id = any(${sourceIds}::uuid[]) order by id for share`.execute(db);
       const { numAffectedRows } = await projectHistory(kind, sourceIds, ids).execute(db);
       return Number(numAffectedRows ?? 0n);
     }),

@@ -23,7 +23,7 @@ export const postgresReadiness =
       migrationsPending: applied !== undefined && knownMigrations.some((name) => !applied.has(name)),
       // A client may think itself connected to a server that hangs.
       redis: redis.status === 'ready' && (await answers(redis)),
-      storage: await storage.stat('readiness').then(
+      storage: await storage.probe().then(
         () => true,
         () => false,
       ),

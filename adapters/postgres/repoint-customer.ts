@@ -41,4 +41,5 @@ export const repointCustomer = (from: string, to: string) => [
     select ${to}::uuid, day, amount from cash_by_person where customer_id = ${from} order by day
     on conflict (customer_id, day) do update set amount = cash_by_person.amount + excluded.amount`,
   sql`update cash_by_person set amount = 0 where customer_id = ${from}`,
+  sql`update files set entity_id = ${to}, version = version + 1 where entity_type = 'Customer' and entity_id = ${from}`,
 ];

@@ -6,7 +6,6 @@ import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
-import { StoredFile } from '@dms/domain/files/stored-file';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
@@ -43,7 +42,11 @@ import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
 import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
+import { postgresFiles } from './files.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresImports } from './imports.ts';
+import { postgresOpeningStocks } from './opening-stocks.ts';
+import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
@@ -185,6 +188,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       ...rooted(store, ServiceCenter),
       refs: async (branchIds) =>
         (await sql<BranchRef>`select id, code from service_centers where id = any(${branchIds}) order by code`.execute(db)).rows,
+      refsByCode: async (codes) =>
+        (
+          await sql<BranchRef>`
+            select id, code from service_centers where upper(code) = any(${codes.map((code) => code.toUpperCase())}) order by code`.execute(
+            db,
+          )
+        ).rows,
       technicianCount: async (id) => {
         const row = await one(sql<{ n: number }>`
           select count(*)::int as n from users u join service_center_assignments a on a.user_id = u.id
@@ -269,7 +279,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
       nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      idOfEstimate: async (estimateId) =>
+        (await one(sql<{ id: string }>`select job_card_id as id from job_estimates where id = ${estimateId}`))?.id,
     },
+    ...postgresInspections(db, store),
     engineers: {
       find: async (userId) => {
         const row = await one(sql<{ id: string; active: boolean; branches: string[] }>`
@@ -287,7 +300,11 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
       },
     },
-    invoices: rooted(store, Invoice),
+    invoices: {
+      ...rooted(store, Invoice),
+      openings: (gstins, numbers) =>
+        store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
+    },
     billedShares: postgresBilledShares(db, store, later),
     creditNotes: postgresCreditNotes(db, rooted(store, CreditNote)),
     payments: postgresPayments(db, rooted(store, Payment)),
@@ -316,17 +333,8 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       add: (rate) => later(insertRate(rate)),
       correct: (rate) => later(correctRate(rate)),
     },
-    files: {
-      findOf: async (entityType, entityId, contentType) =>
-        (
-          await store.find(
-            StoredFile,
-            'r.entity_type = $1 and r.entity_id = $2 and r.content_type = $3 order by r.created_at desc limit 1',
-            [entityType, entityId, contentType],
-          )
-        )[0],
-      findByKey: async (key) => (await store.find(StoredFile, 'r.key = $1', [key]))[0],
-      add: (file) => store.add(file),
-    },
+    files: postgresFiles(db, store),
+    imports: postgresImports(db, later),
+    openingStocks: postgresOpeningStocks(db, later),
   };
 };

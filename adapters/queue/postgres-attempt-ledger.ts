@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
 import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import { type AttemptLedger, type ClaimedRun, NotNow } from '@dms/domain/notifications/ports';
+import { type AttemptLedger, type ClaimedRun, type More, NotNow, type Result } from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
 import type { Database } from '../postgres/database.ts';
 import type { Failure } from './postgres-job-runs.ts';
@@ -35,6 +35,17 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
     return rows.length > 0 ? 'waiting' : 'superseded';
   };
 
+  const finish = ({ id, attempt }: ClaimedRun, result: Result) => sql`
+    update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning id`;
+
+  /** A step is done: it is no more overdue, has not died, and its message is not handled yet. */
+  const goOn = ({ id, attempt }: ClaimedRun, { progress }: More) => sql`
+    with unhandled as (
+      delete from inbox using job_runs r where r.id = ${id} and inbox.consumer = r.consumer and inbox.message_id = coalesce(r.event_id, r.id))
+    update job_runs set progress = ${Math.round(progress)}, starts = 1, handed_at = ${clock.now()}
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning id`;
+
   return {
     async claim({ runId, attempt }) {
       const { rows } = await sql<ClaimedRun>`
@@ -57,11 +68,10 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
         insert into inbox (consumer, message_id, handled_at)
         select consumer, coalesce(event_id, id), ${clock.now()} from job_runs where id = ${run.id}
         on conflict do nothing returning message_id`.execute(db);
-        const result = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
-        const { rows: done } = await sql`
-        update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
-        where id = ${run.id} and attempt = ${run.attempt} and state = 'running' returning id`.execute(db);
-        if (done.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
+        const outcome = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
+        const { rows: noted } = await (isMore(outcome) ? goOn(run, outcome) : finish(run, outcome)).execute(db);
+        if (noted.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
+        return isMore(outcome) ? 'more' : 'done';
       }),
 
     async fail(run, error) {
@@ -101,6 +111,8 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
     },
   };
 };
+
+const isMore = (outcome: Result | More): outcome is More => typeof outcome === 'object' && outcome !== null;
 
 const failureOf = ({ attempt }: ClaimedRun, error: unknown, at: Date): Failure => ({
   attempt,

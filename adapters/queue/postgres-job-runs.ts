@@ -5,7 +5,8 @@ import { absent } from '@dms/domain/shared/errors';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { JobRuns, JobRunState, JobRunView } from '@dms/domain/notifications/ports';
 import { queues } from '@dms/domain/notifications/queues';
-import type { Database, Executor } from '../postgres/database.ts';
+import type { Database } from '../postgres/database.ts';
+import { reviveRuns } from './postgres-queue-desk.ts';
 
 export type JobRunsDeps = { readonly database: Database; readonly clock: Clock; readonly ids: Ids; readonly wakeRelay: () => void };
 
@@ -39,7 +40,8 @@ export const postgresJobRuns = ({ database, clock, ids, wakeRelay }: JobRunsDeps
         set asked_by = case when job_runs.asked_by @> excluded.asked_by then job_runs.asked_by else job_runs.asked_by || excluded.asked_by end
         returning id, xmax = 0 as fresh`.execute(db);
       const run = rows[0]!;
-      if (run.fresh || (await revived(db, run.id, now))) afterCommit.push(wakeRelay);
+      // Work that died is begun anew by who asks for it: what it died of may be mended by now.
+      if (run.fresh || (await reviveRuns(db, [run.id], now)).length > 0) afterCommit.push(wakeRelay);
       return run.id;
     }),
 
@@ -50,20 +52,9 @@ export const postgresJobRuns = ({ database, clock, ids, wakeRelay }: JobRunsDeps
   },
 });
 
-/** Work that died is begun anew by who asks for it: what it died of may be mended by now. */
-const revived = async (db: Executor, id: string, now: Date): Promise<boolean> => {
-  const { rows } = await sql`
-    with again as (
-      update job_runs set state = 'waiting', attempt = 1, starts = 0, next_attempt_at = ${now}, finished_at = null, handed_at = null
-      where id = ${id} and state = 'dead' returning id),
-    letters as (update dead_letters set retried_at = ${now} where job_run_id in (select id from again) and retried_at is null)
-    select id from again`.execute(db);
-  return rows.length > 0;
-};
-
 const visibleRow = async ({ pool }: Database, id: string, actor: Actor): Promise<Row | undefined> => {
   const { rows } = await sql<Row>`
-    select id, consumer as kind, state, progress, starts as attempts, result, failures, ${instant('created_at')} as "createdAt",
+    select id, consumer as kind, dedupe_key as about, state, progress, starts as attempts, result, failures, ${instant('created_at')} as "createdAt",
            ${instant('finished_at')} as "finishedAt"
     from job_runs
     where id = ${id} and (${mayEver(actor, 'queue.inspect')}::boolean or ${actor.userId}::uuid = any(asked_by))`.execute(pool);

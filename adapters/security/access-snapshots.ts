@@ -49,7 +49,7 @@ export const accessSnapshots = ({ database, redis, askRedis, clock }: Deps): Acc
         array(select a.service_center_id::text from service_center_assignments a where a.user_id = u.id) as "serviceCenterIds"
       from users u
       where u.id = ${userId} and (u.status = 'ACTIVE' or (u.status = 'SUSPENDED' and u.suspended_until <= ${clock.now()}))
-        and not exists (select from sessions s where s.id = ${sessionId} and s.revoked_at is not null)`.execute(database.pool);
+        and exists (select from sessions s where s.id = ${sessionId} and s.user_id = u.id and s.revoked_at is null)`.execute(database.pool);
     known.delete(sessionId);
     if (!rows[0]) throw new DomainError('auth.invalid_token', 'This session has ended. Please log in again.');
     const snapshot = { ...rows[0], userId, stamp: stamp ?? null, readAtMs: performance.now() };

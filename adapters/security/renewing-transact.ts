@@ -16,7 +16,14 @@ type Deps = {
 type Changed = { readonly users: Set<string>; readonly searched: Set<string>; settings: boolean };
 
 const changesAccess = ({ name }: DomainEvent): boolean => 'changesAccess' in eventCatalogue[name];
-const changesSearched = ({ name }: DomainEvent): boolean => ['Vehicle', 'Customer'].includes(eventCatalogue[name].entity);
+
+/** The vehicles and customers that an event says were changed: the one that it is about, or those that an import names. */
+const searchedIn = ({ name, entityId, data }: DomainEvent): string[] => {
+  if (['Vehicle', 'Customer'].includes(eventCatalogue[name].entity)) return [entityId];
+  if (name !== 'CustomersImported' && name !== 'VehiclesImported') return [];
+  const changed = data.changed as readonly { readonly customerId?: string; readonly vehicleId?: string }[];
+  return changed.flatMap(({ customerId, vehicleId }) => customerId ?? vehicleId ?? []);
+};
 
 /**
  * The unit of work, after which every process knows whose access was changed in it and which answers of the search are old, and this one what is configured. No use case
@@ -46,7 +53,7 @@ export const renewingTransact = (transact: TransactAll, { database, access, conf
       return transact(actor, (unit) => {
         const record: typeof unit.record = (...events) => {
           for (const event of events.filter(changesAccess)) changed.users.add(event.entityId);
-          for (const event of events.filter(changesSearched)) changed.searched.add(event.entityId);
+          for (const id of events.flatMap(searchedIn)) changed.searched.add(id);
           changed.settings ||= events.some(({ name }) => name === 'SettingChanged');
           unit.record(...events);
         };

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createReadStream, constants as modes } from 'node:fs';
+import { access, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { absent } from '@dms/domain/shared/errors';
 import { isStorageKey } from '@dms/domain/shared/storage';
 import type { Kept, Storage } from '@dms/domain/shared/storage';
@@ -12,7 +12,7 @@ const UNFINISHED = '.unfinished';
 /** Files below one folder, a folder for each part of the key. */
 export const localStorage = ({ folder }: { readonly folder: string }): Storage => {
   const pathOf = (key: string): string => {
-    if (!isStorageKey(key)) throw new Error(`"${key}" is no storage key.`);
+    if (!isStorageKey(key)) throw new TypeError(`"${key}" is no storage key.`);
     return join(folder, key);
   };
   const sizeOf = async (key: string): Promise<number | undefined> => {
@@ -49,6 +49,30 @@ export const localStorage = ({ folder }: { readonly folder: string }): Storage =
     async remove(key) {
       await rm(pathOf(key), { force: true });
     },
+
+    async *list(prefix) {
+      for await (const path of filesBelow(join(folder, prefix))) {
+        const found = await stat(path).catch(ifMissing);
+        // Whatever was removed since it was listed is not there.
+        if (found) yield { key: relative(folder, path), size: found.size, at: found.mtime };
+      }
+    },
+
+    async probe() {
+      await mkdir(folder, { recursive: true });
+      await access(folder, modes.R_OK | modes.W_OK | modes.X_OK);
+    },
+
+    async removeUnfinished(before) {
+      let removed = 0;
+      for await (const path of filesBelow(join(folder, UNFINISHED))) {
+        const found = await stat(path).catch(ifMissing);
+        if (!found || found.mtime >= before) continue;
+        await rm(path, { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
   };
 };
 
@@ -72,6 +96,17 @@ const write = async (path: string, content: Uint8Array | AsyncIterable<Uint8Arra
 /** Opens the file only when it is read, so that content nobody reads holds no descriptor. */
 async function* read(path: string): AsyncIterable<Uint8Array> {
   yield* createReadStream(path);
+}
+
+/** One by one, however many there are. What begins with a dot is no content. */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch(ifMissing);
+  for await (const entry of entries ?? []) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
 }
 
 /** A rename is on disk only when the folder is. */

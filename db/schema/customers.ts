@@ -1,6 +1,7 @@
 import { Customer } from '@dms/domain/customers/customer';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { FormerPlate } from '@dms/domain/customers/former-plate';
+import { LegacyService } from '@dms/domain/customers/legacy-service';
 import { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import { Ownership } from '@dms/domain/customers/ownership';
 import { Vehicle } from '@dms/domain/customers/vehicle';
@@ -110,6 +111,24 @@ export const FormerPlateSchema = defineEntity({
     registration: text(),
     heldFrom: day().nullable(),
     heldUntil: day(),
+    createdAt: instant(),
+    createdBy: ref().nullable(),
+  },
+});
+
+export const LegacyServiceSchema = defineEntity({
+  class: LegacyService,
+  tableName: 'legacy_services',
+  properties: {
+    id: id(),
+    vehicleId: ref(),
+    serviceCenterId: ref().nullable(),
+    servedOn: day(),
+    number: text().nullable(),
+    serviceType: text().nullable(),
+    summary: text().nullable(),
+    odometer: integer().nullable(),
+    totalAmount: money().nullable(),
     createdAt: instant(),
     createdBy: ref().nullable(),
   },

@@ -15,6 +15,8 @@ export const StoredFileSchema = defineEntity({
     entityType: text(),
     entityId: ref(),
     serviceCenterId: ref().nullable(),
+    kind: text().nullable(),
+    caption: text().nullable(),
     version: version(),
   },
 });

@@ -1,11 +1,12 @@
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
 import { TimeLog } from '@dms/domain/workshop/time-log';
 import { defineEntity } from '@mikro-orm/core';
-import { flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { flag, id, instant, integer, json, money, quantity, rate, ref, refs, text, version } from '../types/columns.ts';
 
 export const JobCardSchema = defineEntity({
   class: JobCard,
@@ -92,6 +93,8 @@ export const EstimateSchema = defineEntity({
     decisionChannel: text().nullable(),
     decisionNote: text().nullable(),
     decidedBy: ref().nullable(),
+    declinedLineIds: refs(),
+    linkExpiresAt: instant().nullable(),
   },
 });
 
@@ -120,6 +123,38 @@ export const EstimateLineSchema = defineEntity({
     cgst: money(),
     sgst: money(),
     igst: money(),
+    inspectionItemId: ref().nullable(),
+  },
+});
+
+export const InspectionSchema = defineEntity({
+  class: Inspection,
+  tableName: 'job_inspections',
+  properties: {
+    id: id(),
+    jobCardId: ref(),
+    serviceCenterId: ref(),
+    revision: integer(),
+    status: text(),
+    note: text().nullable(),
+    inspectedAt: instant(),
+    inspectedBy: ref().nullable(),
+    version: version(),
+  },
+});
+
+export const InspectionItemSchema = defineEntity({
+  class: InspectionItem,
+  tableName: 'job_inspection_items',
+  properties: {
+    id: id(),
+    inspectionId: ref(),
+    position: integer(),
+    key: text().nullable(),
+    label: text(),
+    result: text(),
+    note: text().nullable(),
+    photoFileIds: refs(),
   },
 });
 

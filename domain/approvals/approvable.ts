@@ -46,6 +46,8 @@ const ofCreditNote = subject<{ creditNoteId: string }, { id: string }>(
   ({ id }) => id,
 );
 
+const ofJobCard = subject<{ jobCardId: string }, object>('JobCard', ({ jobCardId }) => jobCardId);
+
 const ofClaim = subject<{ claimId: string }, { id: string }>(
   'WarrantyClaim',
   ({ claimId }) => claimId,
@@ -76,6 +78,8 @@ export const approvableCommands = {
     ({ id }) => id,
   ),
   openJobCard: subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
+  reviseEstimate: ofJobCard,
+  offerExtraWork: ofJobCard,
   moveJobCard: subject<{ jobCardId: string }, object>(
     'JobCard',
     ({ jobCardId }) => jobCardId,

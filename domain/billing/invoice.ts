@@ -9,10 +9,13 @@ import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
 
-export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment'] as const;
+export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment', 'opening'] as const;
 export type SourceType = (typeof sourceTypes)[number];
 export const payers = ['CUSTOMER', 'OEM_WARRANTY', 'INSURER', 'INTERNAL', 'GOODWILL'] as const;
 export type Payer = (typeof payers)[number];
+
+/** OPENING is what was due before the books began here: a receivable that is no document of a series, and in no return (IMP-01). */
+export type InvoiceKind = DocumentKind | 'OPENING';
 
 /** One line with its tax, as it was priced. */
 export class InvoiceLine {
@@ -45,7 +48,7 @@ export class InvoiceLine {
 /** A statutory document. Once issued only what is settled of it and its due date change (INV-02); the database holds the rest fast. */
 export class Invoice {
   readonly id!: string;
-  readonly kind: DocumentKind = 'INVOICE';
+  readonly kind: InvoiceKind = 'INVOICE';
   invoiceNumber: string | null = null;
   readonly serviceCenterId!: string;
   /** A walk-in buyer has none. */

@@ -9,7 +9,10 @@ import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
-export type Invoices = Repository<Invoice>;
+export type Invoices = Repository<Invoice> & {
+  /** The opening balances under these GSTINs with these numbers, given in capital letters (IMP-01). */
+  openings(gstins: readonly string[], numbers: readonly string[]): Promise<Invoice[]>;
+};
 
 export type CreditNotes = Repository<CreditNote> & {
   /** What all credit notes on the invoice give back, drafts among them and discarded ones not. Ask under the lock of the invoice. */

@@ -1,7 +1,16 @@
 import type { BusinessDay } from '../shared/calendar.ts';
 import { Money } from '../shared/money.ts';
 
-export type EntryKind = 'INVOICE' | 'DEBIT_NOTE' | 'CREDIT_NOTE' | 'CANCELLATION' | 'WRITE_OFF' | 'PAYMENT' | 'REVERSAL' | 'REFUND';
+export type EntryKind =
+  | 'OPENING'
+  | 'INVOICE'
+  | 'DEBIT_NOTE'
+  | 'CREDIT_NOTE'
+  | 'CANCELLATION'
+  | 'WRITE_OFF'
+  | 'PAYMENT'
+  | 'REVERSAL'
+  | 'REFUND';
 
 /** One document or movement of money on an account: above zero what the customer owes by it, below zero what they owe less. */
 export type AccountEntry = {

@@ -8,9 +8,11 @@ import { b2clLimits, eWayBillLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
+import { type RetainedName, retained, retainedNames } from '../shared/retained.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
 import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { checklistsForm, usualChecklists } from './inspection-checklists.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
 
@@ -78,6 +80,16 @@ const scheduleSettings = Object.fromEntries(
     known('schedules', `When what ${schedules[name].does} is due, in the business zone.`, cron, schedules[name].cron),
   ]),
 ) as unknown as ScheduleSettings;
+
+type RetentionSettings = { readonly [Name in RetainedName as `retention.${Name}`]: KnownSetting<number> };
+
+/** For how long each kind is kept: a setting for every line of their table (RET-01). */
+const retentionSettings = Object.fromEntries(
+  retainedNames.map((name) => [
+    `retention.${name}`,
+    known('retention', `Days for which is kept: ${retained[name].what}.`, wholeNumber(1, 3_650), retained[name].days),
+  ]),
+) as unknown as RetentionSettings;
 
 /** CFG-01: the one table of what can be configured, beside the limits of the access matrix. A module adds its lines here. */
 export const knownSettings = {
@@ -149,6 +161,24 @@ export const knownSettings = {
     oneOf('WARN', 'REFUSE'),
     'WARN',
   ),
+  'workshop.estimate-links': known(
+    'workshop',
+    'For how many days a customer can decide on an estimate by its link, and the page that shows it: the token stands where it says {token}.',
+    shape({
+      days: wholeNumber(1, 90),
+      page: textLike(
+        /^https?:\/\/[^\s{}]+\{token\}[^\s{}]*$/,
+        'an address with {token} in it, such as "https://dms.example/estimates/{token}"',
+      ),
+    }),
+    { days: 7, page: 'https://dms.example/estimates/{token}' },
+  ),
+  'workshop.inspection-checklists': known(
+    'workshop',
+    'What is looked at when a vehicle is inspected, by the type of the job.',
+    checklistsForm,
+    usualChecklists,
+  ),
   'inventory.reorder-days': known(
     'inventory',
     'Over how many days the average daily demand of a part is taken, and for how many days a reorder lasts where a branch has no greatest level.',
@@ -162,6 +192,7 @@ export const knownSettings = {
     { from: '21:00', to: '09:00' },
   ),
   ...scheduleSettings,
+  ...retentionSettings,
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

@@ -9,8 +9,14 @@ type Schedule = {
 /** The one table of schedules. A module adds a line here, and its use case to the container; the setting follows by itself. */
 export const schedules = {
   'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
+  'stray-files': {
+    use: 'clearStrays',
+    cron: '30 2 * * *',
+    does: 'clears storage of uploads that were cut off and files that were deleted',
+  },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
+  retention: { use: 'forgetWhatIsOver', cron: '30 2 * * *', does: 'forgets what was kept for as long as it is configured' },
 } as const satisfies Record<string, Schedule>;
 
 export type ScheduleName = keyof typeof schedules;

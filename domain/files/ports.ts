@@ -6,6 +6,43 @@ export type StoredFiles = {
   /** The file that storage has under this key. */
   findByKey(key: string): Promise<StoredFile | undefined>;
   add(file: StoredFile): void;
+  /** What an uploaded file belongs to, and who added it. */
+  ownersOf(id: string): Promise<{ readonly entityType: string; readonly entityId: string; readonly createdBy: string | null } | undefined>;
+  /** Adds the file of an upload, which is nobody's from its beginning until now. @throws DomainError `entity.absent` if it was cleared away */
+  claim(file: StoredFile, stamp: { readonly at: Date; readonly by: string | null }): Promise<void>;
+  /**
+   * Lets go of a file: the row goes, and its content is to be cleared away.
+   * @throws DomainError `entity.absent` if somebody was faster, `record.referenced` while an inspection shows it
+   */
+  drop(id: string, now: Date): Promise<void>;
+  /** Lets go of all files of a record. Says which those were. */
+  dropOf(entityType: string, entityId: string, now: Date): Promise<StoredFile[]>;
+  /** Keys whose content nobody owns and nobody will, locked: at most so many. Whoever locks others is not waited for. */
+  lockStrays(now: Date, limit: number): Promise<string[]>;
+  /** Those keys are cleared away. */
+  forgetStrays(keys: readonly string[]): Promise<void>;
+};
+
+/**
+ * Content that storage may have and no file names: noted down before it is put there, and given up when a file claims it. So whatever
+ * is left of an upload that was cut off, by a client or by the end of a process, is found without looking through all of storage.
+ */
+export type StrayContent = {
+  /** Of its own, whatever becomes of the transaction around it. */
+  expect(key: string, clearAfter: Date): Promise<void>;
+  /** Whether it is nobody's still; then it is nobody's for good. */
+  giveUp(key: string, now: Date): Promise<boolean>;
+  forget(key: string): Promise<void>;
+};
+
+/** What a file is, by its first bytes: a media type; undefined where they tell nothing. */
+export type FileTypes = (head: Uint8Array) => Promise<string | undefined>;
+
+/** Signed links to one file, good for a while and for whoever holds them. */
+export type FileLinks = {
+  sign(fileId: string, expiresAt: Date): string;
+  /** @throws DomainError `file.link_invalid` */
+  verify(fileId: string, token: string, now: Date): void;
 };
 
 /** The statutory papers that are drawn as PDF. */
@@ -30,6 +67,9 @@ export type PaperRef = {
 /** The paper that is made as soon as there is something to draw. */
 export const originalOf = (kind: PaperKind, id: string): PaperRef => ({ kind, id, copy: 'ORIGINAL', cancelled: false });
 
+/** Where uploads lie, parted by the day (UTC) they came in on. */
+export const uploadKey = (id: string, now: Date): string => `uploads/${now.toISOString().slice(0, 'YYYY-MM-DD'.length)}/${id}`;
+
 const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string]>> = {
   INVOICE: ['invoices', 'invoice'],
   CHALLAN: ['challans', 'challan'],
@@ -47,6 +87,9 @@ export const paperKey = (paper: PaperRef): string => {
   const [folder, file] = folders[paper.kind];
   return `${folder}/${paper.id}/${file}${suffixOf(paper)}.pdf`;
 };
+
+/** Below which prefixes storage keeps what files name. */
+export const filePrefixes: readonly string[] = ['uploads/', 'logos/', ...Object.values(folders).map(([folder]) => `${folder}/`)];
 
 /** The key in storage of a branch's logo, by the SHA-256 of its content. */
 export const logoKey = (sha256: string): string => `logos/${sha256}`;

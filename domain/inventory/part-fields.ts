@@ -25,10 +25,6 @@ export type PartFields = Pick<
 export type PartField = keyof PartFields;
 export type GivenFields = { readonly [Field in PartField]?: PartFields[Field] | undefined };
 
-/** Signs that no text has: not even all of those that keep the data can keep them. Lines may end, and tabs stand between words. */
-export const hasControls = (text: string): boolean => /[^\P{Cc}\t\n\r]/u.test(text);
-export const CONTROLS = 'must not have control characters';
-
 /** The fields that `part.price` guards, beside `part.edit` for all of them. */
 const prices: readonly PartField[] = ['unitPrice', 'cost', 'mrp'];
 

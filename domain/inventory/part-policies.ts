@@ -4,7 +4,8 @@ import type { RateOnDay } from '../shared/gst/tax-rates.ts';
 import { type TaxTreatment, treatments } from '../shared/gst/tax-engine.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { partTreatments } from './part.ts';
-import { CONTROLS, hasControls, type PartFields } from './part-fields.ts';
+import { CONTROLS, hasControls } from '../shared/control-characters.ts';
+import type { PartFields } from './part-fields.ts';
 
 /** How many parts may stand in for one. */
 export const MOST_SUBSTITUTES = 20;

@@ -2,6 +2,7 @@ import type { Scope } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { LostDemand } from './lost-demand.ts';
 import type { BadMovement, JobLine, LedgerLine } from './ledger-faults.ts';
+import type { OpeningStock } from './opening-stock.ts';
 import type { Part } from './part.ts';
 import type { Reservation } from './reservation.ts';
 import type { GoodsReceipt } from './goods-receipt.ts';
@@ -63,6 +64,12 @@ export type Serials = {
 
 /** Goods receipts, as they were taken down. */
 export type GoodsReceipts = Pick<Repository<GoodsReceipt>, 'get' | 'add'>;
+
+/** What branches began with. */
+export type OpeningStocks = {
+  of(partIds: readonly string[]): Promise<readonly OpeningStock[]>;
+  add(openings: readonly OpeningStock[]): void;
+};
 
 /** Adjustments that are posted. What waits is its approval. */
 export type StockAdjustments = {

@@ -99,6 +99,7 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       refusal: 'This engineer is at work on another task already.',
     },
   ],
+  inspections: [unique('There is an inspection with this revision.', ({ jobCardId, revision }) => `${jobCardId} ${revision}`)],
   invoices: [
     unique('There is a document with this number.', (invoice) => numberSlot(invoice)),
     unique(
@@ -252,6 +253,7 @@ const oneStep: Law<Customer> = ({ after: { id, aliasOf } }) =>
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   lostDemand: [writtenOnce],
+  inspections: [writtenOnce],
   stockItems: [neverNegative, heldWithinReserved],
   customers: [ofOneState, oneStep],
   odometerReadings: [writtenOnce],

@@ -1,13 +1,14 @@
 import { openCredit } from './open-credit.ts';
 import type { Contacts, CustomerRepositories, Customers, Vehicles } from '../customers/ports.ts';
+import { normalForm } from '../customers/search-terms.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import type { WorkingTables } from './tables.ts';
 import { project } from './vehicle-history.ts';
 
 type Rooted = {
-  readonly customers: Pick<Customers, 'get' | 'getForChange' | 'add' | 'belongsTo' | 'knownTo'>;
+  readonly customers: Pick<Customers, 'get' | 'getForChange' | 'add' | 'belongsTo' | 'belong' | 'insidesOf' | 'knownTo'>;
   readonly contacts: Pick<Contacts, 'get' | 'getForChange' | 'add'>;
-  readonly vehicles: Pick<Vehicles, 'get' | 'getForChange' | 'add' | 'belongsTo' | 'knownTo'>;
+  readonly vehicles: Pick<Vehicles, 'get' | 'getForChange' | 'add' | 'belongsTo' | 'belong' | 'insidesOf' | 'knownTo'>;
 };
 
 /** Customers and vehicles, and what hangs on them. */
@@ -19,6 +20,16 @@ export const memoryCustomers = (tables: WorkingTables, rooted: Rooted, atEnd: (w
   return {
     customers: {
       ...rooted.customers,
+      lockByKeys: async (phones, gstins) =>
+        customers
+          .rows()
+          .flatMap(({ id, phone, gstin }) =>
+            (phone !== null && phones.includes(phone)) || (gstin !== null && gstins.includes(gstin)) ? customers.find(id)! : [],
+          ),
+      ownersByPhone: async (phones) =>
+        customers
+          .rows()
+          .flatMap(({ id, phone, aliasOf }) => (phone !== null && phones.includes(phone) ? { phone, customerId: aliasOf ?? id } : [])),
       aliasesOf: async (id) => customers.rows().flatMap((each) => (each.aliasOf === id ? customers.find(each.id)! : [])),
       openBusinessOf: async (id) => {
         const those = [id, ...customers.rows().flatMap((each) => (each.aliasOf === id ? each.id : []))];
@@ -35,6 +46,12 @@ export const memoryCustomers = (tables: WorkingTables, rooted: Rooted, atEnd: (w
     },
     vehicles: {
       ...rooted.vehicles,
+      lockByKeys: async (plates, vins) =>
+        tables.vehicles
+          .rows()
+          .flatMap(({ id, registration, vin }) =>
+            plates.includes(normalForm(registration)) || (vin !== null && vins.includes(normalForm(vin))) ? tables.vehicles.find(id)! : [],
+          ),
       openCardsOf: async (id) => openCards((card) => card.vehicleId === id).map(({ jobNumber }) => jobNumber),
     },
     ownerships: {
@@ -52,7 +69,19 @@ export const memoryCustomers = (tables: WorkingTables, rooted: Rooted, atEnd: (w
           .at(-1),
       add: (plate) => tables.formerPlates.add(plate),
     },
-    history: { project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)) },
+    legacyServices: {
+      of: async (ids) => tables.legacyServices.rows().filter(({ vehicleId }) => ids.includes(vehicleId)),
+      add: (services) => {
+        for (const service of services) tables.legacyServices.add(service);
+      },
+    },
+    history: {
+      project: (kind, sourceId) => atEnd(() => project(tables, kind, sourceId)),
+      projectAll: (kind, sourceIds) =>
+        atEnd(() => {
+          for (const sourceId of sourceIds) project(tables, kind, sourceId);
+        }),
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Bills, Engineers } from '../workshop/ports.ts';
+import type { Inside } from '../customers/ports.ts';
 import type { Repositories } from '../repositories.ts';
 import type { LimitUse } from '../shared/access/limit-uses.ts';
 import { rows as policy } from '../shared/access/rows.ts';
@@ -14,6 +15,7 @@ import { openStatuses } from '../workshop/job-card.states.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
+import { memoryInspections } from './inspections.ts';
 import { memoryLowStock } from './low-stock.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
@@ -25,6 +27,8 @@ import { memoryNumberSeries } from './number-series.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
 import { memoryCustomers } from './customers.ts';
+import { memoryFiles } from './files.ts';
+import { memoryImports } from './imports.ts';
 import type { Row, WorkingTable } from './working-table.ts';
 
 type InScope<R> = (row: R, scope: Scope) => boolean;
@@ -65,10 +69,19 @@ export const memoryRepositories = (
   clock: Clock,
   atEnd: (work: () => void) => void,
 ): Repositories => {
-  const { users, memberships, stockItems, jobCards, invoices, files } = tables;
+  const { users, memberships, stockItems, jobCards, invoices } = tables;
   const inside: InScope<Row> = ({ id }, scope) =>
     scope.kind === 'all' || scope.ids.some((branch) => memberships.find(membership(id, branch)) !== undefined);
   const belongsTo = (id: string, branch: string): void => memberships.put({ id: membership(id, branch) });
+  const belong = (insides: readonly Inside[]): void => {
+    for (const { id, serviceCenterId } of insides) belongsTo(id, serviceCenterId);
+  };
+  const insidesOf = async (ids: readonly string[]): Promise<Inside[]> =>
+    tables.serviceCenters
+      .rows()
+      .flatMap(({ id: serviceCenterId }) =>
+        ids.filter((id) => memberships.find(membership(id, serviceCenterId))).map((id) => ({ id, serviceCenterId })),
+      );
   const knownTo = (field: 'customerId' | 'vehicleId') => async (id: string, scope: Scope) => {
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
     return {
@@ -214,6 +227,11 @@ export const memoryRepositories = (
           .filter(({ id }) => branchIds.includes(id))
           .map(({ id, code }) => ({ id, code }))
           .toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+      refsByCode: async (codes) =>
+        tables.serviceCenters
+          .rows()
+          .filter(({ code }) => codes.some((each) => each.toUpperCase() === code.toUpperCase()))
+          .map(({ id, code }) => ({ id, code })),
       technicianCount: async (id) => users.rows().filter((user) => user.isEngineerOf(id)).length,
       openEnds: async (id) => ({
         jobCards: openAt(id).length,
@@ -251,9 +269,9 @@ export const memoryRepositories = (
     ...memoryCustomers(
       tables,
       {
-        customers: { ...repository('customer', tables.customers, inside), belongsTo, knownTo: knownTo('customerId') },
+        customers: { ...repository('customer', tables.customers, inside), belongsTo, belong, insidesOf, knownTo: knownTo('customerId') },
         contacts: repository('contact', tables.contacts, ({ customerId }, scope) => inside({ id: customerId }, scope)),
-        vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, knownTo: knownTo('vehicleId') },
+        vehicles: { ...repository('vehicle', tables.vehicles, inside), belongsTo, belong, insidesOf, knownTo: knownTo('vehicleId') },
       },
       atEnd,
     ),
@@ -303,10 +321,20 @@ export const memoryRepositories = (
           .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
           ?.jobNumber,
       nextNumber: async (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      idOfEstimate: async (estimateId) => jobCards.rows().find(({ estimates }) => [...estimates].some(({ id }) => id === estimateId))?.id,
     },
+    ...memoryInspections(tables),
     engineers,
     bills,
-    invoices: repository('invoice', invoices, ofBranch),
+    invoices: {
+      ...repository('invoice', invoices, ofBranch),
+      openings: async (gstins, numbers) =>
+        invoices
+          .rows()
+          .flatMap(({ id, kind, gstin, invoiceNumber }) =>
+            kind === 'OPENING' && gstins.includes(gstin!) && numbers.includes(invoiceNumber!.toUpperCase()) ? invoices.find(id)! : [],
+          ),
+    },
     billedShares: memoryBilledShares(tables),
     creditNotes: memoryCreditNotes(tables, repository('credit note', tables.creditNotes, ofBranch)),
     payments: memoryPayments(tables, repository('payment', tables.payments, ofBranch)),
@@ -335,11 +363,13 @@ export const memoryRepositories = (
     cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
-    files: {
-      findOf: async (entityType, entityId, contentType) =>
-        files.rows().findLast((file) => file.entityType === entityType && file.entityId === entityId && file.contentType === contentType),
-      findByKey: async (key) => files.rows().find((file) => file.key === key),
-      add: (file) => files.add(file),
+    files: memoryFiles(tables),
+    imports: memoryImports(tables),
+    openingStocks: {
+      of: async (partIds) => tables.openingStocks.rows().filter(({ partId }) => partIds.includes(partId)),
+      add: (openings) => {
+        for (const opening of openings) tables.openingStocks.add({ ...opening, id: `${opening.serviceCenterId} ${opening.partId}` });
+      },
     },
   };
 };

@@ -10,6 +10,7 @@ import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { CustomerContact } from '../customers/contact.ts';
 import type { FormerPlate } from '../customers/former-plate.ts';
+import type { LegacyService } from '../customers/legacy-service.ts';
 import type { OdometerReading } from '../customers/odometer-reading.ts';
 import type { Ownership } from '../customers/ownership.ts';
 import type { Customer } from '../customers/customer.ts';
@@ -20,7 +21,10 @@ import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
 import type { LostDemand } from '../inventory/lost-demand.ts';
+import type { Import } from '../imports/import.ts';
+import type { BadRow } from '../shared/import-batch.ts';
 import type { GoodsReceipt } from '../inventory/goods-receipt.ts';
+import type { OpeningStock } from '../inventory/opening-stock.ts';
 import type { Part } from '../inventory/part.ts';
 import type { SerialUnit } from '../inventory/serial-unit.ts';
 import type { StockAdjustment } from '../inventory/stock-adjustment.ts';
@@ -35,6 +39,7 @@ import type { Money } from '../shared/money.ts';
 import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
+import type { Inspection } from '../workshop/inspection.ts';
 import type { JobCard } from '../workshop/job-card.ts';
 import type { ToldLow } from './low-stock.ts';
 import type { Reminded } from './payment-reminders.ts';
@@ -70,6 +75,9 @@ export type HistoryEntry = {
 /** What somebody did of an action on a day, by user, action and day (ACC-04). */
 export type DayTotal = { readonly id: string; readonly amount: Money };
 
+/** Content that no file names, by its key: from when on it may be cleared away, or null once it is somebody's or gone. */
+export type Stray = { readonly id: string; clearAfter: Date | null; readonly claimedBy?: string | null };
+
 /** Everything that is kept, by kind and id. */
 export const emptyTables = () => ({
   users: new Map<string, User>(),
@@ -84,6 +92,7 @@ export const emptyTables = () => ({
   ownerships: new Map<string, Ownership>(),
   odometerReadings: new Map<string, OdometerReading>(),
   formerPlates: new Map<string, FormerPlate>(),
+  legacyServices: new Map<string, LegacyService>(),
   memberships: new Map<string, Membership>(),
   parts: new Map<string, Part>(),
   stockItems: new Map<string, StockItem>(),
@@ -91,6 +100,7 @@ export const emptyTables = () => ({
   lostDemand: new Map<string, LostDemand>(),
   serialUnits: new Map<string, SerialUnit>(),
   goodsReceipts: new Map<string, GoodsReceipt>(),
+  openingStocks: new Map<string, OpeningStock & { readonly id: string }>(),
   stockAdjustments: new Map<string, StockAdjustment>(),
   stockCounts: new Map<string, StockCount>(),
   stockTransfers: new Map<string, StockTransfer>(),
@@ -99,6 +109,7 @@ export const emptyTables = () => ({
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
+  inspections: new Map<string, Inspection>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
   creditNotes: new Map<string, CreditNote>(),
@@ -110,6 +121,9 @@ export const emptyTables = () => ({
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
   files: new Map<string, StoredFile>(),
+  strayContent: new Map<string, Stray>(),
+  imports: new Map<string, Import>(),
+  importRefusals: new Map<string, BadRow & { readonly id: string; readonly importId: string }>(),
   approvals: new Map<string, Approval>(),
   delegations: new Map<string, Delegation>(),
   limitUses: new Map<string, DayTotal>(),

@@ -1,3 +1,4 @@
+import type { StrayContent } from '../files/ports.ts';
 import type { Repositories, TransactAll } from '../repositories.ts';
 import type { Actor } from '../shared/actor.ts';
 import type { DomainEvent } from '../shared/events.ts';
@@ -6,6 +7,7 @@ import type { Recording } from '../shared/unit-of-work.ts';
 import type { CallContext } from './call-context.ts';
 import { refuseBroken } from './constraints.ts';
 import { copyOf } from './copies.ts';
+import { memoryStrayContent } from './files.ts';
 import { type Counters, memoryRepositories } from './repositories.ts';
 import { emptyTables, type HistoryEntry, type RowOf, type TableName, type TaxRate, type WorkingTables, workOnAll } from './tables.ts';
 
@@ -27,6 +29,8 @@ export type Memory = {
   rows<Name extends TableName>(name: Name): RowOf<Name>[];
   /** The history of a vehicle, newest first (HIS-01). */
   historyOf(vehicleId: string): readonly HistoryEntry[];
+  /** What is noted down of content that no file names, outside of any unit. */
+  readonly strayContent: StrayContent;
   /** Fills the store as data is loaded rather than as things happen: one unit that need not record anything. */
   seed(fill: (beginning: Beginning) => void | Promise<void>): Promise<void>;
 };
@@ -95,6 +99,7 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
     rows: (name) => [...tables[name].values()].map((row) => copyOf(row) as RowOf<typeof name>),
     historyOf: (vehicleId) =>
       [...tables.history.values()].filter((entry) => entry.vehicleId === vehicleId).sort((a, b) => b.at.getTime() - a.at.getTime()),
+    strayContent: memoryStrayContent(tables),
     seed: (fill) =>
       inTurn(() =>
         run(
@@ -113,7 +118,8 @@ const seeding: Actor = { userId: null, role: 'SYSTEM', serviceCenterIds: [], req
 
 const tableNames = (working: WorkingTables): TableName[] => Object.keys(working) as TableName[];
 
+/** What only says what may be cleared away is no business of anybody. */
 const refuseSilentChange = (working: WorkingTables): void => {
-  const changed = tableNames(working).filter((name) => working[name].changes().length > 0);
+  const changed = tableNames(working).filter((name) => name !== 'strayContent' && working[name].changes().length > 0);
   if (changed.length > 0) throw new Error(`A unit of work changed ${changed.join(', ')} and recorded no event.`);
 };

@@ -1,3 +1,4 @@
+import { startOfBusinessDay } from '../shared/calendar.ts';
 import type { HistoryKind } from '../customers/ports.ts';
 import type { HistoryEntry, WorkingTables } from './tables.ts';
 
@@ -39,6 +40,12 @@ const projectors: { readonly [Kind in HistoryKind]: (tables: WorkingTables, sour
     if (!ownership?.ownedFrom) return undefined;
     const { vehicleId, ownedFrom: at } = ownership;
     return { vehicleId, at, serviceCenterId: null, number: null, serviceType: null, summary: null, odometer: null, totalAmount: null };
+  },
+  LEGACY: ({ legacyServices }, sourceId) => {
+    const service = legacyServices.find(sourceId);
+    if (!service) return undefined;
+    const { vehicleId, serviceCenterId, servedOn, number, serviceType, summary, odometer, totalAmount } = service;
+    return { vehicleId, serviceCenterId, at: startOfBusinessDay(servedOn), number, serviceType, summary, odometer, totalAmount };
   },
 };
 

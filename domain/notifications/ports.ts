@@ -38,6 +38,9 @@ export class NotNow extends Error {
 export const jobRunStates = ['waiting', 'handed', 'running', 'done', 'dead'] as const;
 export type JobRunState = (typeof jobRunStates)[number];
 
+/** A step of work that takes many is done, so far in percent: the next follows at once, in a transaction of its own. */
+export type More = { readonly progress: number };
+
 /** What came of some work: the path under which its result is found, a sentence on why there is none, or nothing to tell. */
 export type Result = string | null;
 
@@ -57,6 +60,8 @@ export type Work = {
 export type JobRunView = {
   readonly id: string;
   readonly kind: string;
+  /** What makes it this piece of work and no other: mostly the id of what it is about. */
+  readonly about: string;
   readonly status: 'queued' | 'running' | 'succeeded' | 'failed';
   /** In percent. */
   readonly progress: number;
@@ -132,9 +137,10 @@ export type AttemptLedger = {
   /**
    * Runs `effect` and marks the run as done, in one transaction; a message that the consumer has had before is not handled
    * again. The transaction is the lease: a killed worker frees it, and nothing of what it did remains. Nor does it when
-   * `abandoned` comes true first.
+   * `abandoned` comes true first. Of work in steps it is one step that is marked: the run goes on, and the starts of before count no
+   * more, for it gets on.
    */
-  perform(run: ClaimedRun, effect: () => Promise<Result>, abandoned: Promise<void>): Promise<void>;
+  perform(run: ClaimedRun, effect: () => Promise<Result | More>, abandoned: Promise<void>): Promise<'done' | 'more'>;
   /** Keeps what went wrong; the run waits for its next attempt, or is dead after the last. Answers which. */
   fail(run: ClaimedRun, error: unknown): Promise<'waiting' | 'dead' | 'superseded'>;
   progress(run: ClaimedRun, percent: number): Promise<void>;
@@ -175,6 +181,16 @@ export const paperWork = (paper: PaperRef): Work => ({
   queue: 'pdf',
   dedupeKey: `${paper.id}${suffixOf(paper)}`,
   payload: paper,
+});
+
+/** Who brings files in, one after the other. */
+export const IMPORT_CONSUMER = 'import';
+
+export const importWork = (importId: string): Work => ({
+  consumer: IMPORT_CONSUMER,
+  queue: 'inventory',
+  dedupeKey: importId,
+  payload: { importId },
 });
 
 /** The same letter when somebody asks for it, to the customer or to whom they name. */

@@ -13,6 +13,8 @@ export type OpenEnds = { readonly jobCards: number; readonly stockedParts: numbe
 export type ServiceCenters = Repository<ServiceCenter> & {
   /** Those that there are, by code. */
   refs(ids: readonly string[]): Promise<readonly BranchRef[]>;
+  /** Those with one of these codes, whatever their letters. */
+  refsByCode(codes: readonly string[]): Promise<readonly BranchRef[]>;
   /** The active engineers who work there (SCN-03). */
   technicianCount(id: string): Promise<number>;
   openEnds(id: string): Promise<OpenEnds>;

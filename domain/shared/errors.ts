@@ -66,6 +66,11 @@ export const errorCatalogue = {
   ),
   'auth.invalid_token': entry('unauthenticated', 'The token is not valid', 'It has expired or was revoked. Refresh it, or log in again.'),
   'auth.link_invalid': entry('invalid', 'The link is not valid any more', 'Ask for a new letter: each link works once, and not for long.'),
+  'file.link_invalid': entry(
+    'denied',
+    'The link to the file is not valid any more',
+    'Read the file anew: its `downloadUrl` is good for five minutes.',
+  ),
   'auth.foreign_origin': entry(
     'denied',
     'The request comes from another site',
@@ -169,7 +174,21 @@ export const errorCatalogue = {
   ),
   'job.already_open': entry('conflict', 'The vehicle has an open job card here', 'Continue that card, or send `force` with a reason.'),
   'job.transition': entry('conflict', 'The job card cannot move there now', 'See `missing`: what has to be done first.'),
-
+  'estimate.closed': entry(
+    'conflict',
+    'The estimate cannot be decided on',
+    'See the detail: it was decided on already, a newer one has taken its place, or it is not up for decision.',
+  ),
+  'estimate.link_invalid': entry(
+    'absent',
+    'The link to the estimate is not valid',
+    'It is none of ours, or its time is over. Ask the branch for a new one.',
+  ),
+  'inspection.refused': entry(
+    'conflict',
+    'The inspection cannot be taken down so',
+    'See `missing` or the detail: what was not checked is never taken for passed.',
+  ),
   'job.task': entry('conflict', 'The task cannot be changed so now', 'See the detail for what stands in the way.'),
   'job.engineer': entry('conflict', 'This engineer cannot be assigned', 'Choose an active engineer of the branch of the job card.'),
   'job.odometer': entry('conflict', 'The odometer reading does not fit', 'A reading may not be lower than the one before.'),

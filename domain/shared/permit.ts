@@ -19,6 +19,13 @@ export const permit = (actor: Actor, action: ActionName, facts: Facts = {}): voi
   if (!actor.approves?.(action, facts)) throw new ApprovalNeeded(action, facts, explanation);
 };
 
+/** As `permit`, of a row that the actor sees: what is not theirs to do with it is denied, and not hidden (ACC-03). */
+export const permitSeen = (actor: Actor, action: ActionName, facts: Facts): void => {
+  const { outcome, rule, reason, roles } = decide(actor, action, facts);
+  if (outcome !== 'out-of-scope') return permit(actor, action, facts);
+  throw new DomainError('access.denied', reason, { explanation: { action, rule, reason, roles, requiresApproval: false } });
+};
+
 /** The rows that the actor may see when acting: every branch, or the assigned ones. What is "own" is decided per row. */
 export const reach = (actor: Actor, action: ActionName): Scope => {
   const scope = scopeOf(actor, action);

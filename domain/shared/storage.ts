@@ -4,6 +4,9 @@ export type Kept = { readonly size: number; readonly sha256: string };
 /** Content and its size in bytes. Read it once, to the end: a file is never whole in memory (FIL-01). */
 export type Stored = { readonly size: number; readonly content: AsyncIterable<Uint8Array> };
 
+/** What a listing tells of one piece of content: when it was put there, too. */
+export type Listed = { readonly key: string; readonly size: number; readonly at: Date };
+
 /**
  * Where the content of files is kept, by key: parts of letters, digits, `.`, `_` and `-`, parted by `/`, as in
  * `invoices/0198…/invoice.pdf`. Other keys are refused, so that no key leads outside.
@@ -16,6 +19,12 @@ export type Storage = {
   stat(key: string): Promise<{ readonly size: number } | undefined>;
   /** Removing what is not there is no fault. */
   remove(key: string): Promise<void>;
+  /** Everything below a prefix such as `invoices/`, piece by piece and in no particular order. */
+  list(prefix: string): AsyncIterable<Listed>;
+  /** @throws DomainError `service.unavailable` where nothing can be kept or read just now */
+  probe(): Promise<void>;
+  /** Forgets what was begun before that instant and never became content, as by a process that was killed. Says how much that was. */
+  removeUnfinished(before: Date): Promise<number>;
 };
 
 const KEY_SHAPE = /^(?!\.)[\w.-]+(?:\/(?!\.)[\w.-]+)*$/;

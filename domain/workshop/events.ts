@@ -1,4 +1,6 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
+import type { Estimate } from './estimate.ts';
+import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardEvent, JobCardStatus } from './job-card.states.ts';
 
@@ -36,6 +38,13 @@ export const jobCardMoved = (
 });
 
 export const customerDecided = (card: JobCard, data: Record<string, Json>): DomainEvent => about(card, 'CustomerDecided', data);
+export const estimateRevised = (card: JobCard, { id, revision, total }: Estimate): DomainEvent =>
+  about(card, 'EstimateRevised', { estimateId: id, revision, total: total.toString(), status: card.status });
+/** The customer is asked for their word. Of the link nothing is told: it is made anew by whoever writes it down for them. */
+export const estimateSent = (card: JobCard, { id, revision, total }: Estimate): DomainEvent =>
+  about(card, 'EstimateSent', { estimateId: id, revision, total: total.toString() });
+export const vehicleInspected = (card: JobCard, { id, revision, status, summary }: Inspection): DomainEvent =>
+  about(card, 'VehicleInspected', { inspectionId: id, revision, status, summary: summary.sentence });
 export const taskStarted = (card: JobCard, taskId: string, engineerId: string): DomainEvent =>
   about(card, 'TaskStarted', { taskId, engineerId });
 export const taskPaused = (card: JobCard, taskId: string, reason: string): DomainEvent => about(card, 'TaskPaused', { taskId, reason });

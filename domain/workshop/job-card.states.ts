@@ -12,6 +12,7 @@ import {
   needsNoEstimate,
   neverReopened,
   noTimeLogRunning,
+  nothingUndecided,
   odometerOutGiven,
   odometerRecorded,
   paid,
@@ -80,7 +81,7 @@ const beforeInvoiced = [
   'ready',
 ] as const;
 
-const finished = [someTask, everyTaskSettled, noTimeLogRunning, everyPartIssued, odometerRecorded];
+const finished = [someTask, nothingUndecided, everyTaskSettled, noTimeLogRunning, everyPartIssued, odometerRecorded];
 
 /** The life of a job card (JOB-01). Enforcement, explanation, documentation and the model check read this one table. */
 export const jobCardMachine: JobMachine = {
@@ -133,6 +134,15 @@ export const partsMoveIn: readonly JobCardStatus[] = ['assigned', 'in_progress',
 
 /** States in which parts may be asked for and reserved: nobody needs one once the work is over. */
 export const partsAskedIn: readonly JobCardStatus[] = ['created', 'inspecting', 'awaiting_approval', 'approved', ...partsMoveIn];
+
+/** States in which extra work is offered and decided on: the vehicle is here, its estimate approved or none needed, and the work not over. */
+export const extraWorkIn: readonly JobCardStatus[] = ['approved', 'reopened', 'assigned', 'in_progress', 'parts_pending', 'on_hold'];
+
+/** States in which an estimate is drawn up: before the work as a whole, then for what is added. */
+export const estimatedIn: readonly JobCardStatus[] = ['created', 'inspecting', 'awaiting_approval', ...extraWorkIn];
+
+/** States in which a vehicle is looked over: while the work is not judged yet. */
+export const inspectedIn: readonly JobCardStatus[] = [...estimatedIn, 'completed', 'qc'];
 
 /** A visit that is not over: one of them per vehicle and branch, unless forced (JOB-02). */
 export const openStatuses: readonly JobCardStatus[] = jobCardStatuses.filter(

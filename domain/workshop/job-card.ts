@@ -1,16 +1,16 @@
 import { lineNow, type PartLine } from './part-line.ts';
 import type { Held } from '../inventory/ports.ts';
 import type { New } from '../shared/entity.ts';
-import { DomainError } from '../shared/errors.ts';
+import { absent, DomainError } from '../shared/errors.ts';
 import type { DomainEvent } from '../shared/events.ts';
-import type { Money } from '../shared/money.ts';
+import { Money } from '../shared/money.ts';
 import type { Ids } from '../shared/ports.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
-import type { Decision, DecisionChannel, Estimate } from './estimate.ts';
-import { type EstimateLine } from './estimate.ts';
+import type { Decision, DecisionChannel, Estimate, EstimateLine, Word } from './estimate.ts';
 import {
   customerDecided,
+  estimateSent,
   jobCardMoved,
   partsCancelled,
   partsConsumed,
@@ -22,7 +22,7 @@ import {
   taskPaused,
   taskStarted,
 } from './events.ts';
-import { jobCardMachine, type JobCardEvent, type JobCardStatus, partsAskedIn, partsMoveIn } from './job-card.states.ts';
+import { extraWorkIn, jobCardMachine, type JobCardEvent, type JobCardStatus, partsAskedIn, partsMoveIn } from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
 import { JobPart, type MovedPart } from './job-part.ts';
 import { JobTask } from './job-task.ts';
@@ -87,7 +87,12 @@ export class JobCard {
 
   /** The live revision, if there is one. */
   get currentEstimate(): Estimate | undefined {
-    return this.estimates.findLast((estimate) => estimate.status === 'open' || estimate.status === 'accepted');
+    return this.estimates.findLast((estimate) => estimate.status === 'open' || estimate.isApproved);
+  }
+
+  /** The revision that nobody decided on yet. */
+  get openEstimate(): Estimate | undefined {
+    return this.estimates.find((estimate) => estimate.status === 'open');
   }
 
   get estimate(): Estimate | undefined {
@@ -96,8 +101,13 @@ export class JobCard {
 
   /** What the customer said yes to: the only lines that can be billed (JOB-06). */
   get approvedLines(): EstimateLine[] {
-    const accepted = new Set(this.estimates.filter((estimate) => estimate.status === 'accepted').map((estimate) => estimate.id));
-    return this.estimateLines.filter((line) => accepted.has(line.estimateId));
+    const approved = this.estimates.filter(({ isApproved }) => isApproved);
+    return this.estimateLines.filter((line) => approved.some((estimate) => estimate.approves(line)));
+  }
+
+  /** Whether the customer is asked now: before the work, or for extra work while the vehicle is here. */
+  get isForDecision(): boolean {
+    return this.openEstimate !== undefined && (this.status === 'awaiting_approval' || extraWorkIn.includes(this.status));
   }
 
   linesOf(estimate: Estimate): EstimateLine[] {
@@ -142,12 +152,28 @@ export class JobCard {
 
   /** A new revision, which takes the place of the one that was still open. Each labour line makes a task. */
   addEstimate(estimate: Estimate, lines: readonly EstimateLine[], ids: Ids): void {
-    for (const earlier of this.estimates) if (earlier.status === 'open') earlier.status = 'superseded';
+    const overtaken = this.openEstimate;
+    overtaken?.walk('supersede');
+    if (overtaken) this.dropTasks(this.linesOf(overtaken), 'cancel');
     this.estimates = [...this.estimates, estimate];
     this.estimateLines = [...this.estimateLines, ...lines];
-    this.estimatedCost = estimate.total;
+    this.estimatedCost = this.costNow();
     const labour = lines.filter((line) => line.kind === 'LABOUR');
     this.tasks = [...this.tasks, ...labour.map((line, index) => this.taskFor(line, this.tasks.length + index + 1, ids))];
+  }
+
+  /** What the job comes to with all that was agreed to, and with what may still be. */
+  private costNow(): Money | null {
+    const live = this.estimates.filter((estimate) => estimate.status === 'open' || estimate.isApproved);
+    return live.length === 0 ? null : Money.sum(live.map((estimate) => estimate.amountOf(this.linesOf(estimate))));
+  }
+
+  /** Asks the customer for their word on the revision that is open, by a link that is good until then. */
+  sendEstimate(until: Date): DomainEvent {
+    const estimate = this.openEstimate;
+    if (!estimate || !this.isForDecision) throw refusal(['There is no estimate for the customer to decide on.']);
+    estimate.linkExpiresAt = until;
+    return estimateSent(this, estimate);
   }
 
   /** Work that no estimate line speaks of, as a free service or a wash has it. */
@@ -160,37 +186,57 @@ export class JobCard {
     return new JobTask({ id: ids.next(), jobCardId: this.id, position, description, estimateLineId, soldHours });
   }
 
-  /** Takes down what the customer decided, and moves the card accordingly. What was accepted is then asked of the store. */
-  decide(decision: Decision, channel: DecisionChannel, note: string | null, by: By): DomainEvent[] {
-    const estimate = this.currentEstimate;
-    const moved = this.move(decision === 'ACCEPTED' ? 'accept' : 'decline', by, {}, note);
+  /**
+   * Takes down what the customer decided, and moves the card accordingly; for extra work it stays where it is. What was accepted is then
+   * asked of the store.
+   */
+  decide(decision: Decision, channel: DecisionChannel, note: string | null, by: By, acceptedLineIds?: readonly string[]): DomainEvent[] {
+    const estimate = this.openEstimate;
+    const dropped = estimate && decision === 'ACCEPTED' ? this.linesBut(estimate, acceptedLineIds) : [];
+    const stays = extraWorkIn.includes(this.status) && estimate !== undefined;
+    const moved = stays ? [] : [this.move(decision === 'ACCEPTED' ? 'accept' : 'decline', by, {}, note)];
     if (!estimate) throw refusal(['There is no estimate for the customer to decide on.']);
-    estimate.status = decision === 'ACCEPTED' ? 'accepted' : 'declined';
-    estimate.decidedAt = by.now;
-    estimate.decisionChannel = channel;
-    estimate.decisionNote = note;
-    estimate.decidedBy = by.userId;
-    if (decision === 'ACCEPTED') this.requestApprovedParts(estimate, by.ids);
-    else this.dropTasksOf(estimate);
-    return [
-      customerDecided(this, { estimateId: estimate.id, revision: estimate.revision, decision, channel, total: estimate.total.toString() }),
-      moved,
-    ];
+    const word: Word = { decision, channel, note };
+    estimate.decide(
+      word,
+      dropped.map(({ id }) => id),
+      by,
+    );
+    this.requestApprovedParts(estimate, by.ids);
+    this.dropTasks(decision === 'ACCEPTED' ? dropped : this.linesOf(estimate), 'decline');
+    this.estimatedCost = this.costNow();
+    const { id: estimateId, revision, status, total } = estimate;
+    return [customerDecided(this, { estimateId, revision, decision, status, channel, total: total.toString() }), ...moved];
+  }
+
+  /** The lines of it that are not among those. */
+  private linesBut(estimate: Estimate, lineIds: readonly string[] | undefined): EstimateLine[] {
+    const lines = this.linesOf(estimate);
+    if (lineIds?.length === 0) throw new DomainError('request.invalid', 'Name the lines that are accepted, or decline the estimate.');
+    const stranger = lineIds?.find((lineId) => lines.every(({ id }) => id !== lineId));
+    if (stranger !== undefined) throw absent('line of the estimate');
+    return lineIds === undefined ? [] : lines.filter(({ id }) => !lineIds.includes(id));
   }
 
   private requestApprovedParts(estimate: Estimate, ids: Ids): void {
     for (const line of this.linesOf(estimate)) {
-      if (line.partId === null) continue;
+      if (line.partId === null || !estimate.approves(line)) continue;
       const part = this.partLine(line.partId, line.description, ids);
       part.request(line.quantity);
     }
   }
 
-  private dropTasksOf(estimate: Estimate): void {
-    const declined = new Set(this.linesOf(estimate).map((line) => line.id));
+  private dropTasks(lines: readonly EstimateLine[], how: 'decline' | 'cancel'): void {
+    const dropped = new Set(lines.map((line) => line.id));
     for (const task of this.tasks) {
-      if (task.status === 'open' && task.estimateLineId !== null && declined.has(task.estimateLineId)) task.walk('decline');
+      if (task.status === 'open' && task.estimateLineId !== null && dropped.has(task.estimateLineId)) task.walk(how);
     }
+  }
+
+  /** Work that the customer was asked about and has not agreed to. */
+  isUndecided({ estimateLineId }: JobTask): boolean {
+    const open = this.openEstimate;
+    return open !== undefined && estimateLineId !== null && this.linesOf(open).some(({ id }) => id === estimateLineId);
   }
 
   // Its work
@@ -212,6 +258,7 @@ export class JobCard {
     task.expect('start');
     if (!['assigned', 'in_progress'].includes(this.status))
       throw refusal([`Work starts on a job card that is "assigned" or "in_progress", and this one is "${this.status}".`]);
+    if (this.isUndecided(task)) throw new DomainError('job.task', `The customer has not agreed to "${task.description}" yet.`);
     if (this.runningTimeLogs.some((log) => log.engineerId === engineerId))
       throw new DomainError('timelog.running', 'This engineer is already at work on this job card.');
     this.clockIn(task, engineerId, by);

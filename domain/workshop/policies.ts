@@ -21,7 +21,11 @@ export type Engineer = { readonly id: string; readonly active: boolean; readonly
 const REOPEN_WITHIN_DAYS = 30;
 
 export const hasEstimate: Policy<JobFacts> = ({ card }) =>
-  card.currentEstimate ? undefined : 'There is no estimate for the customer to decide on.';
+  card.openEstimate ? undefined : 'There is no estimate for the customer to decide on.';
+
+/** JOB-06: else work would be done that nobody can be billed for. */
+export const nothingUndecided: Policy<JobFacts> = ({ card }) =>
+  card.openEstimate ? `The customer has not decided on revision ${card.openEstimate.revision} of the estimate.` : undefined;
 
 export const needsNoEstimate: Policy<JobFacts> = ({ card }) =>
   needsEstimate(card.serviceType) ? `A ${card.serviceType} job needs an estimate that the customer has approved.` : undefined;

@@ -1,5 +1,6 @@
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
+import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { Engineer } from './policies.ts';
 
@@ -8,6 +9,33 @@ export type JobCards = Repository<JobCard> & {
   openCardOf(vehicleId: string, serviceCenterId: string): Promise<string | undefined>;
   /** The next `JC-…` of the branch and financial year. Unique; gaps are allowed here, so nobody waits for it (JOB-03). */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
+  /** The card that a revision of an estimate is on. */
+  idOfEstimate(estimateId: string): Promise<string | undefined>;
+};
+
+/** Each revision is added, and none is changed. */
+export type Inspections = {
+  add(inspection: Inspection): void;
+  /** The last revision, where the vehicle was looked over at all. */
+  latestOf(jobCardId: string): Promise<Inspection | undefined>;
+};
+
+/** The pictures that were uploaded for a job card. */
+export type Photos = {
+  /** Those of the files that are pictures of this job card. */
+  among(fileIds: readonly string[], jobCardId: string): Promise<readonly string[]>;
+};
+
+export type InspectionRepositories = { readonly inspections: Inspections; readonly photos: Photos };
+
+/** What a link to an estimate stands for: one revision, until an instant. */
+export type EstimateLink = { readonly estimateId: string; readonly expiresAt: Date };
+
+/** Tokens that say themselves what they are good for: they are signed, so nothing of them is kept. */
+export type EstimateLinks = {
+  tokenFor(link: EstimateLink): string;
+  /** Nothing for a token that was not made here. */
+  read(token: string): EstimateLink | undefined;
 };
 
 export type Engineers = { find(userId: string): Promise<Engineer | undefined> };

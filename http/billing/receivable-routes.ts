@@ -7,7 +7,7 @@ import { ById, DayText, Enumeration, Nullable, MoneyText, Page, pageQuery, Signe
 const tags = ['billing'] as const;
 const Signed = Nullable(SignedMoneyText);
 const Amount = Nullable(MoneyText);
-const kinds = ['INVOICE', 'DEBIT_NOTE', 'CREDIT_NOTE', 'CANCELLATION', 'WRITE_OFF', 'PAYMENT', 'REVERSAL', 'REFUND'] as const;
+const kinds = ['OPENING', 'INVOICE', 'DEBIT_NOTE', 'CREDIT_NOTE', 'CANCELLATION', 'WRITE_OFF', 'PAYMENT', 'REVERSAL', 'REFUND'] as const;
 
 const StatementQuery = Type.Object({ from: Type.Optional(DayText), to: Type.Optional(DayText) });
 const Statement = Type.Object(

@@ -68,7 +68,7 @@ export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Option
 export const Invoice = Type.Object(
   {
     id: Uuid,
-    kind: Enumeration(documentKinds),
+    kind: Enumeration([...documentKinds, 'OPENING'] as const),
     invoiceNumber: Number,
     status: Status,
     serviceCenterId: Uuid,

@@ -23,6 +23,7 @@ const VehicleFields = Type.Object({
   fuelType: Type.Optional(Nullable(text(40, 'PETROL'))),
 });
 
+export const NewVehicle = Type.Object({ ...VehicleFields.properties });
 export const CreateVehicle = Type.Object({
   ...VehicleFields.properties,
   customerId: Type.Optional({ ...Uuid, description: 'The owner; or `newCustomer`.' }),

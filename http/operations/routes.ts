@@ -1,9 +1,10 @@
 import { absent, DomainError, type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
-import { ok } from '../answers.ts';
+import type { Cradle } from '../../adapters/container.ts';
+import { accepted, ok } from '../answers.ts';
 import { statusOfCode } from '../problem.ts';
 import { route, type RoutesOf } from '../route.ts';
-import { ById } from '../schemas.ts';
-import { ByCode, Health, JobRun, ProblemType, ProblemTypes, Readiness } from './schemas.ts';
+import { ById, JobStarted } from '../schemas.ts';
+import { ByCode, Health, JobRun, ProblemType, ProblemTypes, Queues, Readiness } from './schemas.ts';
 
 const A_DAY = 'public, max-age=86400';
 
@@ -16,8 +17,25 @@ const problemTypes = (Object.keys(errorCatalogue) as ErrorCode[]).map(problemTyp
 
 const named = (states: Readonly<Record<string, boolean>>): string[] => Object.keys(states).filter((name) => states[name]);
 
+const presentJob = ({ import: imported, ...run }: Awaited<ReturnType<Cradle['readJob']>>) => {
+  if (imported === null) return { ...run, import: null };
+  const { going, refusals } = imported;
+  return { ...run, import: { ...going, importId: going.id, refusals, reportUrl: `/imports/${going.id}/report` } };
+};
+
+const UNTOLD = 'It failed for a reason of the machine; the log has it under this id.';
+
+/** Nothing of the machine's in any answer: `dms queue failed` shows all there is. */
+const presentQueues = ({ queues, outbox }: Awaited<ReturnType<Cradle['inspectQueues']>>) => ({
+  outbox,
+  queues: queues.map(({ lastErrors, ...queue }) => ({
+    ...queue,
+    lastErrors: lastErrors.map(({ told, error, ...rest }) => ({ ...rest, error: told ? error : UNTOLD })),
+  })),
+});
+
 /** Work in the background, health, and what the problems mean. */
-export const operationsRoutes: RoutesOf = ({ jobRuns, readiness }) => [
+export const operationsRoutes: RoutesOf = ({ readJob, retryJob, inspectQueues, readiness }) => [
   route({
     method: 'GET',
     url: '/jobs/:id',
@@ -27,7 +45,34 @@ export const operationsRoutes: RoutesOf = ({ jobRuns, readiness }) => [
     tags: ['operations'],
     params: ById,
     answers: { 200: JobRun },
-    handle: async ({ params, actor }) => ok(await jobRuns.read(params.id, actor)),
+    handle: async ({ params, actor }) => ok(presentJob(await readJob(params.id, actor))),
+  }),
+  route({
+    method: 'POST',
+    url: '/jobs/:id/retry',
+    permission: 'queue.retry',
+    operationId: 'retryJob',
+    summary: 'Begins work anew that was given up',
+    tags: ['operations'],
+    params: ById,
+    answers: { 202: JobStarted },
+    refuses: ['record.refused'],
+    handle: async ({ params, actor }) => {
+      const { id: jobId } = await retryJob({ jobId: params.id }, actor);
+      return accepted(`/jobs/${jobId}`, { jobId });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/admin/queues',
+    permission: 'queue.inspect',
+    operationId: 'inspectQueues',
+    summary: 'How much work waits, runs and was given up, and how far behind it is',
+    description: 'What was given up is begun anew by `POST /jobs/{jobId}/retry`.',
+    tags: ['operations'],
+    answers: { 200: Queues },
+    cache: 'no-store',
+    handle: async ({ actor }) => ok(presentQueues(await inspectQueues({}, actor))),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,8 @@
 import { Type } from '@sinclair/typebox';
+import { type QueueName, queues } from '@dms/domain/notifications/queues';
+import { importStates } from '@dms/domain/imports/import';
 import { type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
+import { type ImportKind, importKinds } from '@dms/domain/shared/import-kinds';
 import { Enumeration, InstantText, List, Nullable, Uuid } from '../schemas.ts';
 
 export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
@@ -11,6 +14,35 @@ export const Readiness = Type.Object(
     degraded: Type.Array(Enumeration(parts), { description: 'What is down, while the rest goes on.' }),
   },
   { $id: 'Readiness' },
+);
+
+const count = (description: string) => Type.Integer({ minimum: 0, description, examples: [120] });
+const ImportProgress = Type.Object(
+  {
+    importId: Uuid,
+    kind: Enumeration(Object.keys(importKinds) as ImportKind[], { examples: ['customers'] }),
+    fileName: Type.String({ examples: ['customers.csv'] }),
+    dryRun: Type.Boolean({ examples: [false] }),
+    state: Enumeration(importStates, { examples: ['done'] }),
+    rowsRead: count('Rows of the file that are behind it.'),
+    created: count('Records that were not there before.'),
+    changed: count('Records that were there, and said otherwise.'),
+    unchanged: count('Records that were as the file says.'),
+    refused: count('Rows that could not be.'),
+    stoppedBy: Nullable(Type.String({ description: 'Why the rest of the file cannot be read.', examples: ['The file is empty.'] })),
+    refusals: Type.Array(
+      Type.Object({
+        line: Type.Integer({ minimum: 1, examples: [17] }),
+        reason: Type.String({ examples: ['firstName must not be empty.'] }),
+      }),
+      { description: 'The first hundred of the refused rows.' },
+    ),
+    reportUrl: Type.String({
+      description: 'All that are kept, as a file.',
+      examples: ['/imports/019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11/report'],
+    }),
+  },
+  { description: 'Of an import, what came of its rows so far.' },
 );
 
 export const JobRun = Type.Object(
@@ -29,8 +61,44 @@ export const JobRun = Type.Object(
     error: Nullable(Type.String({ description: 'Why the last attempt failed.', examples: ['The storage did not answer.'] })),
     createdAt: InstantText,
     finishedAt: Nullable(InstantText),
+    import: Nullable(ImportProgress),
   },
   { $id: 'JobRun' },
+);
+
+const seconds = (description: string) => Type.Number({ minimum: 0, description, examples: [0.25] });
+const QueueErrors = Type.Array(
+  Type.Object({
+    jobId: Uuid,
+    consumer: Type.String({ examples: ['invoice-mail'] }),
+    at: InstantText,
+    error: Type.String({ examples: ['The storage did not answer.'] }),
+    dead: Type.Boolean({ description: 'Whether it was given up.', examples: [true] }),
+  }),
+  { description: 'The last ones, of what was given up and of what is tried again.' },
+);
+export const Queues = Type.Object(
+  {
+    queues: Type.Array(
+      Type.Object({
+        name: Enumeration(Object.keys(queues) as QueueName[], { examples: ['email'] }),
+        waiting: count('Waiting for its time or its turn.'),
+        due: count('Of these, waiting longer than they should.'),
+        running: count('With a worker, or on its way to one.'),
+        dead: count('Given up, and not begun anew.'),
+        lagSeconds: seconds('For how long the one that has waited longest should have been begun.'),
+        lastErrors: QueueErrors,
+      }),
+    ),
+    outbox: Type.Object({
+      waiting: count('Events that were not handed on yet.'),
+      lagSeconds: seconds('How old the oldest of them is.'),
+      dispatched: count('Events that were handed on and are kept.'),
+      oldestAt: Nullable(InstantText),
+      lastDispatchedAt: Nullable(InstantText),
+    }),
+  },
+  { $id: 'Queues' },
 );
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];

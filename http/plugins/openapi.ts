@@ -16,7 +16,7 @@ const LOGO = Buffer.from(
 );
 
 type Described = Record<string, unknown>;
-type Media = { content?: Record<string, { schema?: unknown; example?: unknown }>; 'x-codes'?: readonly ErrorCode[] };
+type Media = { content?: Record<string, { schema?: unknown; example?: unknown; encoding?: Described }>; 'x-codes'?: readonly ErrorCode[] };
 type Operation = { operationId: string; parameters?: unknown[]; requestBody?: Media; responses: Record<string, Media> };
 /** As much of an OpenAPI document as is looked at here. */
 export type OpenApiDocument = {
@@ -162,6 +162,7 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
   const fileTypes = fileTypesOf(route);
   return {
     ...schema,
+    ...(route.form && { consumes: ['multipart/form-data'] }),
     ...(fileTypes.length > 0 && { consumes: [...fileTypes], body: { type: 'string', format: 'binary' } }),
     operationId,
     summary,
@@ -187,12 +188,19 @@ function showBody(body: Media, { components }: OpenApiDocument): void {
   for (const media of Object.values(body.content ?? {})) media.example ??= exampleOf(media.schema, components.schemas);
 }
 
+/** Which types of content the file in a form may have. */
+function showForm(body: Media, route: Route): void {
+  const { file } = route.body!.properties as Record<string, { 'x-content-types': readonly string[] }>;
+  body.content!['multipart/form-data']!.encoding = { file: { contentType: file!['x-content-types'].join(', ') } };
+}
+
 /** Every body gets an example, made of the examples of its fields. */
 function withExamples(document: OpenApiDocument, routes: ReadonlyMap<string, Route>): OpenApiDocument {
   for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
     const route = routes.get(operation.operationId)!;
     const refusals = refusalsOf(route);
     if (operation.requestBody !== undefined) showBody(operation.requestBody, document);
+    if (route.form) showForm(operation.requestBody!, route);
     for (const [status, answer] of Object.entries(operation.responses)) {
       const codes = refusals.get(Number(status));
       if (codes === undefined) showBody(answer, document);

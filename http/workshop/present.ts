@@ -3,6 +3,7 @@ import type { JobCard } from '@dms/domain/workshop/job-card';
 import { factsOf } from '@dms/domain/workshop/use-cases/job-facts';
 import { ok } from '../answers.ts';
 import { masked } from '../masking.ts';
+import { presentEstimate } from './present-estimate.ts';
 
 /** A job card as the API shows it, to this caller. */
 export const presentJobCard = (card: JobCard, actor: Actor) => {
@@ -40,15 +41,11 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
       deliveredAt,
       rework,
       comeback,
+      estimatedCost: card.estimatedCost,
       tasks,
       parts,
     },
-    ...(estimate && {
-      estimate: {
-        ...estimate,
-        lines: card.linesOf(estimate).map((line) => ({ ...line })),
-      },
-    }),
+    ...(estimate && { estimate: presentEstimate(card, estimate) }),
     version,
   });
 };

@@ -1,3 +1,4 @@
+import { DomainError } from '@dms/domain/shared/errors';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
@@ -21,6 +22,32 @@ import {
 
 const tags = ['workshop'] as const;
 const answers = { 200: JobCard };
+/** What a customer or a vehicle that is new here can be refused for. */
+const ofNewOnes = [
+  'record.duplicate',
+  'registration.invalid',
+  'vin.invalid',
+  'phone.invalid',
+  'gstin.invalid',
+  'customer.gstin_state',
+  'customer.refused',
+  'pincode.invalid',
+  'day.malformed',
+] as const;
+
+type Named = { readonly [Field in 'customerId' | 'newCustomer' | 'vehicleId' | 'newVehicle']?: unknown };
+
+/** @throws DomainError `request.invalid` unless each of the two is either somebody known or somebody new */
+const expectWhoAndWhat = (body: Named): void => {
+  const pairs = [
+    ['customerId', 'newCustomer'],
+    ['vehicleId', 'newVehicle'],
+  ] as const;
+  const errors = pairs
+    .filter(([known, fresh]) => (body[known] === undefined) === (body[fresh] === undefined))
+    .map(([known, fresh]) => ({ pointer: `/${known}`, message: `or "${fresh}" is needed, and not both` }));
+  if (errors.length > 0) throw new DomainError('request.invalid', 'Name who brings which vehicle.', { errors });
+};
 
 /** The visit of a vehicle, from opening to delivery. */
 export const workshopRoutes: RoutesOf = (useCases) => [
@@ -31,6 +58,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     operationId: 'openJobCard',
     mayAsk: true,
     summary: 'Opens a job card, with the estimate if there is one',
+    description: 'Who walks in for the first time, or with a vehicle that nobody knows, is taken down with the card: all of it or nothing.',
     tags,
     body: OpenJobCard,
     answers: { 201: JobCard },
@@ -43,8 +71,10 @@ export const workshopRoutes: RoutesOf = (useCases) => [
       'part.inactive',
       'price.above_mrp',
       'tax_rate.unknown',
+      ...ofNewOnes,
     ],
     handle: async ({ body: { estimate, promisedAt, ...body }, actor }) => {
+      expectWhoAndWhat(body);
       const command = {
         ...body,
         ...(promisedAt !== undefined && { promisedAt: new Date(promisedAt) }),
@@ -116,7 +146,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: CustomerApproval,
     answers,
-    refuses: ['job.transition'],
+    refuses: ['job.transition', 'estimate.closed'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       shown(await useCases.recordCustomerApproval({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),

@@ -1,25 +1,14 @@
+import { decisionChannels } from '@dms/domain/workshop/estimate';
 import { jobCardStatuses } from '@dms/domain/workshop/job-card.states';
-import { decisionChannels, estimateStatuses, lineKinds } from '@dms/domain/workshop/estimate';
 import { jobPartStatuses } from '@dms/domain/workshop/job-part.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
 import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
-import {
-  Enumeration,
-  InstantText,
-  MoneyText,
-  Nullable,
-  Page,
-  pageQuery,
-  PositiveQuantityText,
-  QuantityText,
-  RateText,
-  SignedMoneyText,
-  Uuid,
-  Words,
-} from '../schemas.ts';
+import { NewCustomer } from '../customers/customer-schemas.ts';
+import { NewVehicle } from '../customers/vehicle-schemas.ts';
+import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, QuantityText, Uuid, Words } from '../schemas.ts';
+import { AcceptedLines, Estimate, EstimateLines } from './estimate-schemas.ts';
 
-const MOST_LINES = 100;
 const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
 const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
 const Description = Words(500, { examples: ['20,000 km service'] });
@@ -28,47 +17,17 @@ const Reason = Words(500, { description: 'Why.', examples: ['asked for by the cu
 const Amount = Nullable(MoneyText);
 
 export const OpenJobCard = Type.Object({
-  customerId: Uuid,
-  vehicleId: Uuid,
+  customerId: Type.Optional({ ...Uuid, description: 'Who brings the vehicle; or `newCustomer`.' }),
+  newCustomer: Type.Optional(NewCustomer),
+  vehicleId: Type.Optional({ ...Uuid, description: 'Or `newVehicle`.' }),
+  newVehicle: Type.Optional(NewVehicle),
   serviceCenterId: Uuid,
   type: Enumeration(jobTypeNames, { examples: ['PERIODIC_SERVICE'] }),
   priority: Type.Optional(Enumeration(priorities, { examples: ['NORMAL'] })),
   description: Type.Optional(Description),
   odometer: Type.Optional(Kilometres),
   promisedAt: Type.Optional(InstantText),
-  estimate: Type.Optional(
-    Type.Object({
-      lines: Type.Array(
-        Type.Object({
-          kind: Enumeration(lineKinds, { examples: ['PART'] }),
-          partId: Type.Optional(Type.String({ ...Uuid, description: 'Of a PART line.' })),
-          description: Type.Optional(Description),
-          hsn: Type.Optional(
-            Type.String({
-              pattern: '^[0-9]{4,8}$',
-              description: 'HSN or SAC of a LABOUR or SERVICE line; a part has its own.',
-              examples: ['998714'],
-              'x-refusal': 'must be a HSN or SAC of 4 to 8 digits',
-            }),
-          ),
-          quantity: PositiveQuantityText,
-          unitPrice: Type.Optional(MoneyText),
-          taxRate: Type.Optional(RateText),
-          discount: Type.Optional(
-            Type.Object({
-              type: Enumeration(['AMOUNT', 'PERCENT']),
-              value: Type.String({
-                pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$',
-                examples: ['5'],
-                'x-refusal': 'must be rupees or a percentage, as a decimal string',
-              }),
-            }),
-          ),
-        }),
-        { minItems: 1, maxItems: MOST_LINES },
-      ),
-    }),
-  ),
+  estimate: Type.Optional(Type.Object({ lines: EstimateLines })),
   force: Type.Optional(
     Type.Boolean({
       description: 'Opens a second card for the vehicle, or takes a lower odometer reading; needs a reason.',
@@ -76,24 +35,6 @@ export const OpenJobCard = Type.Object({
     }),
   ),
   reason: Type.Optional(Reason),
-});
-
-const EstimateLine = Type.Object({
-  id: Uuid,
-  kind: Enumeration(lineKinds),
-  partId: Nullable(Uuid),
-  description: Description,
-  hsn: Type.String({ examples: ['998714'] }),
-  unit: Type.String({ examples: ['LTR'] }),
-  quantity: QuantityText,
-  unitPrice: Amount,
-  taxRate: RateText,
-  gross: Amount,
-  discount: Amount,
-  taxable: Amount,
-  cgst: Amount,
-  sgst: Amount,
-  igst: Amount,
 });
 
 export const JobCard = Type.Object(
@@ -116,6 +57,10 @@ export const JobCard = Type.Object(
     deliveredAt: Nullable(InstantText),
     rework: Type.Boolean({ examples: [false] }),
     comeback: Type.Boolean({ examples: [false] }),
+    estimatedCost: Type.Unsafe<string | null>({
+      ...Amount,
+      description: 'What all that was accepted, or still may be, comes to.',
+    }),
     tasks: Type.Array(
       Type.Object({
         id: Uuid,
@@ -143,26 +88,7 @@ export const JobCard = Type.Object(
         returned: QuantityText,
       }),
     ),
-    estimate: Type.Optional(
-      Type.Object(
-        {
-          id: Uuid,
-          revision: Type.Integer({ minimum: 1, examples: [1] }),
-          status: Enumeration(estimateStatuses),
-          subtotal: Amount,
-          discount: Amount,
-          taxable: Amount,
-          cgst: Amount,
-          sgst: Amount,
-          igst: Amount,
-          tax: Amount,
-          roundOff: Nullable(SignedMoneyText),
-          total: Amount,
-          lines: Type.Array(EstimateLine),
-        },
-        { $id: 'Estimate' },
-      ),
-    ),
+    estimate: Type.Optional(Estimate),
     warnings: Type.Optional(
       Type.Array(Type.String({ examples: ['Sahyadri Motors, Jayanagar has room for 40 open jobs, and all of it is taken.'] }), {
         description: 'Where a card is opened: what did not stand in the way and should be known.',
@@ -206,6 +132,15 @@ export const CustomerApproval = Type.Object({
   decision: Enumeration(['ACCEPTED', 'DECLINED']),
   channel: Enumeration(decisionChannels, { examples: ['PHONE'] }),
   note: Type.Optional(Words(1000, { examples: ['agreed on the phone at 10:15'] })),
+  revision: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: 'The one that the customer was told of; by default the open one.',
+      examples: [2],
+    }),
+  ),
+  acceptedLineIds: Type.Optional(AcceptedLines),
 });
 export const AssignEngineer = Type.Object({ engineerId: Uuid });
 export const OfTask = Type.Object({ id: Uuid, taskId: Uuid });

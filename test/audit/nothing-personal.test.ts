@@ -12,6 +12,7 @@ import {
   fillTheShelves,
   knowAndForget,
   liveAWorkingLife,
+  lookAfterTheQueues,
   moveStock,
   payAndRepay,
   runTheCompany,
@@ -47,6 +48,7 @@ describe('what the trail says about people', () => {
     await knowAndForget(world);
     await creditABill(world);
     await fillTheShelves(world);
+    await lookAfterTheQueues(world);
     await moveStock(world);
     await payAndRepay(world);
     await askAndDecide(world);

@@ -8,6 +8,7 @@ import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
 import { type Answer, freshKey } from '../support/client.ts';
+import { formOf, picture } from '../support/forms.ts';
 import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
@@ -236,7 +237,11 @@ export const serviceACar = async (world: World): Promise<void> => {
   const visit = await walkTo(world, 'start');
   const task = `/job-cards/${visit.card.id}/tasks/${visit.card.tasks[0]!.id}`;
   done(await world.as('engineer').post(`${task}/pause`, { reason: 'waiting for a filter' }));
+  const photo = formOf({ kind: 'PHOTO_BEFORE', caption: 'ask 9845055502' }, { name: 'asha@people.example.png', bytes: picture() });
+  const { id } = done(await world.as('engineer').post<{ id: string }>(`/job-cards/${visit.card.id}/attachments`, photo));
+  done(await world.as('manager').ask('DELETE', `/files/${id}`));
   await askForParts(world, visit.card.id);
+  await findMoreToDo(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
 };
@@ -290,6 +295,17 @@ export const payAndRepay = async (world: World): Promise<void> => {
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
   await committed(world, 'ReceiptPdfStored');
+};
+
+/** It is looked over, and something is found that the customer is asked about, who says no. */
+const findMoreToDo = async (world: World, jobCardId: string): Promise<void> => {
+  const path = `/job-cards/${jobCardId}`;
+  const found = { items: [{ key: 'wipers', result: 'FAIL', note: 'ask 9845055502' }] };
+  const { items } = done(await world.as('engineer').post<{ items: { id: string; key: string }[] }>(`${path}/inspection`, found));
+  const wipers = items.find(({ key }) => key === 'wipers')!;
+  const line = { kind: 'LABOUR', hsn: '998714', quantity: '1', unitPrice: '100.00', inspectionItemId: wipers.id };
+  done(await world.as('advisor').post(`${path}/additional-services`, { lines: [line] }));
+  done(await world.as('advisor').post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'call 9845055502' }));
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */
@@ -349,6 +365,10 @@ export const fillTheShelves = async (world: World): Promise<void> => {
     systemActor('dms import parts'),
   );
   assert.equal(counts.created, 1);
+  const owner = { firstName: 'Life', phone: '9845055677', serviceCenter: 'BLR01' };
+  const car = { registration: 'KA05LF2026', ownerPhone: owner.phone, make: 'Maruti Suzuki', model: 'Swift', serviceCenter: 'BLR01' };
+  await world.cradle.importCustomers({ importId, rows: [{ line: 2, cells: owner }], dryRun: false }, systemActor('dms import customers'));
+  await world.cradle.importVehicles({ importId, rows: [{ line: 2, cells: car }], dryRun: false }, systemActor('dms import vehicles'));
   await world.cradle.finishImport(
     { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
     systemActor('dms import parts'),
@@ -367,4 +387,18 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   done(await world.as('manager').post(`${count}/post`, undefined, { key: freshKey() }));
   const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
   done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
+};
+
+/** Operators see to the queues. */
+export const lookAfterTheQueues = async (world: World): Promise<void> => {
+  await world.cradle.startImport(
+    { kind: 'parts', dryRun: true, file: { key: 'imports/life', name: 'parts.csv', size: 0, sha256: '0'.repeat(64) } },
+    systemActor('a test'),
+  );
+  const boundless = { from: new Date(0), until: new Date(1) };
+  await world.cradle.replayOutbox(boundless, systemActor('dms outbox replay'));
+  await world.rows(`update job_runs set state = 'dead', finished_at = now() where id = (select max(id::text)::uuid from job_runs)`);
+  await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+    select gen_random_uuid(), id, queue, consumer, payload, '[]', 'a test', now() from job_runs where state = 'dead'`);
+  await world.cradle.retryJobs({}, systemActor('dms queue retry'));
 };

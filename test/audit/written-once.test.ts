@@ -22,7 +22,8 @@ it('AUD-02 lets nobody change, delete or empty audit rows: not the application, 
       await assert.rejects(query(url, statement), /permission denied/, statement);
       for (const other of [ownerUrl, adminUrl]) await assert.rejects(query(other, statement), /these rows are written once/, statement);
     }
-  for (const table of ['stock_movements', 'job_estimate_lines', 'job_card_transitions', 'invoice_lines', 'payment_allocations'])
+  const others = ['stock_movements', 'job_estimate_lines', 'job_card_transitions', 'job_inspections', 'job_inspection_items'];
+  for (const table of [...others, 'invoice_lines', 'payment_allocations'])
     await assert.rejects(query(ownerUrl, changes.truncate(table)), /these rows are written once/, table);
   assert.equal((await trail.rows('select from audit_logs')).length, 1);
 });

@@ -3,7 +3,7 @@ import { advisorOf, type Duel } from './duel.ts';
 import type { Rounds } from './fight.ts';
 import { loadGenerator, serve } from './processes.ts';
 import { BRANCHES } from './shop.ts';
-import { plateOf } from './vehicles.ts';
+import { phoneOf, plateOf } from './vehicles.ts';
 import { send, type World } from './world.ts';
 
 type Plan = Pick<World, 'tokens' | 'vehicles'>;
@@ -24,7 +24,6 @@ const mistyped = (word: string, n: number): string => {
 };
 
 const vinOf = (vehicle: number): string => `MA1TA2AB3${String(vehicle).padStart(8, '0')}`;
-const phoneOf = (vehicle: number): string => `7${String(vehicle).padStart(9, '0')}`;
 const NAMES = ['Ashaa Rao', 'Ravi Sharmaa', 'Mera Iyer', 'Kirann Khan', 'Sunit Patil'];
 
 /** What is typed at a counter: mostly plates, and a little of everything. */

@@ -332,6 +332,56 @@ export const aggregates = contract('every aggregate', (given) => {
     assert.equal((await load(given(), 'invoices', invoice.id)).balance.toString(), '5000.00');
   });
 
+  it('JOB-06 an estimate comes back as the customer decided on it, and a card is found by each of its revisions', async () => {
+    const { make, desk, basics, transact } = given();
+    const { card } = await make.assignedCard();
+    const jobCardId = card.id;
+    const offered = await desk.offerMore({ jobCardId, lines: [make.labour, make.labour] }, basics.actors.advisor);
+    const { id, linkExpiresAt } = offered.openEstimate!;
+    const [accepted, declined] = offered.linesOf(offered.openEstimate!);
+    const word = { decision: 'ACCEPTED', channel: 'PHONE', note: 'one of them', acceptedLineIds: [accepted!.id] } as const;
+    const decided = await desk.decide({ jobCardId, revision: 2, ...word }, basics.actors.advisor);
+    const loaded = await load(given(), 'jobCards', jobCardId);
+    assert.deepEqual(inWords(loaded), inWords(decided));
+    assert.deepEqual(loaded.estimate?.declinedLineIds, [declined!.id]);
+    assert.deepEqual([loaded.estimate?.status, loaded.estimate?.linkExpiresAt], ['partially_accepted', linkExpiresAt]);
+    const find = (estimateId: string) => transact(somebody, ({ jobCards }) => jobCards.idOfEstimate(estimateId));
+    assert.deepEqual([await find(id), await find(loaded.estimates[0]!.id), await find(next())], [jobCardId, jobCardId, undefined]);
+  });
+
+  it('an inspection comes back point by point, the last revision first, and none is changed', async () => {
+    const { make, desk, basics, transact, ids } = given();
+    const { id: jobCardId } = await make.openCard();
+    const photo = new StoredFile({
+      ...{ id: ids.next(), key: `photos/${jobCardId}.jpg`, name: 'horn.jpg', contentType: 'image/jpeg', size: 9, sha256: 'b'.repeat(64) },
+      ...{ entityType: 'JobCard', entityId: jobCardId, serviceCenterId: basics.branches.blr01.id },
+    });
+    const paper = new StoredFile({ ...photo, id: ids.next(), key: `photos/${jobCardId}.pdf`, contentType: 'application/pdf' });
+    await transact(somebody, async ({ files, record }) => {
+      for (const file of [photo, paper]) files.add(file);
+      record(noted('JobCardMoved', jobCardId));
+    });
+    const horn = { key: 'horn', result: 'FAIL', note: 'silent', photoFileIds: [photo.id] } as const;
+    await desk.inspect({ jobCardId, items: [horn] }, basics.actors.advisor);
+    const second = await desk.inspect({ jobCardId, items: [horn, { label: 'A dent', result: 'ADVISORY' }] }, basics.actors.advisor);
+    const loaded = await transact(somebody, ({ inspections }) => inspections.latestOf(jobCardId));
+    assert.deepEqual(inWords(loaded), inWords(second));
+    assert.deepEqual(
+      [loaded?.revision, loaded?.constructor, loaded?.items[0]?.constructor],
+      [2, second.constructor, second.items[0]!.constructor],
+    );
+    assert.equal(await transact(somebody, ({ inspections }) => inspections.latestOf(next())), undefined);
+    const among = (fileIds: readonly string[]) => transact(somebody, ({ photos }) => photos.among(fileIds, jobCardId));
+    assert.deepEqual(await among([photo.id, paper.id, next()]), [photo.id]);
+    await assert.rejects(
+      transact(somebody, async ({ inspections, record }) => {
+        const last = await inspections.latestOf(jobCardId);
+        Object.assign(last!, { note: 'all is well' });
+        record(noted('VehicleInspected', jobCardId));
+      }),
+    );
+  });
+
   it('INV-02 what stands on an issued invoice cannot be changed any more', async () => {
     const { make } = given();
     const invoice = await make.invoice();

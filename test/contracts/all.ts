@@ -1,8 +1,10 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
 import type { Contract } from './harness.ts';
+import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
+import { imports } from './imports.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { moneyLaw } from './money-law.ts';
@@ -28,6 +30,7 @@ export const contracts: readonly Contract[] = [
   identity,
   aggregates,
   scopes,
+  imports,
   numberSeries,
   races,
   payments,
@@ -44,4 +47,5 @@ export const contracts: readonly Contract[] = [
   serialUnits,
   stockLaws,
   warrantyContracts,
+  filesOfRecords,
 ];

@@ -50,11 +50,13 @@ import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
+import { inspectVehicle } from '@dms/domain/workshop/use-cases/inspect-vehicle';
 import { issueParts } from '@dms/domain/workshop/use-cases/issue-parts';
 import { moveJobCard } from '@dms/domain/workshop/use-cases/move-job-card';
 import { openJobCard } from '@dms/domain/workshop/use-cases/open-job-card';
 import { recordCustomerApproval } from '@dms/domain/workshop/use-cases/record-customer-approval';
 import { requestParts, reserveParts } from '@dms/domain/workshop/use-cases/request-parts';
+import { offerExtraWork, reviseEstimate } from '@dms/domain/workshop/use-cases/revise-estimate';
 import { returnParts } from '@dms/domain/workshop/use-cases/return-parts';
 import { finishTask, pauseTask, startTask } from '@dms/domain/workshop/use-cases/work-on-task';
 
@@ -78,6 +80,9 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     open: openJobCard(deps),
     move: moveJobCard(deps),
     decide: recordCustomerApproval(deps),
+    revise: reviseEstimate(deps),
+    offerMore: offerExtraWork(deps),
+    inspect: inspectVehicle(deps),
     assign: assignEngineer(deps),
     issueParts: issueParts(deps),
     requestParts: requestParts(deps),

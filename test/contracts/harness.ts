@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import type { StrayContent } from '@dms/domain/files/ports';
 import type { Folded } from '@dms/domain/inventory/ledger';
 import type { StockReport } from '@dms/domain/inventory/use-cases/verify-stock';
 import type { TransactAll } from '@dms/domain/repositories';
@@ -21,6 +22,7 @@ export type Harness = {
   readonly transact: TransactAll;
   readonly clock: FixedClock;
   readonly ids: Ids;
+  readonly strayContent: StrayContent;
   /** Puts in the rates of `basicRates`, by whatever means, and everything else by `addBasics`. Called once. */
   seedBasics(): Promise<Basics>;
   /** The names of the events that were recorded for an entity, in order. */

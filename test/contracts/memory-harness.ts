@@ -20,6 +20,7 @@ export const memoryHarness = async () => {
     transact,
     clock,
     ids,
+    strayContent: memory.strayContent,
     seedBasics: async () => {
       await memory.seed(({ addTaxRate }) => basicRates.forEach(addTaxRate));
       return addBasics({

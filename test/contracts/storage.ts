@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Storage } from '@dms/domain/shared/storage';
+import { collected } from '../support/collected.ts';
 
 const PDF = { contentType: 'application/pdf' };
 
@@ -80,6 +81,45 @@ export const storageContract = (driver: string, open: (t: TestContext) => Promis
       await storage.put('gone', Buffer.from('x'), PDF);
       await storage.remove('gone');
       assert.equal(await storage.stat('gone'), undefined);
+    });
+
+    it('lists what is below a prefix, with sizes and times, and nothing else', async (t) => {
+      const storage = await open(t);
+      const [before, keys] = [Date.now(), ['uploads/2026-11-22/1', 'uploads/2026-11-22/2', 'uploads/2026-11-23/3']];
+      for (const [index, key] of [...keys, 'uploads-of-others/4', 'logos/5'].entries()) await storage.put(key, Buffer.alloc(index), PDF);
+      const found = (await collected(storage.list('uploads/'))).toSorted((one, other) => (one.key < other.key ? -1 : 1));
+      assert.deepEqual(
+        found.map(({ key, size }) => [key, size]),
+        keys.map((key, index) => [key, index]),
+      );
+      // The clock of a store tells seconds.
+      for (const { at } of found) assert.ok(at.getTime() > before - 2_000 && at.getTime() < Date.now() + 2_000, at.toISOString());
+      assert.deepEqual(await collected(storage.list('nothing/')), []);
+    });
+
+    it('is there when it is asked, also while nothing was put yet', async (t) => {
+      const storage = await open(t);
+      await storage.probe();
+      assert.equal(await storage.removeUnfinished(new Date()), 0);
+    });
+
+    it('FIL-01 keeps ten megabytes that come in pieces, and gives them back', async (t) => {
+      const storage = await open(t);
+      const bytes = randomBytes(10 * 1024 * 1024);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      assert.deepEqual(await storage.put('large', inParts(bytes, 65_536), PDF), { size: bytes.length, sha256 });
+      assert.ok((await whole(await storage.get('large'))).equals(bytes));
+    });
+
+    it('FIL-01 leaves nothing of a large one that broke off', async (t) => {
+      const storage = await open(t);
+      async function* breakingLate(): AsyncIterable<Uint8Array> {
+        yield* inParts(randomBytes(8 * 1024 * 1024), 65_536);
+        throw new Error('the line is cut');
+      }
+      await assert.rejects(storage.put('large', breakingLate(), PDF), /the line is cut/);
+      assert.equal(await storage.stat('large'), undefined);
+      assert.deepEqual(await collected(storage.list('')), []);
     });
 
     it('FIL-01 refuses every key that could lead elsewhere', async (t) => {

@@ -123,11 +123,15 @@ for (const [what, change, fault] of [
   });
 }
 
-test('UPLOAD_DRIVER=s3 is refused with a sentence, as it is not there yet', () => {
+test('FIL-01 UPLOAD_DRIVER=s3 needs a bucket and an account, and takes AWS where no endpoint is named', () => {
+  const [driver, account] = [{ UPLOAD_DRIVER: 's3' }, { S3_BUCKET: 'dms', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }];
   assert.deepEqual(
-    faultsOf(() => checkEnvironment({ UPLOAD_DRIVER: 's3' })),
-    ['UPLOAD_DRIVER s3 is not available in this version; use local'],
+    faultsOf(() => checkEnvironment({ ...driver, S3_ENDPOINT: 'ftp://store' })),
+    ['S3_ENDPOINT must be a http:// or https:// URL', ...Object.keys(account).map((name) => `${name} is required with UPLOAD_DRIVER=s3`)],
   );
+  const { storage } = loadConfig({ ...PRODUCTION, ...driver, ...account });
+  const settings = { endpoint: undefined, bucket: 'dms', accessKeyId: 'id', secretAccessKey: 'secret' };
+  assert.deepEqual(storage, { driver: 's3', region: 'ap-south-1', ...settings });
 });
 
 test('durations become seconds, lists become lists', () => {

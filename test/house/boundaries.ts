@@ -21,7 +21,7 @@ const container = 'adapters/container.ts';
 const configuration = 'adapters/config.ts';
 // What a process needs before there is a container: its configuration, the private services, the database brought up to date.
 const platform = [
-  configuration, 'adapters/embedded/services.ts', 'adapters/embedded/data-folder.ts',
+  configuration, 'adapters/embedded/services.ts', 'adapters/embedded/data-folder.ts', 'adapters/embedded/backup.ts',
   'db/migrate.ts', 'db/role-check.ts', 'db/seeds/reference.ts', 'db/seeds/demo.ts',
 ]; // prettier-ignore
 const served = ['http/server.ts', 'http/openapi-document.ts'];

@@ -12,6 +12,7 @@ import { modules } from '../../http/modules.ts';
 import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
+import { formOf, picture } from '../support/forms.ts';
 import { byClients } from '../support/races.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
@@ -31,7 +32,7 @@ describe('the statements that a read costs', () => {
 
   /** Settings and the trail of the whole company are for administrators. */
   const asker = (path: string): 'superAdmin' | 'manager' =>
-    /^.(system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
+    /^.(admin|imports|system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -127,6 +128,13 @@ describe('the statements that a read costs', () => {
     const day = addDays('2026-11-22', (days += 1));
     const body = { toUserId: world.people.admin.id, validFrom: day, validUntil: day };
     return (await world.as('manager').post<{ id: string }>('/approvals/delegations', body)).body.id;
+  };
+
+  const attached = async (jobCardId: string): Promise<{ id: string; path: string }> => {
+    const path = `/job-cards/${jobCardId}/attachments`;
+    const { body, text, status } = await world.as('manager').post<{ id: string }>(path, formOf({}, { name: 'a.png', bytes: picture() }));
+    assert.equal(status, 201, text);
+    return { id: body.id, path };
   };
 
   /** Each list with what fills it, to be asked with a `limit`. */
@@ -245,6 +253,11 @@ describe('the statements that a read costs', () => {
         `'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'), 'forced_reason', 'many'`,
       );
       return '/job-cards?';
+    },
+    'GET /job-cards/:id/attachments': async () => {
+      const { id, path } = await attached((await world.make.openCard()).id);
+      await copies('files', id, `'key', 'uploads/2026-11-22/' || n`);
+      return `${path}?`;
     },
     'GET /invoices': async () => {
       await copies('invoices', (await world.make.draft()).id, `'source_id', gen_random_uuid()`);
@@ -419,6 +432,14 @@ describe('the statements that a read costs', () => {
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',
     'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
+    'GET /files/:id': async (count) => `/files/${(await attached((await world.make.assignedCard(await lines(count))).card.id)).id}`,
+    'GET /job-cards/:id/estimates': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/estimates`,
+    'GET /job-cards/:id/inspection': async (count) => {
+      const path = `/job-cards/${(await world.make.openCard()).id}/inspection`;
+      const items = Array.from({ length: count }, (_, n) => ({ label: `Scratch ${n}`, result: 'FAIL' }));
+      assert.equal((await world.as('manager').post(path, { items })).status, 201);
+      return path;
+    },
     'GET /job-cards/:id/transitions': async (count) =>
       `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
     'GET /debit-notes/:id': async (count) => {
@@ -483,6 +504,15 @@ describe('the statements that a read costs', () => {
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
+    'GET /admin/queues': async () => '/admin/queues',
+    'GET /imports/:id/report': async (count) => {
+      const key = `imports/${world.cradle.ids.next()}`;
+      const file = { key, name: 'parts.csv', size: 3, sha256: '0'.repeat(64) };
+      await world.cradle.startImport({ kind: 'parts', dryRun: true, file }, systemActor('test'));
+      const [started] = await world.rows<{ id: string }>(`select id from imports where file_key = '${key}'`);
+      await world.rows(`insert into import_refusals select '${started!.id}', n, 'no' from generate_series(1, ${count}) n returning line`);
+      return `/imports/${started!.id}/report`;
+    },
     'GET /jobs/:id': async (count) => {
       const { id } = await world.make.invoice(await lines(count));
       const work = paperWork(originalOf('INVOICE', id));

@@ -157,7 +157,7 @@ describe('the main job at full size', () => {
     assert.equal(await papers(), 60);
     await until(() => mail.letters.length >= 60, { timeoutMs: 60_000 });
     const [made] = await world.rows<{ stored: number; runs: number }>(
-      `select (select count(*)::int from audit_logs where event = 'InvoicePdfStored') as stored, (select count(*)::int from job_runs) as runs`,
+      `select (select count(*)::int from audit_logs where event = 'InvoicePdfStored') as stored, (select count(*)::int from job_runs where consumer like 'invoice-%') as runs`,
     );
     assert.deepEqual([made, mail.letters.length], [{ stored: 60, runs: 120 }, 60]);
   });

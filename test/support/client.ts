@@ -53,7 +53,8 @@ const MOST_PATIENCE_MS = 40_000; // the API gives up at 30 seconds by itself
 const jsonOf = (type: string | null, text: string): unknown =>
   text !== '' && type !== null && /\bjson\b/.test(type) ? JSON.parse(text) : undefined;
 
-const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> => typeof body === 'string' || body instanceof Uint8Array;
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> | FormData =>
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
 
 /** Speaks to the API as a frontend does: over HTTP, with a token. */
 export const clientAt = (url: string, token?: string): Client => {
@@ -63,7 +64,7 @@ export const clientAt = (url: string, token?: string): Client => {
       signal: AbortSignal.timeout(MOST_PATIENCE_MS),
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...headers,
       },

@@ -1,4 +1,5 @@
 import type { Answer, Client } from './client.ts';
+import { formOf, picture } from './forms.ts';
 
 type Schema = { readonly properties?: Readonly<Record<string, unknown>> };
 type Parameter = { readonly name: string; readonly in: string };
@@ -207,6 +208,8 @@ export type HostileRequest = {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  /** Whether the body goes as a form, its `file` as a file. */
+  readonly form: boolean;
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -241,7 +244,9 @@ export function* hostileRequests(
         ? asPathSegment(oneOf(random, ids[key] ?? ids[name] ?? allIds))
         : asPathSegment(oneOf(random, [...NASTY, ...allIds]));
     });
-    const example = operation.requestBody?.content['application/json']?.example;
+    const content = operation.requestBody?.content ?? {};
+    const form = 'multipart/form-data' in content;
+    const example = content[form ? 'multipart/form-data' : 'application/json']?.example;
     const bases = bodies[operation.operationId] ?? [example ?? {}];
     const raw = method !== 'GET' && random() < 0.04;
     const body =
@@ -255,6 +260,7 @@ export function* hostileRequests(
       method,
       path: target + queryOf(operation.parameters ?? []),
       body,
+      form,
       headers: {
         ...(random() < 0.9 && { 'idempotency-key': `hostile-${Math.floor(random() * 1e9)}` }),
         ...(random() < 0.15 && oneOf(random, NASTY_HEADERS)),
@@ -283,8 +289,18 @@ export const faultIn = ({ status, headers, problem, text, bytes }: Answer): stri
   return undefined;
 };
 
-export const sendHostile = (client: Client, { method, path, body, headers }: HostileRequest): Promise<Answer> =>
+const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+/** What the example has for a file is sent as a right one; whatever else came into its place, as it is. */
+const asForm = (body: object): FormData => {
+  const { file, ...fields } = body as { file?: unknown };
+  const bytes = file === '(the bytes of the file)' ? picture() : Buffer.from(asText(file));
+  const texts = Object.entries(fields).map(([name, value]) => [name.toWellFormed(), asText(value).toWellFormed()] as const);
+  return formOf(Object.fromEntries(texts), { name: asText(file).slice(0, 300).toWellFormed(), bytes });
+};
+
+export const sendHostile = (client: Client, { method, path, body, form, headers }: HostileRequest): Promise<Answer> =>
   client.ask(method, path, {
     headers,
-    ...(body !== undefined && { body: typeof body === 'string' ? body : (JSON.stringify(body) ?? '') }),
+    ...(body !== undefined && { body: form && isContainer(body) ? asForm(body) : asText(body) }),
   });

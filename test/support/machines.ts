@@ -8,6 +8,8 @@ import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/invento
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { claimMachine, claimStatuses } from '@dms/domain/warranty/warranty-claim.states';
 import type { Machine } from '@dms/domain/shared/state-machine';
+import { estimateStatuses } from '@dms/domain/workshop/estimate';
+import { estimateMachine } from '@dms/domain/workshop/estimate.states';
 import { jobCardMachine, jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import { jobPartMachine, jobPartStatuses } from '@dms/domain/workshop/job-part.states';
 import { taskStatuses } from '@dms/domain/workshop/job-task';
@@ -30,6 +32,7 @@ export type Listed = {
 export const machines: readonly Listed[] = [
   { machine: approvalMachine, states: approvalStatuses, source: 'domain/approvals/approval.states.ts' },
   { machine: jobCardMachine, states: jobCardStatuses, source: 'domain/workshop/job-card.states.ts' },
+  { machine: estimateMachine, states: estimateStatuses, source: 'domain/workshop/estimate.states.ts' },
   { machine: taskMachine, states: taskStatuses, source: 'domain/workshop/job-task.states.ts' },
   { machine: timeLogMachine, states: timeLogStatuses, source: 'domain/workshop/time-log.states.ts' },
   { machine: jobPartMachine, states: jobPartStatuses, source: 'domain/workshop/job-part.states.ts' },

@@ -8,6 +8,7 @@ import { hmacKeys } from '../../adapters/audit/hmac-keys.ts';
 import { planAggregates } from '../../adapters/postgres/aggregate-store.ts';
 import { aggregates } from '../../adapters/postgres/aggregates.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
+import { postgresStrayContent } from '../../adapters/postgres/files.ts';
 import { postgresLedgerReads } from '../../adapters/postgres/reads/ledger.ts';
 import { postgresStockLedger } from '../../adapters/postgres/stock-ledger.ts';
 import { postgresTransact } from '../../adapters/postgres/unit-of-work.ts';
@@ -34,6 +35,7 @@ export const postgresHarness = async (): Promise<Harness> => {
     transact,
     clock,
     ids,
+    strayContent: postgresStrayContent(database),
     async seedBasics() {
       const values = basicRates.map(
         ({ hsn, rate, treatment, validFrom }) =>

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Client } from './client.ts';
+import { formOf, picture } from './forms.ts';
 import { type Description, faultIn, hostileRequests, randomFrom, sendHostile } from './hostile.ts';
 import { byClients } from './races.ts';
 import { cardFor } from './visit.ts';
 import { PASSWORD, type World } from './world.ts';
 
 /** Records of every kind and in many states, by the name of the field or the path that asks for them. */
-const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<string, string[]>> => {
+const idsOf = async ({ make, basics, people, rows, as }: World): Promise<Record<string, string[]>> => {
   const [open, { card: assigned }, ready] = [
     await make.openCard(make.mainLines),
     await make.assignedCard(make.mainLines),
@@ -14,6 +15,7 @@ const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<stri
   ];
   const [draft, issued] = [await make.draft(), await make.invoice(make.mainLines)];
   const cards = [open, assigned, ready].map(({ id }) => id);
+  for (const id of cards) await as('manager').post(`/job-cards/${id}/attachments`, formOf({}, { name: 'a.png', bytes: picture() }));
   const of = async (table: string, column = 'id') =>
     (await rows<{ id: string }>(`select distinct ${column} as id from ${table} limit 20`)).map(({ id }) => id);
   return {
@@ -24,6 +26,8 @@ const idsOf = async ({ make, basics, people, rows }: World): Promise<Record<stri
     'payments.id': await of('payments'),
     'advances.id': await of('payments'),
     'refunds.id': await of('refunds'),
+    'files.id': await of('files'),
+    entityId: cards,
     'problems.code': ['stock.insufficient', 'nonsense'],
     serviceCenterId: Object.values(basics.branches).map(({ id }) => id),
     customerId: await of('customers'),

@@ -76,6 +76,7 @@ export type Settled = {
 /** Three branches, somebody of each role, a customer with a car, parts on the shelf, and rates of tax. */
 export async function settle(cradle: Cradle, ownerUrl: string): Promise<Settled> {
   await addRates(ownerUrl, cradle);
+  await logEverybodyIn(ownerUrl);
   const basics = await addBasics(cradle);
   const people = { ...basics.people, ...(await hireMore(cradle, basics)) };
   const use = desk(cradle);
@@ -84,9 +85,24 @@ export async function settle(cradle: Cradle, ownerUrl: string): Promise<Settled>
   return { basics, people, desk: use, make: fixtures(harnessOf(cradle), basics, use) };
 }
 
+/** Everybody there will be has a session under their own id that no list shows and nothing ends, as if they had logged in once and for all. */
+const logEverybodyIn = (ownerUrl: string) =>
+  query(
+    ownerUrl,
+    `create function log_in() returns trigger language plpgsql security definer as $$
+     begin
+       insert into sessions (id, user_id, family, refresh_token_hash, expires_at, version, created_at, updated_at)
+       values (new.id, new.id, new.id, new.id::text, '2020-01-01', 1, now(), now());
+       return new;
+     end $$`,
+    'create trigger log_in after insert on users for each row execute function log_in()',
+    `create function stay_in() returns trigger language plpgsql as $$ begin return case when tg_op = 'UPDATE' then old end; end $$`,
+    'create trigger stay_in before update or delete on sessions for each row when (old.id = old.user_id) execute function stay_in()',
+  );
+
 /** A token as a login would give it, without the time that a password takes. */
-export const tokenFor = ({ tokens, ids }: Cradle, user: Pick<User, 'id' | 'tokenVersion'>): string =>
-  tokens.signAccess({ userId: user.id, sessionId: ids.next(), tokenVersion: user.tokenVersion }).token;
+export const tokenFor = ({ tokens }: Pick<Cradle, 'tokens'>, user: Pick<User, 'id' | 'tokenVersion'>): string =>
+  tokens.signAccess({ userId: user.id, sessionId: user.id, tokenVersion: user.tokenVersion }).token;
 
 export type World = Running &
   Settled & {

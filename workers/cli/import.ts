@@ -2,16 +2,17 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Argument, Command } from 'commander';
-import type { BadRow } from '@dms/domain/shared/import-batch';
+import type { BadRow, Imported } from '@dms/domain/shared/import-batch';
 import { type ImportKind, importKinds } from '@dms/domain/shared/import-kinds';
-import { systemActor } from '@dms/domain/shared/actor';
+import { type Actor, systemActor } from '@dms/domain/shared/actor';
 import type { Config } from '../../adapters/config.ts';
+import type { Cradle } from '../../adapters/container.ts';
 import { csvRows, UnreadableFile } from '../imports/csv-rows.ts';
-import { importFile, type Imported } from '../imports/import-file.ts';
+import { importFile } from '../imports/import-file.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 import { onPlatform } from './platform.ts';
 
-type Options = { readonly dryRun?: boolean; readonly json?: boolean };
+type Options = { readonly dryRun?: boolean; readonly json?: boolean; readonly serviceCenter?: string };
 
 /** For people only, on a terminal: by the bytes that are read, since nobody knows how many rows there are. */
 const progressOver = (bytes: number) => {
@@ -30,17 +31,28 @@ async function* counted(file: string, read: (length: number) => void): AsyncGene
 const resultText = ({ created, changed, unchanged, refused }: Imported, dryRun: boolean): string =>
   `${dryRun ? 'It would be ' : ''}${created} created, ${changed} changed, ${unchanged} as they were, ${refused} refused.`;
 
-const importInto = async (config: Config, kind: ImportKind, file: string, { dryRun = false, json = false }: Options): Promise<Imported> => {
+/** The id of the branch with this code. */
+const branchOf = async (transact: Cradle['transact'], code: string | undefined, actor: Actor): Promise<string | undefined> => {
+  if (code === undefined) return undefined;
+  const [branch] = await transact(actor, ({ serviceCenters }) => serviceCenters.refsByCode([code]));
+  if (!branch) throw new CommandFailure(`There is no branch ${code}.`, EXIT.usage);
+  return branch.id;
+};
+
+const importInto = async (config: Config, kind: ImportKind, file: string, options: Options): Promise<Imported> => {
+  const { dryRun = false, json = false, serviceCenter } = options;
   const { buildContainer } = await import('../../adapters/container.ts');
   const container = await buildContainer(config);
   const progress = progressOver(statSync(file).size);
-  const { ids, finishImport, [importKinds[kind].use]: importBatch } = container.cradle;
+  const { ids, transact, finishImport, [importKinds[kind].use]: importBatch } = container.cradle;
   const importId = ids.next();
   const actor = systemActor(`dms import ${kind}`);
   const onBad = (bad: BadRow): void => console.log(json ? JSON.stringify(bad) : `line ${bad.line}: ${bad.reason}`);
   try {
+    const serviceCenterId = await branchOf(transact, serviceCenter, actor);
     const rows = csvRows(counted(file, progress.read), importKinds[kind]);
-    const imported = await importFile(rows, { importBatch, importId, dryRun, actor, key: importKinds[kind].key, onBad });
+    const { keys } = importKinds[kind];
+    const imported = await importFile(rows, { importBatch, importId, dryRun, serviceCenterId, actor, keys, onBad });
     if (!dryRun) await finishImport({ importId, kind, file: basename(file), ...imported }, actor);
     return imported;
   } catch (error) {
@@ -57,6 +69,7 @@ export const importCommand = (): Command =>
     .description('a CSV file, whose first line names the columns; rows that cannot be are named with their line, the others are imported')
     .addArgument(new Argument('<kind>', 'what is in it').choices(Object.keys(importKinds)))
     .argument('<file>', 'UTF-8, with commas')
+    .option('--service-center <code>', 'the branch of customers and vehicles whose row names none')
     .option('--dry-run', 'say what would happen, and keep nothing')
     .option('--json', 'print a line of JSON for each row that is refused, and one with the result')
     .action(async (kind: ImportKind, file: string, options: Options) => {

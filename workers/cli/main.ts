@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { apiCommand } from './api.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
+import { outboxCommand } from './outbox.ts';
+import { queueCommand } from './queue.ts';
 import { seedCommand } from './seed.ts';
 import { seriesCommand } from './series.ts';
 import { startCommand } from './start.ts';
@@ -26,10 +30,15 @@ const COMMANDS = [
   userCommand,
   keysCommand,
   demoCommand,
+  doctorCommand,
+  queueCommand,
+  outboxCommand,
   auditCommand,
   seriesCommand,
   rebuildCommand,
   stockCommand,
+  backupCommand,
+  restoreCommand,
   openapiCommand,
 ];
 

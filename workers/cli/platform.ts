@@ -1,4 +1,5 @@
 import { checkEnvironment, ConfigurationError, loadConfig, type Config } from '../../adapters/config.ts';
+import type { Cradle } from '../../adapters/container.ts';
 import { ensureServices, type Services } from '../../adapters/embedded/services.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 
@@ -37,3 +38,15 @@ export function migrationTarget({ database }: Config): { url: string; appRole: s
     throw new ConfigurationError(['DATABASE_MIGRATION_URL is required to migrate: the URL of the role that owns the database']);
   return { url: database.migrationUrl, appRole: decodeURIComponent(new URL(database.url).username) };
 }
+
+/** Does a piece of work with everything that there is, and closes it behind itself. */
+export const onContainer = <T>(work: (cradle: Cradle, config: Config) => Promise<T>): Promise<T> =>
+  onPlatform(async (config) => {
+    const { buildContainer } = await import('../../adapters/container.ts');
+    const container = await buildContainer(config);
+    try {
+      return await work(container.cradle, config);
+    } finally {
+      await container.dispose();
+    }
+  });

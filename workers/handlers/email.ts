@@ -2,6 +2,7 @@ import type { mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-
 import type { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
 import type { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
+import type { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import { invoiceMailWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
 
@@ -51,6 +52,23 @@ const paymentReminderMail: Consumer<ReminderUses, Reminded> = {
     },
 };
 
+type EstimateUses = { readonly mailEstimate: ReturnType<typeof mailEstimate> };
+
+/** The link is made with the letter, so nothing of it is in the payload. */
+const estimateMail: Consumer<EstimateUses, { jobCardId: string; estimateId: string }> = {
+  on: 'EstimateSent',
+  work: ({ id, entityId: jobCardId, data }) => ({
+    ...{ consumer: 'estimate-mail', queue: 'email', dedupeKey: id },
+    payload: { jobCardId, estimateId: data.estimateId as string },
+  }),
+  handle:
+    ({ mailEstimate }) =>
+    async (payload, { id, actor }) => {
+      const mailed = await mailEstimate({ ...payload, messageId: id }, actor);
+      return mailed.outcome === 'suppressed' ? mailed.reason : null;
+    },
+};
+
 /** Letters with a token that works once: the token is made with the letter, so nothing of it is in the payload. */
 const tokenMail = (
   consumer: string,
@@ -76,6 +94,7 @@ export const email = {
   'invoice-mail': invoiceMail,
   'invoice-send': invoiceSend,
   'payment-reminder-mail': paymentReminderMail,
+  'estimate-mail': estimateMail,
   'password-reset-mail': tokenMail('password-reset-mail', 'PasswordResetRequested', 'mailPasswordReset'),
   'invitation-mail': tokenMail('invitation-mail', 'UserInvited', 'mailInvitation'),
 };

@@ -1,8 +1,9 @@
-import type { BadRow, Counts, ImportBatch, ImportRow } from '@dms/domain/shared/import-batch';
 import type { Actor } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
+import type { BadRow, ImportBatch, Imported, ImportRow } from '@dms/domain/shared/import-batch';
+import type { KeyColumn } from '@dms/domain/shared/import-kinds';
+import { batchesOf } from './batches.ts';
 
-const BATCH = 500;
 const MOST_TRIES = 3;
 
 type Deps = {
@@ -10,62 +11,34 @@ type Deps = {
   readonly importId: string;
   readonly dryRun: boolean;
   readonly actor: Actor;
-  /** The column that no two rows may share. */
-  readonly key: string;
+  readonly serviceCenterId?: string | undefined;
+  readonly keys: readonly KeyColumn[];
   /** Told as they are found: there may be as many as the file has rows. */
   readonly onBad: (bad: BadRow) => void;
 };
 
-export type Imported = Counts & { readonly refused: number };
-
-const isBad = (row: ImportRow | BadRow): row is BadRow => 'reason' in row;
-
 /** Brings all rows in, batch by batch. Of the file it keeps a batch and the keys it has seen. */
 export const importFile = async (rows: AsyncIterable<ImportRow | BadRow>, deps: Deps): Promise<Imported> => {
-  const lineOfKey = new Map<string, number>();
   let imported: Imported = { created: 0, changed: 0, unchanged: 0, refused: 0 };
-  let batch: ImportRow[] = [];
-
-  const refuse = (bad: BadRow): void => {
-    deps.onBad(bad);
-    imported = { ...imported, refused: imported.refused + 1 };
-  };
-
-  const bringIn = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    const { created, changed, unchanged, bad } = await unlessOvertaken(deps, batch);
-    bad.forEach(refuse);
+  for await (const batch of batchesOf(rows, deps.keys)) {
+    const { created, changed, unchanged, bad } = await unlessOvertaken(deps, batch.rows);
+    const refused = [...batch.bad, ...bad].toSorted((a, b) => a.line - b.line);
+    refused.forEach(deps.onBad);
     imported = {
-      ...imported,
       created: imported.created + created,
       changed: imported.changed + changed,
       unchanged: imported.unchanged + unchanged,
+      refused: imported.refused + refused.length,
     };
-    batch = [];
-  };
-
-  for await (const row of rows) {
-    const bad = isBad(row) ? row : repeated(row, deps.key, lineOfKey);
-    if (bad) refuse(bad);
-    else batch.push(row as ImportRow);
-    if (batch.length === BATCH) await bringIn();
   }
-  await bringIn();
   return imported;
 };
 
-const repeated = ({ line, cells }: ImportRow, key: string, lineOfKey: Map<string, number>): BadRow | undefined => {
-  const value = cells[key]?.toUpperCase();
-  const before = value === undefined ? undefined : lineOfKey.get(value);
-  if (value !== undefined && before === undefined) lineOfKey.set(value, line);
-  return before === undefined ? undefined : { line, reason: `${key} "${cells[key]}" stands in line ${before} already.` };
-};
-
 /** Somebody who creates one of them at the same moment makes the batch begin anew: it is there then. */
-const unlessOvertaken = async ({ importBatch, importId, dryRun, actor }: Deps, rows: readonly ImportRow[]) => {
+const unlessOvertaken = async ({ importBatch, importId, dryRun, serviceCenterId, actor }: Deps, rows: readonly ImportRow[]) => {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await importBatch({ importId, rows, dryRun }, actor);
+      return await importBatch({ importId, rows, dryRun, serviceCenterId }, actor);
     } catch (error) {
       if (tries === MOST_TRIES || !(error instanceof DomainError) || error.code !== 'record.duplicate') throw error;
     }

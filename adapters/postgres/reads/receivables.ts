@@ -56,7 +56,7 @@ const dueOn = (asOf: string, scope: Scope): RawBuilder<unknown> => sql`
           where c.invoice_id = i.id and (c.applied_at at time zone 'Asia/Kolkata')::date <= ${asOf}::date), 0)
       - coalesce((select sum(w.amount) from invoice_write_offs w where w.invoice_id = i.id and w.business_day <= ${asOf}), 0)
       - coalesce((select sum(a.amount) from payment_allocations a where a.invoice_id = i.id and a.business_day <= ${asOf}), 0) as due
-  from invoices i where i.kind in ('INVOICE', 'DEBIT_NOTE') and i.document_date <= ${asOf} and i.status <> 'CANCELLED'
+  from invoices i where i.kind in ('INVOICE', 'DEBIT_NOTE', 'OPENING') and i.document_date <= ${asOf} and i.status <> 'CANCELLED'
     ${inBranches('i.service_center_id', scope)}`;
 
 const buckets = sql`

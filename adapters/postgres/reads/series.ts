@@ -6,7 +6,7 @@ import type { Executor } from '../database.ts';
 /** Where documents with numbers of a series are kept. A new kind of document adds its line. */
 const sources: readonly RawBuilder<unknown>[] = [
   sql`select id, gstin, kind, coalesce(series_prefix, '') as prefix, financial_year, invoice_number as number, document_date as day,
-        issued_at, status = 'CANCELLED' as cancelled from invoices where invoice_number is not null`,
+        issued_at, status = 'CANCELLED' as cancelled from invoices where invoice_number is not null and kind <> 'OPENING'`,
   sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false
         from stock_transfers where document_kind = 'CHALLAN'`,
   sql`select id, gstin, 'CREDIT_NOTE', series_prefix, financial_year, note_number, document_date, issued_at, false

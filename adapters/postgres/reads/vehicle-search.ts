@@ -82,7 +82,7 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
 
 const scored = (key: string): string =>
   `(1 - levenshtein_less_equal(${key}, $1, 2)::float / greatest(length(${key}), length($1)))::float as score`;
-const typed = (kind: 'plate' | 'vin', key: string): string =>
+const typed = (kind: 'plate' | 'vin' | 'phone', key: string): string =>
   `${kind}_blocks(${key}) && ${kind}_probes($1) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
 const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
 
@@ -113,7 +113,7 @@ const digits = 'right(c.phone, 10)';
 const phoneAlike = ranked(
   (own) => `
     select v.id, ${scored(digits)} from customers c join vehicles v on v.customer_id = c.id
-    where (left(${digits}, 5) = left($1, 5) or right(c.phone, 5) = right($1, 5)) and levenshtein_less_equal(${digits}, $1, 2) <= 2${own}`,
+    where ${typed('phone', digits)}${own}`,
 );
 const phoneEnds = ranked(
   (own) => `
@@ -121,23 +121,35 @@ const phoneEnds = ranked(
     where right(c.phone, 5) = right($1, 5) and right(c.phone, length($1)) = $1${own}`,
 );
 
-/** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared. */
+/** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared, each name once. */
 const MOST_WORDS = 12;
 const MOST_NAMES = 400;
-const words = 'name_words(c.first_name, c.last_name, c.legal_name)';
 const likeWord = (n: number): string => `
-  array(select d.word from name_dictionary d where d.word % ($1::text[])[${n}] or d.word like ($1::text[])[${n}] || '%'
+  (select d.word from name_dictionary d where d.word % ($1::text[])[${n}] or d.word like ($1::text[])[${n}] || '%'
     order by similarity(d.word, ($1::text[])[${n}]) desc, d.word limit ${MOST_WORDS})`;
-const namesAlike = (count: number): Texts =>
+/** The words that resemble the n-th one typed; or what resembles it together with what resembles the next, where that is another. */
+const likeWordOf = (n: number): string => `array${likeWord(n)}`;
+const likePairOf = (n: number): string => `array(
+  select distinct case when a.word = b.word then a.word else least(a.word, b.word) || ' ' || greatest(a.word, b.word) end
+  from ${likeWord(n)} a, ${likeWord(n + 1)} b)`;
+/** Of so many words typed, the keys that all have to be there: of one the word, of more the pairs that come by each of them. */
+const likeKeys = [[likeWordOf(1)], [likePairOf(1)], [likePairOf(1), likePairOf(2)], [likePairOf(1), likePairOf(3)]];
+const namesAlike = (keys: readonly string[]): Texts =>
   ranked((own) => {
-    const every = Array.from({ length: count }, (_, index) => `${words} && ${likeWord(index + 1)}`).join(' and ');
+    const every = keys.map((key) => `name_keys(c.first_name, c.last_name, c.legal_name) && ${key}`).join(' and ');
     return `
-      select v.id, (
-        select avg((select max(similarity(w, a)) from unnest(${words}) w)) from unnest($1::text[]) a
-      )::float as score
-      from (select * from customers c where ${every} limit ${MOST_NAMES}) c join vehicles v on v.customer_id = c.id where true${own}`;
+      with cut as materialized (
+          select c.id, concat_ws(' ', c.first_name, c.last_name, c.legal_name) as name from customers c where ${every} limit ${MOST_NAMES}
+        ),
+        judged as materialized (
+          select name, (
+            select avg((select max(similarity(w, a)) from unnest(name_words(name, null, null)) w)) from unnest($1::text[]) a
+          )::float as score
+          from (select distinct name from cut) names
+        )
+      select v.id, judged.score from cut join judged using (name) join vehicles v on v.customer_id = cut.id where true${own}`;
   });
-const byWords = [1, 2, 3, 4].map(namesAlike);
+const byWords = likeKeys.map(namesAlike);
 
 /** The ways to look for what resembles a text of each field; of a short text only whether something begins or ends with it. */
 type Way = { readonly texts: Texts; readonly wanted: unknown };

@@ -27,8 +27,9 @@ export const sendInvoice =
   ({ invoiceId, to }: SendInvoice, actor: Actor): Promise<string> =>
     transact(actor, async ({ invoices, customers, record }) => {
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
-      const { serviceCenterId, sourceType: source, customerId, document, status } = invoice;
+      const { kind, serviceCenterId, sourceType: source, customerId, document, status } = invoice;
       permit(actor, 'invoice.send', { serviceCenterId, source });
+      if (kind === 'OPENING') throw absent('PDF, as the old books have its paper');
       if (document === null) throw absent('PDF, as the invoice is still a draft');
       if (status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice is not sent to anybody.');
       const customer = customerId ? await customers.get(customerId, everywhere) : undefined;
@@ -38,6 +39,6 @@ export const sendInvoice =
         });
       record(invoiceSent(invoice, to === undefined));
       // Who sends it before its paper is there has it made; the letter tries again until it is.
-      await jobRuns.ensure(paperWork(originalOf(invoice.kind, invoiceId)), actor, serviceCenterId);
+      await jobRuns.ensure(paperWork(originalOf(kind, invoiceId)), actor, serviceCenterId);
       return jobRuns.ensure(sendInvoiceWork(ids.next(), invoiceId, to), actor, serviceCenterId);
     });

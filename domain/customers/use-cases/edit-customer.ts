@@ -8,15 +8,8 @@ import { permit } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Customer } from '../customer.ts';
-import {
-  type CustomerField,
-  type GivenCustomer,
-  normalCustomer,
-  refuseOtherState,
-  refuseUnborn,
-  statesAgree,
-  taxFields,
-} from '../customer-fields.ts';
+import { customerChange } from '../customer-change.ts';
+import { type CustomerField, type GivenCustomer, normalCustomer, refuseOtherState, refuseUnborn, taxFields } from '../customer-fields.ts';
 import { customerEdited } from '../events.ts';
 import type { Customers } from '../ports.ts';
 import { customerForChange } from './customer-facts.ts';
@@ -41,14 +34,10 @@ export const editCustomer =
     transact(actor, async (unit) => {
       const { customer, facts } = await customerForChange(unit, customerId, actor, 'customer.edit');
       const fields = normalCustomer(given);
-      const changed = (Object.keys(fields) as CustomerField[]).filter((field) => said(fields[field]) !== said(customer[field]));
+      const { changed, gstinConfirmed } = customerChange(customer, fields, confirmed);
       permitChange(changed, facts, actor);
       customer.refuseUnlessPresent();
       expectVersion(customer, version);
-      const stateConfirmed =
-        confirmed ?? (changed.some((field) => field === 'gstin' || field === 'stateCode') ? false : customer.gstinConfirmed);
-      const after = Object.assign(Object.create(Object.getPrototypeOf(customer) as object) as Customer, customer, fields);
-      const gstinConfirmed = stateConfirmed && !statesAgree(after);
       if (changed.length === 0 && gstinConfirmed === customer.gstinConfirmed) return customer;
       Object.assign(customer, Object.fromEntries(changed.map((field) => [field, fields[field]])), { gstinConfirmed });
       refuseOtherState(customer);
@@ -56,8 +45,6 @@ export const editCustomer =
       unit.record(customerEdited(customer, changed));
       return customer;
     });
-
-const said = (value: unknown): string => JSON.stringify(value ?? null);
 
 const permitChange = (changed: readonly CustomerField[], facts: Facts, actor: Actor): void => {
   const taxed = changed.filter((field) => taxFields.includes(field));

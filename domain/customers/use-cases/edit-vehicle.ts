@@ -1,15 +1,14 @@
 import type { Actor } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { vehicleEdited } from '../events.ts';
-import { FormerPlate } from '../former-plate.ts';
 import type { FormerPlates, Vehicles } from '../ports.ts';
 import { normalForm } from '../search-terms.ts';
 import type { Vehicle } from '../vehicle.ts';
 import { type GivenVehicle, normalVehicle, type VehicleField } from '../vehicle-fields.ts';
 import { vehicleForChange } from './customer-facts.ts';
+import { givePlateUp } from './give-plate-up.ts';
 
 export type EditVehicle = GivenVehicle & { readonly vehicleId: string; readonly version?: number | undefined };
 
@@ -31,22 +30,9 @@ export const editVehicle =
       const fields = normalVehicle(given, vehicle);
       const changed = (Object.keys(fields) as VehicleField[]).filter((field) => fields[field] !== vehicle[field]);
       if (changed.length === 0) return vehicle;
-      const before = vehicle.registration;
+      const before = { id: vehicle.id, registration: vehicle.registration };
       Object.assign(vehicle, fields);
-      if (normalForm(before) !== normalForm(vehicle.registration)) await giveUp(deps, unit, vehicle.id, before, actor);
+      if (normalForm(before.registration) !== normalForm(vehicle.registration)) await givePlateUp(deps, unit, before, actor.userId);
       unit.record(vehicleEdited(vehicle, changed));
       return vehicle;
     });
-
-const giveUp = async (
-  { clock, ids }: Deps,
-  { formerPlates }: Unit,
-  vehicleId: string,
-  registration: string,
-  actor: Actor,
-): Promise<void> => {
-  const now = clock.now();
-  const heldFrom = (await formerPlates.lastDayOf(vehicleId)) ?? null;
-  const held = { heldFrom, heldUntil: businessDay(now), createdAt: now, createdBy: actor.userId };
-  formerPlates.add(new FormerPlate({ id: ids.next(), vehicleId, registration, ...held }));
-};

@@ -1,3 +1,4 @@
+import type { StoredFiles } from '../../files/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
@@ -11,12 +12,13 @@ import { customerForChange } from './customer-facts.ts';
 
 export type EraseCustomer = { readonly customerId: string; readonly version?: number | undefined };
 
-type Deps = { readonly transact: Transact<{ readonly customers: Customers; readonly contacts: Contacts }>; readonly clock: Clock };
+type Unit = { readonly customers: Customers; readonly contacts: Contacts; readonly files: StoredFiles };
+type Deps = { readonly transact: Transact<Unit>; readonly clock: Clock };
 
 /**
  * Forgets who a customer is, at their wish: name, phones and address are replaced in place, with those of the contacts and of whoever was
- * merged into it. Documents of tax stay as they were issued, and so does what was done to the vehicles (CUS-02). Not before the last
- * business is over.
+ * merged into it, and their files go. Documents of tax stay as they were issued, and so does what was done to the vehicles (CUS-02). Not
+ * before the last business is over.
  * @throws DomainError `entity.absent`, `version.stale`, `customer.refused` with what is still open, `access.denied`, or ApprovalNeeded
  */
 export const eraseCustomer =
@@ -32,6 +34,7 @@ export const eraseCustomer =
       const aliases = await unit.customers.aliasesOf(customerId);
       for (const each of [customer, ...aliases]) each.erase(clock.now());
       for (const contact of await unit.contacts.lockOf([customerId, ...aliases.map(({ id }) => id)])) contact.erase();
+      for (const { id } of [customer, ...aliases]) await unit.files.dropOf('Customer', id, clock.now());
       unit.record(customerErased(customer));
       return customer;
     });

@@ -2,7 +2,8 @@ import type { New } from '../../shared/entity.ts';
 import type { Ids } from '../../shared/ports.ts';
 import type { Storage } from '../../shared/storage.ts';
 import type { StoredFiles } from '../ports.ts';
-import { StoredFile } from '../stored-file.ts';
+import type { StoredFile } from '../stored-file.ts';
+import { noteFile } from './note-file.ts';
 
 type KeepFile = New<Omit<StoredFile, 'id' | 'size' | 'sha256'>, 'key' | 'name' | 'contentType' | 'entityType' | 'entityId'> & {
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
@@ -16,7 +17,5 @@ export const keepFile =
   ({ storage, ids }: { readonly storage: Storage; readonly ids: Ids }) =>
   async (files: StoredFiles, { bytes, ...about }: KeepFile): Promise<StoredFile> => {
     const kept = await storage.put(about.key, bytes, { contentType: about.contentType });
-    const file = new StoredFile({ id: ids.next(), ...about, ...kept });
-    files.add(file);
-    return file;
+    return noteFile({ ids })(files, { ...about, ...kept });
   };

@@ -3,6 +3,8 @@ import { factsOfDecision } from '../../approvals/use-cases/deciders.ts';
 import type { CreditNotes, Invoices, Payments, Refunds } from '../../billing/ports.ts';
 import { factsOfKnown } from '../../customers/use-cases/customer-facts.ts';
 import type { Customers, Vehicles } from '../../customers/ports.ts';
+import type { StoredFiles } from '../../files/ports.ts';
+import { factsOfDeleting, factsOfFile } from '../../files/use-cases/file-facts.ts';
 import type { GoodsReceipts, StockAdjustments, StockCounts, StockItems, StockTransfers } from '../../inventory/ports.ts';
 import { factsOf as factsOfTransfer } from '../../inventory/use-cases/transfer-facts.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -30,7 +32,8 @@ export type ExplainAccess = {
   readonly amount?: Money | undefined;
 };
 
-type Unit = {
+/** What a unit of work offers of the kinds that can be asked about. */
+export type Records = {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly serviceCenters: ServiceCenters;
@@ -49,10 +52,14 @@ type Unit = {
   readonly approvals: Approvals;
   readonly delegations: Delegations;
   readonly warrantyClaims: WarrantyClaims;
+  readonly files: StoredFiles;
 };
 
 /** A kind of record: by which action it is seen, and what the matrix wants to know of one. */
-type Resource = { readonly read: ActionName; readonly facts: (unit: Unit, id: string, scope: Scope) => Promise<Facts> };
+type Resource = {
+  readonly read: ActionName;
+  readonly facts: (unit: Records, id: string, scope: Scope, actor: Actor) => Promise<Facts>;
+};
 
 /** What an engineer works on is theirs. */
 /** What the caller already let happen today is told as a proviso. */
@@ -146,6 +153,15 @@ const resources: Readonly<Record<string, Resource>> = {
     read: 'payment.read',
     facts: async ({ payments }, id, scope) => ({ serviceCenterId: (await payments.get(id, scope)).serviceCenterId }),
   },
+  File: {
+    read: 'file.read',
+    facts: async (unit, id, _scope, actor) => {
+      const file = await unit.files.ownersOf(id);
+      if (!file) throw absent('file');
+      const { facts } = await seenRecord(unit, file.entityType, file.entityId, actor);
+      return factsOfFile(facts, file.createdBy);
+    },
+  },
   Refund: {
     read: 'refund.read',
     facts: async ({ refunds }, id, scope) => {
@@ -160,10 +176,25 @@ export const resourceTypes: readonly string[] = Object.keys(resources);
 /** `job-card`, `job_card` and `JobCard` are one name. */
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
 
+export const typeNamed = (name: string): string | undefined => resourceTypes.find((each) => plain(each) === plain(name));
+
 const resourceNamed = (name: string): Resource => {
-  const known = resourceTypes.find((each) => plain(each) === plain(name));
+  const known = typeNamed(name);
   if (!known) throw refused('/resourceType', `must be one of ${resourceTypes.join(', ')}`);
   return resources[known]!;
+};
+
+/**
+ * A record of whichever kind, with the name of that and what is known of it, for who sees it.
+ * @throws DomainError `entity.absent` for everybody else, and for a kind that there is not
+ */
+export const seenRecord = async (unit: Records, name: string, id: string, actor: Actor): Promise<{ type: string; facts: Facts }> => {
+  const type = typeNamed(name);
+  if (type === undefined) throw absent('kind of record');
+  const { read, facts } = resources[type]!;
+  const known = await facts(unit, id, reach(actor, read), actor);
+  if (['out-of-scope', 'denied'].includes(decide(actor, read, known).outcome)) throw absent('record');
+  return { type, facts: known };
 };
 
 const refused = (pointer: string, message: string): DomainError =>
@@ -171,8 +202,11 @@ const refused = (pointer: string, message: string): DomainError =>
 
 type NamedRecord = { readonly resource: Resource; readonly id: string };
 
-/** An engineer who asks whether they may assign a job asks whether they may take it. */
-const factsOfAct = (action: ActionName, { userId }: Actor): Facts => (action === 'job.assign' && userId ? { assigneeId: userId } : {});
+/** An engineer who asks whether they may assign a job asks whether they may take it; a file is deleted as the file of who added it. */
+const factsOfAct = (action: ActionName, { userId }: Actor, found: Facts): Facts => {
+  if (action === 'file.delete') return factsOfDeleting(found);
+  return action === 'job.assign' && userId ? { assigneeId: userId } : {};
+};
 
 /** The record that is asked about, if there is one. */
 const recordOf = ({ resourceType, resourceId }: ExplainAccess): NamedRecord | undefined => {
@@ -184,18 +218,19 @@ const recordOf = ({ resourceType, resourceId }: ExplainAccess): NamedRecord | un
 
 /** What is known of the record, for who may see it or do to it what they ask about. */
 const factsOfRecord = async (
-  unit: Unit,
+  unit: Records,
   { resource: { read, facts }, id }: NamedRecord,
   action: ActionName,
   actor: Actor,
 ): Promise<Facts> => {
-  const known = { ...(await facts(unit, id, reach(actor, read))), ...factsOfAct(action, actor) };
+  const found = await facts(unit, id, reach(actor, read), actor);
+  const known = { ...found, ...factsOfAct(action, actor, found) };
   const isSeen = decide(actor, read, { ...known, assigneeId: undefined }).outcome !== 'out-of-scope';
   if (!isSeen && decide(actor, action, known).outcome !== 'allowed') throw absent('record');
   return known;
 };
 
-type Deps = { readonly transact: Transact<Unit> };
+type Deps = { readonly transact: Transact<Records> };
 
 /**
  * Whether the caller may do an action, by which rule, and who could (ACC-08): the judgement of enforcement itself. What was not

@@ -1,5 +1,7 @@
-import type { BadRow, ImportBatch, ImportRow } from '../../shared/import-batch.ts';
+import type { ImportBatch, ImportRow } from '../../shared/import-batch.ts';
+import { refuseEmpty } from '../../shared/import-cells.ts';
 import { importKinds } from '../../shared/import-kinds.ts';
+import { rowSieve } from '../../shared/import-sieve.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { RateOnDay } from '../../shared/gst/tax-rates.ts';
@@ -31,44 +33,20 @@ export const importParts =
   async ({ importId, rows, dryRun }, actor) => {
     permit(actor, 'import', { serviceCenterId: null });
     return transact(actor, async (unit) => {
-      const bad: BadRow[] = [];
-      const read = rows.flatMap((row) => attempt(row.line, bad, () => ({ line: row.line, given: readRow(row) })));
+      const sieve = rowSieve();
+      const read = rows.flatMap((row) => sieve.attempt(row.line, () => ({ line: row.line, given: readRow(row) })));
       const known = await lookUp(unit, read, clock.now());
       const planned: Planned[] = [];
-      for (const { line, given } of read) planned.push(...(await attemptLater(line, bad, () => plan(unit, known, ids.next(), given))));
+      for (const { line, given } of read) planned.push(...(await sieve.attemptLater(line, () => plan(unit, known, ids.next(), given))));
       if (!dryRun) keep(unit, importId, planned);
       const changed = planned.filter((each) => each.existing && each.changed.length > 0).length;
       const created = planned.filter((each) => !each.existing).length;
-      return { created, changed, unchanged: planned.length - created - changed, bad: bad.toSorted((a, b) => a.line - b.line) };
+      return { created, changed, unchanged: planned.length - created - changed, bad: sieve.bad() };
     });
   };
 
-const reasonOf = (error: unknown): string => {
-  if (error instanceof DomainError) return error.message;
-  throw error;
-};
-
-const attempt = <Result>(line: number, bad: BadRow[], work: () => Result): Result[] => {
-  try {
-    return [work()];
-  } catch (error) {
-    bad.push({ line, reason: reasonOf(error) });
-    return [];
-  }
-};
-
-const attemptLater = async <Result>(line: number, bad: BadRow[], work: () => Promise<Result>): Promise<Result[]> => {
-  try {
-    return [await work()];
-  } catch (error) {
-    bad.push({ line, reason: reasonOf(error) });
-    return [];
-  }
-};
-
 const readRow = ({ cells }: ImportRow): GivenFields => {
-  const missing = importKinds.parts.needed.filter((column) => cells[column] === undefined);
-  if (missing.length > 0) throw new DomainError('request.invalid', `${missing.join(', ')} must not be empty.`);
+  refuseEmpty(importKinds.parts.needed, cells);
   return normalFields(fieldsOfCells(cells));
 };
 

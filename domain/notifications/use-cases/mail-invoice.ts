@@ -24,6 +24,7 @@ export const mailInvoice =
     transact(actor, async ({ invoices, customers, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { outcome: 'suppressed', reason: 'The invoice was cancelled.' };
+      if (invoice.kind === 'OPENING') throw absent('PDF, as the old books have its paper');
       const file = await files.findByKey(paperKey(originalOf(invoice.kind, invoiceId)));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const customer = invoice.customerId ? await customers.get(invoice.customerId, everywhere) : undefined;

@@ -38,7 +38,7 @@ export type Facts = {
   /** The part of a dashboard, or the kind of a report. */
   readonly section?: 'operations' | 'service' | 'parts' | 'cash' | 'sales' | 'billing';
   /** What the record comes from or is for. */
-  readonly source?: 'job' | 'order' | 'visit' | 'transfer' | 'payment';
+  readonly source?: 'job' | 'order' | 'visit' | 'transfer' | 'payment' | 'opening';
   readonly partsIssued?: boolean;
   readonly completed?: boolean;
   /** Whether the complaint is still open or acknowledged, with nobody at work on it. */

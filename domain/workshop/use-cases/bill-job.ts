@@ -11,7 +11,7 @@ import { Money } from '../../shared/money.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import { Quantity } from '../../shared/quantity.ts';
 import { divideRounded } from '../../shared/rounding.ts';
-import type { EstimateLine } from '../estimate.ts';
+import type { Estimate, EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 import type { JobCards } from '../ports.ts';
 import { freeReservations } from './cancel-parts.ts';
@@ -51,8 +51,11 @@ export const billableJob = async (
 ): Promise<BillableJob> => {
   const card = await jobCards.getForChange(jobCardId, scope);
   refuseUnlessReady(card);
-  return { ...summaryOf(card), lines: billableLines(card, await billedSoFar()), free: card.estimates.length === 0 };
+  return { ...summaryOf(card), lines: billableLines(card, await billedSoFar()), free: !card.estimates.some(isToPay) };
 };
+
+/** A revision that was declined or overtaken is nothing to pay for. */
+const isToPay = ({ status, isApproved }: Estimate): boolean => isApproved || status === 'open';
 
 /** What is on bills of the job, to whichever payer: the line, its whole quantity as it was billed, and when. */
 export type BilledLines = readonly { readonly sourceLineId: string; readonly quantity: Quantity; readonly at: Date }[];

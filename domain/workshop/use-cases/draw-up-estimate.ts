@@ -15,25 +15,24 @@ import type { Quantity } from '../../shared/quantity.ts';
 import { Estimate, EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 
-export type EstimateLineRequest =
-  | {
-      readonly kind: 'LABOUR' | 'SERVICE';
-      readonly description: string;
-      readonly hsn: string;
-      readonly quantity: Quantity;
-      readonly unitPrice: Money;
-      readonly taxRate?: string | undefined;
-      readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
-    }
-  | {
-      readonly kind: 'PART';
-      readonly partId: string;
-      readonly description?: string | undefined;
-      readonly quantity: Quantity;
-      readonly unitPrice?: Money | undefined;
-      readonly taxRate?: string | undefined;
-      readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
-    };
+type LineRequest = {
+  readonly quantity: Quantity;
+  readonly taxRate?: string | undefined;
+  readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
+  /** What of the last inspection it mends. */
+  readonly inspectionItemId?: string | undefined;
+};
+
+export type EstimateLineRequest = LineRequest &
+  (
+    | { readonly kind: 'LABOUR' | 'SERVICE'; readonly description: string; readonly hsn: string; readonly unitPrice: Money }
+    | {
+        readonly kind: 'PART';
+        readonly partId: string;
+        readonly description?: string | undefined;
+        readonly unitPrice?: Money | undefined;
+      }
+  );
 
 type Deps = { readonly clock: Clock; readonly ids: Ids };
 type Reads = { readonly parts: Parts; readonly taxRates: TaxRates; readonly limitUses: LimitUses };
@@ -85,6 +84,7 @@ export const drawUpEstimate =
         discountValue: draft.discount ? String(draft.discount.value) : null,
         taxRate: rates[index]!.taxRate,
         treatment: rates[index]!.treatment,
+        inspectionItemId: requests[index]!.inspectionItemId ?? null,
         gross,
         discount,
         taxable,

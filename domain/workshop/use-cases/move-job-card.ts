@@ -1,3 +1,4 @@
+import type { Settings } from '../../configuration/ports.ts';
 import type { VehicleHistory } from '../../customers/ports.ts';
 import type { StockRepositories } from '../../inventory/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
@@ -9,6 +10,7 @@ import { broughtAboutBy, jobCardMachine, type JobCardStatus, movedByName } from 
 import { clearParts } from './cancel-parts.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
+import { linkEnd } from './link-end.ts';
 
 export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
 
@@ -17,9 +19,9 @@ export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly rea
  * @throws DomainError `job.transition` with all that is missing, or how the state is reached instead
  */
 export const moveJobCard =
-  (deps: ChangeDeps<{ history: VehicleHistory } & StockRepositories>) =>
+  (deps: ChangeDeps<{ history: VehicleHistory; settings: Settings } & StockRepositories>) =>
   (command: MoveJobCard, actor: Actor): Promise<JobCard> =>
-    changeJobCard(deps)(command, actor, async (card, by, { history, ...stock }) => {
+    changeJobCard(deps)(command, actor, async (card, by, { history, settings, ...stock }) => {
       const edge = edgeTo(jobCardMachine, card.status, command.to);
       if (!edge) throw refused(`A job card that is "${card.status}" does not go to "${command.to}".`);
       permit(actor, edge.action, factsOf(card));
@@ -28,6 +30,7 @@ export const moveJobCard =
       const reason = command.reason ?? null;
       const moved = card.move(edge.event, by, { inspectorId: by.userId }, reason);
       if (edge.event === 'complete') history.project('JOB', card.id);
+      if (edge.event === 'submit') return [moved, card.sendEstimate(await linkEnd({ settings }, deps.clock))];
       return edge.event === 'cancel' ? [...(await clearParts(deps, stock, card, reason, actor)), moved] : [moved];
     });
 

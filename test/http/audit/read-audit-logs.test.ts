@@ -37,8 +37,8 @@ describe('GET /audit-logs', () => {
       body.data
         .map(({ event }) => event)
         .toReversed()
-        .slice(0, 4),
-      ['JobCardCreated', 'JobCardMoved', 'CustomerDecided', 'JobCardMoved'],
+        .slice(0, 5),
+      ['JobCardCreated', 'JobCardMoved', 'EstimateSent', 'CustomerDecided', 'JobCardMoved'],
     );
     const row = body.data.find(({ to }) => to === 'awaiting_approval')!;
     assert.deepEqual(

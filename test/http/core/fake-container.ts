@@ -66,7 +66,7 @@ export function fakeContainer(parts: Partial<Cradle> & { lines?: string[] } = {}
     configuration: { current: () => ({ limits: () => undefined }) },
     idempotency: keptAnswers(),
     readiness: async () => ({ postgres: true, migrationsPending: false, redis: true, storage: true }),
-    jobRuns: { read: async () => Promise.reject(new DomainError('entity.absent', 'There is no such job in your branches.')) },
+    readJob: async () => Promise.reject(new DomainError('entity.absent', 'There is no such job in your branches.')),
     poolStats: () => ({ idle: 8, busy: 0, waiting: 0 }),
     outboxLag: async () => 0,
     freePort: async (from: number) => from,

@@ -52,6 +52,7 @@ const plates = fc.oneof(
   text([DIGITS, 2], ['BH', 2], [DIGITS, 4], [CAPITALS, 2]),
 );
 const vins = text([LETTERS, 17]);
+const phoneNumbers = text(['6789', 1], [DIGITS, 9]);
 
 describe('finding vehicles by what resembles them', () => {
   const suite = withSuite();
@@ -91,6 +92,7 @@ describe('finding vehicles by what resembles them', () => {
   for (const [kind, words] of [
     ['plate', plates],
     ['vin', vins],
+    ['phone', phoneNumbers],
   ] as const)
     it(`SRC-03 a ${kind} with one or two mistakes always has a block key in common with what was meant`, async () => {
       const cases = fc.sample(fc.tuple(words, fc.array(mistake(17), { minLength: 1, maxLength: 2 })), { numRuns: 4_000, seed: 20_261_127 });

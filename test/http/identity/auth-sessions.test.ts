@@ -31,7 +31,7 @@ describe('sessions', () => {
     const next = await refresh(world.anybody, refreshToken);
     assert.equal(next.status, 200, next.text);
     const rows = await world.rows<{ id: string; family: string; predecessor_id: string | null; hash: string }>(
-      `select id, family, predecessor_id, refresh_token_hash as hash from sessions where user_id = '${user.id}' order by id`,
+      `select id, family, predecessor_id, refresh_token_hash as hash from sessions where user_id = '${user.id}' and id <> user_id order by id`,
     );
     const [first, second] = rows;
     assert.deepEqual([rows.length, first!.family, second!.family, second!.predecessor_id], [2, first!.id, first!.id, first!.id]);

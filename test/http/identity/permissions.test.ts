@@ -6,6 +6,7 @@ import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
 import { type Role, roles } from '@dms/domain/shared/actor';
+import { importKinds } from '@dms/domain/shared/import-kinds';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { addDays } from '@dms/domain/shared/calendar';
 import { modules } from '../../../http/modules.ts';
@@ -14,6 +15,7 @@ import { actorFor } from '../../contracts/basics.ts';
 import type { TransferBody } from '../../support/bodies.ts';
 import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
+import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -22,6 +24,7 @@ import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
+  'file.read': [],
   'customer.read': [],
   'invoice.print': ['CALL_CENTER'],
   'payment.read': ['CALL_CENTER'],
@@ -192,6 +195,31 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}` }),
       expected: [M, M, M, M, M, M, M, U, U],
     },
+    'POST /files': {
+      subject: async () => ({ method: 'POST', path: '/files', body: someForm({ entityType: 'JobCard', entityId: (await assigned()).id }) }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'GET /files/:id': {
+      subject: async () => ({ method: 'GET', path: await someFile() }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'DELETE /files/:id': {
+      // What the manager added is not for others of the branch to delete.
+      subject: async () => ({ method: 'DELETE', path: await someFile() }),
+      expected: [M, M, D, D, M, D, D, U, U],
+    },
+    'POST /job-cards/:id/attachments': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/attachments`,
+        body: someForm({ kind: 'PHOTO_BEFORE' }),
+      }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
+    'GET /job-cards/:id/attachments': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/attachments` }),
+      expected: [M, M, U, M, M, M, M, U, U],
+    },
     'GET /job-cards/:id/transitions': {
       subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/transitions` }),
       expected: [M, M, M, M, M, M, M, U, U],
@@ -207,6 +235,46 @@ describe('who may use which route', () => {
         return { method: 'POST', path: `/job-cards/${id}/customer-approval`, body: { decision: 'ACCEPTED', channel: 'PHONE' } };
       },
       expected: [M, M, M, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/estimates': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/estimates`,
+        body: { lines: [estimateOf(world).lines[0]] },
+      }),
+      expected: [M, M, D, M, M, D, A, U, U],
+    },
+    'GET /job-cards/:id/estimates': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/estimates` }),
+      expected: [M, M, M, M, M, M, M, U, U],
+    },
+    'POST /job-cards/:id/estimates/send': {
+      subject: async () => {
+        const { id } = await world.make.openCard();
+        await world.as('manager').patch(`/job-cards/${id}/status`, { to: 'awaiting_approval' });
+        return { method: 'POST', path: `/job-cards/${id}/estimates/send` };
+      },
+      expected: [M, M, M, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/additional-services': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/additional-services`,
+        body: { lines: [estimateOf(world).lines[0]] },
+      }),
+      expected: [M, M, D, M, M, D, A, U, U],
+    },
+    'POST /job-cards/:id/inspection': {
+      subject: async () => ({
+        method: 'POST',
+        path: `/job-cards/${(await assigned()).id}/inspection`,
+        body: { items: [{ key: 'horn', result: 'PASS' }] },
+      }),
+      expected: [M, M, D, M, M, D, M, U, U],
+    },
+    'GET /job-cards/:id/inspection': {
+      subject: async () => ({ method: 'GET', path: `/job-cards/${(await assigned()).id}/inspection` }),
+      expected: [M, M, M, M, M, M, M, U, U],
     },
     'POST /job-cards/:id/assign': {
       // Engineers take jobs themselves only where the branch allows it, and none does yet.
@@ -491,6 +559,29 @@ describe('who may use which route', () => {
         return { method: 'POST', path: `/advances/${taken.body.id}/apply`, body: { invoiceId } };
       },
       expected: [M, M, D, M, M, M, U, U, U],
+    },
+    ...Object.fromEntries(
+      Object.keys(importKinds).map((kind) => [
+        `POST /imports/${kind}`,
+        {
+          subject: async () => ({
+            method: 'POST',
+            path: `/imports/${kind}`,
+            body: Buffer.from('sku'),
+            headers: { 'content-type': 'text/csv' },
+          }),
+          expected: [M, M, D, D, D, D, D, D, D],
+        },
+      ]),
+    ),
+    'GET /imports/:id/report': {
+      subject: async () => ({ method: 'GET', path: `/imports/${await imported()}/report` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /admin/queues': { subject: async () => ({ method: 'GET', path: '/admin/queues' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'POST /jobs/:id/retry': {
+      subject: async () => ({ method: 'POST', path: `/jobs/${await givenUp()}/retry` }),
+      expected: [M, M, D, D, D, D, D, D, D],
     },
     'GET /periods': { subject: async () => ({ method: 'GET', path: '/periods' }), expected: [M, M, D, D, D, D, D, D, D] },
     'POST /periods/:month/lock': {
@@ -994,6 +1085,11 @@ describe('who may use which route', () => {
     amount: '10.00',
     method: 'UPI',
   });
+  const someForm = (fields: Readonly<Record<string, string>>) => formOf(fields, { name: 'door.png', bytes: picture() });
+  const someFile = async (): Promise<string> => {
+    const body = someForm({ entityType: 'JobCard', entityId: (await assigned()).id });
+    return (await world.as('manager').post('/files', body)).headers.get('location')!;
+  };
   const smallBill = async (): Promise<string> => (await world.make.invoice()).id;
   const someOil = () => [{ partId: world.basics.parts.oil.id, quantity: '0.100' }];
   const withOil = async (): Promise<string> => {
@@ -1100,6 +1196,24 @@ describe('who may use which route', () => {
     invoicePrefix: 'NEW',
   });
 
+  const startedImport = async () => {
+    const key = `imports/${world.cradle.ids.next()}`;
+    const file = { key, name: 'parts.csv', size: 3, sha256: '0'.repeat(64) };
+    const { jobId } = await world.cradle.startImport({ kind: 'parts', dryRun: true, file }, systemActor('test'));
+    return { key, jobId };
+  };
+  const imported = async (): Promise<string> => {
+    const { key } = await startedImport();
+    return (await world.rows<{ id: string }>(`select id from imports where file_key = '${key}'`))[0]!.id;
+  };
+  const givenUp = async (): Promise<string> => {
+    const { jobId } = await startedImport();
+    await world.rows(`update job_runs set state = 'dead', finished_at = now() where id = '${jobId}'`);
+    await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+      select gen_random_uuid(), id, queue, consumer, payload, '[]', 'a test', now() from job_runs where id = '${jobId}'`);
+    return jobId;
+  };
+
   /** What to ask `POST /authz/explain` about a subject: its record, or the branch that a new one names. */
   const resources = {
     'stock-transfers': 'StockTransfer',
@@ -1122,11 +1236,13 @@ describe('who may use which route', () => {
     'warranty-claims': 'WarrantyClaim',
     'credit-notes': 'CreditNote',
     'debit-notes': 'Invoice',
+    files: 'File',
   };
   const questionAbout = ({ path, body }: Subject): object => {
     const [, collection, resourceId] = /^\/([a-z/-]+)\/([0-9a-f-]{36})/.exec(path) ?? [];
     const resourceType = resources[collection as keyof typeof resources];
     if (resourceType) return { resourceType, resourceId };
+    if (body instanceof FormData) return { resourceType: body.get('entityType'), resourceId: body.get('entityId') };
     const { invoiceId, sourceId, jobCardId, fromServiceCenterId, serviceCenterId, serviceCenterIds } = (body ?? {}) as Record<
       string,
       string | undefined

@@ -109,7 +109,7 @@ test('plain passwords match what was kept, and nothing where nothing was kept', 
 });
 
 test('memory keeps files by key: whole, replaced, removed, and under keys that every driver can keep', async () => {
-  const storage = memoryStorage({ sha256: (bytes) => createHash('sha256').update(bytes).digest('hex') });
+  const storage = memoryStorage({ sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'), clock: fixedClock(beginning) });
   const pieces = async function* () {
     yield Uint8Array.of(1, 2);
     yield Uint8Array.of(3);

@@ -137,7 +137,7 @@ test('INV-01 PAY-01 HIS-01 the main job, from the log-in to the delivery, to the
   const store = storePaper({
     transact,
     ids,
-    storage: memoryStorage({ sha256 }),
+    storage: memoryStorage({ sha256, clock }),
     drawPaper: async (paper) => Uint8Array.from(paper.document.number, (c) => c.charCodeAt(0)),
   });
   const pdf = await store(originalOf('INVOICE', invoiceId), actors.admin);
@@ -168,6 +168,7 @@ test('INV-01 PAY-01 HIS-01 the main job, from the log-in to the delivery, to the
   assert.deepEqual(told, [
     'JobCardCreated',
     'JobCardMoved',
+    'EstimateSent',
     'CustomerDecided',
     'JobCardMoved',
     'JobCardAssigned',

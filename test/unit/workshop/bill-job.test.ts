@@ -167,6 +167,55 @@ void describe('what of a job is billed', () => {
     assert.ok((await load(id)).parts.every(({ onJob }) => onJob.isZero()));
   });
 
+  it('JOB-06 of extra work what was accepted, and neither what was declined nor what nobody decided on', async () => {
+    const { use, make, basics } = world;
+    const { advisor, staff, manager } = basics.actors;
+    const { card, engineer } = await make.assignedCard([make.labour]);
+    const jobCardId = card.id;
+    const named = (description: string) => ({ ...make.labour, description, quantity: Quantity.parse('1') });
+    const offered = await use.offerMore({ jobCardId, lines: [named('Polish'), named('Align'), part('2')] }, advisor);
+    const [, align, pad] = offered.linesOf(offered.openEstimate!);
+    await use.decide(
+      { jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'no polish', acceptedLineIds: [align!.id, pad!.id] },
+      advisor,
+    );
+    const overtaken = await use.offerMore({ jobCardId, lines: [named('Wax')] }, advisor);
+    await use.revise({ jobCardId, lines: [named('Clean')] }, advisor);
+    assert.equal(overtaken.status, 'assigned');
+    const declined = await use.decide({ jobCardId, decision: 'DECLINED', channel: 'COUNTER' }, advisor);
+    assert.deepEqual(
+      declined.tasks.map(({ description, status }) => `${description} ${status}`),
+      ['Periodic service open', 'Polish declined', 'Align open', 'Wax cancelled', 'Clean declined'],
+    );
+    await use.issueParts({ jobCardId, items: [{ partId: basics.parts.pads.id, quantity: Quantity.parse('3') }] }, staff);
+    for (const { id: taskId } of declined.tasks.filter(({ status }) => status === 'open')) {
+      await use.start({ jobCardId, taskId }, engineer);
+      await use.finish({ jobCardId, taskId }, engineer);
+    }
+    await use.move({ jobCardId, to: 'completed' }, advisor);
+    await use.check({ jobCardId, result: 'PASS' }, manager);
+    assert.deepEqual(await billed(jobCardId), ['2.000 Periodic service', '1.000 Align', '2.000 Front brake pad set']);
+  });
+
+  it('JOB-06 nothing for a free job whose extra work was declined: its bill is the explicit zero bill', async () => {
+    const { use, make, basics } = world;
+    const { advisor, manager } = basics.actors;
+    const { id: vehicleId, customerId } = await make.vehicle();
+    const about = { serviceCenterId: basics.branches.blr01.id, customerId, vehicleId, type: 'WASH', odometer: 10 } as const;
+    const { id: jobCardId, tasks } = await use.open(about, advisor);
+    const { user, actor } = await make.engineer();
+    await use.move({ jobCardId, to: 'approved' }, advisor);
+    await use.assign({ jobCardId, engineerId: user.id }, advisor);
+    await use.offerMore({ jobCardId, lines: [make.labour] }, advisor);
+    await use.decide({ jobCardId, decision: 'DECLINED', channel: 'COUNTER' }, advisor);
+    await use.start({ jobCardId, taskId: tasks[0]!.id }, actor);
+    await use.finish({ jobCardId, taskId: tasks[0]!.id }, actor);
+    await use.move({ jobCardId, to: 'completed' }, advisor);
+    await use.check({ jobCardId, result: 'PASS' }, manager);
+    const { id: invoiceId } = await use.draft({ sourceType: 'job', sourceId: jobCardId }, advisor);
+    assert.equal((await use.issue({ invoiceId }, advisor)).totalAmount.toString(), '0.00');
+  });
+
   it('ACC-03 by whoever may bill at the branch, and no engineer', async () => {
     const { use, basics } = world;
     const id = await ready([world.make.labour], []);

@@ -21,13 +21,17 @@ const walks: { readonly [Event in JobCardEvent]: (card: JobCard) => void } = {
   approve: (card) => {
     estimate(card, [labour]);
     card.move('approve', by());
+    card.decide('ACCEPTED', 'COUNTER', null, by());
   },
   assign: (card) => {
     stopWork(card);
     card.assign(engineer, by());
   },
   start: (card) => {
-    if (card.tasks.every(({ settled }) => settled)) estimate(card, [{ ...labour, description: 'More work' }]);
+    if (card.tasks.every(({ settled }) => settled)) {
+      estimate(card, [{ ...labour, description: 'More work' }]);
+      card.decide('ACCEPTED', 'PHONE', null, by());
+    }
     const task = card.tasks.find(({ settled }) => !settled)!;
     card.startTask(task.id, engineer.id, by(engineer.id));
   },

@@ -44,9 +44,21 @@ const nextThing: { readonly [Status in JobCardStatus]?: (world: World) => void }
   reopened: ({ card }) => void card.assign(engineer, by()),
   assigned: ({ card }) => {
     if (card.tasks.every(({ settled }) => settled)) estimate(card, [labour]);
+    if (card.openEstimate) card.decide('ACCEPTED', 'COUNTER', null, by());
     card.startTask(card.tasks.find(({ settled }) => !settled)!.id, engineer.id, by(engineer.id));
   },
   in_progress: ({ card }) => {
+    if (card.openEstimate)
+      card.decide(
+        'ACCEPTED',
+        'COUNTER',
+        null,
+        by(),
+        card
+          .linesOf(card.openEstimate)
+          .slice(0, 1)
+          .map(({ id }) => id),
+      );
     finishEverything(card);
     card.move('complete', by());
   },
@@ -169,7 +181,18 @@ const invariants: { readonly [sentence: string]: (world: World) => boolean } = {
   'what is delivered is paid, and not driven backwards': ({ card, due }) =>
     card.status !== 'delivered' || (due !== undefined && due.isZero() && card.odometerOut! >= card.odometerIn!),
   'what the customer did not accept is not approved': ({ card }) =>
-    card.approvedLines.every(({ estimateId }) => card.estimates.some(({ id, status }) => id === estimateId && status === 'accepted')),
+    card.approvedLines.every((line) =>
+      card.estimates.some(({ id, status, declinedLineIds }) => {
+        const isAgreed = status === 'accepted' || status === 'partially_accepted';
+        return id === line.estimateId && isAgreed && !declinedLineIds.includes(line.id);
+      }),
+    ),
+  'nobody works on what the customer has not agreed to': ({ card }) =>
+    card.tasks.every(
+      ({ status, estimateLineId }) =>
+        estimateLineId === null || !['in_progress', 'done'].includes(status) || card.approvedLines.some(({ id }) => id === estimateLineId),
+    ),
+  'completed work has no question to the customer left': ({ card }) => !over.includes(card.status) || card.openEstimate === undefined,
   'one estimate at the most waits for a decision': ({ card }) => card.estimates.filter(({ status }) => status === 'open').length <= 1,
   'a job that is called off has no work left on it': ({ card }) =>
     card.status !== 'cancelled' ||

@@ -221,6 +221,63 @@ test('a new revision takes the place of one that nobody decided on', () => {
   assert.equal(card.currentEstimate, second);
 });
 
+const extraWork = (card: JobCard) =>
+  estimate(card, [
+    { ...labour, description: 'Brake pads' },
+    { ...oil, description: 'Wipers', partId: 'wipers' },
+  ]);
+
+test('JOB-06 extra work is decided on while the card stays where it is, line by line', () => {
+  const card = inProgress();
+  const [pads, wipers] = card.linesOf(extraWork(card));
+  assert.equal(card.estimatedCost?.toString(), '236.00');
+  const [decided, ...moved] = card.decide('ACCEPTED', 'PHONE', 'only the pads', by(), [pads!.id]);
+  assert.deepEqual([card.status, moved.length, decided!.data['status']], ['in_progress', 0, 'partially_accepted']);
+  assert.ok(card.approvedLines.some(({ id }) => id === pads!.id));
+  assert.ok(!card.approvedLines.some(({ id }) => id === wipers!.id));
+  assert.equal(
+    card.parts.some(({ partId }) => partId === 'wipers'),
+    false,
+    'what is declined is not asked of the store',
+  );
+  assert.equal(card.tasks.at(-1)?.status, 'open');
+  assert.equal(card.estimatedCost?.toString(), '236.00', '118 accepted before, and a line of 118 now');
+});
+
+test('JOB-06 what is declined of extra work drops its tasks alone', () => {
+  const card = inProgress();
+  extraWork(card);
+  card.decide('DECLINED', 'COUNTER', null, by());
+  assert.deepEqual(
+    card.tasks.map(({ description, status }) => [description, status]),
+    [
+      ['Service', 'in_progress'],
+      ['Wash', 'open'],
+      ['Brake pads', 'declined'],
+    ],
+  );
+  assert.equal(card.estimatedCost?.toString(), '118.00');
+});
+
+test('JOB-06 nobody begins work that the customer was asked about and has not agreed to, and no card is completed over it', () => {
+  const card = inProgress();
+  extraWork(card);
+  const added = card.tasks.at(-1)!;
+  assert.throws(() => card.startTask(added.id, 'another', by('another')), refusal('job.task', /not agreed to "Brake pads"/));
+  assert.ok(missingFor(() => card.move('complete', by())).includes('The customer has not decided on revision 2 of the estimate.'));
+  const overtaken = extraWork(card);
+  assert.deepEqual([added.status, overtaken.revision], ['cancelled', 3], 'a newer revision calls off the tasks of the one before');
+});
+
+test('JOB-06 a word on lines that are not of the estimate, or on none, is no word', () => {
+  const card = inProgress();
+  extraWork(card);
+  const before = JSON.stringify(card);
+  assert.throws(() => card.decide('ACCEPTED', 'PHONE', null, by(), ['stranger']), refusal('entity.absent'));
+  assert.throws(() => card.decide('ACCEPTED', 'PHONE', null, by(), []), refusal('request.invalid'));
+  assert.equal(JSON.stringify(card), before);
+});
+
 test('what the customer accepted is asked of the store, and used up by the bill', () => {
   const card = inProgress();
   const [line] = card.parts;

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import { knownMigrations } from '../db/migrate.ts';
+import type { Database } from './postgres/database.ts';
+
+/** What an operator's doctor asks of the servers themselves. Whoever does not answer, throws. */
+export type ServerProbes = {
+  askDatabase(): Promise<void>;
+  askRedis(): Promise<void>;
+  pendingMigrations(): Promise<readonly string[]>;
+  missingExtensions(): Promise<readonly string[]>;
+  databaseTimeMs(): Promise<number>;
+  redisTimeMs(): Promise<number>;
+  /** The schedules whose last run failed. */
+  failedSchedules(): Promise<readonly { readonly name: string; readonly dueAt: string; readonly error: string | null }[]>;
+};
+
+const extensions = ['pg_trgm', 'fuzzystrmatch', 'btree_gist'];
+const CONNECT_WITHIN_MS = 2_000;
+
+type Deps = { readonly database: Database; readonly redis: Redis };
+
+export const serverProbes = ({ database: { pool }, redis }: Deps): ServerProbes => {
+  const names = async (query: ReturnType<typeof sql<{ name: string }>>): Promise<Set<string>> =>
+    new Set((await query.execute(pool)).rows.map(({ name }) => name));
+
+  /** Its commands fail at once while there is no connection, and this process has only just begun. */
+  const connected = async (): Promise<Redis> => {
+    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(() => undefined);
+    return redis;
+  };
+
+  return {
+    askDatabase: async () => void (await sql`select 1`.execute(pool)),
+    askRedis: async () => void (await (await connected()).ping()),
+    pendingMigrations: async () => {
+      const applied = await names(sql`select name from mikro_orm_migrations`);
+      return knownMigrations.filter((name) => !applied.has(name));
+    },
+    missingExtensions: async () => {
+      const there = await names(sql`select extname as name from pg_extension`);
+      return extensions.filter((name) => !there.has(name));
+    },
+    databaseTimeMs: async () => {
+      const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(pool);
+      return Number(rows[0]!.ms);
+    },
+    redisTimeMs: async () => {
+      const [seconds, micros] = await (await connected()).time();
+      return Number(seconds) * 1000 + Number(micros) / 1000;
+    },
+    failedSchedules: async () => {
+      const { rows } = await sql<{ name: string; dueAt: string; error: string | null }>`
+        select name, to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", last_error as error
+        from (select distinct on (name) * from scheduled_runs where state <> 'open' order by name, due_at desc) as last
+        where state = 'failed' order by name`.execute(pool);
+      return rows;
+    },
+  };
+};

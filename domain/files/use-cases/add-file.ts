@@ -1,0 +1,51 @@
+import type { Records } from '../../identity/use-cases/explain-access.ts';
+import type { Facts } from '../../shared/access/facts.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { permit } from '../../shared/permit.ts';
+import type { Clock, Ids } from '../../shared/ports.ts';
+import type { Transact } from '../../shared/unit-of-work.ts';
+import { fileAdded } from '../events.ts';
+import type { FileRow } from '../reads.ts';
+import type { ReceivedFile } from '../received-file.ts';
+import { type FileKind, StoredFile } from '../stored-file.ts';
+import { recordWithFiles, seeingIn } from './records-with-files.ts';
+
+export type AddFile = {
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly file: ReceivedFile;
+  readonly kind?: FileKind | undefined;
+  readonly caption?: string | undefined;
+};
+
+type Deps = {
+  readonly transact: Transact<Records>;
+  readonly ids: Ids;
+  readonly clock: Clock;
+};
+
+/**
+ * Gives a record a file that was received. Who sees the record and may add to it does so; to others it is not there.
+ * @throws DomainError `entity.absent`, `access.denied`, `request.invalid` for a kind of record that has no files
+ */
+export const addFile =
+  ({ transact, ids, clock }: Deps) =>
+  ({ entityType, entityId, file, kind, caption }: AddFile, actor: Actor): Promise<FileRow> =>
+    transact(actor, async (unit) => {
+      const record = await recordWithFiles(seeingIn(unit), entityType, entityId, actor);
+      permit(actor, 'file.add', record.facts);
+      const { key, name, contentType, size, sha256 } = file;
+      const stored = new StoredFile({
+        ...{ id: ids.next(), key, name, contentType, size, sha256 },
+        ...{ entityType: record.type, entityId, serviceCenterId: branchOf(record.facts, actor) },
+        ...{ kind: kind ?? null, caption: caption ?? null },
+      });
+      const stamp = { at: clock.now(), by: actor.userId };
+      await unit.files.claim(stored, stamp);
+      unit.record(fileAdded(stored));
+      return { ...stored, createdAt: stamp.at, createdBy: stamp.by };
+    });
+
+/** Of a record that several branches know, the one of them that whoever adds the file works at. */
+const branchOf = ({ serviceCenterId, serviceCenterIds = [] }: Facts, actor: Actor): string | null =>
+  serviceCenterId ?? serviceCenterIds.find((id) => actor.serviceCenterIds.includes(id)) ?? null;

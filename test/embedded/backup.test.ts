@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import pg from 'pg';
+import { BackupRefused, backUp, restore } from '../../adapters/embedded/backup.ts';
+import { startPrivatePostgres } from '../../adapters/embedded/postgres.ts';
+import { spawnDms } from '../support/processes.ts';
+import { workFolder } from '../support/test-home.ts';
+import { until } from '../support/until.ts';
+
+const NOW = new Date('2026-11-22T04:30:00.000Z');
+const firstPort = 28_000 + (process.pid % 200) * 10;
+
+const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+describe('a backup', () => {
+  it('BAK-01 of a database that is written to meanwhile is restored as of one instant, with files and keys', async (t) => {
+    const [folder, copy, other] = [await workFolder('data'), join(await workFolder('backups'), 'one'), await workFolder('data')];
+    const server = await startPrivatePostgres({ home: join(folder, 'postgres'), firstPort });
+    t.after(() => server.stop());
+    mkdirSync(join(folder, 'files', 'uploads'), { recursive: true });
+    writeFileSync(join(folder, 'files', 'uploads', 'one'), 'content');
+    mkdirSync(join(folder, 'files', '.unfinished'));
+    writeFileSync(join(folder, 'files', '.unfinished', 'half'), 'of it');
+    writeFileSync(join(folder, 'audit-key'), 'a key');
+    await connected(server.ownerUrl, (client) =>
+      client.query('create table entries (id uuid primary key, amount int not null); grant select, insert on entries to dms_app'),
+    );
+    let [going, committed] = [true, 0];
+    // Two rows that add up to nothing, each time: half of a transaction would show.
+    const writing = connected(server.appUrl, async (client) => {
+      for (; going; committed += 1)
+        await client.query('insert into entries select gen_random_uuid(), amount from (values ($1::int), (-$1::int)) as v (amount)', [
+          committed,
+        ]);
+    });
+    await until(() => committed > 20);
+    const before = committed;
+    const { files, madeAt } = await backUp(folder, copy, NOW);
+    assert.ok(files > 500 && madeAt === NOW.toISOString());
+    const during = committed;
+    assert.ok(during > before, 'writing went on');
+    await until(() => committed > during + 5);
+    going = false;
+    await writing;
+    assert.ok(!existsSync(`${copy}.draft`));
+
+    await restore(copy, other);
+    const restored = await startPrivatePostgres({ home: join(other, 'postgres'), firstPort: firstPort + 5 });
+    t.after(() => restored.stop());
+    const [found] = await connected(
+      restored.appUrl,
+      async (client) =>
+        (await client.query<{ rows: number; sum: string }>('select count(*)::int as rows, sum(amount)::text as sum from entries')).rows,
+    );
+    assert.ok(found!.rows >= 2 * before && found!.rows <= 2 * (during + 1), `${found!.rows} rows, ${before} before and ${during} after it`);
+    assert.equal(found!.sum, '0');
+    assert.equal(readFileSync(join(other, 'files', 'uploads', 'one'), 'utf8'), 'content');
+    assert.equal(readFileSync(join(other, 'audit-key'), 'utf8'), 'a key');
+    assert.ok(!existsSync(join(other, 'files', '.unfinished')) && !existsSync(join(other, 'restoring')));
+    await connected(restored.appUrl, (client) => client.query('insert into entries values ($1, 0)', [randomUUID()]));
+
+    await assert.rejects(backUp(folder, copy, NOW), BackupRefused);
+    await assert.rejects(backUp(folder, join(folder, 'files', 'backup'), NOW), /lies in what is backed up/);
+    await assert.rejects(restore(copy, other), /has something in it/);
+    appendFileSync(join(copy, 'files', 'uploads', 'one'), 'x');
+    const third = await workFolder('data');
+    await assert.rejects(restore(copy, third), /not whole: files\/uploads\/one/);
+    assert.deepEqual(readdirSync(third), []);
+  });
+
+  it('BAK-01 is not made of nothing, nor restored from it, and the command says why', async () => {
+    const [folder, empty] = [await workFolder('data'), await workFolder('empty')];
+    await assert.rejects(backUp(folder, join(empty, 'one'), NOW), /There is no private PostgreSQL/);
+    await assert.rejects(restore(empty, folder), /holds no backup/);
+    const env = { NODE_ENV: 'test', DATA_DIR: folder };
+    for (const [args, more, code, says] of [
+      [['restore', empty], {}, 1, /holds no backup/],
+      [['backup', join(empty, 'one')], { DATABASE_URL: 'postgres://a:b@127.0.0.1/dms' }, 3, /by its own means/],
+    ] as const) {
+      const dms = await spawnDms(args, { env: { ...env, ...more } });
+      assert.deepEqual([(await dms.exited).code, says.test(dms.logs())], [code, true], dms.logs());
+    }
+    assert.deepEqual(readdirSync(empty), []);
+  });
+});

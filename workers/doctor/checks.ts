@@ -1,0 +1,116 @@
+import { systemActor } from '@dms/domain/shared/actor';
+import type { Cradle } from '../../adapters/container.ts';
+
+/** What is wrong, in sentences; nothing where all is well. */
+type Look = (cradle: Cradle) => Promise<readonly string[]>;
+type Check = { readonly what: string; readonly look: Look };
+
+const actor = systemActor('dms doctor');
+const MOST_SKEW_MS = 2_000;
+const MOST_LAG_SECONDS = 60;
+const SHOWN = 20;
+
+const some = (sentences: readonly string[], all = sentences.length): string[] =>
+  all > SHOWN ? [...sentences.slice(0, SHOWN), `… and ${all - SHOWN} more.`] : [...sentences];
+
+/** Asking is all there is to it. */
+const answers = async (asked: Promise<unknown>): Promise<string[]> => {
+  await asked;
+  return [];
+};
+
+const differing = (who: string, itsMs: number, oursMs: number): string[] => {
+  const skewMs = Math.abs(itsMs - oursMs);
+  return skewMs > MOST_SKEW_MS ? [`The clock of ${who} and that of this machine are ${Math.round(skewMs / 1000)} seconds apart.`] : [];
+};
+
+/** Asked on the way there and back: what lies between is not the clock's. */
+const skewOf = async (who: string, ask: () => Promise<number>): Promise<string[]> => {
+  const before = Date.now();
+  const its = await ask();
+  return differing(who, its, Math.min(Math.max(its, before), Date.now()));
+};
+
+/** Everything that is looked at, in this order. A module that has something to prove adds its line. */
+export const checks = {
+  database: { what: 'PostgreSQL answers', look: ({ probes }) => answers(probes.askDatabase()) },
+  redis: { what: 'Redis answers', look: ({ probes }) => answers(probes.askRedis()) },
+  storage: { what: 'the storage of files answers', look: ({ storage }) => answers(storage.stat('readiness')) },
+  migrations: {
+    what: 'every migration is applied',
+    look: async ({ probes }) => (await probes.pendingMigrations()).map((name) => `${name} is pending: run dms migrate up.`),
+  },
+  extensions: {
+    what: 'every extension is there',
+    look: async ({ probes }) => (await probes.missingExtensions()).map((name) => `The extension ${name} is missing.`),
+  },
+  clocks: {
+    what: 'the clocks agree',
+    look: async ({ probes }) => [
+      ...(await skewOf('PostgreSQL', () => probes.databaseTimeMs())),
+      ...(await skewOf('Redis', () => probes.redisTimeMs())),
+    ],
+  },
+  ledger: {
+    what: 'every balance of stock is what its movements add up to',
+    look: async ({ verifyStock }) => {
+      const { faults, faultCount } = await verifyStock(actor);
+      return some(
+        faults.map(({ sentence }) => sentence),
+        faultCount,
+      );
+    },
+  },
+  series: {
+    what: 'every number series is without gap and duplicate',
+    look: async ({ auditSeries }) => {
+      const { series, sharedNumbers } = await auditSeries(actor);
+      return some([
+        ...series.flatMap(({ gstin, kind, prefix, faults }) => faults.map(({ sentence }) => `${gstin} ${kind} ${prefix}: ${sentence}`)),
+        ...sharedNumbers.map(({ gstin, kind, number, ids }) => `${gstin} ${kind}: ${ids.length} documents bear ${number}.`),
+      ]);
+    },
+  },
+  audit: {
+    what: 'the audit trail is as it was written',
+    look: async ({ verifyAuditTrail }) => some((await verifyAuditTrail(actor)).faults.map(({ sentence }) => sentence)),
+  },
+  outbox: {
+    what: 'the outbox is handed on in time',
+    look: async ({ queueDesk }) => {
+      const { waiting, lagSeconds } = await queueDesk.outbox();
+      if (lagSeconds <= MOST_LAG_SECONDS) return [];
+      return [`${waiting} events wait, the oldest for ${Math.round(lagSeconds)} seconds: is a relay running (dms worker relay)?`];
+    },
+  },
+  queues: {
+    what: 'no work is late or given up',
+    look: async ({ queueDesk }) =>
+      (await queueDesk.figures()).flatMap(({ name, due, dead, lagSeconds }) => [
+        ...(dead > 0 ? [`${dead} jobs of the queue ${name} were given up (dms queue failed ${name}).`] : []),
+        ...(lagSeconds > MOST_LAG_SECONDS
+          ? [`${due} jobs of the queue ${name} are late, by up to ${Math.round(lagSeconds)} seconds: is a worker running?`]
+          : []),
+      ]),
+  },
+  schedules: {
+    what: 'every scheduled run came to its end',
+    look: async ({ probes }) =>
+      (await probes.failedSchedules()).map(
+        ({ name, dueAt, error }) => `The last run of ${name}, due at ${dueAt}, failed: ${error ?? 'nobody knows why'}.`,
+      ),
+  },
+} as const satisfies Record<string, Check>;
+
+export type CheckName = keyof typeof checks;
+export type Finding = { readonly check: CheckName; readonly what: string; readonly sound: boolean; readonly faults: readonly string[] };
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || ((error as { code?: string }).code ?? error.name) : String(error);
+
+/** Looks at one thing. What cannot be looked at is not sound either. */
+export const lookAt = async (name: CheckName, cradle: Cradle): Promise<Finding> => {
+  const { what, look }: Check = checks[name];
+  const faults = await look(cradle).catch((error: unknown) => [messageOf(error)]);
+  return { check: name, what, sound: faults.length === 0, faults };
+};
