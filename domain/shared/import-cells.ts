@@ -1,4 +1,3 @@
-import { CONTROLS, hasControls } from './control-characters.ts';
 import { DomainError } from './errors.ts';
 import type { ImportRow } from './import-batch.ts';
 import { Money } from './money.ts';
@@ -20,7 +19,6 @@ const refusal = (sentence: string): DomainError => new DomainError('request.inva
 export const words =
   (maxLength: number): ReadCell =>
   (text) => {
-    if (hasControls(text)) throw refusal(`${CONTROLS}.`);
     if ([...text].length > maxLength) throw refusal(`more than ${maxLength} characters.`);
     return text;
   };
