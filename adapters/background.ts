@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { storePaper } from '@dms/domain/files/use-cases/store-paper';
-import { mailInvitation, mailPasswordReset } from '@dms/domain/identity/use-cases/mail-one-time-token';
-import type { AttemptLedger, JobQueues, Mail, RelayLedger } from '@dms/domain/notifications/ports';
-import { mailInvoice } from '@dms/domain/notifications/use-cases/mail-invoice';
-import { mailPaymentReminder } from '@dms/domain/billing/use-cases/mail-payment-reminder';
+import { composeInvitation, composePasswordReset } from '@dms/domain/identity/use-cases/compose-one-time-token';
+import type { AttemptLedger, Compose, Composers, JobQueues, Mail, RelayLedger, Sms } from '@dms/domain/notifications/ports';
+import { composeInvoice } from '@dms/domain/notifications/use-cases/compose-invoice';
+import { composeBroadcast } from '@dms/domain/notifications/use-cases/broadcast';
+import { composeTest } from '@dms/domain/notifications/use-cases/test-message';
+import { composeWork } from '@dms/domain/notifications/use-cases/compose-work';
+import { noteUnsent, sendNotification } from '@dms/domain/notifications/use-cases/send-notification';
+import { tellOfEvent } from '@dms/domain/notifications/use-cases/tell-of-event';
+import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
+import { deliverWebhook } from '@dms/domain/webhooks/use-cases/deliver-webhook';
 import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -15,6 +21,7 @@ import { folderMail } from './mail/folder-mail.ts';
 import { smtpMail } from './mail/smtp-mail.ts';
 import { drawingThread } from './pdf/drawing-thread.ts';
 import { paperDrawer } from './pdf/paper-drawer.ts';
+import { chooseSms } from './sms/choose-sms.ts';
 import type { Database } from './postgres/database.ts';
 import { beeQueues } from './queue/bee-queues.ts';
 import { postgresAttemptLedger } from './queue/postgres-attempt-ledger.ts';
@@ -30,6 +37,19 @@ type Foundation = {
   readonly ids: Ids;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly wakeRelay: () => void;
+};
+
+/** What finds out what a message has to say. */
+type ComposedApart =
+  | 'composePasswordReset'
+  | 'composeInvitation'
+  | 'composeInvoice'
+  | 'composePaymentReminder'
+  | 'composeBroadcast'
+  | 'composeTest';
+type Composing = Readonly<Record<ComposedApart, Compose>> & {
+  readonly composeWork: ReturnType<typeof composeWork>;
 };
 
 /**
@@ -49,9 +69,27 @@ export const background = {
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
   storePaper,
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
-  mailInvoice,
-  mailPaymentReminder,
+  sms: ({ config, logger }: Foundation): Sms => chooseSms(config, logger),
+  composePasswordReset,
+  composeInvitation,
+  composeInvoice,
+  composePaymentReminder,
+  composeWork,
+  composeBroadcast,
+  composeTest,
+  composers: (cradle: Composing): Composers => ({
+    'password-reset': cradle.composePasswordReset,
+    invitation: cradle.composeInvitation,
+    invoice: cradle.composeInvoice,
+    'invoice-copy': cradle.composeInvoice,
+    'payment-reminder': cradle.composePaymentReminder,
+    broadcast: cradle.composeBroadcast,
+    test: cradle.composeTest,
+    ...cradle.composeWork,
+  }),
+  tellOfEvent,
+  deliverWebhook,
+  sendNotification,
+  noteUnsent,
   mailEstimate,
-  mailInvitation,
-  mailPasswordReset,
 };

@@ -1,6 +1,7 @@
 import { Type, type Static, type TString } from '@sinclair/typebox';
 import { envSchema } from 'env-schema';
 import { dataFolder } from './embedded/data-folder.ts';
+import { readNetwork } from './webhooks/networks.ts';
 import { developmentSecret } from './embedded/secrets.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,6 +26,13 @@ const entries = (text: string): string[] =>
 const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean }> = {
   'postgres-url': { wanted: 'a postgres:// URL', check: (text) => /^postgres(ql)?:$/.test(protocolOf(text)) },
   'redis-url': { wanted: 'a redis:// or rediss:// URL', check: (text) => /^rediss?:$/.test(protocolOf(text)) },
+  origin: { wanted: 'an address such as https://api.example', check: isOrigin },
+  networks: {
+    wanted: 'networks parted by commas, as in 10.0.0.0/8',
+    check: (text) => entries(text).every((entry) => readNetwork(entry) !== undefined),
+  },
+  digits: { wanted: 'digits alone', check: (text) => /^\d{6,30}$/.test(text) },
+  'sms-header': { wanted: '3 to 11 letters or digits, the header that is registered', check: (text) => /^[A-Za-z\d]{3,11}$/.test(text) },
   'http-url': { wanted: 'a http:// or https:// URL', check: (text) => /^https?:$/.test(protocolOf(text)) },
   duration: { wanted: 'a number with s, m, h or d, as in 30m', check: (text) => /^[1-9]\d{0,6}[smhd]$/.test(text) },
   'time-zone': { wanted: 'a time zone, as in Asia/Kolkata', check: isTimeZone },
@@ -76,6 +84,17 @@ export const environmentSchema = Type.Object({
   SMTP_USER: Type.Optional(Type.String()),
   SMTP_PASS: Type.Optional(Type.String()),
   SMTP_FROM: Type.String({ default: 'DMS <no-reply@dms.example>' }),
+  SMS_PROVIDER: Type.Union([Type.Literal('console'), Type.Literal('msg91'), Type.Literal('twilio')], { default: 'console' }),
+  SMS_DLT_ENTITY_ID: Type.Optional(formatted('digits')),
+  MSG91_KEY: Type.Optional(Type.String()),
+  MSG91_SENDER_ID: Type.Optional(formatted('sms-header')),
+  MSG91_URL: formatted('origin', { default: 'https://api.msg91.com' }),
+  TWILIO_ACCOUNT_SID: Type.Optional(Type.String()),
+  TWILIO_AUTH_TOKEN: Type.Optional(Type.String()),
+  TWILIO_FROM: Type.Optional(Type.String()),
+  TWILIO_URL: formatted('origin', { default: 'https://api.twilio.com' }),
+  WEBHOOK_SECRET_KEY: Type.Optional(Type.String()),
+  WEBHOOK_ALLOWED_NETWORKS: formatted('networks', { default: '' }),
   PAYMENT_CALLBACK_SECRET: Type.Optional(Type.String()),
   UPLOAD_DRIVER: Type.Union([Type.Literal('local'), Type.Literal('s3')], { default: 'local' }),
   S3_ENDPOINT: Type.Optional(formatted('http-url')),
@@ -153,9 +172,21 @@ const RULES: readonly Rule[] = [
     broken: (env) => env.PAYMENT_CALLBACK_SECRET !== undefined && isShort(env.PAYMENT_CALLBACK_SECRET),
   },
   {
+    fault: 'WEBHOOK_SECRET_KEY must be of at least 32 bytes, as made by `openssl rand -base64 48`',
+    broken: (env) => env.WEBHOOK_SECRET_KEY !== undefined && isShort(env.WEBHOOK_SECRET_KEY),
+  },
+  {
     fault: 'SMTP_USER and SMTP_PASS are set together or not at all',
     broken: (env) => (env.SMTP_USER === undefined) !== (env.SMTP_PASS === undefined),
   },
+  ...(['MSG91_KEY', 'MSG91_SENDER_ID', 'SMS_DLT_ENTITY_ID'] as const).map((name) => ({
+    fault: `${name} is required where SMS_PROVIDER is msg91`,
+    broken: (env: Environment) => env.SMS_PROVIDER === 'msg91' && env[name] === undefined,
+  })),
+  ...(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const).map((name) => ({
+    fault: `${name} is required where SMS_PROVIDER is twilio`,
+    broken: (env: Environment) => env.SMS_PROVIDER === 'twilio' && env[name] === undefined,
+  })),
   ...(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).map((name) => ({
     fault: `${name} is required with UPLOAD_DRIVER=s3`,
     broken: (env: Environment) => env.UPLOAD_DRIVER === 's3' && env[name] === undefined,
@@ -186,6 +217,11 @@ const RULES: readonly Rule[] = [
     production: true,
     fault: 'PAYMENT_CALLBACK_SECRET must be random in production: who guesses it says that money came in',
     broken: (env) => isGuessable(env.PAYMENT_CALLBACK_SECRET),
+  },
+  {
+    production: true,
+    fault: 'WEBHOOK_SECRET_KEY must be random in production: who guesses it signs in our name',
+    broken: (env) => isGuessable(env.WEBHOOK_SECRET_KEY),
   },
   {
     production: true,
@@ -324,6 +360,23 @@ export function loadConfig(environment: Environment = process.env) {
       user: variables.SMTP_USER,
       password: variables.SMTP_PASS,
       from: variables.SMTP_FROM,
+    },
+    sms: {
+      provider: variables.SMS_PROVIDER,
+      /** The entity that the operators know the sender by (DLT). */
+      entityId: variables.SMS_DLT_ENTITY_ID ?? '',
+      msg91: { url: variables.MSG91_URL, key: variables.MSG91_KEY ?? '', senderId: variables.MSG91_SENDER_ID ?? '' },
+      twilio: {
+        url: variables.TWILIO_URL,
+        accountSid: variables.TWILIO_ACCOUNT_SID ?? '',
+        authToken: variables.TWILIO_AUTH_TOKEN ?? '',
+        from: variables.TWILIO_FROM ?? '',
+      },
+    },
+    webhooks: {
+      /** What the secrets of webhooks are made from. Undefined: nobody is told anything. */
+      secretKey: variables.WEBHOOK_SECRET_KEY ?? (production ? undefined : developmentSecret(folder, 'webhook-secret-key')),
+      allowedNetworks: entries(variables.WEBHOOK_ALLOWED_NETWORKS),
     },
     payments: {
       /** Undefined: nobody collects payments online, and no callback is taken. */

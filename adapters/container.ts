@@ -25,12 +25,14 @@ import { files } from './composition/files.ts';
 import { identity } from './composition/identity.ts';
 import { imports } from './composition/imports.ts';
 import { inventory } from './composition/inventory.ts';
+import { notifications } from './composition/notifications.ts';
 import { queues } from './composition/queues.ts';
 import { reports } from './composition/reports.ts';
 import { retention } from './composition/retention.ts';
 import { serviceCenters } from './composition/service-centers.ts';
 import { tax } from './composition/tax.ts';
 import { warranty } from './composition/warranty.ts';
+import { webhooks } from './composition/webhooks.ts';
 import { workshop } from './composition/workshop.ts';
 import type { Config } from './config.ts';
 import { freePort } from './embedded/data-folder.ts';
@@ -138,12 +140,14 @@ const modules = {
   ...identity,
   ...imports,
   ...inventory,
+  ...notifications,
   ...queues,
   ...reports,
   ...retention,
   ...serviceCenters,
   ...tax,
   ...warranty,
+  ...webhooks,
   ...workshop,
 };
 

@@ -24,6 +24,9 @@ const appendOnly = [
   'stock_transfer_transitions',
   'warranty_terms',
   'warranty_claim_transitions',
+  'template_versions',
+  'customer_occasions',
+  'broadcasts',
   'former_plates',
   'legacy_services',
   'opening_stock',
@@ -61,6 +64,9 @@ const neverDeleted = [
   'approvals',
   'approval_delegations',
   'limit_uses',
+  'templates',
+  'webhooks',
+  'notification_preferences',
 ];
 
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */

@@ -41,6 +41,9 @@ import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jo
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
+import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
+import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
+import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
 import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts';
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
@@ -93,6 +96,9 @@ const migrationsList = [
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,
+  Migration20261128150000,
+  Migration20261128150100,
+  Migration20261128150200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -22,6 +22,7 @@ import {
 import { StoredFileSchema } from './schema/files.ts';
 import { OneTimeTokenSchema, ServiceCenterAssignmentSchema, SessionSchema, UserSchema } from './schema/identity.ts';
 import { LostDemandSchema, PartSchema, ReservationSchema, StockItemSchema, StockMovementSchema } from './schema/inventory.ts';
+import { BroadcastSchema, TemplateSchema, TemplateVersionSchema } from './schema/notifications.ts';
 import { ServiceCenterSchema } from './schema/service-centers.ts';
 import {
   GoodsReceiptLineSchema,
@@ -32,6 +33,7 @@ import {
   StockCountSchema,
 } from './schema/stock-documents.ts';
 import { StockTransferSchema, TransferLineSchema, TransferTransitionSchema, TransferVarianceSchema } from './schema/transfers.ts';
+import { WebhookSchema } from './schema/webhooks.ts';
 import {
   WarrantyClaimLineSchema,
   WarrantyClaimSchema,
@@ -104,6 +106,10 @@ export const schemas = [
   WarrantyClaimSchema,
   WarrantyClaimLineSchema,
   WarrantyClaimTransitionSchema,
+  TemplateSchema,
+  TemplateVersionSchema,
+  BroadcastSchema,
+  WebhookSchema,
   StoredFileSchema,
   ApprovalSchema,
   DelegationSchema,

@@ -8,6 +8,7 @@ import type { CustomerRepositories } from './customers/ports.ts';
 import type { StoredFiles } from './files/ports.ts';
 import type { Imports } from './imports/ports.ts';
 import type { OneTimeTokens, Sessions, Users } from './identity/ports.ts';
+import type { NotificationRepositories } from './notifications/repositories.ts';
 import type { LowStock } from './inventory/low-stock.ts';
 import type {
   GoodsReceipts,
@@ -26,11 +27,13 @@ import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
 import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
+import type { Webhooks } from './webhooks/ports.ts';
 import type { Bills, Engineers, InspectionRepositories, JobCards } from './workshop/ports.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
 export type Repositories = CustomerRepositories &
-  InspectionRepositories & {
+  InspectionRepositories &
+  NotificationRepositories & {
     readonly users: Users;
     readonly sessions: Sessions;
     readonly oneTimeTokens: OneTimeTokens;
@@ -67,6 +70,7 @@ export type Repositories = CustomerRepositories &
     readonly numberSeries: NumberSeries;
     readonly taxRates: TaxRates;
     readonly files: StoredFiles;
+    readonly webhooks: Webhooks;
     readonly approvals: Approvals;
     readonly delegations: Delegations;
     readonly limitUses: LimitUses;

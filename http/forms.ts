@@ -40,7 +40,7 @@ export const forms = ({ receiveFile, discardUnclaimed, logger }: Pick<Cradle, 'r
         continue;
       }
       if (part.fieldname !== FILE || received.has(request)) throw unexpectedFile(part);
-      const file = await receiveFile({ name: part.filename, content: contentOf(part.file) });
+      const file = await receiveFile({ name: nameOf(part), content: contentOf(part.file) });
       received.set(request, file.key);
       form[FILE] = file;
     }
@@ -67,6 +67,9 @@ export const forms = ({ receiveFile, discardUnclaimed, logger }: Pick<Cradle, 'r
 
   return { onForm, onAnswer };
 };
+
+/** Whoever sends bytes without calling them anything sends a file, too. */
+const nameOf = ({ filename }: { readonly filename: string | undefined }): string => filename ?? '';
 
 const unexpectedFile = ({ fieldname }: MultipartFile): DomainError =>
   invalid([{ pointer: `/${fieldname}`, message: fieldname === FILE ? 'must be one file' : 'is not a field for a file', in: 'body' }]);

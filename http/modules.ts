@@ -24,6 +24,8 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
+import { templateRoutes } from './notifications/template-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
@@ -31,6 +33,7 @@ import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { estimateRoutes } from './workshop/estimate-routes.ts';
 import { inspectionRoutes } from './workshop/inspection-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
@@ -71,6 +74,9 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  templateRoutes,
+  notificationRoutes,
+  webhookRoutes,
   filesRoutes,
   importRoutes,
   operationsRoutes,

@@ -90,6 +90,8 @@ export const tags = {
   files: 'Photos and papers of records.',
   approvals: 'What somebody else decides on.',
   billing: 'Tax, invoices, notes and payments.',
+  notifications: 'Messages, their words, and who wants to hear of what.',
+  webhooks: 'Telling other servers of what happens here.',
   imports: 'Files that bring in what was kept elsewhere.',
   operations: 'Work in the background, health, and what the problems mean.',
 } as const;

@@ -10,6 +10,8 @@ type Deps<Uses> = {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 };
 
+const done = Promise.resolve();
+
 /** Makes attempts, and can abandon those under way. */
 export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: Deps<Uses>) => {
   const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
@@ -40,7 +42,12 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: De
       await perform(run, abandoned, () => void (starts = 1));
       logger.info(about, 'Job done');
     } catch (error) {
-      const state = await attemptLedger.fail({ ...run, starts }, error);
+      const noteElsewhere = handlers[run.queue]?.[run.consumer]?.failed?.(uses);
+      const state = await attemptLedger.fail(
+        { ...run, starts },
+        error,
+        (fate) => noteElsewhere?.(run.payload as never, fate, systemActor(run.requestId)) ?? done,
+      );
       if (error instanceof NotNow) return logger.info({ ...about, until: error.until }, 'Job waits for its time');
       logger[state === 'dead' ? 'error' : 'warn']({ ...about, err: error, state }, 'Attempt failed');
     }

@@ -1,7 +1,8 @@
 import type { Actor } from '@dms/domain/shared/actor';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
-import type { More, PublishedEvent, Result, Work } from '@dms/domain/notifications/ports';
+import type { Fate, More, PublishedEvent, Result, Work } from '@dms/domain/notifications/ports';
 import type { QueueName } from '@dms/domain/notifications/queues';
+import type { Subscription } from '@dms/domain/webhooks/ports';
 
 /** What a handler is told beside the payload. */
 export type Run = {
@@ -22,8 +23,10 @@ export type Consumer<Uses, Payload = never> = {
   /** Of several events, each makes work of its own. */
   readonly on: EventName | readonly EventName[];
   /** None where the event is of a kind that needs no work. */
-  readonly work: (event: PublishedEvent) => Work | undefined;
+  readonly work: (event: PublishedEvent, subscriptions: readonly Subscription[]) => Work | readonly Work[] | undefined;
   readonly handle: (uses: Uses) => (payload: Payload, run: Run) => Promise<Result> | Steps;
+  /** What is noted elsewhere than with the run when an attempt brought nothing. */
+  readonly failed?: (uses: Uses) => (payload: Payload, fate: Fate, actor: Actor) => Promise<void>;
 };
 
 /** By queue, and there by the name that the work carries. */
@@ -32,8 +35,7 @@ export type Handlers<Uses> = { readonly [Queue in QueueName]?: Readonly<Record<s
 /** The work that an event makes for all who listen to it. */
 export const workOf =
   (handlers: Handlers<never>) =>
-  (event: PublishedEvent): Work[] =>
+  (event: PublishedEvent, subscriptions: readonly Subscription[] = []): Work[] =>
     Object.values(handlers)
       .flatMap((ofQueue) => Object.values(ofQueue))
-      .flatMap(({ on, work }) => ([on].flat().includes(event.name) ? [work(event)] : []))
-      .filter((work) => work !== undefined);
+      .flatMap(({ on, work }) => ([on].flat().includes(event.name) ? (work(event, subscriptions) ?? []) : []));

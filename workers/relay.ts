@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Attempt, JobQueues, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
+import type { Attempt, JobQueues, RelayLedger, WorkOf } from '@dms/domain/notifications/ports';
 import { restUntilWoken } from './rest.ts';
 
 export type RelaySettings = {
@@ -14,7 +14,7 @@ type Deps = {
   readonly relayLedger: RelayLedger;
   readonly jobQueues: JobQueues;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
-  readonly workOf: (event: PublishedEvent) => readonly Work[];
+  readonly workOf: WorkOf;
   readonly settings?: RelaySettings;
 };
 

@@ -2,15 +2,16 @@ import type { Config } from '../adapters/config.ts';
 import type { Container, Cradle } from '../adapters/container.ts';
 import type { Handlers } from './consumers.ts';
 import { startAnchoring } from './anchoring.ts';
-import { email } from './handlers/email.ts';
+import { email, reminders, sms } from './handlers/notifications.ts';
 import { inventory } from './handlers/inventory.ts';
 import { pdf } from './handlers/pdf.ts';
+import { webhooks } from './handlers/webhooks.ts';
 import { startScheduler } from './scheduler.ts';
 import { work } from './work.ts';
 import type { Workers } from './work.ts';
 
 /** Every queue that has something to do. */
-const handlers: Handlers<Cradle> = { pdf, email, inventory };
+const handlers: Handlers<Cradle> = { pdf, reminders, email, sms, inventory, webhooks };
 
 type Start = { readonly container: Pick<Container, 'cradle'>; readonly config: Config; readonly queues: readonly string[] };
 

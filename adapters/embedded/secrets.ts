@@ -24,5 +24,5 @@ export function keptSecret(file: string, make: () => string): string {
 /** A key of development that outlives a restart, as sessions and the audit trail do. Production has to bring its own. */
 export const developmentSecret = (
   dataFolder: string,
-  name: 'jwt-secret' | 'audit-key' | 'payment-callback-secret' = 'jwt-secret',
+  name: 'jwt-secret' | 'audit-key' | 'payment-callback-secret' | 'webhook-secret-key' = 'jwt-secret',
 ): string => keptSecret(join(ownFolder(dataFolder), name), () => randomSecret(48));

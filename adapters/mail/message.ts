@@ -11,13 +11,14 @@ export type Sender = {
 
 /** A letter as nodemailer wants it. Nothing in it may reach a file or an address of the machine. */
 export const messageOf = async (
-  { messageId, to, subject, text, attachments }: Letter,
+  { messageId, to, subject, text, html, attachments }: Letter,
   { from, storage }: Sender,
 ): Promise<SendMailOptions> => ({
   from,
   to,
   subject,
   text,
+  ...(html !== undefined && { html }),
   messageId: `<${messageId}@${hostOf(from)}>`, // RFC 5322, 3.6.4: the same letter has the same id, however often it is sent
   attachments: await Promise.all(attachments.map((attachment) => attached(attachment, storage))),
   disableFileAccess: true,

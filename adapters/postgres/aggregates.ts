@@ -31,6 +31,8 @@ import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { TransferLine } from '@dms/domain/inventory/transfer-line';
 import { TransferTransition } from '@dms/domain/inventory/transfer-transition';
 import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
+import { Broadcast } from '@dms/domain/notifications/broadcast';
+import { Template, TemplateVersion } from '@dms/domain/notifications/template';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
 import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
@@ -39,6 +41,7 @@ import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
 import { TimeLog } from '@dms/domain/workshop/time-log';
+import { Webhook } from '@dms/domain/webhooks/webhook';
 import { Warranty } from '@dms/domain/warranty/warranty';
 import { WarrantyClaim, WarrantyClaimLine, WarrantyClaimTransition } from '@dms/domain/warranty/warranty-claim';
 import { WarrantyTerms } from '@dms/domain/warranty/warranty-terms';
@@ -173,5 +176,9 @@ export const aggregates: readonly Aggregate[] = [
   { entity: LostDemand, what: 'lost demand', lockRank: 58, scope: ofBranch },
   { entity: BilledShare, what: 'billed share', lockRank: 58 },
   { entity: StockMovement, what: 'stock movement', lockRank: 60, scope: ofBranch },
+  { entity: Webhook, what: 'webhook', lockRank: 64 },
+  { entity: Template, what: 'template', lockRank: 65 },
+  { entity: Broadcast, what: 'broadcast', lockRank: 66 },
+  { entity: TemplateVersion, what: 'version of a template', lockRank: 66 },
   { entity: StoredFile, what: 'file', lockRank: 70 },
 ];

@@ -24,6 +24,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   warranty_terms_unique: ['record.duplicate', 'There are terms of this part or work from this day on.'],
   warranties_replaces_unique: ['record.duplicate', 'This unit was replaced already.'],
   warranty_claims_one_open: ['warranty.claim_open', 'A claim for this unit is open already.'],
+  templates_once: ['record.duplicate', 'There is a template of this kind for this way and language.'],
   billed_shares_once: ['invoice.nothing_to_bill', 'This was billed just now by somebody else.'],
   billed_shares_one_whole: ['invoice.nothing_to_bill', 'This was billed otherwise just now by somebody else.'],
   credit_note_lines_within_line: ['creditnote.exceeds', 'More than remains of a line cannot be credited.'],

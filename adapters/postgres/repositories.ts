@@ -6,6 +6,8 @@ import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { CustomerContact } from '@dms/domain/customers/contact';
 import { Customer } from '@dms/domain/customers/customer';
 import { Vehicle } from '@dms/domain/customers/vehicle';
+import { Broadcast } from '@dms/domain/notifications/broadcast';
+import { Template } from '@dms/domain/notifications/template';
 import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import type { LoginState } from '@dms/domain/identity/login-state';
@@ -23,6 +25,7 @@ import type { Repository } from '@dms/domain/shared/repository';
 import type { Repositories } from '@dms/domain/repositories';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import type { BranchRef } from '@dms/domain/service-centers/ports';
+import { Webhook } from '@dms/domain/webhooks/webhook';
 import { Warranty } from '@dms/domain/warranty/warranty';
 import { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
@@ -35,6 +38,7 @@ import { postgresEInvoices } from './e-invoices.ts';
 import { postgresPaymentCallbacks } from './payment-callbacks.ts';
 import { postgresPayments } from './payments.ts';
 import { postgresPaymentReminders } from './payment-reminders.ts';
+import { postgresNotifications } from './notifications.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
 import { postgresBilledShares } from './billed-shares.ts';
@@ -151,6 +155,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
           update one_time_tokens set used_at = ${at}, updated_at = ${at}, version = version + 1
           where user_id = ${userId} and used_at is null`),
     },
+    webhooks: rooted(store, Webhook),
     approvals: {
       ...rooted(store, Approval),
       findOpen: async (requestedBy, payloadHash) =>
@@ -212,7 +217,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
               select l.part_id from stock_transfers t join stock_transfer_items l on l.transfer_id = t.id
               where t.from_service_center_id = ${id} and t.status in ('in_transit', 'partially_received') and l.in_transit > 0) stocked)
               as "stockedParts",
-            (select count(*)::int from invoices where service_center_id = ${id} and kind = 'INVOICE'
+            (select count(*)::int from invoices where service_center_id = ${id} and kind in ('INVOICE', 'OPENING')
               and status = any(array['DRAFT', 'UNPAID', 'PARTIAL'])) as "unpaidInvoices"`);
         return row!;
       },
@@ -265,6 +270,7 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       nextNumber: (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
     lowStock: postgresLowStock(db),
+    ...postgresNotifications(db, store, { templates: rooted(store, Template), broadcasts: rooted(store, Broadcast) }),
     ...postgresStockDocuments(store, { stockCounts: rooted(store, StockCount) }),
     ...postgresWarranties(db, store, {
       warranties: rooted(store, Warranty),

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
 import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import { type AttemptLedger, type ClaimedRun, type More, NotNow, type Result } from '@dms/domain/notifications/ports';
+import { type AttemptLedger, type ClaimedRun, type Fate, Hopeless, type More, NotNow, type Result } from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
-import type { Database } from '../postgres/database.ts';
+import type { Database, Executor } from '../postgres/database.ts';
 import type { Failure } from './postgres-job-runs.ts';
 
 export type AttemptLedgerDeps = {
@@ -13,6 +13,8 @@ export type AttemptLedgerDeps = {
   readonly ids: Ids;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
+  /** Whoever waited for a run to end before it can begin. */
+  readonly wakeRelay?: () => void;
 };
 
 const LONGEST_ERROR = 2_000;
@@ -26,25 +28,43 @@ class LeaseLost extends Error {
 // row it lets the progress be written meanwhile.
 const lease = (id: string) => sql<boolean>`pg_try_advisory_xact_lock(hashtextextended('job run ' || ${id}::text, 0))`;
 
-export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptLedgerDeps): AttemptLedger => {
+export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay = () => {} }: AttemptLedgerDeps): AttemptLedger => {
   /** It was not its time: the start does not count, and nothing went wrong. */
-  const postpone = async ({ id, attempt }: ClaimedRun, until: Date): Promise<'waiting' | 'superseded'> => {
+  const postpone = async (db: Executor, { id, attempt }: ClaimedRun, until: Date): Promise<'waiting' | 'superseded'> => {
     const { rows } = await sql`
       update job_runs set state = 'waiting', attempt = attempt + 1, starts = starts - 1, next_attempt_at = ${until}, handed_at = null, progress = 0
-      where id = ${id} and attempt = ${attempt} and state = 'running' returning id`.execute(database.pool);
+      where id = ${id} and attempt = ${attempt} and state = 'running' returning id`.execute(db);
     return rows.length > 0 ? 'waiting' : 'superseded';
   };
 
-  const finish = ({ id, attempt }: ClaimedRun, result: Result) => sql`
+  const noteFailure = async (db: Executor, run: ClaimedRun, failure: Failure, last: boolean) => {
+    const now = clock.now();
+    const wait = backoffMs(queues[run.queue], run.attempt, random());
+    const { rows } = await sql<{ state: 'waiting' | 'dead'; ordered: boolean }>`
+      with failed as (
+        update job_runs
+        set state = ${last ? 'dead' : 'waiting'}, attempt = ${last ? run.attempt : run.attempt + 1}, last_error = ${failure.error},
+            failures = failures || ${JSON.stringify([failure])}::jsonb, progress = 0,
+            next_attempt_at = ${new Date(now.getTime() + wait)}, finished_at = ${last ? now : null}
+        where id = ${run.id} and attempt = ${run.attempt} and state = 'running'
+        returning id, queue, consumer, payload, failures, last_error, state, order_key is not null as ordered),
+      buried as (
+        insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+        select ${ids.next()}::uuid, id, queue, consumer, payload, failures, last_error, ${now} from failed where state = 'dead')
+      select state, ordered from failed`.execute(db);
+    return rows[0];
+  };
+
+  const finish = ({ id, attempt }: ClaimedRun, result: Result) => sql<{ ordered: boolean }>`
     update job_runs set state = 'done', progress = 100, finished_at = ${clock.now()}, result = ${result}, last_error = null
-    where id = ${id} and attempt = ${attempt} and state = 'running' returning id`;
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning order_key is not null as ordered`;
 
   /** A step is done: it is no more overdue, has not died, and its message is not handled yet. */
-  const goOn = ({ id, attempt }: ClaimedRun, { progress }: More) => sql`
+  const goOn = ({ id, attempt }: ClaimedRun, { progress }: More) => sql<{ ordered: boolean }>`
     with unhandled as (
       delete from inbox using job_runs r where r.id = ${id} and inbox.consumer = r.consumer and inbox.message_id = coalesce(r.event_id, r.id))
     update job_runs set progress = ${Math.round(progress)}, starts = 1, handed_at = ${clock.now()}
-    where id = ${id} and attempt = ${attempt} and state = 'running' returning id`;
+    where id = ${id} and attempt = ${attempt} and state = 'running' returning false as ordered`;
 
   return {
     async claim({ runId, attempt }) {
@@ -58,7 +78,7 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
     },
 
     perform: (run, effect, abandoned) =>
-      database.run(async (db) => {
+      database.run(async (db, { afterCommit }) => {
         const { rows: held } = await sql<{ mine: boolean }>`select ${lease(run.id)} as mine`.execute(db);
         const lost = (): never => {
           throw new LeaseLost(`Attempt ${run.attempt} at run ${run.id} was abandoned.`);
@@ -71,29 +91,27 @@ export const postgresAttemptLedger = ({ database, clock, ids, random }: AttemptL
         const outcome = fresh.length === 1 ? await Promise.race([effect(), abandoned.then(lost)]) : null;
         const { rows: noted } = await (isMore(outcome) ? goOn(run, outcome) : finish(run, outcome)).execute(db);
         if (noted.length === 0) throw new LeaseLost(`Run ${run.id} was given back in the middle of attempt ${run.attempt}.`);
+        if (noted[0]?.ordered) afterCommit.push(wakeRelay);
         return isMore(outcome) ? 'more' : 'done';
       }),
 
-    async fail(run, error) {
+    async fail(run, error, told) {
       if (error instanceof LeaseLost) return 'superseded';
-      if (error instanceof NotNow) return postpone(run, error.until);
-      const now = clock.now();
-      const last = run.starts >= run.maxAttempts;
-      const wait = backoffMs(queues[run.queue], run.attempt, random());
-      const failure = failureOf(run, error, now);
-      const { rows } = await sql<{ state: 'waiting' | 'dead' }>`
-      with failed as (
-        update job_runs
-        set state = ${last ? 'dead' : 'waiting'}, attempt = ${last ? run.attempt : run.attempt + 1}, last_error = ${failure.error},
-            failures = failures || ${JSON.stringify([failure])}::jsonb, progress = 0,
-            next_attempt_at = ${new Date(now.getTime() + wait)}, finished_at = ${last ? now : null}
-        where id = ${run.id} and attempt = ${run.attempt} and state = 'running'
-        returning id, queue, consumer, payload, failures, last_error, state),
-      buried as (
-        insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
-        select ${ids.next()}::uuid, id, queue, consumer, payload, failures, last_error, ${now} from failed where state = 'dead')
-      select state from failed`.execute(database.pool);
-      return rows[0]?.state ?? 'superseded';
+      const failure = failureOf(run, error, clock.now());
+      const last = run.starts >= run.maxAttempts || error instanceof Hopeless;
+      const fate: Fate =
+        error instanceof NotNow ? { state: 'postponed', until: error.until } : { state: last ? 'dead' : 'failed', reason: failure.error };
+      return database.run(async (db, { afterCommit }) => {
+        if (fate.state === 'postponed') {
+          const state = await postpone(db, run, fate.until);
+          if (state !== 'superseded') await told?.(fate);
+          return state;
+        }
+        const noted = await noteFailure(db, run, failure, last);
+        if (noted) await told?.(fate);
+        if (noted?.state === 'dead' && noted.ordered) afterCommit.push(wakeRelay);
+        return noted?.state ?? 'superseded';
+      });
     },
 
     async progress({ id, attempt }, percent) {

@@ -45,6 +45,22 @@ export const postgresJobRuns = ({ database, clock, ids, wakeRelay }: JobRunsDeps
       return run.id;
     }),
 
+  ensureAll: (works, { userId, requestId }, serviceCenterId) =>
+    database.run(async (db, { afterCommit }) => {
+      if (works.length === 0) return;
+      const now = clock.now();
+      const rows = works.map((work) => ({ ...work, id: ids.next(), maxAttempts: queues[work.queue].maxAttempts }));
+      await sql`
+        insert into job_runs (id, queue, consumer, dedupe_key, payload, order_key, max_attempts, next_attempt_at, created_by, asked_by,
+                              service_center_id, request_id, created_at)
+        select id, queue, consumer, "dedupeKey", payload, "orderKey", "maxAttempts", ${now}, ${userId}::uuid,
+               ${userId === null ? [] : [userId]}::uuid[], ${serviceCenterId}::uuid, ${requestId}, ${now}
+        from json_to_recordset(${JSON.stringify(rows)}::json) as run (
+          id uuid, queue text, consumer text, "dedupeKey" text, payload jsonb, "orderKey" text, "maxAttempts" integer)
+        on conflict (consumer, dedupe_key) do nothing`.execute(db);
+      afterCommit.push(wakeRelay);
+    }),
+
   async read(id, actor) {
     const row = UUID_SHAPE.test(id) ? await visibleRow(database, id, actor) : undefined;
     if (!row) throw absent('job');

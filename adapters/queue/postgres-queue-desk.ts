@@ -7,7 +7,14 @@ import { given, readPage } from '../postgres/reads/page.ts';
 import type { Failure } from './postgres-job-runs.ts';
 
 type Deps = { readonly database: Database; readonly clock: Clock; readonly wakeRelay: () => void };
-type Counted = { readonly queue: string; readonly waiting: number; readonly due: number; readonly running: number; readonly lagMs: string };
+type Counted = {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly due: number;
+  readonly running: number;
+  readonly dead: number;
+  readonly lagMs: string;
+};
 type Failed = { readonly queue: string; readonly jobId: string; readonly consumer: string; readonly last: Failure; readonly dead: boolean };
 
 const LAST_ERRORS = 5;
@@ -18,18 +25,13 @@ const countOpen = async (db: Executor, now: Date): Promise<Map<string, Counted>>
   const { rows } = await sql<Counted>`
     select queue, count(*) filter (where state = 'waiting')::int as waiting,
       count(*) filter (where state = 'waiting' and next_attempt_at <= ${now})::int as due,
-      count(*) filter (where state <> 'waiting')::int as running,
+      count(*) filter (where state in ('handed', 'running'))::int as running, count(*) filter (where state = 'dead')::int as dead,
       coalesce(max(extract(epoch from ${now}::timestamptz - next_attempt_at) * 1000) filter (where state = 'waiting' and next_attempt_at <= ${now}), 0)::text as "lagMs"
     from (select queue, state, next_attempt_at from job_runs where state = 'waiting'
-      union all select queue, state, next_attempt_at from job_runs where state in ('handed', 'running')) as open
+      union all select queue, state, next_attempt_at from job_runs where state in ('handed', 'running')
+      union all select queue, 'dead', died_at from dead_letters where retried_at is null) as open
     group by queue`.execute(db);
   return new Map(rows.map((row) => [row.queue, row]));
-};
-
-const countDead = async (db: Executor): Promise<Map<string, number>> => {
-  const { rows } = await sql<{ queue: string; n: number }>`
-    select queue, count(*)::int as n from dead_letters where retried_at is null group by queue`.execute(db);
-  return new Map(rows.map(({ queue, n }) => [queue, n]));
 };
 
 /** Of what was given up, and of what is tried again. */
@@ -52,11 +54,11 @@ const errorOf = ({ jobId, consumer, last: { at, error, told }, dead }: Failed): 
 const latestFirst = (a: LastError, b: LastError): number => b.at.getTime() - a.at.getTime();
 
 const figuresOf = async (db: Executor, now: Date): Promise<QueueFigures[]> => {
-  const [open, dead, errors] = [await countOpen(db, now), await countDead(db), await lastErrors(db)];
+  const [open, errors] = [await countOpen(db, now), await lastErrors(db)];
   return names.map((name) => {
-    const { waiting = 0, due = 0, running = 0, lagMs = '0' } = open.get(name) ?? {};
+    const { waiting = 0, due = 0, running = 0, dead = 0, lagMs = '0' } = open.get(name) ?? {};
     const lagSeconds = Math.round(Number(lagMs)) / 1000;
-    return { name, waiting, due, running, dead: dead.get(name) ?? 0, lagSeconds, lastErrors: errors.get(name) ?? [] };
+    return { name, waiting, due, running, dead, lagSeconds, lastErrors: errors.get(name) ?? [] };
   });
 };
 

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { Attempt, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
 import { queues } from '@dms/domain/notifications/queues';
-import type { Database } from '../postgres/database.ts';
+import type { Subscription } from '@dms/domain/webhooks/ports';
+import type { Database, Executor } from '../postgres/database.ts';
 import { listenToOutbox } from './outbox-signal.ts';
 
 export type RelayLedgerDeps = {
@@ -30,7 +31,10 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
         from outbox where dispatched_at is null order by position limit ${limit} for update skip locked`.execute(db);
       if (events.length === 0) return 0;
       const now = clock.now();
-      const runs = events.map(instantly).flatMap((event) => workOf(event).map((work) => runRow(work, event, ids.next(), now)));
+      const subscriptions = await listening(db);
+      const runs = events
+        .map(instantly)
+        .flatMap((event) => workOf(event, subscriptions).map((work) => runRow(work, event, ids.next(), now)));
       await sql`
         insert into job_runs (id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, next_attempt_at, created_by, asked_by,
                               service_center_id, request_id, created_at)
@@ -81,6 +85,10 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
 
   listen: (wake) => listenToOutbox({ databaseUrl, logger, wake }),
 });
+
+/** Asked in the transaction that relays: whoever subscribed before an event happened is told of it. */
+const listening = async (db: Executor): Promise<Subscription[]> =>
+  (await sql<Subscription>`select id as "webhookId", events from webhooks where active`.execute(db)).rows;
 
 /** The driver hands on instants as text where the mapping wants it so. */
 const instantly = (event: PublishedEvent): PublishedEvent => ({ ...event, occurredAt: new Date(event.occurredAt) });

@@ -116,6 +116,7 @@ export const approvableCommands = {
     ({ invoiceId }) => invoiceId,
     () => null,
   ),
+  startBroadcast: subject<object, { broadcastId: string | null }>('Broadcast', nothing, ({ broadcastId }) => broadcastId),
   draftInvoice: subject<{ sourceId: string }, { id: string }>(
     'JobCard',
     ({ sourceId }) => sourceId,

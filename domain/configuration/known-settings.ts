@@ -191,6 +191,12 @@ export const knownSettings = {
     suchThat(shape({ from: timeOfDay, to: timeOfDay }), ({ from, to }) => from !== to, 'two different times'),
     { from: '21:00', to: '09:00' },
   ),
+  'notifications.warranty-days': known(
+    'notifications',
+    'Days before the end of a warranty from which a customer is told of it.',
+    wholeNumber(1, 365),
+    30,
+  ),
   ...scheduleSettings,
   ...retentionSettings,
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),

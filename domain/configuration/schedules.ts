@@ -15,6 +15,8 @@ export const schedules = {
     does: 'clears storage of uploads that were cut off and files that were deleted',
   },
   'low-stock': { use: 'tellLowStock', cron: '0 9 * * *', does: 'tells of stock that is low without anybody having been told' },
+  'warranty-reminders': { use: 'tellOfEndingWarranties', cron: '30 9 * * *', does: 'tells customers of warranties that end' },
+  birthdays: { use: 'wishBirthdays', cron: '30 10 * * *', does: 'wishes customers well on their birthday' },
   'payment-reminders': { use: 'remindOfPayments', cron: '0 10 * * *', does: 'reminds customers of invoices that are due or overdue' },
   retention: { use: 'forgetWhatIsOver', cron: '30 2 * * *', does: 'forgets what was kept for as long as it is configured' },
 } as const satisfies Record<string, Schedule>;

@@ -89,7 +89,12 @@ export const paperKey = (paper: PaperRef): string => {
 };
 
 /** Below which prefixes storage keeps what files name. */
-export const filePrefixes: readonly string[] = ['uploads/', 'logos/', ...Object.values(folders).map(([folder]) => `${folder}/`)];
+export const filePrefixes: readonly string[] = [
+  'uploads/',
+  'imports/',
+  'logos/',
+  ...Object.values(folders).map(([folder]) => `${folder}/`),
+];
 
 /** The key in storage of a branch's logo, by the SHA-256 of its content. */
 export const logoKey = (sha256: string): string => `logos/${sha256}`;

@@ -79,6 +79,12 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     unique('There is a transfer with this number.', ({ transferNumber }) => transferNumber),
     unique('There is a document with this number.', (transfer) => paperSlot(transfer)),
   ],
+  templates: [
+    unique(
+      'There is a template of this kind for this way and language.',
+      ({ type, channel, language }) => `${type} ${channel} ${language}`,
+    ),
+  ],
   warrantyTerms: [
     unique('There are terms of this part or work from this day on.', ({ partId, hsn, validFrom }) => `${partId} ${hsn} ${validFrom}`),
   ],

@@ -17,6 +17,7 @@ import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
 import { memoryInspections } from './inspections.ts';
 import { memoryLowStock } from './low-stock.ts';
+import { memoryNotifications } from './notifications.ts';
 import { memoryWarranties } from './warranties.ts';
 import { memoryCashTotals } from './cash-totals.ts';
 import { memoryBilledShares } from './billed-shares.ts';
@@ -250,7 +251,7 @@ export const memoryRepositories = (
           .rows()
           .filter(
             ({ serviceCenterId, kind, status }) =>
-              serviceCenterId === id && kind === 'INVOICE' && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
+              serviceCenterId === id && ['INVOICE', 'OPENING'].includes(kind) && ['DRAFT', 'UNPAID', 'PARTIAL'].includes(status),
           ).length,
       }),
       openJobCards: async (id, most) => Math.min(openAt(id).length, most),
@@ -309,6 +310,11 @@ export const memoryRepositories = (
     },
     lowStock: memoryLowStock(tables, atEnd),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
+    ...memoryNotifications(
+      tables,
+      { templates: repository('template', tables.templates, everyone), broadcasts: repository('broadcast', tables.broadcasts, everyone) },
+      (customerId, branch) => memberships.find(membership(customerId, branch)) !== undefined,
+    ),
     ...memoryWarranties(tables, {
       warranties: repository('warranty', tables.warranties, ofBranch),
       warrantyClaims: repository('warranty claim', tables.warrantyClaims, ofBranch),
@@ -363,6 +369,7 @@ export const memoryRepositories = (
     cashTotals: memoryCashTotals(tables),
     numberSeries: memoryNumberSeries(tables),
     taxRates: memoryTaxRates(tables),
+    webhooks: repository('webhook', tables.webhooks, everyone),
     files: memoryFiles(tables),
     imports: memoryImports(tables),
     openingStocks: {

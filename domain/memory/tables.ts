@@ -20,6 +20,9 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
+import type { Broadcast } from '../notifications/broadcast.ts';
+import type { Notification } from '../notifications/notification.ts';
+import type { Template, TemplateVersion } from '../notifications/template.ts';
 import type { LostDemand } from '../inventory/lost-demand.ts';
 import type { Import } from '../imports/import.ts';
 import type { BadRow } from '../shared/import-batch.ts';
@@ -39,8 +42,11 @@ import type { Money } from '../shared/money.ts';
 import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import type { Inspection } from '../workshop/inspection.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { KeptPreference } from './notifications.ts';
+import type { ToldOccasion } from './occasions.ts';
 import type { ToldLow } from './low-stock.ts';
 import type { Reminded } from './payment-reminders.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
@@ -120,7 +126,14 @@ export const emptyTables = () => ({
   paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),
+  templates: new Map<string, Template>(),
+  templateVersions: new Map<string, TemplateVersion>(),
+  broadcasts: new Map<string, Broadcast>(),
+  occasions: new Map<string, ToldOccasion>(),
+  notifications: new Map<string, Notification>(),
+  preferences: new Map<string, KeptPreference>(),
   files: new Map<string, StoredFile>(),
+  webhooks: new Map<string, Webhook>(),
   strayContent: new Map<string, Stray>(),
   imports: new Map<string, Import>(),
   importRefusals: new Map<string, BadRow & { readonly id: string; readonly importId: string }>(),

@@ -2,7 +2,13 @@ import { type PaperKind, type PaperRef, suffixOf } from '../files/ports.ts';
 import type { Actor } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import type { EventName } from '../shared/event-catalogue.ts';
+import type { PaperLanguage } from '../shared/languages.ts';
+import type { Subscription } from '../webhooks/ports.ts';
+import type { KindName } from './kinds.ts';
+import type { Said } from './notification.ts';
 import type { QueueName } from './queues.ts';
+import type { Wording } from './template.ts';
+import type { Vars } from './template-text.ts';
 
 export type Attachment = { readonly filename: string; readonly contentType: string } & (
   | { readonly bytes: Uint8Array }
@@ -15,6 +21,8 @@ export type Letter = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same for whoever's reader shows it; none where the text is all there is. */
+  readonly html?: string | undefined;
   readonly attachments: readonly Attachment[];
 };
 
@@ -22,6 +30,31 @@ export type Mail = {
   /** Resolves once somebody else is answerable for the letter; throws if it has to be tried again. */
   send(letter: Letter): Promise<void>;
 };
+
+export type TextMessage = {
+  /** The same for each try to send the same message (OUT-02). */
+  readonly messageId: string;
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  /** What was inserted into the text, for a provider that keeps the text itself. */
+  readonly vars: Vars;
+  /** What the operators know the text by (NOT-03). */
+  readonly dltTemplateId: string | null;
+  readonly promotional: boolean;
+};
+
+export type Sms = {
+  /** Whether what is sent goes to an Indian operator, who refuses a text that is not registered. */
+  readonly needsRegistration: boolean;
+  /** Resolves once the provider has taken it. @throws Hopeless where no other try will be taken either */
+  send(message: TextMessage): Promise<void>;
+};
+
+/** Work that cannot succeed however often it is tried, as a message to a number that does not exist. */
+export class Hopeless extends Error {
+  override name = 'Hopeless';
+}
 
 /** Work that has to wait for its time, as what falls into quiet hours: no failure, and no attempt that counts. */
 export class NotNow extends Error {
@@ -79,6 +112,8 @@ export type JobRunView = {
 export type JobRuns = {
   /** The id of the run of this work, begun now if there was none. Who asks may read it from then on. */
   ensure(work: Work, asker: Pick<Actor, 'userId' | 'requestId'>, serviceCenterId: string | null): Promise<string>;
+  /** The same for many, none of which anybody waits for: what there is already stays as it is. */
+  ensureAll(works: readonly Work[], asker: Pick<Actor, 'userId' | 'requestId'>, serviceCenterId: string | null): Promise<void>;
   /**
    * For whoever asked for it, and for those who may inspect the queues.
    * @throws DomainError `entity.absent`
@@ -103,10 +138,13 @@ export type PublishedEvent = {
 /** One attempt at a run, as a queue carries it: whoever holds a newer attempt knows this one to be out of date. */
 export type Attempt = { readonly runId: string; readonly attempt: number; readonly queue: QueueName };
 
+/** The work that an event makes, with who else is told of what as it is relayed. */
+export type WorkOf = (event: PublishedEvent, subscriptions: readonly Subscription[]) => readonly Work[];
+
 /** What the relay reads and writes: from the outbox to runs, from runs to queues. */
 export type RelayLedger = {
   /** Makes runs of the oldest events that were not dispatched yet, each once. Answers how many events it took. */
-  dispatch(workOf: (event: PublishedEvent) => readonly Work[], limit: number): Promise<number>;
+  dispatch(workOf: WorkOf, limit: number): Promise<number>;
   /** Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. */
   handOver(limit: number): Promise<Attempt[]>;
   /** What could not be handed over waits again. */
@@ -130,6 +168,9 @@ export type ClaimedRun = {
   readonly maxAttempts: number;
 };
 
+/** What became of an attempt that brought nothing: another one follows, or none, or it was not its time. */
+export type Fate = { readonly state: 'failed' | 'dead'; readonly reason: string } | { readonly state: 'postponed'; readonly until: Date };
+
 /** What a worker reads and writes of the attempts it makes. */
 export type AttemptLedger = {
   /** Nothing, if the attempt is out of date or somebody is at it right now. */
@@ -141,8 +182,11 @@ export type AttemptLedger = {
    * more, for it gets on.
    */
   perform(run: ClaimedRun, effect: () => Promise<Result | More>, abandoned: Promise<void>): Promise<'done' | 'more'>;
-  /** Keeps what went wrong; the run waits for its next attempt, or is dead after the last. Answers which. */
-  fail(run: ClaimedRun, error: unknown): Promise<'waiting' | 'dead' | 'superseded'>;
+  /**
+   * Keeps what went wrong; the run waits for its next attempt, or is dead after the last. Answers which. What `told` writes of it stays if
+   * and only if that does.
+   */
+  fail(run: ClaimedRun, error: unknown, told?: (fate: Fate) => Promise<void>): Promise<'waiting' | 'dead' | 'superseded'>;
   progress(run: ClaimedRun, percent: number): Promise<void>;
   /** Running attempts of a worker that has to stop: they wait again, as if they had not been started. */
   giveBack(runs: readonly ClaimedRun[]): Promise<void>;
@@ -193,18 +237,70 @@ export const importWork = (importId: string): Work => ({
   payload: { importId },
 });
 
-/** The same letter when somebody asks for it, to the customer or to whom they name. */
-export const sendInvoiceWork = (id: string, invoiceId: string, to: string | undefined): Work => ({
-  consumer: 'invoice-send',
-  queue: 'email',
+/** Who decides whom an event is told to, and by what. */
+export const TELLING = 'notifications';
+
+/** What is decided on for an event: whom it is told to. In the order of what happened to the same thing (OUT-01). */
+export const tellingWork = ({ id, name, entityId, serviceCenterId, data }: PublishedEvent): Work => ({
+  consumer: TELLING,
+  queue: 'reminders',
   dedupeKey: id,
-  payload: { invoiceId, to: to ?? null },
+  payload: { id, name, entityId, serviceCenterId, data },
+  orderKey: entityId,
 });
 
-/** The letter to the customer that carries the invoice, once its PDF is kept. */
-export const invoiceMailWork = (invoiceId: string): Work => ({
-  consumer: 'invoice-mail',
-  queue: 'email',
-  dedupeKey: invoiceId,
-  payload: { invoiceId },
+export const sendingConsumers = { EMAIL: 'notification-email', SMS: 'notification-sms' } as const;
+
+/** The sending of one message; to one recipient one after the other, but for what does not wait for the morning (OUT-01). */
+export const sendingWork = (message: {
+  readonly id: string;
+  readonly channel: keyof typeof sendingConsumers;
+  readonly recipientId: string | null;
+  readonly urgent: boolean;
+}): Work => ({
+  consumer: sendingConsumers[message.channel],
+  queue: message.channel === 'EMAIL' ? 'email' : 'sms',
+  dedupeKey: message.id,
+  payload: { notificationId: message.id },
+  orderKey: `${message.recipientId ?? message.id}${message.urgent ? ' urgent' : ''}`,
 });
+
+/** How it is found out whom a message is for. */
+export const audienceNames = [
+  'user',
+  'customer',
+  'engineer',
+  'engineer-of-job',
+  'who-receives-stock',
+  'receiving-branch',
+  'sending-branch',
+  'deciders',
+  'asker',
+  'broadcast',
+] as const;
+export type AudienceName = (typeof audienceNames)[number];
+
+/** What there is to tell, and to whom. */
+export type Occasion = {
+  readonly entityId: string;
+  readonly serviceCenterId: string | null;
+  readonly data: Payload;
+  readonly eventName: EventName | null;
+  readonly recipientId: string | null;
+  readonly recipientName: string;
+  readonly language: PaperLanguage;
+};
+
+/** What is inserted and enclosed, or why there is nothing to tell any more. */
+export type Composed =
+  | {
+      readonly vars: Vars;
+      readonly attachments?: readonly Attachment[];
+      /** In place of a template, where what is said comes with the message. */
+      readonly said?: { readonly wording: Wording; readonly by?: Pick<Said, 'templateId' | 'templateVersion'> };
+    }
+  | { readonly suppressed: string };
+
+/** Finds out what a message has to say at the moment it is sent, in the transaction in which it is. */
+export type Compose = (occasion: Occasion, actor: Actor) => Promise<Composed>;
+export type Composers = { readonly [Name in KindName]: Compose };

@@ -316,6 +316,21 @@ export const errorCatalogue = {
     'The date is before the last one of the series',
     'Numbers are consecutive in time: a document may not be dated before the one issued last.',
   ),
+  'template.invalid': entry(
+    'invalid',
+    'The template cannot be used like this',
+    'See `errors`: what it inserts and does not declare, what nothing gives, and what its channel does not have.',
+  ),
+  'broadcast.audience': entry(
+    'conflict',
+    'The broadcast does not go to whom it was shown to go to',
+    'Ask without `recipients` for how many it goes to, and send that figure back.',
+  ),
+  'webhook.refused': entry(
+    'conflict',
+    'The webhook cannot be set up or told so',
+    'See the detail. A target is an https:// URL outside of private networks, unless one is allowed by configuration.',
+  ),
   'job_run.failed': entry('conflict', 'The work in the background failed', 'See its last error; an administrator can retry it.'),
   'service.unavailable': entry(
     'unavailable',

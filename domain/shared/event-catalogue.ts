@@ -167,6 +167,19 @@ export const eventCatalogue = {
   PaymentBounced: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceReceived: { entity: 'Payment', action: 'PAYMENT', version: 1 },
   AdvanceApplied: { entity: 'Payment', action: 'PAYMENT', version: 1 },
+  BirthdayCame: { entity: 'Customer', action: 'UPDATE', version: 1 },
+  WarrantiesEnding: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  TemplateCreated: { entity: 'Template', action: 'CREATE' },
+  TemplateEdited: { entity: 'Template', action: 'UPDATE' },
+  PreferencesSet: { entity: 'Preference', action: 'UPDATE' },
+  NotificationsMade: { entity: 'Notification', action: 'CREATE' },
+  NotificationMoved: { entity: 'Notification', action: 'UPDATE' },
+  BroadcastStarted: { entity: 'Broadcast', action: 'CREATE', version: 1 },
+  WebhookCreated: { entity: 'Webhook', action: 'CREATE' },
+  WebhookEdited: { entity: 'Webhook', action: 'UPDATE' },
+  WebhookSecretRotated: { entity: 'Webhook', action: 'UPDATE' },
+  WebhookRemoved: { entity: 'Webhook', action: 'DELETE' },
+  WebhookReplayed: { entity: 'Webhook', action: 'EXPORT' },
   PeriodLocked: { entity: 'Period', action: 'UPDATE', version: 1 },
   PeriodUnlocked: { entity: 'Period', action: 'UPDATE', version: 1 },
   RefundRequested: { entity: 'Refund', action: 'CREATE', version: 1 },
@@ -177,3 +190,8 @@ export const eventCatalogue = {
 } as const satisfies Record<string, Entry>;
 
 export type EventName = keyof typeof eventCatalogue;
+
+/** What goes through the outbox: to whoever consumes it here, and to webhooks. */
+export const publishedEvents: readonly EventName[] = (Object.keys(eventCatalogue) as EventName[]).filter(
+  (name) => 'version' in eventCatalogue[name],
+);

@@ -74,6 +74,8 @@ export const mailAddress: ReadCell = (text) => {
 const readCell = (columns: Readonly<Record<string, ReadCell>>, column: string, text: string): unknown => {
   try {
     if (text.includes('\0')) throw refusal('a NUL character, which cannot be stored.');
+    // What the decoder puts in place of bytes that are none of this encoding: a name would be kept mutilated.
+    if (text.includes('\uFFFD')) throw refusal('characters that are not UTF-8. Save the file in that encoding.');
     return columns[column]!(text);
   } catch (error) {
     if (error instanceof DomainError) throw new DomainError(error.code, `${column}: ${error.message}`, error.details);

@@ -1,5 +1,5 @@
 import { DomainError } from './errors.ts';
-import type { BadRow } from './import-batch.ts';
+import type { BadRow, Counts } from './import-batch.ts';
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof DomainError) return error.message;
@@ -41,4 +41,11 @@ export const onePerRecord = () => {
     if (before !== undefined) throw new DomainError('record.duplicate', `It is about the same record as line ${before}.`);
     lineOf.set(record, line);
   };
+};
+
+/** What becomes of rows that passed: of a record that is there already, the fields that change. */
+export const countsOf = (planned: readonly { readonly existing?: object; readonly changed: readonly string[] }[]): Counts => {
+  const created = planned.filter(({ existing }) => !existing).length;
+  const changed = planned.filter((each) => each.existing && each.changed.length > 0).length;
+  return { created, changed, unchanged: planned.length - created - changed };
 };

@@ -1,11 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import { DomainError } from '@dms/domain/shared/errors';
 import { type ImportKind, importKinds } from '@dms/domain/shared/import-kinds';
 import type { Cradle } from '../../adapters/container.ts';
 import { accepted, stream } from '../answers.ts';
 import { type Route, route, type RoutesOf } from '../route.ts';
 import { ById, JobStarted } from '../schemas.ts';
+import { invalid } from '../validation.ts';
 import { CsvUpload, ImportQuery, Report } from './schemas.ts';
 
 const tags = ['imports'] as const;
@@ -35,7 +35,7 @@ const importRoute = (kind: ImportKind, { startImport }: Pick<Cradle, 'startImpor
     body: CsvUpload,
     answers: { 202: JobStarted },
     handle: async ({ query: { dryRun, serviceCenterId, fileName = `${kind}.csv` }, body, actor }) => {
-      if (!body) throw new DomainError('request.invalid', 'The body has to be a CSV file, as text/csv.');
+      if (!body) throw invalid([{ pointer: '', message: 'has to be a CSV file, as text/csv', in: 'body' }]);
       const { key, size, sha256 } = body;
       const { jobId } = await startImport({ kind, dryRun, serviceCenterId, file: { key, size, sha256, name: fileName } }, actor);
       body.taken = true;

@@ -18,6 +18,7 @@ import {
   runTheCompany,
   secrets,
   serviceACar,
+  tellPeople,
 } from './whole-life.ts';
 
 type Written = { readonly source: string; readonly event: string; readonly text: string };
@@ -52,6 +53,7 @@ describe('what the trail says about people', () => {
     await moveStock(world);
     await payAndRepay(world);
     await askAndDecide(world);
+    await tellPeople(world);
     written = [
       ...(await world.rows<Written>(`
         select 'audit' as source, event, concat_ws(' ', from_state, to_state, description, metadata::text) as text from audit_logs`)),

@@ -12,6 +12,7 @@ import { formOf, picture } from '../support/forms.ts';
 import { pngLogo } from '../support/logos.ts';
 import { until } from '../support/until.ts';
 import { advance, stepNames, walkTo } from '../support/visit.ts';
+import { toldWebhook } from '../support/webhooks.ts';
 import type { World } from '../support/world.ts';
 
 /** Everything that is secret in the lives below: none of it may be found anywhere. */
@@ -369,6 +370,13 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   const car = { registration: 'KA05LF2026', ownerPhone: owner.phone, make: 'Maruti Suzuki', model: 'Swift', serviceCenter: 'BLR01' };
   await world.cradle.importCustomers({ importId, rows: [{ line: 2, cells: owner }], dryRun: false }, systemActor('dms import customers'));
   await world.cradle.importVehicles({ importId, rows: [{ line: 2, cells: car }], dryRun: false }, systemActor('dms import vehicles'));
+  const old = {
+    importOpeningStock: { sku: 'LIFE-2', quantity: '3', unitCost: '20.00', serviceCenter: 'BLR01' },
+    importReceivables: { number: 'OLD/1', customerPhone: owner.phone, date: '2026-10-01', amount: '10.00', serviceCenter: 'BLR01' },
+    importServiceHistory: { registration: car.registration, date: '2024-10-01', summary: 'ask 9845055502' },
+  } as const;
+  for (const [use, cells] of Object.entries(old))
+    await world.cradle[use as keyof typeof old]({ importId, rows: [{ line: 2, cells }], dryRun: false }, systemActor('dms import'));
   await world.cradle.finishImport(
     { importId, kind: 'parts', file: 'parts.csv', created: 1, changed: 0, unchanged: 0, refused: 0 },
     systemActor('dms import parts'),
@@ -387,6 +395,39 @@ export const fillTheShelves = async (world: World): Promise<void> => {
   done(await world.as('manager').post(`${count}/post`, undefined, { key: freshKey() }));
   const [item] = await world.rows<{ id: string }>(`select id from inventory where part_id = '${partId}'`);
   done(await world.as('manager').patch(`/inventory/${item!.id}`, { minLevel: '4', maxLevel: '40' }));
+};
+
+/** What a message says is written anew, somebody chooses what to hear of, and everybody is told of a holiday. */
+export const tellPeople = async (world: World): Promise<void> => {
+  const boss = world.as('superAdmin');
+  const words = {
+    type: 'vehicle-ready',
+    channel: 'SMS',
+    language: 'en',
+    body: 'Call 9845055502 about {{vehicle}}',
+    variables: ['vehicle'],
+  };
+  // The reference seed has made it already.
+  assert.equal((await boss.post('/templates', words)).problem.code, 'record.duplicate');
+  const [{ id } = { id: '' }] = done(await boss.get<{ data: { id: string }[] }>('/templates?type=vehicle-ready&language=en')).data;
+  done(await boss.patch(`/templates/${id}`, { body: 'Write to desk@branches.example about {{vehicle}}', variables: ['vehicle'] }));
+  const preferences = [{ category: 'STOCK', channel: 'IN_APP', enabled: false }];
+  done(await world.as('staff').ask('PUT', '/notifications/preferences', { body: { preferences } }));
+  const texts = [{ language: 'en', subject: 'Closed', body: 'Closed on Monday, call 9845055502.' }];
+  const broadcast = { category: 'SERVICE', to: 'USERS', channels: ['IN_APP'], texts };
+  const { recipients } = done(await boss.post<{ recipients: number }>('/notifications/broadcast', broadcast));
+  done(await boss.post('/notifications/broadcast', { ...broadcast, recipients }));
+  await committed(world, 'NotificationsMade');
+  const { customerId } = world.basics.car;
+  const today = businessDay(world.clock.now());
+  await world.rows(`update customers set consents = '{SMS,MARKETING}', date_of_birth = '1990${today.slice(4)}' where id = '${customerId}'`);
+  assert.equal((await world.cradle.wishBirthdays({ dueAt: world.clock.now() }, systemActor('scheduler'))).done, 1);
+  done(await boss.ask('PUT', '/system-config/notifications.warranty-days', { body: { value: 365 } }));
+  assert.ok((await world.cradle.tellOfEndingWarranties({ dueAt: world.clock.now() }, systemActor('scheduler'))).done > 0);
+  const { webhook, deliveries } = await toldWebhook(world);
+  done(await boss.post(`${deliveries[0]!}/replay`));
+  done(await boss.patch(webhook, { description: 'ask 9845055502', rotateSecret: true }));
+  done(await boss.ask('DELETE', webhook));
 };
 
 /** Operators see to the queues. */

@@ -16,6 +16,7 @@ import { formOf, picture } from '../support/forms.ts';
 import { byClients } from '../support/races.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
+import { toldWebhook } from '../support/webhooks.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
 const MANY = 100;
@@ -32,7 +33,7 @@ describe('the statements that a read costs', () => {
 
   /** Settings and the trail of the whole company are for administrators. */
   const asker = (path: string): 'superAdmin' | 'manager' =>
-    /^.(admin|imports|system-config|audit-logs|auth.me|gst|periods)/.test(path) ? 'superAdmin' : 'manager';
+    /^.(admin|imports|system-config|audit-logs|auth.me|gst|periods|webhooks)/.test(path) ? 'superAdmin' : 'manager';
 
   const statementsOf = async (path: string): Promise<number> => {
     const ask = async (): Promise<void> => {
@@ -130,6 +131,14 @@ describe('the statements that a read costs', () => {
     return (await world.as('manager').post<{ id: string }>('/approvals/delegations', body)).body.id;
   };
 
+  const manyMessages = (): Promise<unknown> =>
+    world.rows(
+      `insert into notifications (id, type, category, channel, status, recipient_type, recipient_id, urgent, entity_id, service_center_id, data,
+         failures, language, title, body, sent_at, created_at)
+       select gen_random_uuid(), 'job-assigned', 'WORK', 'IN_APP', 'delivered', 'USER', '${world.people.manager.id}', false, gen_random_uuid(),
+         '${world.basics.branches.blr01.id}', '{}', 0, 'en', 'many', 'many', now(), now() + n * interval '1 second'
+       from generate_series(1, ${MANY}) n returning id`,
+    );
   const attached = async (jobCardId: string): Promise<{ id: string; path: string }> => {
     const path = `/job-cards/${jobCardId}/attachments`;
     const { body, text, status } = await world.as('manager').post<{ id: string }>(path, formOf({}, { name: 'a.png', bytes: picture() }));
@@ -296,6 +305,27 @@ describe('the statements that a read costs', () => {
       await many(() => world.make.vehicle());
       return '/customers?';
     },
+    'GET /templates': async () => {
+      await world.rows(
+        `insert into templates (id, type, channel, language, subject, body, variables, version, created_at, updated_at)
+         select gen_random_uuid(), 'job-assigned', 'IN_APP', 'en', 'many', 'many', '{}', 1, now(), now() returning id`,
+      );
+      await world.rows('alter table templates drop constraint templates_once');
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from templates limit 1');
+      await copies('templates', id, `'subject', 'one of many'`);
+      return '/templates?';
+    },
+    'GET /notifications': async () => {
+      await manyMessages();
+      return '/notifications?';
+    },
+    'GET /webhooks': async () => {
+      const { webhook } = await toldWebhook(world);
+      await copies('webhooks', webhook.split('/')[2]!, `'description', 'one of many'`);
+      return '/webhooks?';
+    },
+    'GET /webhooks/:id/deliveries': async () => `${(await toldWebhook(world, MANY)).webhook}/deliveries?`,
+    'GET /notifications/deliveries': async () => '/notifications/deliveries?',
     'GET /vehicles': async () => {
       await many(() => world.make.vehicle());
       return '/vehicles?';
@@ -501,6 +531,12 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
       return `${path}/pdf`;
     },
+    'GET /notifications/preferences': async () => '/notifications/preferences',
+    'GET /templates/:id': async () => {
+      const [{ id } = { id: '' }] = await world.rows<{ id: string }>('select id from templates limit 1');
+      return `/templates/${id}`;
+    },
+    'GET /webhooks/:id': async () => (await toldWebhook(world)).webhook,
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,

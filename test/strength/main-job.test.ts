@@ -8,6 +8,7 @@ import { type Answer, type Client, freshKey } from '../support/client.ts';
 import { assertOnlyOutages, loadCounters } from '../support/counter-load.ts';
 import { onDatabase, startOwnPostgres, startOwnRedis } from '../support/embedded.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { neverQuiet } from '../support/never-quiet.ts';
 import { assertConsecutive, byClients, doom, reprieve, tally } from '../support/races.ts';
 import { until } from '../support/until.ts';
 import { freshBranches, type World } from '../support/world.ts';
@@ -135,6 +136,7 @@ describe('the main job at full size', () => {
       redisUrl: redis.server.url,
       variables: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port) },
     });
+    await neverQuiet(world);
     await world.startWorkers('all');
     const drafts = await manyDrafts(world, 60);
     await world.rows(`update customers set email = 'ravi@customers.example'`);
@@ -157,7 +159,7 @@ describe('the main job at full size', () => {
     assert.equal(await papers(), 60);
     await until(() => mail.letters.length >= 60, { timeoutMs: 60_000 });
     const [made] = await world.rows<{ stored: number; runs: number }>(
-      `select (select count(*)::int from audit_logs where event = 'InvoicePdfStored') as stored, (select count(*)::int from job_runs where consumer like 'invoice-%') as runs`,
+      `select (select count(*)::int from audit_logs where event = 'InvoicePdfStored') as stored, (select count(*)::int from job_runs where queue in ('pdf', 'email')) as runs`,
     );
     assert.deepEqual([made, mail.letters.length], [{ stored: 60, runs: 120 }, 60]);
   });
@@ -167,10 +169,11 @@ describe('the main job at full size', () => {
     await close();
     const variables = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port) };
     const world = await freshBranches(t, { clock: systemClock, variables });
+    await neverQuiet(world);
     await world.startWorkers('all');
     const { id } = await world.make.invoice();
     await world.rows(`update customers set email = 'ravi@customers.example'`);
-    const letters = `select state, starts from job_runs where consumer = 'invoice-mail'`;
+    const letters = `select state, starts from job_runs where consumer = 'notification-email'`;
     await until(async () => ((await world.rows<{ starts: number }>(letters))[0]?.starts ?? 0) > 1, { timeoutMs: 60_000 });
     assert.equal((await world.as('advisor').get(`/invoices/${id}/pdf`)).status, 200, 'the paper does not wait for the letter');
     const mail = await startMailServer(t, port);

@@ -3,6 +3,7 @@ import { creditNoteMachine, creditNoteStatuses } from '@dms/domain/billing/credi
 import { invoiceMachine, invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { paymentMachine, paymentStatuses } from '@dms/domain/billing/payment.states';
 import { refundMachine, refundStatuses } from '@dms/domain/billing/refund.states';
+import { notificationMachine, notificationStatuses } from '@dms/domain/notifications/notification.states';
 import { stockAdjustmentMachine, stockAdjustmentStatuses } from '@dms/domain/inventory/stock-adjustment.states';
 import { stockTransferMachine, stockTransferStatuses } from '@dms/domain/inventory/stock-transfer.states';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
@@ -42,5 +43,6 @@ export const machines: readonly Listed[] = [
   { machine: paymentMachine, states: paymentStatuses, source: 'domain/billing/payment.states.ts' },
   { machine: refundMachine, states: refundStatuses, source: 'domain/billing/refund.states.ts' },
   { machine: creditNoteMachine, states: creditNoteStatuses, source: 'domain/billing/credit-note.states.ts' },
+  { machine: notificationMachine, states: notificationStatuses, source: 'domain/notifications/notification.states.ts' },
   { machine: claimMachine, states: claimStatuses, source: 'domain/warranty/warranty-claim.states.ts' },
 ];

@@ -92,7 +92,7 @@ const logEverybodyIn = (ownerUrl: string) =>
     `create function log_in() returns trigger language plpgsql security definer as $$
      begin
        insert into sessions (id, user_id, family, refresh_token_hash, expires_at, version, created_at, updated_at)
-       values (new.id, new.id, new.id, new.id::text, '2020-01-01', 1, now(), now());
+       values (new.id, new.id, new.id, md5(new.id::text), '2020-01-01', 1, now(), now());
        return new;
      end $$`,
     'create trigger log_in after insert on users for each row execute function log_in()',

@@ -170,13 +170,41 @@ describe('what operators do', () => {
     }),
   };
 
+  const lost = {
+    key: 'imports/lost',
+    row: `'imports/lost', 'f', 'text/csv', 3, repeat('0', 64), 'Import', gen_random_uuid(), 1, now(), now()`,
+  };
+  const filePlants: readonly Plant[] = [
+    {
+      plant: async () => {
+        await world.cradle.storage.put('imports/stray', new Uint8Array(3), { contentType: 'text/csv' });
+        clock.set('2100-01-01T00:00:00.000Z'); // what is younger than a day may be on its way
+      },
+      mend: async () => {
+        clock.set(beginning);
+        await world.cradle.storage.remove('imports/stray');
+      },
+      says: /Nothing speaks of imports\/stray/,
+    },
+    {
+      plant: () =>
+        tamper(`insert into files (id, key, name, content_type, size, sha256, entity_type, entity_id, version, created_at, updated_at)
+          values (gen_random_uuid(), ${lost.row})`),
+      mend: () => tamper(`delete from files where key = '${lost.key}'`),
+      says: /The content of imports\/lost is missing/,
+    },
+  ];
+
   it('the doctor finds nothing wrong with what is whole, and each fault that is planted', async () => {
     await world.make.invoice();
     await tamper(`update outbox set dispatched_at = now()`, `delete from dead_letters`, `delete from job_runs`);
     const names = Object.keys(checks) as CheckName[];
     for (const name of names) assert.deepEqual((await lookAt(name, world.cradle)).faults, [], name);
-    for (const name of Object.keys(plants) as (keyof typeof plants)[]) {
-      const { plant, mend, says } = plants[name]!();
+    const planted = [
+      ...(Object.keys(plants) as CheckName[]).map((name) => ({ name, ...plants[name]!() })),
+      ...filePlants.map((each) => ({ name: 'files' as const, ...each })),
+    ];
+    for (const { name, plant, mend, says } of planted) {
       await plant();
       const { sound, faults } = await lookAt(name, world.cradle);
       assert.equal(sound, false, `${name} was not found`);

@@ -40,7 +40,7 @@ const company = async (t: TestContext) => {
       "select state, due_at, next_try_at, steps from scheduled_runs where name = 'payment-reminders' order by due_at",
     );
   const jobs = () =>
-    world.rows<Job>("select state, starts, result, next_attempt_at from job_runs where consumer = 'payment-reminder-mail' order by id");
+    world.rows<Job>("select state, starts, result, next_attempt_at from job_runs where consumer = 'notification-email' order by id");
   const doneJobs = async () => (await jobs()).filter(({ state }) => state === 'done').length;
   const scheduled = (cron: string) =>
     until(async () => (await world.rows(`select from schedules where name = 'payment-reminders' and cron = '${cron}'`)).length === 1);
@@ -54,7 +54,7 @@ describe('letters that remind of payments', () => {
   it('REM-01 a letter comes at ten on each of the five days, once, and no other', async (t) => {
     const { world, clock, bill, letters, runs, doneJobs, scheduled } = await company(t);
     const invoice = await bill();
-    await world.startWorkers('scheduler', 'relay', 'email');
+    await world.startWorkers('scheduler', 'relay', 'reminders', 'email');
     await scheduled('0 10 * * *');
     const expected = { '11-27': 0, '11-28': 1, '11-29': 2, '11-30': 2, '12-02': 3, '12-06': 4, '12-14': 5, '12-15': 5 };
     for (const [index, [day, count]] of Object.entries(expected).entries()) {
@@ -73,7 +73,7 @@ describe('letters that remind of payments', () => {
     assert.equal((await pay(world, english.id, '888.00')).status, 201);
     clock.set(at('2026-11-29'));
     assert.equal((await scan()).done, 2);
-    await world.startWorkers('relay', 'email');
+    await world.startWorkers('relay', 'reminders', 'email');
     await until(async () => (await letters()).length === 2);
     const all = await letters();
     const to = (id: string) => all.find((letter) => letter.to.includes(id))!;
@@ -99,7 +99,7 @@ describe('letters that remind of payments', () => {
     assert.equal((await pay(world, paid.id)).status, 201);
     assert.equal((await world.as('superAdmin').post(`/invoices/${off.id}/write-off`, { reason: 'moved away' })).status, 200);
     assert.equal((await world.as('manager').patch(`/invoices/${moved.id}/due-date`, { dueDate: '2026-12-10' })).status, 200);
-    await world.startWorkers('relay', 'email');
+    await world.startWorkers('relay', 'reminders', 'email');
     await until(async () => (await doneJobs()) === 4);
     assert.deepEqual(
       (await letters()).map(({ to }) => to),
@@ -117,7 +117,7 @@ describe('letters that remind of payments', () => {
       clock.set(at(day));
       assert.equal((await scan()).done, 1);
     }
-    await world.startWorkers('relay', 'email');
+    await world.startWorkers('relay', 'reminders', 'email');
     await until(async () => (await doneJobs()) === 4);
     const [only, ...more] = await letters();
     assert.deepEqual(more, []);
@@ -129,7 +129,7 @@ describe('letters that remind of payments', () => {
     await bill();
     const set = await world.as('superAdmin').ask('PUT', '/system-config/schedules.payment-reminders', { body: { value: '0 22 * * *' } });
     assert.equal(set.status, 200, set.text);
-    await world.startWorkers('scheduler', 'relay', 'email');
+    await world.startWorkers('scheduler', 'relay', 'reminders', 'email');
     await scheduled('0 22 * * *');
     clock.set(at('2026-11-28', '22:00'));
     await until(async () => (await runs())[0]?.steps === 1);
@@ -151,7 +151,7 @@ describe('letters that remind of payments', () => {
     clock.set(at('2026-11-29', '20:59'));
     assert.equal((await scan()).done, 1);
     clock.set(at('2026-11-29', '21:00'));
-    await world.startWorkers('relay', 'email');
+    await world.startWorkers('relay', 'reminders', 'email');
     await until(async () => (await jobs()).some(({ state, next_attempt_at: next }) => state === 'waiting' && new Date(next) > clock.now()));
     const [waiting] = await jobs();
     assert.deepEqual([waiting!.starts, new Date(waiting!.next_attempt_at).toISOString()], [0, at('2026-11-30', '09:00')]);

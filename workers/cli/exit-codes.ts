@@ -1,3 +1,5 @@
+import { DomainError } from '@dms/domain/shared/errors';
+
 /** The one table of exit codes, for the help text and for whoever calls dms from a script. */
 export const EXIT = { done: 0, failed: 1, usage: 2, configuration: 3, unavailable: 4, pending: 5, refused: 6 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -37,6 +39,6 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** A sentence for what is expected to go wrong; the stack for what is not. */
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = exitCodeOf(error) !== EXIT.failed || error instanceof CommandFailure;
+  const expected = exitCodeOf(error) !== EXIT.failed || error instanceof CommandFailure || error instanceof DomainError;
   return expected || error.stack === undefined ? error.message || codeOf(error) : error.stack;
 }

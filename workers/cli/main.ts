@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand } from './backup.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, exitCodesText, failureText } from './exit-codes.ts';
+import { explain } from './help.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
@@ -53,13 +54,21 @@ function withoutExit(command: Command): Command {
 }
 
 function dms(): Command {
-  const program = new Command('dms').description('The dealer management system').version(version());
+  const program = new Command('dms').version(version());
   for (const command of COMMANDS) program.addCommand(command());
-  return withoutExit(program);
+  return withoutExit(explain(program));
 }
+
+/** Whoever reads no further, as `head` does, has what they wanted. */
+const stopWhenNobodyReads = (): void =>
+  void process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
 
 /** Runs one command line and answers with its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  stopWhenNobodyReads();
   try {
     await dms().parseAsync(argv);
     return Number(process.exitCode ?? EXIT.done);

@@ -35,7 +35,7 @@ const skewOf = async (who: string, ask: () => Promise<number>): Promise<string[]
 export const checks = {
   database: { what: 'PostgreSQL answers', look: ({ probes }) => answers(probes.askDatabase()) },
   redis: { what: 'Redis answers', look: ({ probes }) => answers(probes.askRedis()) },
-  storage: { what: 'the storage of files answers', look: ({ storage }) => answers(storage.stat('readiness')) },
+  storage: { what: 'the storage of files answers', look: ({ storage }) => answers(storage.probe()) },
   migrations: {
     what: 'every migration is applied',
     look: async ({ probes }) => (await probes.pendingMigrations()).map((name) => `${name} is pending: run dms migrate up.`),
@@ -99,6 +99,16 @@ export const checks = {
       (await probes.failedSchedules()).map(
         ({ name, dueAt, error }) => `The last run of ${name}, due at ${dueAt}, failed: ${error ?? 'nobody knows why'}.`,
       ),
+  },
+  files: {
+    what: 'every file has its content, and every content its file',
+    look: async ({ findOrphans }) => {
+      const { withoutFile, withoutContent } = await findOrphans();
+      return [
+        ...some(withoutContent.map((key) => `The content of ${key} is missing: restore it from a backup.`)),
+        ...some(withoutFile.map((key) => `Nothing speaks of ${key} in storage: it can be removed.`)),
+      ];
+    },
   },
 } as const satisfies Record<string, Check>;
 

@@ -49,7 +49,7 @@ const columns: Readonly<Record<string, ReadCell>> = {
 
 /**
  * Takes in what customers owe from before the books begin here (IMP-01). Each is an opening balance: it stands in the statement and in
- * the ageing, is paid, given up and reminded of like a bill, has no paper and no tax here, and is in no return, for the old books filed it.
+ * the ageing, is paid and given up like a bill, has no paper and no tax here, and is in no return, for the old books filed it.
  * It is known by its number under the GSTIN of its branch; what is in already is not changed by a file.
  * @throws DomainError `access.denied`, `period.locked`, `record.duplicate` when somebody else takes the same in at the same moment
  */

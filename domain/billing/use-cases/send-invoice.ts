@@ -1,10 +1,10 @@
 import type { Customers } from '../../customers/ports.ts';
 import { originalOf } from '../../files/ports.ts';
-import { type JobRuns, paperWork, sendInvoiceWork } from '../../notifications/ports.ts';
+import { type JobRuns, paperWork } from '../../notifications/ports.ts';
+import type { AskedMessage } from '../../notifications/use-cases/ask-for-message.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { permit, reach } from '../../shared/permit.ts';
-import type { Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { invoiceSent } from '../events.ts';
 import type { Invoices } from '../ports.ts';
@@ -15,7 +15,11 @@ export type SendInvoice = {
   readonly to?: string | undefined;
 };
 
-type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Customers }>; readonly jobRuns: JobRuns; readonly ids: Ids };
+type Deps = {
+  readonly transact: Transact<{ invoices: Invoices; customers: Customers }>;
+  readonly jobRuns: JobRuns;
+  readonly askForMessage: (message: AskedMessage, actor: Actor) => Promise<string>;
+};
 
 /**
  * Has the PDF of an issued invoice or debit note mailed again, or to another address. Says which job does so.
@@ -23,7 +27,7 @@ type Deps = { readonly transact: Transact<{ invoices: Invoices; customers: Custo
  * `entity.absent` for a draft too, `access.denied`
  */
 export const sendInvoice =
-  ({ transact, jobRuns, ids }: Deps) =>
+  ({ transact, jobRuns, askForMessage }: Deps) =>
   ({ invoiceId, to }: SendInvoice, actor: Actor): Promise<string> =>
     transact(actor, async ({ invoices, customers, record }) => {
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
@@ -40,5 +44,6 @@ export const sendInvoice =
       record(invoiceSent(invoice, to === undefined));
       // Who sends it before its paper is there has it made; the letter tries again until it is.
       await jobRuns.ensure(paperWork(originalOf(kind, invoiceId)), actor, serviceCenterId);
-      return jobRuns.ensure(sendInvoiceWork(ids.next(), invoiceId, to), actor, serviceCenterId);
+      const recipient = to === undefined ? { customerId: customerId! } : { address: to };
+      return askForMessage({ type: 'invoice-copy', channel: 'EMAIL', entityId: invoiceId, serviceCenterId, ...recipient }, actor);
     });

@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { ImportBatch, ImportRow } from '../../shared/import-batch.ts';
 import { refuseEmpty } from '../../shared/import-cells.ts';
 import { importKinds } from '../../shared/import-kinds.ts';
-import { onePerRecord, rowSieve } from '../../shared/import-sieve.ts';
+import { countsOf, onePerRecord, rowSieve } from '../../shared/import-sieve.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Recording, Transact } from '../../shared/unit-of-work.ts';
@@ -64,9 +64,7 @@ export const importVehicles =
         }),
       );
       if (!dryRun) await keep(deps, unit, importId, planned, actor.userId);
-      const changed = planned.filter((each) => each.existing && each.changed.length > 0).length;
-      const created = planned.filter((each) => !each.existing).length;
-      return { created, changed, unchanged: planned.length - created - changed, bad: sieve.bad() };
+      return { ...countsOf(planned), bad: sieve.bad() };
     });
   };
 

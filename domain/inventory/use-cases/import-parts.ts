@@ -1,7 +1,7 @@
 import type { ImportBatch, ImportRow } from '../../shared/import-batch.ts';
 import { refuseEmpty } from '../../shared/import-cells.ts';
 import { importKinds } from '../../shared/import-kinds.ts';
-import { rowSieve } from '../../shared/import-sieve.ts';
+import { countsOf, rowSieve } from '../../shared/import-sieve.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { RateOnDay } from '../../shared/gst/tax-rates.ts';
@@ -39,9 +39,7 @@ export const importParts =
       const planned: Planned[] = [];
       for (const { line, given } of read) planned.push(...(await sieve.attemptLater(line, () => plan(unit, known, ids.next(), given))));
       if (!dryRun) keep(unit, importId, planned);
-      const changed = planned.filter((each) => each.existing && each.changed.length > 0).length;
-      const created = planned.filter((each) => !each.existing).length;
-      return { created, changed, unchanged: planned.length - created - changed, bad: sieve.bad() };
+      return { ...countsOf(planned), bad: sieve.bad() };
     });
   };
 

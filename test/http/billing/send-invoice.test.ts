@@ -23,7 +23,7 @@ describe('POST /invoices/:id/send', () => {
   const send = (id: string, body: object = {}, who: Parameters<World['as']>[0] = 'advisor', key = freshKey()) =>
     world.as(who).post<{ jobId: string }>(`/invoices/${id}/send`, body, { key });
   const jobsOf = async (id: string) =>
-    (await world.rows(`select from job_runs where consumer = 'invoice-send' and payload ->> 'invoiceId' = '${id}'`)).length;
+    (await world.rows(`select from notifications where type = 'invoice-copy' and entity_id = '${id}'`)).length;
 
   it('INV-05 mails the PDF to who is named, and to the customer where nobody is, and tells the address to nobody', async () => {
     const { id, invoiceNumber } = await bill('ravi.secret@customers.example');

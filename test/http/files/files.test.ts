@@ -175,6 +175,13 @@ describe('files', () => {
     });
   });
 
+  it('FIL-01 a file without a name is called one', async () => {
+    const { type, body } = rawForm(ofCard(), { name: 'x', bytes: picture(), type: 'application/octet-stream' });
+    const nameless = Buffer.from(body.toString('latin1').replace('; filename="x"', ''), 'latin1');
+    const answer = await world.as('advisor').ask<FileBody>('POST', '/files', { body: nameless, headers: { 'content-type': type } });
+    assert.deepEqual([answer.status, answer.body.name], [201, 'file.png'], answer.text);
+  });
+
   it('FIL-01 a form that is cut off is refused, and one whose sender hangs up leaves nothing either', async () => {
     const form = rawForm(ofCard(), { name: 'a.jpg', bytes: photo(2 * MB) });
     const token = tokenFor(world.cradle, world.people.advisor);

@@ -25,7 +25,7 @@ describe('passwords', () => {
   before(async () => {
     world = await freshBranches(suite);
     clock = world.clock as FixedClock;
-    await world.startWorkers('relay', 'email');
+    await world.startWorkers('relay', 'reminders', 'email');
   });
 
   const letterTo = async (email: string): Promise<string> => {

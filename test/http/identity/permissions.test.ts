@@ -18,10 +18,11 @@ import { withSuite } from '../../support/endings.ts';
 import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { pngLogo } from '../../support/logos.ts';
+import { toldWebhook } from '../../support/webhooks.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { agreedSmaller, agreedTable } from '../../unit/access/agreed-table.ts';
 
-const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel']);
+const everybody = new Set(['self', 'part.read', 'job.read', 'branch.read', 'approval.read', 'approval.cancel', 'preference.read']);
 /** Cells by the rule that who may bill may print, which the agreed table does not spell out. */
 const byRule: Readonly<Record<string, readonly Role[]>> = {
   'file.read': [],
@@ -32,6 +33,8 @@ const byRule: Readonly<Record<string, readonly Role[]>> = {
   'period.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
   'creditnote.read': ['CALL_CENTER'],
   'warranty.read': ['CALL_CENTER', 'SERVICE_ENGINEER'],
+  'notification.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_STAFF', 'SERVICE_ENGINEER'],
+  'webhook.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
   'config.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
 };
 /** Smaller actions have the cells of their parent. */
@@ -40,6 +43,7 @@ const parents: Readonly<Record<string, string>> = {
   'user.activate': 'user.deactivate',
   'user.suspend': 'user.deactivate',
   'user.unlock': 'user.deactivate',
+  'template.preview': 'template.edit',
   'invoice.edit-due-date': 'invoice.cancel',
   'invoice.send': 'invoice.issue',
   'creditnote.issue': 'creditnote.create',
@@ -1022,6 +1026,73 @@ describe('who may use which route', () => {
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'POST /templates': {
+      subject: async () => ({ method: 'POST', path: '/templates', body: freshTemplate() }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /templates': { subject: async () => ({ method: 'GET', path: '/templates' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /templates/:id': { subject: async () => ({ method: 'GET', path: await templated() }), expected: [M, M, M, M, M, M, M, M, M] },
+    'PATCH /templates/:id': {
+      subject: async () => ({ method: 'PATCH', path: await templated(), body: { subject: `It is decided, ${(patched += 1)}` } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /templates/:id/preview': {
+      subject: async () => ({ method: 'POST', path: `${await templated()}/preview`, body: { vars: { outcome: 'approved' } } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /notifications/preferences': {
+      subject: async () => ({ method: 'GET', path: '/notifications/preferences' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'PUT /notifications/preferences': {
+      subject: async () => ({ method: 'PUT', path: '/notifications/preferences', body: { preferences: [] } }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
+    'GET /notifications/deliveries': {
+      subject: async () => ({ method: 'GET', path: '/notifications/deliveries' }),
+      expected: [M, M, D, D, M, D, D, D, M],
+    },
+    'POST /notifications/test': {
+      subject: async () => {
+        const templateId = (await letterTemplate()).split('/')[2];
+        return { method: 'POST', path: '/notifications/test', body: { templateId, vars: { code: '1' } } };
+      },
+      expected: [M, M, D, D, M, D, D, D, M],
+    },
+    'POST /notifications/broadcast': {
+      subject: async () => {
+        const texts = [{ language: 'en', subject: 'Closed', body: 'We are closed.' }];
+        const about = { category: 'SERVICE', to: 'USERS', channels: ['IN_APP'], serviceCenterIds: [world.basics.branches.blr01.id], texts };
+        const { body } = await world.as('superAdmin').post<{ recipients: number }>('/notifications/broadcast', about);
+        return { method: 'POST', path: '/notifications/broadcast', body: { ...about, recipients: body.recipients } };
+      },
+      expected: [M, A, D, D, A, D, D, D, U],
+    },
+    'POST /webhooks': {
+      subject: async () => ({ method: 'POST', path: '/webhooks', body: { url: 'https://hooks.example/dms' } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /webhooks': { subject: async () => ({ method: 'GET', path: '/webhooks' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'GET /webhooks/:id': {
+      subject: async () => ({ method: 'GET', path: (await toldWebhook(world)).webhook }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'PATCH /webhooks/:id': {
+      subject: async () => ({ method: 'PATCH', path: (await toldWebhook(world)).webhook, body: { events: ['InvoiceIssued'] } }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'DELETE /webhooks/:id': {
+      subject: async () => ({ method: 'DELETE', path: (await toldWebhook(world)).webhook }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /webhooks/:id/deliveries': {
+      subject: async () => ({ method: 'GET', path: `${(await toldWebhook(world)).webhook}/deliveries` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /webhooks/deliveries/:id/replay': {
+      subject: async () => ({ method: 'POST', path: `${(await toldWebhook(world)).deliveries[0]!}/replay` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
     'GET /approvals/:id': {
       subject: async () => ({ method: 'GET', path: await askedFor() }),
       expected: [M, M, U, U, M, U, U, U, U],
@@ -1270,6 +1341,28 @@ describe('who may use which route', () => {
     denied: 'neither',
     unseen: 'neither',
   };
+  /** There are as many as kinds and languages, each once. */
+  const templates = ['job-assigned', 'backorder-filled', 'stock-low', 'transfer-dispatched', 'transfer-received', 'approval-asked'];
+  let [wordings, patched] = [0, 0];
+  const freshTemplate = () => {
+    const [type, language] = [templates[Math.floor(wordings / 2)]!, ['en', 'hi'][wordings % 2]!];
+    wordings += 1;
+    return { type, channel: 'IN_APP', language, subject: 'Something', body: 'Something happened.', variables: [] };
+  };
+  const keptTemplate = (body: object) => {
+    let path: Promise<string> | undefined;
+    return () =>
+      (path ??= world
+        .as('admin')
+        .post('/templates', body)
+        .then(({ headers }) => headers.get('location')!));
+  };
+  const templated = keptTemplate({
+    ...{ type: 'approval-decided', channel: 'IN_APP', language: 'en', subject: 'It', body: 'It was {{outcome}}.', variables: ['outcome'] },
+  });
+  const letterTemplate = keptTemplate({
+    ...{ type: 'invitation', channel: 'EMAIL', language: 'en', subject: 'Welcome', body: 'Your code: {{code}}', variables: ['code'] },
+  });
   let asked = 0;
   const askedFor = async (): Promise<string> => {
     const upiId = `asked${(asked += 1)}@oksbi`;

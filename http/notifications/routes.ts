@@ -1,0 +1,138 @@
+import { Type } from '@sinclair/typebox';
+import { accepted, created, noContent, ok } from '../answers.ts';
+import { route, type RoutesOf } from '../route.ts';
+import { ById, JobStarted } from '../schemas.ts';
+import {
+  DeliveryPage,
+  DeliveryQuery,
+  Inbox,
+  InboxQuery,
+  PreferenceQuery,
+  Preferences,
+  ReadAll,
+  SetPreferences,
+  ShownAudience,
+  StartBroadcast,
+  TestMessage,
+} from './schemas.ts';
+
+const tags = ['notifications'] as const;
+
+/** One's inbox, what one wants to hear of, and what became of what was sent. */
+export const notificationRoutes: RoutesOf = ({
+  listInbox,
+  readNotification,
+  readAllNotifications,
+  readPreferences,
+  setPreferences,
+  listDeliveries,
+  testMessage,
+  startBroadcast,
+}) => [
+  route({
+    method: 'GET',
+    url: '/notifications',
+    permission: 'self',
+    operationId: 'listNotifications',
+    summary: 'One’s own inbox, newest first',
+    tags,
+    query: InboxQuery,
+    answers: { 200: Inbox },
+    handle: async ({ query: { unread = false, limit, cursor, sort, count }, actor }) =>
+      ok(await listInbox(unread, { limit, cursor, sort, count }, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/notifications/:id/read',
+    permission: 'self',
+    operationId: 'readNotification',
+    summary: 'Notes that a message of one’s own was read',
+    tags,
+    params: ById,
+    answers: { 204: Type.Null() },
+    handle: async ({ params, actor }) => {
+      await readNotification(params.id, actor);
+      return noContent();
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/notifications/read-all',
+    permission: 'self',
+    operationId: 'readAllNotifications',
+    summary: 'Notes that all messages of one’s own were read',
+    tags,
+    answers: { 200: ReadAll },
+    handle: async ({ actor }) => ok({ read: await readAllNotifications(actor) }),
+  }),
+  route({
+    method: 'GET',
+    url: '/notifications/preferences',
+    permission: 'preference.read',
+    operationId: 'readNotificationPreferences',
+    summary: 'What one wants to hear of, or a customer, by category and way',
+    tags,
+    query: PreferenceQuery,
+    answers: { 200: Preferences },
+    handle: async ({ query, actor }) => ok({ preferences: await readPreferences(query, actor) }),
+  }),
+  route({
+    method: 'PUT',
+    url: '/notifications/preferences',
+    permission: 'preference.edit',
+    operationId: 'setNotificationPreferences',
+    summary: 'Sets what one wants to hear of, or what a customer said they do',
+    description: 'What is not named stays as it is. Of one’s own account and of emergencies everybody is told.',
+    tags,
+    body: SetPreferences,
+    answers: { 200: Preferences },
+    refuses: ['customer.refused', 'entity.absent'],
+    handle: async ({ body, actor }) => ok({ preferences: await setPreferences(body, actor) }),
+  }),
+  route({
+    method: 'GET',
+    url: '/notifications/deliveries',
+    permission: 'notification.read',
+    operationId: 'listNotificationDeliveries',
+    summary: 'What was sent to whom, and what became of it',
+    tags,
+    query: DeliveryQuery,
+    answers: { 200: DeliveryPage },
+    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) =>
+      ok(await listDeliveries(filter, { limit, cursor, sort, count }, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/notifications/test',
+    permission: 'notification.test',
+    operationId: 'testNotification',
+    summary: 'Sends the caller what a template says',
+    tags,
+    body: TestMessage,
+    answers: { 202: JobStarted },
+    refuses: ['entity.absent'],
+    handle: async ({ body, actor }) => {
+      const jobId = await testMessage(body, actor);
+      return accepted(`/jobs/${jobId}`, { jobId });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/notifications/broadcast',
+    permission: 'notification.broadcast',
+    operationId: 'startBroadcast',
+    summary: 'Tells many the same',
+    description:
+      'Without `recipients` nothing is sent, and the answer says how many it would go to. With that figure it goes out, or waits for an approval. Offers go to customers who agreed to them; an emergency passes quiet hours.',
+    tags,
+    body: StartBroadcast,
+    answers: { 200: ShownAudience, 201: ShownAudience },
+    mayAsk: true,
+    refuses: ['broadcast.audience'],
+    handle: async ({ body: { serviceCenterIds = [], texts, ...body }, actor }) => {
+      const worded = texts.map((text) => ({ ...text, dltTemplateId: text.dltTemplateId ?? null }));
+      const shown = await startBroadcast({ ...body, serviceCenterIds, texts: worded }, actor);
+      return shown.broadcastId === null ? ok(shown) : created(`/notifications/deliveries?entityId=${shown.broadcastId}`, shown);
+    },
+  }),
+];
