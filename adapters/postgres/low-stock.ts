@@ -31,8 +31,7 @@ const orderable = (quantity: RawBuilder<unknown>) =>
   sql`case when p.serial_tracked or p.unit <> all(${measuredUnits}::text[]) then ceil(${quantity}) else ${quantity} end`;
 
 /** What serves who waits and then fills a balance `i` of a part `p` up to so much, beside what is on its way. */
-export const needUpTo = (target: RawBuilder<unknown>) =>
-  orderable(sql`greatest(${target} + ${awaited} - ${available} - i.in_transit, 0)`);
+export const needUpTo = (target: RawBuilder<unknown>) => orderable(sql`greatest(${target} + ${awaited} - ${available} - i.in_transit, 0)`);
 
 const columns = sql`
   i.id, i.service_center_id, i.part_id, p.sku, ${available} as available, i.in_transit, i.reorder_at as level, ${isLow} as low,

@@ -17,7 +17,10 @@ const orderable = ({ serialTracked, unit }: Part, quantity: Quantity): Quantity 
   isMeasured(unit) && !serialTracked ? quantity : Quantity.ofThousandths(((quantity.thousandths + 999n) / 1000n) * 1000n);
 
 /** What is low and was told, over the tables as a unit of work sees them. */
-export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: WorkingTables, atEnd: (work: () => void) => void): LowStock => {
+export const memoryLowStock = (
+  { lowStock, parts, stockItems, serviceCenters }: WorkingTables,
+  atEnd: (work: () => void) => void,
+): LowStock => {
   const levelOf = (item: StockItem): Quantity => item.minLevel ?? parts.find(item.partId)!.reorderLevel;
 
   const isTold = (item: StockItem): boolean => lowStock.find(keyOf(item))?.told ?? false;

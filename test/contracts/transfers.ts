@@ -152,16 +152,22 @@ export const transfers = contract('a stock transfer', (given) => {
     const part = await make.partInStock('1');
     await buy(part.id, '299', '33.11');
     assert.deepEqual(await stock(part.id, from()), ['300.000', '0.000', '0.000', '9999.89']);
-    const { id: transferId } = await make.transfer([{ partId: part.id, quantity: q('300') }], 'in_transit', { to: basics.branches.pun01.id });
+    const { id: transferId } = await make.transfer([{ partId: part.id, quantity: q('300') }], 'in_transit', {
+      to: basics.branches.pun01.id,
+    });
     const invoiceOf = async () => {
       const { invoiceId } = await load(transferId);
       return transact(somebody, ({ invoices }) => invoices.get(invoiceId!, everywhere));
     };
     const { taxable, igst, totalAmount, lines } = await invoiceOf();
-    assert.deepEqual(
-      [taxable, igst, totalAmount, lines[0]!.unitPrice, lines[0]!.quantity, lines[0]!.taxable].map(String),
-      ['9999.89', '1799.98', '11800.00', '33.33', '300.000', '9999.89'],
-    );
+    assert.deepEqual([taxable, igst, totalAmount, lines[0]!.unitPrice, lines[0]!.quantity, lines[0]!.taxable].map(String), [
+      '9999.89',
+      '1799.98',
+      '11800.00',
+      '33.33',
+      '300.000',
+      '9999.89',
+    ]);
     await desk.transfer.recall({ transferId, outcome: 'RETURNED', reason: 'Wrong branch' }, boss());
     assert.equal(String((await invoiceOf()).creditedAmount), '11800.00');
     assert.deepEqual(await stock(part.id, from()), ['300.000', '0.000', '0.000', '9999.89']);

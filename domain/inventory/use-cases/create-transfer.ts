@@ -80,7 +80,10 @@ const makerSide = ({ serviceCenterIds }: Actor, from: string, to: string): strin
   [to, from].find((side) => serviceCenterIds.includes(side)) ?? null;
 
 /** Who may only ask is answered by their own branch: the other side has its say on the transfer itself (ACC-05). */
-const atMaker = ({ serviceCenterIds: _, ...facts }: Facts): Facts => facts;
+const atMaker = (facts: Facts): Facts => {
+  const { serviceCenterIds: _, ...rest } = facts;
+  return rest;
+};
 
 const refuseWithItself = (from: string, to: string): void => {
   if (from !== to) return;

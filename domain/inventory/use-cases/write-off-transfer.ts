@@ -87,7 +87,8 @@ const changeInvoiced =
 
 /** Whoever looked before the dispatch was through has no hold of the invoice that it made, and would give nothing back on it. */
 const refuseSentOffSince = (transfer: StockTransfer, invoiceId: string | null): void => {
-  if (transfer.invoiceId !== invoiceId) throw new DomainError('version.stale', 'The goods were sent off at this very moment: look at it again.');
+  if (transfer.invoiceId !== invoiceId)
+    throw new DomainError('version.stale', 'The goods were sent off at this very moment: look at it again.');
 };
 
 /** What comes back of goods that were billed is credited on their invoice (TRF-02). What is lost stays supplied. */

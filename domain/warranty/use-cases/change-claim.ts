@@ -85,10 +85,5 @@ export const factsOfClaim = ({ makers: [makerId = null, ...otherMakerIds], servi
 });
 
 /** Nobody decides what they made, handed in or appealed (ACC-02), nor beyond their limit by claim and day (ACC-04). */
-const permitAmount = (
-  actor: Actor,
-  claim: WarrantyClaim,
-  amount: Money,
-  { now }: By,
-  unit: Repositories,
-): Promise<void> => permitToday(unit, now, actor, 'warranty.decide', { ...factsOfClaim(claim), amountPaise: amount.paise });
+const permitAmount = (actor: Actor, claim: WarrantyClaim, amount: Money, { now }: By, unit: Repositories): Promise<void> =>
+  permitToday(unit, now, actor, 'warranty.decide', { ...factsOfClaim(claim), amountPaise: amount.paise });

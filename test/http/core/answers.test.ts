@@ -62,7 +62,8 @@ test('If-Match reaches the handler as a version; what is no ETag is refused, and
   assert.equal((await change('"7"')).json().limit, 7);
   assert.equal((await change('*')).json().limit, 0);
   for (const bad of ['7', '"7', '', '"1", "2"']) assert.equal((await change(bad)).statusCode, 400, bad);
-  for (const other of ['W/"7"', '"abc"', '""', '"99999999999"', '"7."', '".7"', '"7.a.b"']) assert.equal(problemIn(await change(other)).code, 'version.stale', other);
+  for (const other of ['W/"7"', '"abc"', '""', '"99999999999"', '"7."', '".7"', '"7.a.b"'])
+    assert.equal(problemIn(await change(other)).code, 'version.stale', other);
 });
 
 test('a file comes with its type and name, and is not sent again to who has it', async () => {

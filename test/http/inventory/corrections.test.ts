@@ -285,7 +285,10 @@ describe('adjustments, counts and levels over HTTP', () => {
     refused(await put({ minLevel: '2' }, world.as('manager')), 404, 'entity.absent');
     refused(await put({ minLevel: '2', partId: world.cradle.ids.next() }), 404, 'entity.absent');
     const set = await put({ minLevel: '2', maxLevel: '5' });
-    assert.deepEqual([set.status, set.body.onHand, set.body.minLevel, set.body.maxLevel, set.body.low], [200, '0.000', '2.000', '5.000', true]);
+    assert.deepEqual(
+      [set.status, set.body.onHand, set.body.minLevel, set.body.maxLevel, set.body.low],
+      [200, '0.000', '2.000', '5.000', true],
+    );
     assert.deepEqual((await put({ minLevel: '2', maxLevel: '5' })).body, set.body);
     assert.equal((await world.as('admin').patch(`/parts/${partId}`, { reorderLevel: '7' })).status, 200);
     const below = await put({ minLevel: null });

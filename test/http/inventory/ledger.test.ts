@@ -183,7 +183,8 @@ describe('movements of stock, and what follows from them, over HTTP', () => {
     await begun.promise;
     let answered = false;
     const first = asOf(at, `partId=${part.id}`).finally(() => (answered = true));
-    const waits = async () => (await world.rows(`select from pg_stat_activity where query like '%await_stock_writers%' and wait_event = 'PgSleep'`)).length > 0;
+    const waits = async () =>
+      (await world.rows(`select from pg_stat_activity where query like '%await_stock_writers%' and wait_event = 'PgSleep'`)).length > 0;
     await until(async () => answered || (await waits()));
     told.resolve();
     await bought;

@@ -257,9 +257,9 @@ describe('stock transfers over HTTP', () => {
     const other = await ask(world.as('manager2'), partId, '900');
     assert.equal((await tell(world.as('manager'), 'approve', other)).status, 200);
     assert.equal((await letIt('admin', at)).problem.code, 'approval.stale');
-    const { body } = await world.as('admin').get<ListOf<{ requested: string; available: string; sourceId: string }>>(
-      `/inventory/lost-demand?partId=${partId}`,
-    );
+    const { body } = await world
+      .as('admin')
+      .get<ListOf<{ requested: string; available: string; sourceId: string }>>(`/inventory/lost-demand?partId=${partId}`);
     assert.deepEqual(
       body.data.map(({ requested, available, sourceId }) => [requested, available, sourceId]),
       [['1500.000', '1100.000', dear.id]],

@@ -111,7 +111,10 @@ it('STK-09 the least level is not above the greatest, and what is not given stay
   const item = stocked('3', '10.00');
   const none = Quantity.zero;
   assert.equal(item.setLevels({ minLevel: q('2'), maxLevel: q('8') }, none), true);
-  assert.throws(() => item.setLevels({ minLevel: q('9') }, none), refusal('request.invalid', /minLevel must not be above the greatest level/));
+  assert.throws(
+    () => item.setLevels({ minLevel: q('9') }, none),
+    refusal('request.invalid', /minLevel must not be above the greatest level/),
+  );
   assert.throws(() => item.setLevels({ maxLevel: q('1') }, none), refusal('request.invalid'));
   assert.equal(item.setLevels({ minLevel: q('2.000') }, none), false);
   assert.equal(item.setLevels({ maxLevel: null }, none), true);
