@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { Actor } from '@dms/domain/shared/actor';
+import type { Entry, Feed } from '@dms/domain/shared/feed';
 
 /** What a route's handler returns: a value that says what is sent, so that sending it, storing it and testing it are one. */
 export type Answer = {
@@ -14,7 +16,17 @@ type Content =
   | { readonly kind: 'json'; readonly body: object }
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'file'; readonly type: string; readonly source: Uint8Array | Readable }
+  | { readonly kind: 'events'; readonly followed: Followed }
   | { readonly kind: 'none' };
+
+/** A feed that is told as server-sent events, to each caller what is for them. */
+export type Followed<Told extends Entry = never> = {
+  readonly feed: Feed<Entry>;
+  /** What the events are called. */
+  readonly name: string;
+  /** What this caller is told of an entry; nothing where it is not for them. */
+  readonly shows: (entry: Told, actor: Actor) => object | undefined;
+};
 
 type More = {
   readonly etag?: number | undefined;
@@ -87,4 +99,11 @@ export const stream = (type: string, source: Uint8Array | Readable, { name, etag
   },
   version: etag,
   content: { kind: 'file', type, source },
+});
+
+/** Server-sent events of a feed, until the caller or their session ends. */
+export const events = <Told extends Entry>(feed: Feed<Told>, { name, shows }: Omit<Followed<Told>, 'feed'>): Answer => ({
+  status: 200,
+  headers: NONE,
+  content: { kind: 'events', followed: { feed, name, shows } },
 });

@@ -21,6 +21,7 @@ import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route.ts';
+import type { Streams } from './streams/streams.ts';
 import { acceptForms, type forms } from './forms.ts';
 import { acceptUploads, uploadOf } from './uploads.ts';
 import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
@@ -30,6 +31,7 @@ export type Mounting = {
   readonly identify: (permission: Route['permission']) => onRequestHookHandler;
   readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
+  readonly streams: Streams;
   readonly forms: ReturnType<typeof forms>;
   readonly uploads: Pick<Cradle, 'storage' | 'ids' | 'logger'>;
   readonly idempotency: Cradle['idempotency'];
@@ -52,8 +54,17 @@ function fastifySchema(route: Route, component: Mounting['component']) {
     ...(params && { params: component(params, 'in') }),
     querystring: query === undefined ? NO_QUERY : component(query, 'in'),
     ...(body && !route.rawBody && fileTypesOf(route).length === 0 && { body: component(body, 'in') }),
-    response: Object.fromEntries(serialized.map(([status, schema]) => [status, component(schema, 'out')])),
+    response: Object.fromEntries(serialized.map(([status, schema]) => [status, written(schema, component)])),
   };
+}
+
+/** How an answer is written. Of one with several forms every field is, where it is there: its writer need not find out which form it is. */
+function written(schema: TSchema, component: Mounting['component']): TSchema {
+  if (!schema.oneOf) return component(schema, 'out');
+  const forms = schema.oneOf as readonly TSchema[];
+  for (const form of forms) component(form, 'out');
+  const properties = Object.assign({}, ...forms.map((form) => form.properties as object)) as object;
+  return component({ type: 'object', properties } as unknown as TSchema, 'out');
 }
 const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false };
 
@@ -127,6 +138,31 @@ const reader =
     return sendRead(route, request, reply, written);
   };
 
+/** What stands between us and the caller neither keeps nor gathers nor packs what is to arrive at once. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+const listener =
+  (route: Route, identify: onRequestHookHandler, { streams }: Mounting): RouteHandlerMethod =>
+  async (request, reply) => {
+    const { content } = await route.handle(request);
+    if (content.kind !== 'events') throw new Error(`${route.operationId} is a stream, and answers ${content.kind}.`);
+    const again = (): Promise<Call['actor']> => {
+      const { promise, resolve, reject } = Promise.withResolvers<Call['actor']>();
+      identify.call(request.server, request, reply, (refusal) => (refusal ? reject(refusal) : resolve(request.actor)));
+      return promise;
+    };
+    const lastEventId = request.headers['last-event-id'] as string | undefined;
+    const body = await streams.open(content.followed, { actor: request.actor, again, lastEventId });
+    request.raw.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    return reply.headers(STREAM_HEADERS).send(body);
+  };
+/** A caller who vanished without a word is found out by the machine itself. */
+const KEEP_ALIVE_MS = 30_000;
+
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
 function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval, noteLostDemand }: Mounting): RouteHandlerMethod {
   const name = `${route.method} ${route.url}`;
@@ -189,6 +225,7 @@ function put(app: FastifyInstance, route: Route, mounting: Mounting): void {
     onRequest: [begin, identify, ...(limits as never[])],
     preValidation: route.form ? [mounting.forms.onForm] : preparationOf(route),
     ...(route.form && { onSend: mounting.forms.onAnswer }),
-    handler: route.method === 'GET' ? reader(route) : writer(route, mounting),
+    ...(route.stream && { exposeHeadRoute: false }),
+    handler: route.stream ? listener(route, identify, mounting) : route.method === 'GET' ? reader(route) : writer(route, mounting),
   });
 }

@@ -52,6 +52,8 @@ export const VehicleSchema = defineEntity({
     color: text().nullable(),
     fuelType: text().nullable(),
     odometer: integer().nullable(),
+    nextServiceOn: day().nullable(),
+    nextServiceOdometer: integer().nullable(),
     version: version(),
   },
 });

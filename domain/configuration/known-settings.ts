@@ -161,6 +161,40 @@ export const knownSettings = {
     oneOf('WARN', 'REFUSE'),
     'WARN',
   ),
+  'workshop.engineer-capacity': known(
+    'workshop',
+    'What happens when an engineer is given more hours than they have until the work is promised: a warning, or a refusal.',
+    oneOf('WARN', 'REFUSE'),
+    'WARN',
+  ),
+  'workshop.engineer-hours': known('workshop', 'Hours an engineer works a day, where nothing else is said of them.', wholeNumber(1, 24), 8),
+  'workshop.close-after-days': known('workshop', 'Days after the delivery on which a job card is closed by itself.', wholeNumber(1, 90), 7),
+  'workshop.service-intervals': known(
+    'workshop',
+    'After a job of which type the next service is due after how many months or kilometres, whichever comes first.',
+    suchThat(
+      listOf(
+        shape({
+          type: textLike(/^[A-Z][A-Z_]{1,39}$/, 'a type of job'),
+          months: wholeNumber(1, 60),
+          kilometres: wholeNumber(100, 200_000),
+        }),
+        50,
+      ),
+      (intervals) => new Set(intervals.map(({ type }) => type)).size === intervals.length,
+      'no type twice',
+    ),
+    [
+      { type: 'PERIODIC_SERVICE', months: 6, kilometres: 10_000 },
+      { type: 'FREE_SERVICE', months: 6, kilometres: 10_000 },
+    ],
+  ),
+  'workshop.service-reminder': known(
+    'workshop',
+    'How many days or kilometres before it is due customers are reminded of a service, whichever comes first.',
+    shape({ days: wholeNumber(0, 90), kilometres: wholeNumber(0, 10_000) }),
+    { days: 7, kilometres: 500 },
+  ),
   'workshop.estimate-links': known(
     'workshop',
     'For how many days a customer can decide on an estimate by its link, and the page that shows it: the token stands where it says {token}.',

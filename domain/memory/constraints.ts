@@ -259,6 +259,9 @@ const oneStep: Law<Customer> = ({ after: { id, aliasOf } }) =>
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   lostDemand: [writtenOnce],
+  timeCorrections: [writtenOnce],
+  attributions: [writtenOnce],
+  gatePasses: [writtenOnce],
   inspections: [writtenOnce],
   stockItems: [neverNegative, heldWithinReserved],
   customers: [ofOneState, oneStep],
@@ -283,6 +286,21 @@ export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
   refuseCreditedBeyond(tables);
+  refuseTwoPlaces(tables);
+};
+
+const FOREVER = '9999';
+
+/** JOB-04: no engineer is at work on two tasks at once, whichever cards they are on. */
+const refuseTwoPlaces = ({ jobCards }: WorkingTables): void => {
+  if (jobCards.changes().length === 0) return;
+  const logs = jobCards.rows().flatMap(({ timeLogs }) => timeLogs);
+  for (const theirs of Map.groupBy(logs, ({ engineerId }) => engineerId).values()) {
+    const spans = theirs.flatMap((log) => log.spans).filter(({ from, to }) => from !== to);
+    const inOrder = spans.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    if (inOrder.some(({ from }, index) => index > 0 && (inOrder[index - 1]!.to ?? FOREVER) > from))
+      throw new DomainError('timelog.refused', 'This engineer was at work on another task at that time.');
+  }
 };
 
 /** CRN-01: never more than remains of a line of the invoice. */

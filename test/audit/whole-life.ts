@@ -192,6 +192,8 @@ export const knowAndForget = async (world: World): Promise<void> => {
   done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
   const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
   done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await advisor.get(`/vehicles/${vehicleId}/history.pdf`));
+  await committed(world, 'HistoryPdfStored');
   done(await boss.post(`/customers/${id}/erase`));
 };
 
@@ -242,9 +244,31 @@ export const serviceACar = async (world: World): Promise<void> => {
   const { id } = done(await world.as('engineer').post<{ id: string }>(`/job-cards/${visit.card.id}/attachments`, photo));
   done(await world.as('manager').ask('DELETE', `/files/${id}`));
   await askForParts(world, visit.card.id);
+  await keepTime(world, visit.card.id, visit.card.tasks[0]!.id);
   await findMoreToDo(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
+  await committed(world, 'GatePassPdfStored');
+  done(await world.as('advisor').post(`/vehicles/${visit.vehicle.id}/odometer`, { odometer: ALMOST_DUE }));
+  assert.ok((await world.cradle.remindOfServices({ dueAt: world.clock.now() }, systemActor('scheduler'))).done > 0);
+};
+
+const ALMOST_DUE = 29_700;
+
+/** Work is added and given up, its time taken down and corrected, and the vehicle promised for another day. */
+const keepTime = async (world: World, jobCardId: string, taskId: string): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const path = `/job-cards/${jobCardId}`;
+  done(await advisor.patch(path, { promisedAt: '2026-11-24T12:30:00.000Z', description: 'ask 9845055502' }));
+  const { id } = done(await advisor.post<{ id: string }>(`${path}/tasks`, { description: 'ask 9845055502' }));
+  done(await advisor.patch(`${path}/tasks/${id}`, { billing: 'CLOCKED' }));
+  done(await advisor.post(`${path}/tasks/${id}/cancel`, { reason: 'not needed' }));
+  const from = world.clock.now().toISOString();
+  (world.clock as FixedClock).advance(2_000);
+  const span = { from, to: world.clock.now().toISOString() };
+  const log = { taskId, engineerId: world.people.engineer.id, ...span, reason: 'forgot the clock' };
+  const kept = done(await manager.post<{ id: string }>(`${path}/time-logs`, log));
+  done(await manager.patch(`${path}/time-logs/${kept.id}`, { spans: [], reason: 'it was somebody else' }));
 };
 
 /** A bill whose buyer gave a GSTIN is registered at the portal. */

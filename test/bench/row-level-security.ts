@@ -85,7 +85,7 @@ const walled = (cradle: Cradle, branches: readonly string[]): Cradle => {
     billingReads,
     listInvoices: listInvoices({ billingReads }),
     readInvoice: readInvoice({ billingReads }),
-    listJobCards: listJobCards({ workshopReads }),
+    listJobCards: listJobCards({ workshopReads, clock: cradle.clock }),
     recordPayment: recordPayment({ ...copied(cradle), transact }),
   };
   return new Proxy(cradle, { get: (target, name) => replaced[name as keyof Cradle] ?? target[name as keyof Cradle] });

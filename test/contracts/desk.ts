@@ -46,6 +46,11 @@ import {
 } from '@dms/domain/warranty/use-cases/change-claim';
 import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
 import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
+import { addTask, dropTask, editTask } from '@dms/domain/workshop/use-cases/change-tasks';
+import { closeDelivered } from '@dms/domain/workshop/use-cases/close-delivered';
+import { correctTimeLog, recordTime } from '@dms/domain/workshop/use-cases/keep-time';
+import { remindOfServices } from '@dms/domain/workshop/use-cases/remind-of-services';
+import { reopenJobCard } from '@dms/domain/workshop/use-cases/reopen-job-card';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
@@ -94,6 +99,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     pause: pauseTask(deps),
     finish: finishTask(deps),
     check: checkQuality(deps),
+    task: { add: addTask(deps), edit: editTask(deps), drop: dropTask(deps) },
+    time: { record: recordTime(deps), correct: correctTimeLog(deps) },
+    reopen: reopenJobCard(deps),
+    closeDelivered: closeDelivered(deps),
+    remindOfServices: remindOfServices(deps),
     draft: draftInvoice(deps),
     issue: issueInvoice({ ...deps, billing }),
     discard: discardInvoice(deps),

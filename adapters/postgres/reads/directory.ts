@@ -34,7 +34,8 @@ const customerColumns = (engineers: Sql): Sql => sql`
 
 const vehicleColumns = (engineers: Sql): Sql => sql`
   v.id, v.customer_id as "customerId", v.make, v.model, v.year, v.registration, v.registration_type as "registrationType", v.vin, v.color,
-  v.fuel_type as "fuelType", v.odometer, v.version, v.created_at as "createdAt",
+  v.fuel_type as "fuelType", v.odometer, v.next_service_on::text as "nextServiceOn", v.next_service_odometer as "nextServiceOdometer",
+  v.version, v.created_at as "createdAt",
   ${branchesOf('vehicle', sql`v.id`)} as "serviceCenterIds", ${engineers} as "engineerIds",
   json_build_object('id', c.id, 'type', c.type, 'firstName', c.first_name, 'lastName', c.last_name, 'legalName', c.legal_name, 'phone', c.phone) as customer,
   ${branchesOf('customer', sql`c.id`)} as "ownerKnownAt",
