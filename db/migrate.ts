@@ -43,6 +43,7 @@ import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jo
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
 import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
+import { Migration20261128170000 } from './migrations/20261128170000-money-that-goes-back.ts';
 import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
 import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
@@ -54,6 +55,7 @@ import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts'
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
+import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -98,6 +100,7 @@ const migrationsList = [
   Migration20261127130100,
   Migration20261127130200,
   Migration20261128160000,
+  Migration20261128170000,
   Migration20261128110000,
   Migration20261128110100,
   Migration20261128130000,
@@ -108,6 +111,7 @@ const migrationsList = [
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,
+  Migration20261128170100,
   Migration20261128150000,
   Migration20261128150100,
   Migration20261128150200,

@@ -40,7 +40,8 @@ const maskFor = (actor: Actor, action: ActionName, facts: Facts): Mask => {
     ...(decide(actor, action, facts).masks.includes('contacts') && contacts),
     ...(apart && !may(apart.needs) && apart.fields),
   };
-  const amounts = !may('amount.read');
+  // Goods go from one registration of the company to another at what they cost: those figures are costs.
+  const amounts = !may('amount.read') || (facts.source === 'transfer' && !may('part.cost'));
   if (!amounts && Object.keys(fields).length === 0) return unmasked;
   return (body) => copied(body, { fields, amounts }) as typeof body;
 };

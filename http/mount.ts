@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TSchema } from '@sinclair/typebox';
 import type {
@@ -156,12 +157,14 @@ const listener =
       return promise;
     };
     const lastEventId = request.headers['last-event-id'] as string | undefined;
+    keepAlive(request.raw.socket);
     const body = await streams.open(content.followed, { actor: request.actor, again, lastEventId });
-    request.raw.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     return reply.headers(STREAM_HEADERS).send(body);
   };
-/** A caller who vanished without a word is found out by the machine itself. */
+
 const KEEP_ALIVE_MS = 30_000;
+/** A caller who vanished without a word is found out by the machine itself; one that was injected has no connection to keep. */
+const keepAlive = (socket: Partial<Socket>): void => void socket.setKeepAlive?.(true, KEEP_ALIVE_MS);
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
 function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval, noteLostDemand }: Mounting): RouteHandlerMethod {

@@ -311,6 +311,12 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: postgresBills(db),
     invoices: {
       ...rooted(store, Invoice),
+      debitNotesOn: async (invoiceId) => {
+        const { rows } = await sql<{ number: string }>`
+          select invoice_number as number from invoices
+          where original_id = ${invoiceId} and status not in ('DRAFT', 'CANCELLED', 'DISCARDED') order by 1`.execute(db);
+        return rows.map(({ number }) => number);
+      },
       openings: (gstins, numbers) =>
         store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
     },

@@ -25,6 +25,7 @@ export const CustomerSchema = defineEntity({
     pincode: text().nullable(),
     gstin: text().nullable(),
     gstinConfirmed: flag(),
+    gstCategory: text(),
     legalName: text().nullable(),
     language: text(),
     consents: texts(),

@@ -4,7 +4,7 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits, eWayBillLimits } from '../shared/gst/dated-amounts.ts';
+import { b2clLimits, eWayBillLimits, tdsLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
@@ -71,6 +71,13 @@ const datedAmounts = suchThat(
   'one or more, each from another day on',
 );
 
+const percent = textLike(/^(100|\d{1,2}(\.\d{1,2})?)$/, 'a percentage such as "2"');
+const datedPercents = suchThat(
+  listOf(shape({ from: businessDay, percent }), 20),
+  (percents) => percents.length > 0 && new Set(percents.map(({ from }) => from)).size === percents.length,
+  'one or more, each from another day on',
+);
+
 type ScheduleSettings = { readonly [Name in ScheduleName as `schedules.${Name}`]: KnownSetting<string> };
 
 /** When each schedule is due: a setting for every line of their table. */
@@ -109,6 +116,12 @@ export const knownSettings = {
   ),
   'billing.cash-refund-limit': known('billing', 'Rupees of a payment that go back in cash at most.', wholeNumber(0, 10_000_000), 10_000),
   'billing.bounce-charge': known('billing', 'Rupees charged for a cheque that is not honoured.', wholeNumber(0, 100_000), 0),
+  'billing.tds-limits': known(
+    'billing',
+    'Percent of the value before GST, by the day from which it holds, that a registered payer deducts at source at most.',
+    datedPercents,
+    tdsLimits,
+  ),
   'billing.reminder-days': known(
     'billing',
     'Days from the due date on which a reminder goes out; negative before it.',

@@ -174,7 +174,7 @@ const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, credit
 
 const usedWithinWorth: Law<Payment> = ({ after: { worth, allocatedAmount, refundAmount, refundedAmount } }) =>
   [allocatedAmount, refundAmount, refundedAmount].some((figure) => figure.isNegative()) ||
-  allocatedAmount.plus(refundAmount).compare(worth) > 0 ||
+  allocatedAmount.plus(refundedAmount).compare(worth) > 0 ||
   refundedAmount.compare(refundAmount) > 0
     ? new DomainError('payment.refused', 'No more of a payment is used than came in.')
     : undefined;

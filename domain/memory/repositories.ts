@@ -351,6 +351,12 @@ export const memoryRepositories = (
     bills,
     invoices: {
       ...repository('invoice', invoices, ofBranch),
+      debitNotesOn: async (invoiceId) =>
+        invoices
+          .rows()
+          .filter(({ originalId, status }) => originalId === invoiceId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status))
+          .map(({ invoiceNumber }) => invoiceNumber!)
+          .toSorted(),
       openings: async (gstins, numbers) =>
         invoices
           .rows()

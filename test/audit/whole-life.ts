@@ -284,6 +284,30 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   done(await world.as('advisor').post(`/invoices/${id}/e-invoice`));
 };
 
+/** What a provider says, signed. */
+const said = async (world: World, event: { readonly kind: string; readonly [field: string]: string }): Promise<void> => {
+  const [id, body] = [`life-${event.kind}`, JSON.stringify(event)];
+  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
+  const signature = signatureOf(world.config.payments.callbackSecret!, { id, timestamp, body });
+  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  done(await world.anybody.post('/payment-callbacks/stub', body, { headers }));
+};
+
+/** A refund that was told to have failed arrives after all, when all is promised back again. */
+const contradict = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const { id: invoiceId } = await world.make.invoice();
+  const post = async (path: string, body: object) =>
+    done(await advisor.post<{ id: string; amount: string }>(path, body, { key: freshKey() }));
+  const { id, amount } = await post('/payments/online', { invoiceId });
+  await said(world, { kind: 'payment.captured', orderId: `order_${id}`, paymentId: `pay_${id}`, amount });
+  const refund = await post(`/payments/${id}/refund`, { reason: 'paid twice' });
+  for (const verb of ['approve', 'process']) done(await manager.post(`/refunds/${refund.id}/${verb}`, {}));
+  await said(world, { kind: 'refund.failed', refundId: refund.id, reason: 'closed' });
+  await post(`/payments/${id}/refund`, { reason: 'paid twice' });
+  await said(world, { kind: 'refund.succeeded', refundId: refund.id, reference: 'RRN-9' });
+};
+
 /** Money comes in ahead of the bill, by mistake, and by a cheque that is not honoured; some of it goes back, and some does not arrive. */
 export const payAndRepay = async (world: World): Promise<void> => {
   const [advisor, manager] = [world.as('advisor'), world.as('manager')];
@@ -295,11 +319,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const online = await post('/payments/online', { invoiceId });
-  const failure = JSON.stringify({ kind: 'payment.failed', orderId: `order_${online.id}` });
-  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
-  const signature = signatureOf(world.config.payments.callbackSecret!, { id: 'life-1', timestamp, body: failure });
-  const headers = { 'webhook-id': 'life-1', 'webhook-timestamp': timestamp, 'webhook-signature': signature };
-  done(await world.anybody.post('/payment-callbacks/stub', failure, { headers }));
+  await said(world, { kind: 'payment.failed', orderId: `order_${online.id}` });
   done(await advisor.post(`/invoices/${invoiceId}/send`, { to: 'accounts@insurers.example' }));
   const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
   await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
@@ -319,6 +339,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+  await contradict(world);
   await committed(world, 'ReceiptPdfStored');
 };
 

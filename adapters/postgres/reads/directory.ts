@@ -27,7 +27,7 @@ const nobody = sql`array[]::text[]`;
 
 const customerColumns = (engineers: Sql): Sql => sql`
   c.id, c.type, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.email, c.address, c.city, c.state,
-  c.state_code as "stateCode", c.pincode, c.gstin, c.gstin_confirmed as "gstinConfirmed", c.legal_name as "legalName", c.language, c.consents,
+  c.state_code as "stateCode", c.pincode, c.gstin, c.gstin_confirmed as "gstinConfirmed", c.gst_category as "gstCategory", c.legal_name as "legalName", c.language, c.consents,
   c.credit_limit as "creditLimit", c.payment_terms_days as "paymentTermsDays", c.date_of_birth::text as "dateOfBirth", c.alias_of as "aliasOf",
   c.erased_at as "erasedAt", c.version, c.created_at as "createdAt",
   ${branchesOf('customer', sql`c.id`)} as "serviceCenterIds", ${engineers} as "engineerIds"`;

@@ -4,7 +4,7 @@ import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { HUNDRED_PERCENT } from '../../shared/gst/percent.ts';
-import { type Buyer, priceLines } from '../../shared/gst/price-lines.ts';
+import { priceLines, walkIn } from '../../shared/gst/price-lines.ts';
 import type { PricedLine } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
@@ -44,8 +44,6 @@ type Deps = {
   readonly clock: Clock;
   readonly ids: Ids;
 };
-
-const walkIn: Buyer = { gstin: null, stateCode: null };
 
 /**
  * Draws up the bill of a job for one payer. It has no number yet: that comes with the issue. What is on it is on no other bill from now

@@ -88,7 +88,8 @@ describe('the stream of the board', () => {
     await world.as('advisor').post(`/job-cards/${card.id}/customer-approval`, { decision: 'ACCEPTED', channel: 'PHONE' });
     for (const { id: engineerId } of [people.engineer, people.engineer2, people.engineer2])
       assert.equal((await world.as('advisor').post(`/job-cards/${card.id}/assign`, { engineerId })).status, 200);
-    const seen = ({ told }: Listening) => told.filter(about(card.id)).map(({ data }) => data.assignedEngineerId);
+    const moves = ({ told }: Listening) => told.filter(about(card.id)).filter(({ data }) => data.to !== null);
+    const seen = (listening: Listening) => moves(listening).map(({ data }) => data.assignedEngineerId);
     await until(() => seen(advisor).length === 6);
     await until(() => seen(others).length === 2);
     const [first, second] = [people.engineer.id, people.engineer2.id];
