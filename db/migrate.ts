@@ -42,6 +42,7 @@ import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
+import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
 import { Migration20261128170000 } from './migrations/20261128170000-money-that-goes-back.ts';
 import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
 import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
@@ -98,6 +99,7 @@ const migrationsList = [
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,
+  Migration20261128160000,
   Migration20261128170000,
   Migration20261128110000,
   Migration20261128110100,

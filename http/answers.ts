@@ -8,6 +8,8 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** The version of the resource: its strong ETag. */
   readonly version?: number | undefined;
+  /** More is shown than this version tells of: a read of it has a tag that tells of all. */
+  readonly holdsMore?: boolean | undefined;
   readonly content: Content;
 };
 type Content =
@@ -26,17 +28,25 @@ export type Followed<Told extends Entry = never> = {
   readonly shows: (entry: Told, actor: Actor) => object | undefined;
 };
 
-type More = { readonly etag?: number | undefined; readonly headers?: Readonly<Record<string, string>> };
+type More = {
+  readonly etag?: number | undefined;
+  readonly holdsMore?: boolean | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
-const json = (status: number, body: object, { etag, headers = NONE }: More): Answer => ({
+const json = (status: number, body: object, { etag, holdsMore, headers = NONE }: More): Answer => ({
   status,
   headers,
   version: etag,
+  holdsMore,
   content: { kind: 'json', body },
 });
 
-/** 200 with the resource; `etag` is its version. */
+/**
+ * 200 with the resource; `etag` is its version. What can change without it, as what others write or what this reader may see, has it say
+ * `holdsMore`.
+ */
 export const ok = (body: object, more: More = NONE): Answer => json(200, body, more);
 
 /** 201 with the new resource and where it is. */

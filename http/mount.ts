@@ -13,7 +13,7 @@ import type {
 import type { Cradle } from '../adapters/container.ts';
 import type { Answer } from './answers.ts';
 import type { Direction } from './components.ts';
-import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
+import { etagOfBoth, etagOfText, etagOfVersion, isKnown } from './conditional.ts';
 import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
@@ -131,8 +131,13 @@ function sendWrite(reply: FastifyReply, written: Written): FastifyReply {
 
 const reader =
   (route: Route): RouteHandlerMethod =>
-  async (request, reply) =>
-    sendRead(route, request, reply, write(route, reply, await route.handle(request)));
+  async (request, reply) => {
+    const answer = await route.handle(request);
+    const { version, holdsMore } = answer;
+    const written = write(route, reply, answer);
+    if (holdsMore && version !== undefined && typeof written.body === 'string') written.headers.etag = etagOfBoth(version, written.body);
+    return sendRead(route, request, reply, written);
+  };
 
 /** What stands between us and the caller neither keeps nor gathers nor packs what is to arrive at once. */
 const STREAM_HEADERS = {
@@ -180,7 +185,8 @@ function writer(route: Route, { idempotency, digest, askForApproval, outdateAppr
     } catch (error) {
       // Everything that was tried is undone by now. What is left is to say so, or to ask, under the same key.
       if (error instanceof ApprovalStale) await outdateApproval(error, call.actor);
-      if (error instanceof StockShort) await noteLostDemand(error, call.actor, key);
+      const short = error instanceof ApprovalStale ? error.because : error;
+      if (short instanceof StockShort) await noteLostDemand(short, call.actor, key);
       if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
       return once(async () => awaiting(await askForApproval(error, call.actor)));
     }

@@ -214,7 +214,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         const row = await one(sql<{ jobCards: number; stockedParts: number; unpaidInvoices: number }>`
           select
             (select count(*)::int from job_cards where service_center_id = ${id} and status = any(${openStatuses})) as "jobCards",
-            (select count(*)::int from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)) as "stockedParts",
+            (select count(*)::int from (
+              select part_id from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)
+              union
+              -- What it sent and nobody has taken in may come back.
+              select l.part_id from stock_transfers t join stock_transfer_items l on l.transfer_id = t.id
+              where t.from_service_center_id = ${id} and t.status in ('in_transit', 'partially_received') and l.in_transit > 0) stocked)
+              as "stockedParts",
             (select count(*)::int from invoices where service_center_id = ${id} and kind in ('INVOICE', 'OPENING')
               and status = any(array['DRAFT', 'UNPAID', 'PARTIAL'])) as "unpaidInvoices"`);
         return row!;

@@ -1,3 +1,4 @@
+import { makesAnew } from '../approvals/approval.ts';
 import { remainderOf } from '../billing/credit-lines.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
@@ -129,8 +130,8 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     },
   ],
   approvals: [
-    unique('This is asked for already.', ({ status, requestedBy, payloadHash }) =>
-      status === 'PENDING' ? `${requestedBy} ${payloadHash}` : null,
+    unique('This is asked for already.', ({ status, requestedBy, payloadHash, entityType, entityId }) =>
+      status === 'PENDING' && !makesAnew({ entityType, entityId }) ? `${requestedBy} ${payloadHash}` : null,
     ),
   ],
   files: [unique('There is a file under this key.', ({ key }) => key)],

@@ -234,9 +234,17 @@ export const memoryRepositories = (
       technicianCount: async (id) => users.rows().filter((user) => user.isEngineerOf(id)).length,
       openEnds: async (id) => ({
         jobCards: openAt(id).length,
-        stockedParts: stockItems
-          .rows()
-          .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
+        stockedParts: new Set([
+          ...stockItems
+            .rows()
+            .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive()))
+            .map(({ partId }) => partId),
+          // What it sent and nobody has taken in may come back.
+          ...tables.stockTransfers
+            .rows()
+            .filter(({ fromServiceCenterId }) => fromServiceCenterId === id)
+            .flatMap(({ lines }) => lines.filter(({ inTransit }) => inTransit.isPositive()).map(({ partId }) => partId)),
+        ]).size,
         unpaidInvoices: invoices
           .rows()
           .filter(
@@ -298,7 +306,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    lowStock: memoryLowStock(tables),
+    lowStock: memoryLowStock(tables, atEnd),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryNotifications(
       tables,

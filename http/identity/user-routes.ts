@@ -21,7 +21,9 @@ const tags = ['identity'] as const;
 const answers = { 200: UserDetail };
 const aboutUsers = ['user.branches', 'phone.invalid', 'record.duplicate'] as const;
 
-const shown = (administered: Administered, actor: Actor) => ok(presentUser(administered, actor), { etag: administered.user.version });
+// Logins are noted beside the version.
+const shown = (administered: Administered, actor: Actor) =>
+  ok(presentUser(administered, actor), { etag: administered.user.version, holdsMore: true });
 const made = (administered: Administered, actor: Actor) =>
   created(`/users/${administered.user.id}`, presentUser(administered, actor), { etag: administered.user.version });
 

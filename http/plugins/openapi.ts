@@ -106,7 +106,12 @@ function answerHeaders({ method, rateLimit, stream, ...route }: Route, status: s
     'X-Request-Id': REQUEST_ID,
     ...(method === 'GET' &&
       !stream && {
-        ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] },
+        ETag: {
+          type: 'string',
+          description:
+            'Send it as If-None-Match, or, where it begins with the version, as If-Match. The version alone in quotes does as well.',
+          examples: ['"3"'],
+        },
       }),
     ...(status === '201' && {
       Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] },

@@ -2,6 +2,7 @@ import type { Actor } from '@dms/domain/shared/actor';
 import type { JobCard } from '@dms/domain/workshop/job-card';
 import type { JobTask } from '@dms/domain/workshop/job-task';
 import { factsOf } from '@dms/domain/workshop/use-cases/job-facts';
+import { ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { presentEstimate } from './present-estimate.ts';
 
@@ -40,3 +41,7 @@ export const presentJobCard = (card: JobCard, actor: Actor) => {
     version,
   });
 };
+
+/** What the store holds for the card, and what waits there, changes without the card. */
+export const shown = (card: JobCard, actor: Actor) =>
+  ok(presentJobCard(card, actor), { etag: card.version, holdsMore: card.reservations.length > 0 });

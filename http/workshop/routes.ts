@@ -1,5 +1,4 @@
 import type { Actor } from '@dms/domain/shared/actor';
-import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import type { AssignEngineer as AssignCommand } from '@dms/domain/workshop/use-cases/assign-engineer';
 import type { Cradle } from '../../adapters/container.ts';
 import { DomainError } from '@dms/domain/shared/errors';
@@ -7,7 +6,7 @@ import { created, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { estimateLines } from './estimate-lines.ts';
-import { presentJobCard } from './present.ts';
+import { presentJobCard, shown } from './present.ts';
 import {
   AssignEngineer,
   CheckQuality,
@@ -35,7 +34,6 @@ const ofNewOnes = [
   'pincode.invalid',
   'day.malformed',
 ] as const;
-const shown = (card: Card, actor: Actor) => ok(presentJobCard(card, actor), { etag: card.version });
 
 /** Gives the job to somebody, and says what should be known of that. */
 const assigned = async ({ assignEngineer }: Cradle, command: AssignCommand, actor: Actor) => {

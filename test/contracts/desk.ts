@@ -35,7 +35,7 @@ import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
-import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
+import { setLevelsOfPart, setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -149,6 +149,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       count: countStock(deps),
       postCount: postCount(deps),
       setLevels: setStockLevels(deps),
+      setLevelsOfPart: setLevelsOfPart(deps),
     },
     transfer: {
       create: createTransfer(deps),

@@ -1002,6 +1002,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'PATCH', path: await balance(), body: { minLevel: String((hired += 1)) } }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'PUT /inventory/levels': {
+      subject: async () => ({
+        method: 'PUT',
+        path: '/inventory/levels',
+        body: { serviceCenterId: world.basics.branches.blr01.id, partId: litre()[0]!.partId, minLevel: String((hired += 1)) },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'POST /inventory/receipts': {
       subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
       expected: [M, M, D, D, M, M, D, D, U],
