@@ -11,6 +11,7 @@ import { noteUnsent, sendNotification } from '@dms/domain/notifications/use-case
 import { tellOfEvent } from '@dms/domain/notifications/use-cases/tell-of-event';
 import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import { deliverWebhook } from '@dms/domain/webhooks/use-cases/deliver-webhook';
+import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
 import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -69,6 +70,7 @@ export const background = {
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
   storePaper,
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
+  mailServiceReminder,
   sms: ({ config, logger }: Foundation): Sms => chooseSms(config, logger),
   composePasswordReset,
   composeInvitation,

@@ -327,6 +327,8 @@ export function loadConfig(environment: Environment = process.env) {
       metricsPort: variables.METRICS_PORT,
       corsOrigins: entries(variables.CORS_ORIGINS),
       trustedProxies: entries(variables.TRUST_PROXY),
+      /** Other limits of streams than the usual ones, which nothing but a test has. */
+      streams: {} as { readonly beatMs?: number; readonly perUser?: number; readonly inAll?: number },
       /** Requests a minute, by user or address. */
       rateLimits: {
         auth: variables.RATE_LIMIT_AUTH,

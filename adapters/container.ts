@@ -121,6 +121,9 @@ const ports = {
     get bounceCharge() {
       return rupees(configuration.latest().of('billing.bounce-charge'));
     },
+    get tdsLimits() {
+      return configuration.latest().of('billing.tds-limits');
+    },
     get paymentTermsDays() {
       return configuration.latest().of('billing.payment-terms-days');
     },

@@ -28,6 +28,8 @@ import { Migration20261127070000 } from './migrations/20261127070000-tax-rates.t
 import { Migration20261127130000 } from './migrations/20261127130000-books-of-notes.ts';
 import { Migration20261127130100 } from './migrations/20261127130100-notes-refunded-and-discarded.ts';
 import { Migration20261127130200 } from './migrations/20261127130200-debit-notes.ts';
+import { Migration20261128110000 } from './migrations/20261128110000-tasks-and-time.ts';
+import { Migration20261128110100 } from './migrations/20261128110100-delivery-and-after.ts';
 import { Migration20261127060100 } from './migrations/20261127060100-credit-notes.ts';
 import { Migration20261127110000 } from './migrations/20261127110000-search.ts';
 import { Migration20261127160000 } from './migrations/20261127160000-customers-and-vehicles.ts';
@@ -40,6 +42,12 @@ import { Migration20261127120100 } from './migrations/20261127120100-demand-of-a
 import { Migration20261127020000 } from './migrations/20261127020000-parts-of-jobs.ts';
 import { Migration20261127140000 } from './migrations/20261127140000-payment-reminders.ts';
 import { Migration20261127140100 } from './migrations/20261127140100-online-payments.ts';
+import { Migration20261128160000 } from './migrations/20261128160000-levels-and-versions.ts';
+import { Migration20261128170000 } from './migrations/20261128170000-money-that-goes-back.ts';
+import { Migration20261128130000 } from './migrations/20261128130000-boards.ts';
+import { Migration20261128130100 } from './migrations/20261128130100-feeds.ts';
+import { Migration20261128130200 } from './migrations/20261128130200-history-papers.ts';
+import { Migration20261128130300 } from './migrations/20261128130300-names-by-sound.ts';
 import { Migration20261128150000 } from './migrations/20261128150000-notifications.ts';
 import { Migration20261128150100 } from './migrations/20261128150100-webhooks.ts';
 import { Migration20261128150200 } from './migrations/20261128150200-customer-occasions.ts';
@@ -47,6 +55,7 @@ import { Migration20261128120000 } from './migrations/20261128120000-uploads.ts'
 import { Migration20261128140000 } from './migrations/20261128140000-imports.ts';
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
+import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -90,10 +99,19 @@ const migrationsList = [
   Migration20261127130000,
   Migration20261127130100,
   Migration20261127130200,
+  Migration20261128160000,
+  Migration20261128170000,
+  Migration20261128110000,
+  Migration20261128110100,
+  Migration20261128130000,
+  Migration20261128130100,
+  Migration20261128130200,
+  Migration20261128130300,
   Migration20261128120000,
   Migration20261128100000,
   Migration20261128140000,
   Migration20261128140100,
+  Migration20261128170100,
   Migration20261128150000,
   Migration20261128150100,
   Migration20261128150200,

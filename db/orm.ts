@@ -42,14 +42,17 @@ import {
   WarrantyTermsSchema,
 } from './schema/warranty.ts';
 import {
+  AttributionSchema,
   EstimateLineSchema,
   EstimateSchema,
+  GatePassSchema,
   InspectionItemSchema,
   InspectionSchema,
   JobCardSchema,
   JobCardTransitionSchema,
   JobPartSchema,
   JobTaskSchema,
+  TimeCorrectionSchema,
   TimeLogSchema,
 } from './schema/workshop.ts';
 
@@ -85,6 +88,9 @@ export const schemas = [
   JobCardSchema,
   JobTaskSchema,
   TimeLogSchema,
+  TimeCorrectionSchema,
+  GatePassSchema,
+  AttributionSchema,
   EstimateSchema,
   EstimateLineSchema,
   InspectionSchema,

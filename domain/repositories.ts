@@ -27,8 +27,12 @@ import type { LimitUses } from './shared/access/limit-uses.ts';
 import type { TaxRates } from './shared/gst/tax-rates.ts';
 import type { Transact } from './shared/unit-of-work.ts';
 import type { Warranties, WarrantyClaims, WarrantyTermsOf } from './warranty/ports.ts';
+import type { Attributions } from './workshop/attribution.ts';
+import type { GatePasses } from './workshop/gate-pass.ts';
+import type { ServiceReminders } from './workshop/next-service.ts';
 import type { Webhooks } from './webhooks/ports.ts';
 import type { Bills, Engineers, InspectionRepositories, JobCards } from './workshop/ports.ts';
+import type { TimeCorrections } from './workshop/time-correction.ts';
 
 /** Everything a unit of work offers. A use case names the few it needs; an adapter supplies them all. */
 export type Repositories = CustomerRepositories &
@@ -56,6 +60,10 @@ export type Repositories = CustomerRepositories &
     readonly warrantyClaims: WarrantyClaims;
     readonly jobCards: JobCards;
     readonly engineers: Engineers;
+    readonly timeCorrections: TimeCorrections;
+    readonly attributions: Attributions;
+    readonly gatePasses: GatePasses;
+    readonly serviceReminders: ServiceReminders;
     readonly bills: Bills;
     readonly invoices: Invoices;
     readonly billedShares: BilledShares;

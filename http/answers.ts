@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { Actor } from '@dms/domain/shared/actor';
+import type { Entry, Feed } from '@dms/domain/shared/feed';
 
 /** What a route's handler returns: a value that says what is sent, so that sending it, storing it and testing it are one. */
 export type Answer = {
@@ -6,25 +8,45 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** The version of the resource: its strong ETag. */
   readonly version?: number | undefined;
+  /** More is shown than this version tells of: a read of it has a tag that tells of all. */
+  readonly holdsMore?: boolean | undefined;
   readonly content: Content;
 };
 type Content =
   | { readonly kind: 'json'; readonly body: object }
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'file'; readonly type: string; readonly source: Uint8Array | Readable }
+  | { readonly kind: 'events'; readonly followed: Followed }
   | { readonly kind: 'none' };
 
-type More = { readonly etag?: number | undefined; readonly headers?: Readonly<Record<string, string>> };
+/** A feed that is told as server-sent events, to each caller what is for them. */
+export type Followed<Told extends Entry = never> = {
+  readonly feed: Feed<Entry>;
+  /** What the events are called. */
+  readonly name: string;
+  /** What this caller is told of an entry; nothing where it is not for them. */
+  readonly shows: (entry: Told, actor: Actor) => object | undefined;
+};
+
+type More = {
+  readonly etag?: number | undefined;
+  readonly holdsMore?: boolean | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
-const json = (status: number, body: object, { etag, headers = NONE }: More): Answer => ({
+const json = (status: number, body: object, { etag, holdsMore, headers = NONE }: More): Answer => ({
   status,
   headers,
   version: etag,
+  holdsMore,
   content: { kind: 'json', body },
 });
 
-/** 200 with the resource; `etag` is its version. */
+/**
+ * 200 with the resource; `etag` is its version. What can change without it, as what others write or what this reader may see, has it say
+ * `holdsMore`.
+ */
 export const ok = (body: object, more: More = NONE): Answer => json(200, body, more);
 
 /** 201 with the new resource and where it is. */
@@ -77,4 +99,11 @@ export const stream = (type: string, source: Uint8Array | Readable, { name, etag
   },
   version: etag,
   content: { kind: 'file', type, source },
+});
+
+/** Server-sent events of a feed, until the caller or their session ends. */
+export const events = <Told extends Entry>(feed: Feed<Told>, { name, shows }: Omit<Followed<Told>, 'feed'>): Answer => ({
+  status: 200,
+  headers: NONE,
+  content: { kind: 'events', followed: { feed, name, shows } },
 });

@@ -18,6 +18,7 @@ import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } f
 import type { Route, RoutesOf } from './route.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import { Problem } from './schemas.ts';
+import { openStreams, streamLimits } from './streams/streams.ts';
 import { forms } from './forms.ts';
 import { acceptJson, ajvOptions, refuseUnreadableUrl } from './validation.ts';
 
@@ -173,7 +174,11 @@ async function mountAll(
   routes: readonly RoutesOf[],
 ): Promise<void> {
   const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand, storage, ids, logger } = cradle;
+  const streams = openStreams(logger, { ...streamLimits, ...cradle.config.http.streams });
+  // Before it waits for what runs: a stream runs until somebody ends it.
+  app.addHook('preClose', async () => streams.endAll());
   const mounting: Mounting = {
+    streams,
     identify: authentication(cradle),
     limit: await rateLimits(app, cradle),
     component,

@@ -35,6 +35,8 @@ export const forms = ({ receiveFile, discardUnclaimed, logger }: Pick<Cradle, 'r
     const form: Record<string, unknown> = {};
     for await (const part of partsOf(request)) {
       if (part.type === 'field') {
+        // A text is none, and least of all one that says which content of others it would like to be.
+        if (part.fieldname === FILE) throw invalid([{ pointer: '/file', message: 'must be a file', in: 'body' }]);
         if (part.valueTruncated) throw invalid([{ pointer: `/${part.fieldname}`, message: 'is too long', in: 'body' }]);
         form[part.fieldname] = part.fieldname in form ? [form[part.fieldname], part.value].flat() : part.value;
         continue;

@@ -25,23 +25,43 @@ const setApart: Readonly<Partial<Record<ActionName, { readonly needs: ActionName
   // Names, roles and branches are for colleagues; when somebody last logged in or why they are kept out is for who decides on it.
   'user.read': {
     needs: 'user.edit',
-    fields: allOf('suspensionReason', 'suspendedUntil', 'lockedUntil', 'lastLoginAt', 'invitedAt', 'passwordChangedAt'),
+    fields: allOf('suspensionReason', 'suspendedUntil', 'lockedUntil', 'lastLoginAt', 'invitedAt', 'passwordChangedAt', 'leave'),
   },
 };
 
-/**
- * Takes out of an answer what the caller may not see of this record, which they read by `action`: the one place of masking, on
- * the way out (ACC-06). A masked amount is null. Who may see everything gets the very object.
- */
-export const masked = <Body extends object>(actor: Actor, action: ActionName, facts: Facts, body: Body): Body => {
+type Mask = <Body extends object>(body: Body) => Body;
+const unmasked: Mask = (body) => body;
+
+/** What is taken out of every record that these facts describe. */
+const maskFor = (actor: Actor, action: ActionName, facts: Facts): Mask => {
   const may = (other: ActionName): boolean => decide(actor, other, facts).outcome === 'allowed';
   const apart = setApart[action];
   const fields = {
     ...(decide(actor, action, facts).masks.includes('contacts') && contacts),
     ...(apart && !may(apart.needs) && apart.fields),
   };
-  const amounts = !may('amount.read');
-  return amounts || Object.keys(fields).length > 0 ? (copied(body, { fields, amounts }) as Body) : body;
+  // Goods go from one registration of the company to another at what they cost: those figures are costs.
+  const amounts = !may('amount.read') || (facts.source === 'transfer' && !may('part.cost'));
+  if (!amounts && Object.keys(fields).length === 0) return unmasked;
+  return (body) => copied(body, { fields, amounts }) as typeof body;
+};
+
+/**
+ * Takes out of an answer what the caller may not see of this record, which they read by `action`: the one place of masking, on
+ * the way out (ACC-06). A masked amount is null. Who may see everything gets the very object.
+ */
+export const masked = <Body extends object>(actor: Actor, action: ActionName, facts: Facts, body: Body): Body =>
+  maskFor(actor, action, facts)(body);
+
+/** As `masked`, for many records of few branches, of which nothing but the branch decides: it is asked once for each. */
+export const maskedByBranch = (actor: Actor, action: ActionName) => {
+  const masks = new Map<string, Mask>();
+  return <Body extends { readonly serviceCenterId: string }>(body: Body): Body => {
+    const { serviceCenterId } = body;
+    const mask = masks.get(serviceCenterId) ?? maskFor(actor, action, { serviceCenterId });
+    masks.set(serviceCenterId, mask);
+    return mask(body);
+  };
 };
 
 /** As `masked`, for a record whose every amount is a cost: told to who may know what a part costs at one of its branches (ACC-06). */

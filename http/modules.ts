@@ -33,11 +33,14 @@ import { filesRoutes } from './files/routes.ts';
 import type { RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
+import { floorRoutes } from './workshop/floor-routes.ts';
+import { boardRoutes } from './workshop/board-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import { estimateRoutes } from './workshop/estimate-routes.ts';
 import { inspectionRoutes } from './workshop/inspection-routes.ts';
 import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
+import { visitRoutes } from './workshop/visit-routes.ts';
 
 /** Every module with routes. A new module is one line here. */
 export const modules: readonly RoutesOf[] = [
@@ -60,6 +63,9 @@ export const modules: readonly RoutesOf[] = [
   transferRoutes,
   warrantyRoutes,
   workshopRoutes,
+  visitRoutes,
+  floorRoutes,
+  boardRoutes,
   estimateRoutes,
   inspectionRoutes,
   jobPartsRoutes,

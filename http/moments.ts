@@ -22,7 +22,7 @@ export const Period = {
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
-const momentOf = (name: 'from' | 'to', text: string | undefined, daysOn: number): Date | undefined => {
+const momentOf = (name: string, text: string | undefined, daysOn: number): Date | undefined => {
   if (text === undefined) return undefined;
   const isDay = text.length === DAY_LENGTH;
   const moment = !isDay ? new Date(text) : isBusinessDay(text) ? startOfBusinessDay(addDays(text, daysOn)) : undefined;
@@ -43,3 +43,18 @@ export const periodOf = ({ from, to }: { readonly from?: string | undefined; rea
   from: momentOf('from', from, 0),
   to: momentOf('to', to, 1),
 });
+
+type SpanName<Name extends string> = `${Name}From` | `${Name}To`;
+
+/** The same for a list with several dates: `openedFrom` and `openedTo`. */
+export const spanFilters = <const Name extends string>(name: Name, what: string) =>
+  ({
+    [`${name}From`]: Moment(`${what} on this day or at this instant, or later.`),
+    [`${name}To`]: Moment(`${what} up to and with this day, or before this instant.`),
+  }) as Record<SpanName<Name>, ReturnType<typeof Moment>>;
+
+/** @throws DomainError `request.invalid` for a day that there is not */
+export const spanOf = <const Name extends string>(name: Name, query: { readonly [Key in SpanName<Name>]?: string | undefined }) => {
+  const [from, to]: readonly SpanName<Name>[] = [`${name}From`, `${name}To`];
+  return { from: momentOf(from!, query[from!], 0), to: momentOf(to!, query[to!], 1) };
+};

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TSchema } from '@sinclair/typebox';
 import type {
@@ -12,7 +13,7 @@ import type {
 import type { Cradle } from '../adapters/container.ts';
 import type { Answer } from './answers.ts';
 import type { Direction } from './components.ts';
-import { etagOfText, etagOfVersion, isKnown } from './conditional.ts';
+import { etagOfBoth, etagOfText, etagOfVersion, isKnown } from './conditional.ts';
 import { fingerprintOf, keyOf } from './idempotency.ts';
 import { identifyPublic } from './plugins/authentication.ts';
 import type { RateClass } from './plugins/rate-limits.ts';
@@ -21,6 +22,7 @@ import { StockShort } from '@dms/domain/inventory/stock-short';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { accepted } from './answers.ts';
 import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route.ts';
+import type { Streams } from './streams/streams.ts';
 import { acceptForms, type forms } from './forms.ts';
 import { acceptUploads, uploadOf } from './uploads.ts';
 import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
@@ -30,6 +32,7 @@ export type Mounting = {
   readonly identify: (permission: Route['permission']) => onRequestHookHandler;
   readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
+  readonly streams: Streams;
   readonly forms: ReturnType<typeof forms>;
   readonly uploads: Pick<Cradle, 'storage' | 'ids' | 'logger'>;
   readonly idempotency: Cradle['idempotency'];
@@ -52,8 +55,17 @@ function fastifySchema(route: Route, component: Mounting['component']) {
     ...(params && { params: component(params, 'in') }),
     querystring: query === undefined ? NO_QUERY : component(query, 'in'),
     ...(body && !route.rawBody && fileTypesOf(route).length === 0 && { body: component(body, 'in') }),
-    response: Object.fromEntries(serialized.map(([status, schema]) => [status, component(schema, 'out')])),
+    response: Object.fromEntries(serialized.map(([status, schema]) => [status, written(schema, component)])),
   };
+}
+
+/** How an answer is written. Of one with several forms every field is, where it is there: its writer need not find out which form it is. */
+function written(schema: TSchema, component: Mounting['component']): TSchema {
+  if (!schema.oneOf) return component(schema, 'out');
+  const forms = schema.oneOf as readonly TSchema[];
+  for (const form of forms) component(form, 'out');
+  const properties = Object.assign({}, ...forms.map((form) => form.properties as object)) as object;
+  return component({ type: 'object', properties } as unknown as TSchema, 'out');
 }
 const NO_QUERY = { type: 'object', properties: {}, additionalProperties: false };
 
@@ -119,8 +131,40 @@ function sendWrite(reply: FastifyReply, written: Written): FastifyReply {
 
 const reader =
   (route: Route): RouteHandlerMethod =>
-  async (request, reply) =>
-    sendRead(route, request, reply, write(route, reply, await route.handle(request)));
+  async (request, reply) => {
+    const answer = await route.handle(request);
+    const { version, holdsMore } = answer;
+    const written = write(route, reply, answer);
+    if (holdsMore && version !== undefined && typeof written.body === 'string') written.headers.etag = etagOfBoth(version, written.body);
+    return sendRead(route, request, reply, written);
+  };
+
+/** What stands between us and the caller neither keeps nor gathers nor packs what is to arrive at once. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+const listener =
+  (route: Route, identify: onRequestHookHandler, { streams }: Mounting): RouteHandlerMethod =>
+  async (request, reply) => {
+    const { content } = await route.handle(request);
+    if (content.kind !== 'events') throw new Error(`${route.operationId} is a stream, and answers ${content.kind}.`);
+    const again = (): Promise<Call['actor']> => {
+      const { promise, resolve, reject } = Promise.withResolvers<Call['actor']>();
+      identify.call(request.server, request, reply, (refusal) => (refusal ? reject(refusal) : resolve(request.actor)));
+      return promise;
+    };
+    const lastEventId = request.headers['last-event-id'] as string | undefined;
+    keepAlive(request.raw.socket);
+    const body = await streams.open(content.followed, { actor: request.actor, again, lastEventId });
+    return reply.headers(STREAM_HEADERS).send(body);
+  };
+
+const KEEP_ALIVE_MS = 30_000;
+/** A caller who vanished without a word is found out by the machine itself; one that was injected has no connection to keep. */
+const keepAlive = (socket: Partial<Socket>): void => void socket.setKeepAlive?.(true, KEEP_ALIVE_MS);
 
 /** With a key, the answer is made and stored in the transaction of its effect, to the letter, and a retry gets that one. */
 function writer(route: Route, { idempotency, digest, askForApproval, outdateApproval, noteLostDemand }: Mounting): RouteHandlerMethod {
@@ -141,7 +185,8 @@ function writer(route: Route, { idempotency, digest, askForApproval, outdateAppr
     } catch (error) {
       // Everything that was tried is undone by now. What is left is to say so, or to ask, under the same key.
       if (error instanceof ApprovalStale) await outdateApproval(error, call.actor);
-      if (error instanceof StockShort) await noteLostDemand(error, call.actor, key);
+      const short = error instanceof ApprovalStale ? error.because : error;
+      if (short instanceof StockShort) await noteLostDemand(short, call.actor, key);
       if (!route.mayAsk || !(error instanceof ApprovalNeeded) || error.asked === undefined) throw error;
       return once(async () => awaiting(await askForApproval(error, call.actor)));
     }
@@ -183,6 +228,7 @@ function put(app: FastifyInstance, route: Route, mounting: Mounting): void {
     onRequest: [begin, identify, ...(limits as never[])],
     preValidation: route.form ? [mounting.forms.onForm] : preparationOf(route),
     ...(route.form && { onSend: mounting.forms.onAnswer }),
-    handler: route.method === 'GET' ? reader(route) : writer(route, mounting),
+    ...(route.stream && { exposeHeadRoute: false }),
+    handler: route.stream ? listener(route, identify, mounting) : route.method === 'GET' ? reader(route) : writer(route, mounting),
   });
 }

@@ -13,9 +13,16 @@ type Compared = { readonly before: OpenApiDocument; readonly after: OpenApiDocum
 
 const resolved = (schema: unknown, document: OpenApiDocument): Json => {
   const reference = at(schema, '$ref');
-  if (typeof reference !== 'string') return isJson(schema) ? schema : {};
-  return document.components.schemas[reference.slice(reference.lastIndexOf('/') + 1)] ?? {};
+  if (typeof reference === 'string') return document.components.schemas[reference.slice(reference.lastIndexOf('/') + 1)] ?? {};
+  // Of several forms the first is the one for who asks for none of the others, as whoever knew of one alone does.
+  const [form] = list(at(schema, 'oneOf'));
+  if (form !== undefined) return resolved(form, document);
+  return isJson(schema) ? schema : {};
 };
+
+/** A parameter that may be named several times by now is still what it was for who names it once. */
+const namedOnce = (before: unknown, after: unknown): unknown =>
+  at(before, 'type') !== 'array' && at(after, 'type') === 'array' ? at(after, 'items') : after;
 
 /** Bounds beyond which a request is refused: one more of them, or a tighter one, refuses what was taken. */
 const BOUNDS: Readonly<Record<string, (before: unknown, after: unknown) => boolean>> = {
@@ -79,8 +86,10 @@ function* parameterChanges(where: string, before: unknown, after: unknown, compa
   const present = new Map(list(after).map((parameter) => [nameOf(parameter), parameter]));
   for (const [name, parameter] of known) {
     if (!present.has(name)) yield `${where}: the parameter ${name} is gone`;
-    else
-      yield* schemaChanges(`${where}: ${name}`, at(parameter, 'schema'), at(present.get(name), 'schema'), 'request', compared, new Set());
+    else {
+      const [was, is] = [at(parameter, 'schema'), at(present.get(name), 'schema')];
+      yield* schemaChanges(`${where}: ${name}`, was, namedOnce(was, is), 'request', compared, new Set());
+    }
   }
   for (const [name, parameter] of present) {
     if (at(parameter, 'required') === true && at(known.get(name), 'required') !== true)

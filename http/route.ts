@@ -48,6 +48,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   /** The answer may be 202: what the caller may only ask for waits for somebody else's decision (ACC-04). */
   readonly mayAsk?: true;
   readonly rateLimit?: RateClass;
+  /** The answer is `events`, which go on for as long as the caller listens. */
+  readonly stream?: true;
   /** The body is a form (multipart/form-data) with a file: `FormFile` in its field `file`. */
   readonly form?: true;
   /** The body is given as the text that came: whether to believe it, its very bytes decide. */

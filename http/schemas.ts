@@ -112,6 +112,13 @@ export const Page = <Item extends TSchema>(item: Item): TObject =>
     item.$id === undefined ? {} : { $id: `${item.$id}Page` },
   );
 
+/**
+ * An answer of one of several forms, by what the query asks for; the first where it asks for none. Each form has an `$id`, and what two of
+ * them call the same is the same.
+ */
+export const OneOf = <const Forms extends readonly TSchema[]>(...forms: Forms): TUnsafe<Static<Forms[number]>> =>
+  Type.Unsafe<Static<Forms[number]>>({ oneOf: [...forms] });
+
 /** What a list that is never longer than a page answers. */
 export const List = <Item extends TSchema>(item: Item): TObject => Type.Object({ data: Type.Array(item) });
 
@@ -139,6 +146,10 @@ export const FormFile = (types: readonly string[], description: string) =>
   });
 
 export const FileOf = (contentMediaType: string) => Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType });
+
+/** An answer of server-sent events. */
+export const EventStream = (description: string) =>
+  Type.Unsafe<string>({ type: 'string', contentMediaType: 'text/event-stream', description });
 
 export const FieldFault = Type.Object({
   pointer: Type.String({ description: 'A JSON pointer to the field.', examples: ['/lines/0/quantity'] }),

@@ -66,7 +66,7 @@ export const billing = {
   applyAdvance,
   remindOfPayments,
   sendInvoice,
-  paymentProviders: ({ config }: Foundation): PaymentProviders => paymentProviders(config.payments),
+  paymentProviders: ({ config }: Foundation): PaymentProviders => paymentProviders(config.payments, config.production),
   beginOnlinePayment,
   takeCallback,
   reversePayment: approvable('reversePayment', reversePayment),

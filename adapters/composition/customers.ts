@@ -19,6 +19,7 @@ import {
   readCustomer,
   readVehicle,
 } from '@dms/domain/customers/use-cases/read-customers';
+import { printHistory } from '@dms/domain/customers/use-cases/print-history';
 import { readHistory } from '@dms/domain/customers/use-cases/read-history';
 import { type HistoryProjector, rebuildHistory } from '@dms/domain/customers/use-cases/rebuild-history';
 import { recordOdometer } from '@dms/domain/customers/use-cases/record-odometer';
@@ -38,6 +39,7 @@ export const customers = {
   searchVehicles,
   listRecentSearches,
   readHistory,
+  printHistory,
   listCustomers,
   readCustomer,
   createCustomer,

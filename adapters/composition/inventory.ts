@@ -29,7 +29,7 @@ import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfe
 import { importOpeningStock } from '@dms/domain/inventory/use-cases/import-opening-stock';
 import { importParts } from '@dms/domain/inventory/use-cases/import-parts';
 import { tellLowStock } from '@dms/domain/inventory/use-cases/tell-low-stock';
-import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
+import { setLevelsOfPart, setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { verifyStock } from '@dms/domain/inventory/use-cases/verify-stock';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
@@ -69,6 +69,7 @@ export const inventory = {
   noteLostDemand,
   readStockItem,
   setStockLevels,
+  setLevelsOfPart,
   adjustStock: approvable('adjustStock', adjustStock),
   approveAdjustment,
   rejectAdjustment,

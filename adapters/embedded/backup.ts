@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
 import { baseBackup, copyTree } from './base-backup.ts';
 import { ownFolder, unprivileged } from './data-folder.ts';
 import { startPrivatePostgres } from './postgres.ts';
@@ -27,7 +28,10 @@ const SECRETS = ['jwt-secret', 'audit-key', 'payment-callback-secret'];
 const CLUSTER = join('postgres', 'cluster', 'data');
 const PASSWORDS = join('postgres', 'passwords.json');
 const FILES = 'files';
+const ANCHORS = join(FILES, 'audit');
 const HALF_WRITTEN = /^\.unfinished$/;
+/** The second time, without the anchors, which are as of the instant. */
+const LATER = /^(?:\.unfinished|audit)$/;
 
 const here = `${process.platform}-${process.arch}`;
 const majorOf = async (data: string): Promise<string> => (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
@@ -66,8 +70,9 @@ export const backUp = async (dataFolder: string, into: string, now: Date): Promi
   try {
     // Files before and after: whatever the database knows of at its instant is among them, also if it was deleted since.
     await copyFiles(dataFolder, draft);
-    await baseBackup({ adminUrl: server.adminUrl, data: join(dataFolder, CLUSTER), into: join(draft, CLUSTER) });
-    await copyFiles(dataFolder, draft);
+    const [data, around] = [join(dataFolder, CLUSTER), unanchored(server.ownerUrl, () => copyAnchors(dataFolder, draft))];
+    await baseBackup({ adminUrl: server.adminUrl, data, into: join(draft, CLUSTER), around });
+    await copyFiles(dataFolder, draft, LATER);
   } finally {
     await server.release();
   }
@@ -83,8 +88,30 @@ export const backUp = async (dataFolder: string, into: string, now: Date): Promi
   return summaryOf(into, manifest);
 };
 
-const copyFiles = async (dataFolder: string, into: string): Promise<void> => {
-  if (existsSync(join(dataFolder, FILES))) await copyTree(join(dataFolder, FILES), join(into, FILES), { skips: HALF_WRITTEN });
+const copyFiles = async (dataFolder: string, into: string, skips = HALF_WRITTEN): Promise<void> => {
+  if (existsSync(join(dataFolder, FILES))) await copyTree(join(dataFolder, FILES), join(into, FILES), { skips });
+};
+
+const copyAnchors = async (dataFolder: string, into: string): Promise<void> => {
+  if (existsSync(join(dataFolder, ANCHORS))) await copyTree(join(dataFolder, ANCHORS), join(into, ANCHORS));
+};
+
+/**
+ * Nobody anchors the audit trail from before the instant of the backup until its anchors are copied: an anchor that knows more rows than the
+ * database would tell of rows that were cut off (AUD-02).
+ */
+const unanchored = (ownerUrl: string, copy: () => Promise<void>) => async (end: () => Promise<void>) => {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('begin');
+    const { rows } = await client.query<{ there: boolean }>(`select to_regclass('audit_anchoring') is not null as there`);
+    if (rows[0]?.there) await client.query('select from audit_anchoring for update');
+    await end();
+    await copy();
+  } finally {
+    await client.end();
+  }
 };
 
 const summaryOf = (folder: string, { files, madeAt }: Manifest): Backup => {

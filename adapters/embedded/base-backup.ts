@@ -52,17 +52,27 @@ const copyLog = async (data: string, into: string, first: string, last: string):
   for (const name of all) await copyFile(join(data, 'pg_wal', name), join(into, 'pg_wal', name));
 };
 
+type BaseBackup = {
+  readonly adminUrl: string;
+  readonly data: string;
+  readonly into: string;
+  /** What has to agree with the instant of the backup is done around its end. */
+  readonly around: (end: () => Promise<void>) => Promise<void>;
+};
+
 /** Copies the cluster of a running server, as its superuser, while others go on writing. The copy starts like after a crash. */
-export const baseBackup = async ({ adminUrl, data, into }: { adminUrl: string; data: string; into: string }): Promise<void> => {
+export const baseBackup = async ({ adminUrl, data, into, around }: BaseBackup): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { segment: first } = await begin(client);
     await copyTree(data, into, { skips: LEFT_OUT, empties: EMPTY });
-    const { label, segment: last } = await end(client);
-    await writeFile(join(into, 'backup_label'), label, { mode: 0o600 });
-    await mkdir(join(into, 'pg_wal', 'archive_status'), { recursive: true, mode: 0o700 });
-    await copyLog(data, into, first, last);
+    await around(async () => {
+      const { label, segment: last } = await end(client);
+      await writeFile(join(into, 'backup_label'), label, { mode: 0o600 });
+      await mkdir(join(into, 'pg_wal', 'archive_status'), { recursive: true, mode: 0o700 });
+      await copyLog(data, into, first, last);
+    });
   } finally {
     await client.end();
   }

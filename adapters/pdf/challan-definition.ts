@@ -1,5 +1,6 @@
 import type { Column, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { ChallanLine, DeliveryChallan, PlaceCopy } from '@dms/domain/inventory/delivery-challan';
+import type { ChallanLine, DeliveryChallan } from '@dms/domain/inventory/delivery-challan';
+import type { PlaceCopy } from '@dms/domain/shared/place-copy';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { address, block, blocks, heading, strip } from './invoice-heading.ts';
 import { closing } from './invoice-summary.ts';

@@ -2,6 +2,8 @@ import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PaperKind } from '@dms/domain/files/ports';
 import type { Paper } from '@dms/domain/files/use-cases/papers';
 import { challanDefinition } from './challan-definition.ts';
+import { gatePassDefinition } from './gate-pass-definition.ts';
+import { historyDefinition } from './history-definition.ts';
 import { inFonts } from './in-fonts.ts';
 import { invoiceDefinition } from './invoice-definition.ts';
 import { labelsOf } from './labels.ts';
@@ -18,6 +20,8 @@ const definitions: { readonly [Kind in PaperKind]: Define<DocumentOf<Kind>> } = 
   RECEIPT: receiptDefinition,
   CREDIT_NOTE: invoiceDefinition,
   DEBIT_NOTE: invoiceDefinition,
+  GATE_PASS: gatePassDefinition,
+  HISTORY: historyDefinition,
 };
 
 /** The definition of a paper in fonts that have its letters; it serves one rendering. */

@@ -1,10 +1,8 @@
 import type { Column, Content } from 'pdfmake/interfaces.js';
 import type { AddressCopy, BuyerCopy, TaxDocument, SellerCopy } from '@dms/domain/billing/invoice-document';
 import { businessDay } from '@dms/domain/shared/calendar';
-import { formatIndian } from '@dms/domain/shared/indian-grouping';
-import { Money } from '@dms/domain/shared/money';
 import type { Labels } from './labels.ts';
-import { accentOf, bareLayout, dayText, flowing, ink, inner, joined, label, size } from './look.ts';
+import { accentOf, bareLayout, countText, dayText, flowing, ink, inner, joined, label, size } from './look.ts';
 
 const LOGO_BOX = [120, 44] as [number, number];
 
@@ -107,14 +105,14 @@ const aboutWork = ({ template: { language }, vehicle, job, transfer }: TaxDocume
   [words.vehicle, vehicle?.registration],
   [words.makeAndModel, vehicle && `${vehicle.make} ${vehicle.model}`],
   [words.vin, vehicle?.vin],
-  [words.odometer, vehicle?.odometer === undefined ? undefined : `${grouped(vehicle.odometer)} ${words.kilometres}`],
+  [words.odometer, vehicle?.odometer === undefined ? undefined : kilometresText(vehicle.odometer, words)],
   [words.jobCard, job?.number],
   [words.opened, job && dayText(businessDay(new Date(job.openedAt)), language)],
   [words.transfer, transfer?.number],
 ];
 
-// Not by Intl, whose data may change.
-const grouped = (count: number): string => formatIndian(Money.parse(`${count}.00`)).slice(0, -3);
+/** `20,153 km`. */
+export const kilometresText = (odometer: number, words: Labels): string => `${countText(odometer)} ${words.kilometres}`;
 
 /** Facts in a band over the width of the page. */
 export const strip = (facts: readonly Fact[]): Content[] => {

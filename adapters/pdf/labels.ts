@@ -69,6 +69,19 @@ const english = {
   advanceFor: 'Advance for',
   goods: 'goods',
   services: 'services',
+  gatePassNumber: 'Gate pass no.',
+  time: 'Time',
+  color: 'Colour',
+  invoices: 'Invoices',
+  mayLeave: 'This vehicle may leave the premises once.',
+  receivedBy: 'Name and signature of who takes the vehicle',
+  guard: 'Guard at the gate, with the time',
+  asOf: 'As of',
+  work: 'What was done',
+  branch: 'Branch',
+  modelYear: 'Model year',
+  noHistory: 'Nothing is known of this vehicle yet.',
+  olderLeftOut: 'Older entries are left out.',
 } as const;
 
 /** What is printed on paper beside what was frozen; the names of taxes and codes are the law's own and are not translated. */
@@ -142,12 +155,25 @@ const hindi: Labels = {
   advanceFor: 'अग्रिम किसके लिए',
   goods: 'माल',
   services: 'सेवाएँ',
+  gatePassNumber: 'गेट पास संख्या',
+  time: 'समय',
+  color: 'रंग',
+  invoices: 'बीजक',
+  mayLeave: 'यह वाहन परिसर से एक बार बाहर जा सकता है।',
+  receivedBy: 'वाहन लेने वाले का नाम और हस्ताक्षर',
+  guard: 'गेट पर प्रहरी, समय सहित',
+  asOf: 'दिनांक तक',
+  work: 'किया गया कार्य',
+  branch: 'शाखा',
+  modelYear: 'मॉडल वर्ष',
+  noHistory: 'इस वाहन के बारे में अभी कोई अभिलेख नहीं है।',
+  olderLeftOut: 'इससे पुरानी प्रविष्टियाँ छोड़ दी गई हैं।',
 };
 
 export const labelsOf: Readonly<Record<PaperLanguage, Labels>> = { en: english, hi: hindi };
 
 /** What papers are called. */
-export type PaperTitle = DocumentTitle | 'Delivery Challan' | 'Receipt' | 'Receipt Voucher';
+export type PaperTitle = DocumentTitle | 'Delivery Challan' | 'Receipt' | 'Receipt Voucher' | 'Gate Pass' | 'Vehicle History';
 
 const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Tax Invoice': 'कर बीजक',
@@ -158,6 +184,8 @@ const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Delivery Challan': 'सुपुर्दगी चालान',
   Receipt: 'रसीद',
   'Receipt Voucher': 'प्राप्ति वाउचर',
+  'Gate Pass': 'गेट पास',
+  'Vehicle History': 'वाहन इतिहास',
 };
 
 /** In Hindi the law's own name stands beside it, by which every officer and accountant looks for it. */
@@ -179,3 +207,47 @@ const METHODS: Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>>
 
 /** How it was paid; a method that came later stays in its own word. */
 export const methodIn = (language: PaperLanguage, method: string): string => METHODS[language][method] ?? method;
+
+type Words = Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>>;
+
+const ENTRIES: Words = {
+  en: {
+    JOB: 'Service',
+    INVOICE: 'Invoice',
+    TRANSFER: 'Change of owner',
+    LEGACY: 'Earlier service',
+    VISIT: 'Home visit',
+    COMPLAINT: 'Complaint',
+  },
+  hi: { JOB: 'सर्विस', INVOICE: 'बीजक', TRANSFER: 'स्वामित्व परिवर्तन', LEGACY: 'पूर्व सर्विस', VISIT: 'घर पर सेवा', COMPLAINT: 'शिकायत' },
+};
+
+const WORK: Words = {
+  en: {
+    ...{
+      PERIODIC_SERVICE: 'Periodic service',
+      GENERAL_REPAIR: 'General repair',
+      ACCIDENT_REPAIR: 'Accident repair',
+      DIAGNOSIS: 'Diagnosis',
+    },
+    ...{
+      TYRE_BATTERY: 'Tyre and battery',
+      BODY_PAINT: 'Body and paint',
+      FREE_SERVICE: 'Free service',
+      WARRANTY: 'Warranty',
+      RECALL: 'Recall',
+    },
+    ...{ PDI: 'Pre-delivery inspection', WASH: 'Wash' },
+  },
+  hi: {
+    ...{ PERIODIC_SERVICE: 'नियमित सर्विस', GENERAL_REPAIR: 'सामान्य मरम्मत', ACCIDENT_REPAIR: 'दुर्घटना मरम्मत', DIAGNOSIS: 'जाँच' },
+    ...{ TYRE_BATTERY: 'टायर और बैटरी', BODY_PAINT: 'बॉडी और पेंट', FREE_SERVICE: 'मुफ़्त सर्विस', WARRANTY: 'वारंटी', RECALL: 'रिकॉल' },
+    ...{ PDI: 'सुपुर्दगी-पूर्व निरीक्षण', WASH: 'धुलाई' },
+  },
+};
+
+/** What kind of entry of a history it is. */
+export const entryIn = (language: PaperLanguage, kind: string): string => ENTRIES[language][kind] ?? kind;
+
+/** What a visit was for; a type that is configuration stays in its own word. */
+export const workIn = (language: PaperLanguage, type: string): string => WORK[language][type] ?? type;

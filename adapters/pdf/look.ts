@@ -26,8 +26,16 @@ export const dayText = (day: BusinessDay, language: PaperLanguage): string => {
   return `${date} ${monthIn(language, Number(month))} ${year}`;
 };
 
+const IST_OFFSET_MS = 5.5 * 3_600_000;
+
+/** `17:30`, the time in India of an ISO instant: one zone without daylight saving. */
+export const timeText = (instant: string): string => new Date(Date.parse(instant) + IST_OFFSET_MS).toISOString().slice(11, 16);
+
 /** `12,34,567.00`. */
 export const amountText = (amount: string): string => formatIndian(Money.parse(amount));
+
+/** `1,23,456`, as kilometres are counted. Not by Intl, whose data may change. */
+export const countText = (count: number): string => formatIndian(Money.parse(`${count}.00`)).slice(0, -3);
 
 /** `650.00`, `1,250.2345`: prices have up to four decimals. */
 export const unitPriceText = (price: string): string => {
@@ -61,10 +69,10 @@ export const figure = (text: string): ContentText => ({ text, alignment: 'right'
 export const joined = (separator: string, ...texts: readonly (string | undefined)[]): string =>
   texts.filter((text) => text !== undefined && text !== '').join(separator);
 
-/** A table of one row of heads and one of sums: accent rules around them, hairlines between rows, nothing upright. */
-export const ruledLayout = (accent: string): CustomTableLayout => ({
-  hLineWidth: (row, { table }) => (isFrame(row, table) ? 0.8 : 0.4),
-  hLineColor: (row, { table }) => (isFrame(row, table) ? accent : ink.hairline),
+/** A table of one row of heads and, as a rule, one of sums: accent rules around them, hairlines between rows, nothing upright. */
+export const ruledLayout = (accent: string, sums: 0 | 1 = 1): CustomTableLayout => ({
+  hLineWidth: (row, { table }) => (isFrame(row, table, sums) ? 0.8 : 0.4),
+  hLineColor: (row, { table }) => (isFrame(row, table, sums) ? accent : ink.hairline),
   vLineWidth: () => 0,
   paddingLeft: () => 4,
   paddingRight: () => 4,
@@ -73,7 +81,7 @@ export const ruledLayout = (accent: string): CustomTableLayout => ({
 });
 
 // Above and below the heads, and above and below the sums.
-const isFrame = (row: number, { body }: Table): boolean => row <= 1 || row >= body.length - 1;
+const isFrame = (row: number, { body }: Table, sums: number): boolean => row <= 1 || row >= body.length - sums;
 
 /** No lines and no colour: columns that only stand beside one another. */
 export const bareLayout = (padding: { readonly x: number; readonly y: number }): CustomTableLayout => ({

@@ -34,12 +34,15 @@ import { TransferVariance } from '@dms/domain/inventory/transfer-variance';
 import { Broadcast } from '@dms/domain/notifications/broadcast';
 import { Template, TemplateVersion } from '@dms/domain/notifications/template';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
+import { Attribution } from '@dms/domain/workshop/attribution';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { GatePass } from '@dms/domain/workshop/gate-pass';
 import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
+import { TimeCorrection } from '@dms/domain/workshop/time-correction';
 import { TimeLog } from '@dms/domain/workshop/time-log';
 import { Webhook } from '@dms/domain/webhooks/webhook';
 import { Warranty } from '@dms/domain/warranty/warranty';
@@ -114,6 +117,9 @@ export const aggregates: readonly Aggregate[] = [
       { property: 'transitions', entity: JobCardTransition, parent: 'job_card_id', order: 'id' },
     ],
   },
+  { entity: TimeCorrection, what: 'time correction', lockRank: 41 },
+  { entity: GatePass, what: 'gate pass', lockRank: 41 },
+  { entity: Attribution, what: 'attribution', lockRank: 41 },
   {
     entity: Inspection,
     what: 'inspection',

@@ -10,6 +10,7 @@ import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
+import { postgresHistoryPapers } from './history-papers.ts';
 import { projectHistory } from './history-projection.ts';
 import { repointCustomer } from './repoint-customer.ts';
 
@@ -120,6 +121,7 @@ export const postgresCustomers = (
     },
     add: (plate) => store.append(plate),
   },
+  historyPapers: postgresHistoryPapers(db),
   legacyServices: {
     of: async (vehicleIds) => {
       const { rows } = await sql<Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>>`

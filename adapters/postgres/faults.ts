@@ -6,6 +6,7 @@ type DatabaseFault = Error & { readonly code?: string; readonly constraint?: str
 /** Constraints that say something about the business: the code and the sentence of their refusal. */
 const constraints: Record<string, readonly [ErrorCode, string]> = {
   time_logs_one_running: ['timelog.running', 'This engineer is at work on another task already.'],
+  time_spans_apart: ['timelog.refused', 'This engineer was at work on another task at that time.'],
   job_cards_one_open: ['job.already_open', 'Another job card was opened for this vehicle just now.'],
   job_estimates_one_open: ['record.refused', 'One revision of an estimate at the most waits for a decision.'],
   job_inspections_revision_unique: ['record.duplicate', 'Somebody else looked the vehicle over just now. Try again.'],

@@ -1,4 +1,5 @@
 import type { LowBalance, LowStock, Shelf } from '@dms/domain/inventory/low-stock';
+import { measuredUnits } from '@dms/domain/shared/gst/unit-codes';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from './database.ts';
@@ -22,12 +23,19 @@ export const available = sql`(i.on_hand - i.reserved)`;
 export const isLow = sql`(i.low and p.active and b.status <> 'INACTIVE')`;
 const balances = sql`inventory i join parts p on p.id = i.part_id join service_centers b on b.id = i.service_center_id`;
 
-/** What fills a balance `i` up to so much, beside what is on its way. */
-export const needUpTo = (target: RawBuilder<unknown>) => sql`greatest(${target} - ${available} - i.in_transit, 0)`;
+/** What jobs wait for: whatever comes in goes to them first (STK-07). */
+const awaited = sql`(select coalesce(sum(w.backordered), 0) from stock_reservations w where w.stock_item_id = i.id)`;
+
+/** Nobody sells half a piece. */
+const orderable = (quantity: RawBuilder<unknown>) =>
+  sql`case when p.serial_tracked or p.unit <> all(${measuredUnits}::text[]) then ceil(${quantity}) else ${quantity} end`;
+
+/** What serves who waits and then fills a balance `i` of a part `p` up to so much, beside what is on its way. */
+export const needUpTo = (target: RawBuilder<unknown>) => orderable(sql`greatest(${target} + ${awaited} - ${available} - i.in_transit, 0)`);
 
 const columns = sql`
   i.id, i.service_center_id, i.part_id, p.sku, ${available} as available, i.in_transit, i.reorder_at as level, ${isLow} as low,
-  ${needUpTo(sql`coalesce(i.max_level, 2 * i.reorder_at)`)} as need`;
+  ${needUpTo(sql`greatest(coalesce(i.max_level, 2 * i.reorder_at), i.reorder_at)`)} as need`;
 
 /**
  * For a `balance` with a `need`: somewhere else there is more than that branch wants for itself, above its maximum, or else enough beyond

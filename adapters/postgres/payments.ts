@@ -28,4 +28,10 @@ export const postgresPayments = (db: Executor, rooted: Repository<Payment>): Pay
       order by payment_id`.execute(db);
     return rows.map(({ id }) => id);
   },
+  givenByNotes: async (paymentId, invoiceId) => {
+    const { rows } = await sql<{ given: string }>`
+      select coalesce(sum(r.amount), 0)::text as given from refunds r join credit_notes n on n.id = r.credit_note_id
+      where r.payment_id = ${paymentId} and n.invoice_id = ${invoiceId} and r.status <> 'failed'`.execute(db);
+    return Money.ofPaise(BigInt(rows[0]!.given));
+  },
 });

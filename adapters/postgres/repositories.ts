@@ -28,6 +28,7 @@ import type { BranchRef } from '@dms/domain/service-centers/ports';
 import { Webhook } from '@dms/domain/webhooks/webhook';
 import { Warranty } from '@dms/domain/warranty/warranty';
 import { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
+import { GatePass } from '@dms/domain/workshop/gate-pass';
 import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { Approval } from '@dms/domain/approvals/approval';
@@ -41,6 +42,7 @@ import { postgresPaymentReminders } from './payment-reminders.ts';
 import { postgresNotifications } from './notifications.ts';
 import { postgresPeriods } from './periods.ts';
 import { postgresCashTotals } from './cash-totals.ts';
+import { postgresBills } from './bills.ts';
 import { postgresBilledShares } from './billed-shares.ts';
 import { postgresCreditNotes } from './credit-notes.ts';
 import { allSettings, putSetting } from './configuration.ts';
@@ -48,11 +50,13 @@ import type { Executor } from './database.ts';
 import { stoodForBy } from './delegations.ts';
 import { postgresFiles } from './files.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresEngineers } from './engineers.ts';
 import { postgresImports } from './imports.ts';
 import { postgresOpeningStocks } from './opening-stocks.ts';
 import { postgresInspections } from './inspections.ts';
 import { postgresLowStock } from './low-stock.ts';
 import { postgresLostDemand } from './lost-demand.ts';
+import { postgresServiceReminders } from './service-reminders.ts';
 import { postgresStockDocuments } from './stock-documents.ts';
 import { postgresWarranties } from './warranties.ts';
 import { allRates, correctRate, insertRate, ratesOn, rateUsedSince } from './tax-rates.ts';
@@ -210,7 +214,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
         const row = await one(sql<{ jobCards: number; stockedParts: number; unpaidInvoices: number }>`
           select
             (select count(*)::int from job_cards where service_center_id = ${id} and status = any(${openStatuses})) as "jobCards",
-            (select count(*)::int from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)) as "stockedParts",
+            (select count(*)::int from (
+              select part_id from inventory where service_center_id = ${id} and (on_hand > 0 or in_transit > 0)
+              union
+              -- What it sent and nobody has taken in may come back.
+              select l.part_id from stock_transfers t join stock_transfer_items l on l.transfer_id = t.id
+              where t.from_service_center_id = ${id} and t.status in ('in_transit', 'partially_received') and l.in_transit > 0) stocked)
+              as "stockedParts",
             (select count(*)::int from invoices where service_center_id = ${id} and kind in ('INVOICE', 'OPENING')
               and status = any(array['DRAFT', 'UNPAID', 'PARTIAL'])) as "unpaidInvoices"`);
         return row!;
@@ -279,29 +289,34 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
             where vehicle_id = ${vehicleId} and service_center_id = ${serviceCenterId} and status = any(${openStatuses}) limit 1`)
         )?.job_number,
       nextNumber: (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      lockDelivered: async (before, most) => {
+        const { rows } = await sql<{ id: string }>`
+          select id from job_cards where status = 'delivered' and delivered_at < ${before} order by delivered_at, id limit ${most}
+          for update skip locked`.execute(db);
+        return Promise.all(rows.map(({ id }) => store.getForChange(JobCard, id, { kind: 'all' })));
+      },
       idOfEstimate: async (estimateId) =>
         (await one(sql<{ id: string }>`select job_card_id as id from job_estimates where id = ${estimateId}`))?.id,
     },
     ...postgresInspections(db, store),
-    engineers: {
-      find: async (userId) => {
-        const row = await one(sql<{ id: string; active: boolean; branches: string[] }>`
-          select u.id, u.status = 'ACTIVE' as active,
-            array(select a.service_center_id::text from service_center_assignments a where a.user_id = u.id) as branches
-          from users u where u.id = ${userId} and u.role = 'SERVICE_ENGINEER'`);
-        return row && { id: row.id, active: row.active, serviceCenterIds: row.branches };
-      },
+    engineers: postgresEngineers(db),
+    timeCorrections: { add: (correction) => store.append(correction) },
+    attributions: { add: (attribution) => store.append(attribution) },
+    gatePasses: {
+      add: (pass) => store.append(pass),
+      get: (id) => store.get(GatePass, id, { kind: 'all' }),
+      nextNumber: (branchCode, financialYear) => nextOf(`GP-${branchCode}-${financialYear}`),
     },
-    bills: {
-      outstandingOf: async (jobCardId) => {
-        const row = await one(sql<{ paise: string | null }>`
-          select sum(case when payer = 'CUSTOMER' then total_amount - paid_amount - credited_amount - written_off_amount else 0 end)::text as paise
-          from invoices where source_type = 'job' and source_id = ${jobCardId} and kind = 'INVOICE' and status not in ('DRAFT', 'CANCELLED', 'DISCARDED')`);
-        return row?.paise == null ? undefined : Money.ofPaise(BigInt(row.paise));
-      },
-    },
+    serviceReminders: postgresServiceReminders(db, later),
+    bills: postgresBills(db),
     invoices: {
       ...rooted(store, Invoice),
+      debitNotesOn: async (invoiceId) => {
+        const { rows } = await sql<{ number: string }>`
+          select invoice_number as number from invoices
+          where original_id = ${invoiceId} and status not in ('DRAFT', 'CANCELLED', 'DISCARDED') order by 1`.execute(db);
+        return rows.map(({ number }) => number);
+      },
       openings: (gstins, numbers) =>
         store.find(Invoice, `r.gstin = any($1) and r.kind = 'OPENING' and upper(r.invoice_number) = any($2)`, [gstins, numbers]),
     },

@@ -5,7 +5,7 @@ import type { Attempt, PublishedEvent, RelayLedger, Work } from '@dms/domain/not
 import { queues } from '@dms/domain/notifications/queues';
 import type { Subscription } from '@dms/domain/webhooks/ports';
 import type { Database, Executor } from '../postgres/database.ts';
-import { listenToOutbox } from './outbox-signal.ts';
+import { DISPATCHED, listenTo, OUTBOX } from './signals.ts';
 
 export type RelayLedgerDeps = {
   readonly database: Database;
@@ -19,34 +19,12 @@ export type RelayLedgerDeps = {
 const DISPATCH_LOCK = [0x0d35, 1] as const;
 
 export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger }: RelayLedgerDeps): RelayLedger => ({
-  // One relay dispatches at a time, so that runs get their positions in the order of the events; a batch takes milliseconds.
-  dispatch: (workOf, limit) =>
-    database.run(async (db) => {
-      const { rows: lock } = await sql<{ mine: boolean }>`
-        select pg_try_advisory_xact_lock(${DISPATCH_LOCK[0]}::integer, ${DISPATCH_LOCK[1]}::integer) as mine`.execute(db);
-      if (!lock[0]!.mine) return 0;
-      const { rows: events } = await sql<PublishedEvent>`
-        select id, name, version, entity_type as "entityType", entity_id as "entityId", service_center_id as "serviceCenterId",
-               actor_id as "actorId", request_id as "requestId", occurred_at as "occurredAt", data
-        from outbox where dispatched_at is null order by position limit ${limit} for update skip locked`.execute(db);
-      if (events.length === 0) return 0;
-      const now = clock.now();
-      const subscriptions = await listening(db);
-      const runs = events
-        .map(instantly)
-        .flatMap((event) => workOf(event, subscriptions).map((work) => runRow(work, event, ids.next(), now)));
-      await sql`
-        insert into job_runs (id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, next_attempt_at, created_by, asked_by,
-                              service_center_id, request_id, created_at)
-        select id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, created_at, created_by,
-               array_remove(array[created_by], null), service_center_id, request_id, created_at
-        from json_to_recordset(${JSON.stringify(runs)}::json) as run (
-          id uuid, queue text, consumer text, dedupe_key text, event_id uuid, payload jsonb, order_key text, max_attempts integer,
-          created_by uuid, service_center_id uuid, request_id text, created_at timestamptz)
-        on conflict (consumer, dedupe_key) do nothing`.execute(db);
-      await sql`update outbox set dispatched_at = ${now} where id = any(${events.map(({ id }) => id)}::uuid[])`.execute(db);
-      return events.length;
-    }),
+  async dispatch(workOf, limit) {
+    const count = await dispatchedOf({ database, clock, ids }, workOf, limit);
+    // After the commit, as every wake-up; where one is lost, those who wait find out by polling.
+    if (count > 0) await sql`select pg_notify(${DISPATCHED}, '')`.execute(database.pool).catch(() => {});
+    return count;
+  },
 
   async handOver(limit) {
     const now = clock.now();
@@ -83,8 +61,44 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
     return rows;
   },
 
-  listen: (wake) => listenToOutbox({ databaseUrl, logger, wake }),
+  listen: (wake) => listenTo({ channel: OUTBOX, who: 'The relay', databaseUrl, logger, wake }),
 });
+
+/**
+ * Makes runs of the oldest events. One relay does so at a time, so that runs get their positions, and events their numbers in the sequence, in the
+ * order of the events; a batch takes milliseconds.
+ */
+const dispatchedOf = (
+  { database, clock, ids }: Pick<RelayLedgerDeps, 'database' | 'clock' | 'ids'>,
+  ...[workOf, limit]: Parameters<RelayLedger['dispatch']>
+): Promise<number> =>
+  database.run(async (db) => {
+    const { rows: lock } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(${DISPATCH_LOCK[0]}::integer, ${DISPATCH_LOCK[1]}::integer) as mine`.execute(db);
+    if (!lock[0]!.mine) return 0;
+    const { rows: events } = await sql<PublishedEvent>`
+      select id, name, version, entity_type as "entityType", entity_id as "entityId", service_center_id as "serviceCenterId",
+             actor_id as "actorId", request_id as "requestId", occurred_at as "occurredAt", data
+      from outbox where dispatched_at is null order by position limit ${limit} for update skip locked`.execute(db);
+    if (events.length === 0) return 0;
+    const now = clock.now();
+    const subscriptions = await listening(db);
+    const runs = events.map(instantly).flatMap((event) => workOf(event, subscriptions).map((work) => runRow(work, event, ids.next(), now)));
+    await sql`
+      insert into job_runs (id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, next_attempt_at, created_by, asked_by,
+                            service_center_id, request_id, created_at)
+      select id, queue, consumer, dedupe_key, event_id, payload, order_key, max_attempts, created_at, created_by,
+             array_remove(array[created_by], null), service_center_id, request_id, created_at
+      from json_to_recordset(${JSON.stringify(runs)}::json) as run (
+        id uuid, queue text, consumer text, dedupe_key text, event_id uuid, payload jsonb, order_key text, max_attempts integer,
+        created_by uuid, service_center_id uuid, request_id text, created_at timestamptz)
+      on conflict (consumer, dedupe_key) do nothing`.execute(db);
+    await sql`
+      update outbox set dispatched_at = ${now}, sequence = numbered.sequence
+      from (select id, nextval('outbox_sequence') as sequence from unnest(${events.map(({ id }) => id)}::uuid[]) as taken (id)) as numbered
+      where outbox.id = numbered.id`.execute(db);
+    return events.length;
+  });
 
 /** Asked in the transaction that relays: whoever subscribed before an event happened is told of it. */
 const listening = async (db: Executor): Promise<Subscription[]> =>

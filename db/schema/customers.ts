@@ -25,6 +25,7 @@ export const CustomerSchema = defineEntity({
     pincode: text().nullable(),
     gstin: text().nullable(),
     gstinConfirmed: flag(),
+    gstCategory: text(),
     legalName: text().nullable(),
     language: text(),
     consents: texts(),
@@ -52,6 +53,8 @@ export const VehicleSchema = defineEntity({
     color: text().nullable(),
     fuelType: text().nullable(),
     odometer: integer().nullable(),
+    nextServiceOn: day().nullable(),
+    nextServiceOdometer: integer().nullable(),
     version: version(),
   },
 });

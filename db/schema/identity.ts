@@ -2,7 +2,7 @@ import { OneTimeToken } from '@dms/domain/identity/one-time-token';
 import { Session } from '@dms/domain/identity/session';
 import { ServiceCenterAssignment, User } from '@dms/domain/identity/user';
 import { defineEntity } from '@mikro-orm/core';
-import { flag, id, instant, integer, ref, text, version } from '../types/columns.ts';
+import { flag, id, instant, integer, json, quantity, ref, text, texts, version } from '../types/columns.ts';
 
 export const UserSchema = defineEntity({
   class: User,
@@ -20,6 +20,9 @@ export const UserSchema = defineEntity({
     suspensionReason: text().nullable(),
     tokenVersion: integer(),
     locale: text(),
+    skills: texts(),
+    dailyHours: quantity().nullable(),
+    leave: json(),
     lastLoginAt: instant().nullable(),
     invitedAt: instant().nullable(),
     passwordChangedAt: instant().nullable(),

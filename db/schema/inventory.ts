@@ -44,6 +44,7 @@ export const StockItemSchema = defineEntity({
     inTransit: quantity(),
     stockValue: money(),
     corrections: integer(),
+    costStated: flag(),
     minLevel: quantity().nullable(),
     maxLevel: quantity().nullable(),
     version: version(),

@@ -1,9 +1,12 @@
+import { Attribution } from '@dms/domain/workshop/attribution';
 import { Estimate, EstimateLine } from '@dms/domain/workshop/estimate';
+import { GatePass } from '@dms/domain/workshop/gate-pass';
 import { Inspection, InspectionItem } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
 import { JobCardTransition } from '@dms/domain/workshop/job-card-transition';
 import { JobPart } from '@dms/domain/workshop/job-part';
 import { JobTask } from '@dms/domain/workshop/job-task';
+import { TimeCorrection } from '@dms/domain/workshop/time-correction';
 import { TimeLog } from '@dms/domain/workshop/time-log';
 import { defineEntity } from '@mikro-orm/core';
 import { flag, id, instant, integer, json, money, quantity, rate, ref, refs, text, version } from '../types/columns.ts';
@@ -49,6 +52,8 @@ export const JobTaskSchema = defineEntity({
     status: text(),
     estimateLineId: ref().nullable(),
     soldHours: quantity().nullable(),
+    billing: text(),
+    droppedReason: text().nullable(),
     engineerId: ref().nullable(),
     startedAt: instant().nullable(),
     finishedAt: instant().nullable(),
@@ -66,6 +71,51 @@ export const TimeLogSchema = defineEntity({
     status: text(),
     spans: json(),
     pauseReason: text().nullable(),
+  },
+});
+
+export const TimeCorrectionSchema = defineEntity({
+  class: TimeCorrection,
+  tableName: 'time_corrections',
+  properties: {
+    id: id(),
+    jobCardId: ref(),
+    timeLogId: ref(),
+    engineerId: ref(),
+    before: json(),
+    after: json(),
+    reason: text(),
+    correctedAt: instant(),
+    correctedBy: ref().nullable(),
+  },
+});
+
+export const GatePassSchema = defineEntity({
+  class: GatePass,
+  tableName: 'gate_passes',
+  properties: {
+    id: id(),
+    jobCardId: ref(),
+    serviceCenterId: ref(),
+    number: text(),
+    transitionId: ref(),
+    document: json(),
+    issuedAt: instant(),
+    issuedBy: ref().nullable(),
+  },
+});
+
+export const AttributionSchema = defineEntity({
+  class: Attribution,
+  tableName: 'job_attributions',
+  properties: {
+    id: id(),
+    jobCardId: ref(),
+    kind: text(),
+    engineerId: ref(),
+    reason: text().nullable(),
+    attributedAt: instant(),
+    attributedBy: ref().nullable(),
   },
 });
 

@@ -85,6 +85,17 @@ export const approvableCommands = {
     ({ jobCardId }) => jobCardId,
     () => null,
   ),
+  reopenJobCard: subject<{ jobCardId: string }, object>(
+    'JobCard',
+    ({ jobCardId }) => jobCardId,
+    () => null,
+  ),
+  recordTime: subject<object, { id: string }>('TimeLog', nothing, ({ id }) => id),
+  correctTimeLog: subject<{ timeLogId: string }, { id: string }>(
+    'TimeLog',
+    ({ timeLogId }) => timeLogId,
+    ({ id }) => id,
+  ),
   deliverVehicle: subject<{ jobCardId: string }, object>(
     'JobCard',
     ({ jobCardId }) => jobCardId,

@@ -4,8 +4,12 @@ import { DomainError } from '../shared/errors.ts';
 export class ApprovalStale extends DomainError {
   readonly approvalId: string;
 
-  constructor(approvalId: string, cause: string) {
-    super('approval.stale', cause);
+  /** The refusal that stopped it: what asks for more than to be told of, as a shortage does, is done once all is undone. */
+  readonly because: unknown;
+
+  constructor(approvalId: string, because: Error) {
+    super('approval.stale', because.message);
     this.approvalId = approvalId;
+    this.because = because;
   }
 }

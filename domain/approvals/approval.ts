@@ -13,6 +13,10 @@ import type { ApprovalKind } from './kinds.ts';
 /** Who decided, and in whose place. */
 export type ByWhom = { readonly userId: string | null; readonly decidedFor: string | null };
 
+/** Whether it is about what is to be made, of which there may be more than one. A setting has no id, and is there. */
+export const makesAnew = ({ entityType, entityId }: Pick<Approval, 'entityType' | 'entityId'>): boolean =>
+  entityId === null && entityType !== 'SystemConfig';
+
 /** Something that its maker may ask for and somebody else decides on: the command as it was asked for, word by word (APR-01). */
 export class Approval {
   readonly id!: string;

@@ -2,6 +2,7 @@ import type { Scope } from '../shared/actor.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
+import type { SourceType } from './invoice.ts';
 import type { CreditNote } from './credit-note.ts';
 
 export type CreditNoteRow = {
@@ -10,6 +11,7 @@ export type CreditNoteRow = {
   readonly invoiceId: string;
   readonly serviceCenterId: string;
   readonly customerId: string | null;
+  readonly sourceType: SourceType;
   readonly status: string;
   readonly documentDate: BusinessDay | null;
   readonly totalAmount: Money;

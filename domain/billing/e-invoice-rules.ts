@@ -90,7 +90,8 @@ const rules: readonly Rule<EInvoice>[] = [
 
 const itemRules: readonly Rule<Item>[] = [
   ['/PrdDesc', ({ PrdDesc }) => long(PrdDesc, 3, 300), 'must have 3 to 300 characters'],
-  ['/HsnCd', ({ HsnCd }) => /^\d{4}(\d{2}){0,2}$/.test(HsnCd), 'must be an HSN or SAC of 4, 6 or 8 digits'],
+  // Who makes e-invoices has a turnover that asks for six (Notification 78/2020-CT).
+  ['/HsnCd', ({ HsnCd }) => /^\d{6}(\d{2})?$/.test(HsnCd), 'must be an HSN or SAC of 6 or 8 digits'],
   ['/IsServc', ({ HsnCd, IsServc }) => HsnCd.startsWith('99') === (IsServc === 'Y'), 'must be Y for a SAC and N for an HSN'],
   ['/Unit', ({ IsServc, Unit }) => IsServc === 'Y' || (Unit !== undefined && isUnitCode(Unit)), 'must be a unit quantity code'],
   [

@@ -1,20 +1,34 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import { isInZone } from '../shared/gst/price-lines.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
 import { Money } from '../shared/money.ts';
+import { Quantity } from '../shared/quantity.ts';
 import { type GstLine, isServiceCode, isSupply, isUntaxed } from './gst-document.ts';
 import { portalAmount } from './gstr1.ts';
 import type { AddressCopy, InvoiceDocument } from './invoice-document.ts';
-import type { Invoice, InvoiceLine } from './invoice.ts';
+import type { InvoiceLine } from './invoice.ts';
 
 /** INV-01 version 1.1, the schema of the invoice registration portal: its names and numbers, days `dd/mm/yyyy`. */
 export type EInvoice = ReturnType<typeof eInvoice>;
 
 export type EInvoiceType = 'INV' | 'CRN' | 'DBN';
-const types: { readonly [kind: string]: EInvoiceType } = { INVOICE: 'INV', CREDIT_NOTE: 'CRN', DEBIT_NOTE: 'DBN' };
+const types: { readonly [Kind in Registrable['kind']]: EInvoiceType } = { INVOICE: 'INV', CREDIT_NOTE: 'CRN', DEBIT_NOTE: 'DBN' };
 
-/** The document that a note changes. */
-export type PrecedingDocument = { readonly number: string; readonly day: BusinessDay };
+/** What the portal registers: an invoice, a debit note, or a credit note, from its frozen copy and its lines. */
+export type Registrable = {
+  readonly kind: 'INVOICE' | 'CREDIT_NOTE' | 'DEBIT_NOTE';
+  readonly gstin: string | null;
+  readonly placeOfSupply: string;
+  readonly supplyType: string;
+  readonly igst: Money;
+  readonly roundOff: Money;
+  readonly totalAmount: Money;
+  readonly lines: readonly RegistrableLine[];
+  readonly document: Pick<InvoiceDocument, 'number' | 'date' | 'seller' | 'buyer' | 'placeOfSupply' | 'original'>;
+};
+type RegistrableLine = Omit<InvoiceLine, 'invoiceId' | 'sourceLineId'>;
 
+const ONE = Quantity.parse('1');
 const LINE_LENGTH = 100;
 const DESCRIPTION_LENGTH = 300;
 
@@ -22,14 +36,16 @@ const DESCRIPTION_LENGTH = 300;
  * An issued invoice or note in the form that the registration portal takes (CGST Rule 48(4)), from its frozen copy and its lines.
  * What is nil-rated, exempt or outside GST is no item of it: its value stands among the other charges.
  */
-export const eInvoice = (invoice: Invoice & { readonly document: InvoiceDocument }, preceding?: PrecedingDocument) => {
+export const eInvoice = (invoice: Registrable) => {
   const { document } = invoice;
+  // Of a note: the invoice that it changes.
+  const { original } = document;
   const supplied = invoice.lines.filter((line) => isSupply(line as GstLine));
   const items = supplied.filter((line) => !isUntaxed(line as GstLine));
   return {
     Version: '1.1',
     TranDtls: { TaxSch: 'GST', SupTyp: supplyType(invoice), RegRev: 'N', IgstOnIntra: 'N' },
-    DocDtls: { Typ: types[invoice.kind] ?? 'INV', No: document.number, Dt: portalDate(document.date) },
+    DocDtls: { Typ: types[invoice.kind], No: document.number, Dt: portalDate(document.date) },
     SellerDtls: {
       Gstin: document.seller.gstin,
       LglNm: plain(document.seller.legalName),
@@ -47,16 +63,16 @@ export const eInvoice = (invoice: Invoice & { readonly document: InvoiceDocument
       items,
       supplied.filter((line) => !items.includes(line)),
     ),
-    ...(preceding && { RefDtls: { PrecDocDtls: [{ InvNo: preceding.number, InvDt: portalDate(preceding.day) }] } }),
+    ...(original && { RefDtls: { PrecDocDtls: [{ InvNo: original.number, InvDt: portalDate(original.date) }] } }),
   };
 };
 
-/** IGST within the buyer's own state tells a special economic zone (IGST Act s. 7(5)(b)). */
-const supplyType = ({ supplyType: split, placeOfSupply, igst, gstin, document }: Invoice): string => {
+/** Documents of before there was a category tell a zone by IGST within the buyer's own state (IGST Act s. 7(5)(b)). */
+const supplyType = ({ supplyType: split, placeOfSupply, igst, gstin, document: { buyer } }: Registrable): string => {
   const tax = igst.isZero() ? 'WOP' : 'WP';
   if (placeOfSupply === OVERSEAS) return `EXP${tax}`;
-  const zone = split === 'INTER' && document?.buyer.gstin !== undefined && placeOfSupply === gstin?.slice(0, 2);
-  return zone ? `SEZ${tax}` : 'B2B';
+  const shown = split === 'INTER' && buyer.gstin !== undefined && placeOfSupply === gstin?.slice(0, 2);
+  return shown || isInZone(buyer) ? `SEZ${tax}` : 'B2B';
 };
 
 const portalDate = (day: BusinessDay): string => day.split('-').reverse().join('/');
@@ -76,13 +92,17 @@ const address = ({ lines, city, pincode, stateCode }: AddressCopy) => {
   };
 };
 
-const item = (line: InvoiceLine, index: number) => ({
+/** What corrects a price alone is one of its amount: the portal takes no quantity of nothing. */
+const measured = ({ quantity, unitPrice, gross }: RegistrableLine) =>
+  quantity.isZero() ? { quantity: ONE, unitPrice: gross } : { quantity, unitPrice };
+
+const item = (line: RegistrableLine, index: number) => ({
   SlNo: String(index + 1),
   PrdDesc: plain(line.description).slice(0, DESCRIPTION_LENGTH),
   IsServc: isServiceCode(line.hsn) ? 'Y' : 'N',
   HsnCd: line.hsn,
-  ...(isServiceCode(line.hsn) ? {} : { Qty: Number(line.quantity.toString()), Unit: line.unit }),
-  UnitPrice: portalAmount(line.unitPrice),
+  ...(isServiceCode(line.hsn) ? {} : { Qty: Number(measured(line).quantity.toString()), Unit: line.unit }),
+  UnitPrice: portalAmount(measured(line).unitPrice),
   TotAmt: portalAmount(line.gross),
   Discount: portalAmount(line.discount),
   AssAmt: portalAmount(line.taxable),
@@ -93,8 +113,8 @@ const item = (line: InvoiceLine, index: number) => ({
   TotItemVal: portalAmount(Money.sum([line.taxable, line.cgst, line.sgst, line.igst])),
 });
 
-const values = ({ roundOff, totalAmount }: Invoice, items: readonly InvoiceLine[], untaxed: readonly InvoiceLine[]) => {
-  const sum = (of: (line: InvoiceLine) => Money): number => portalAmount(Money.sum(items.map(of)));
+const values = ({ roundOff, totalAmount }: Registrable, items: readonly RegistrableLine[], untaxed: readonly RegistrableLine[]) => {
+  const sum = (of: (line: RegistrableLine) => Money): number => portalAmount(Money.sum(items.map(of)));
   return {
     AssVal: sum(({ taxable }) => taxable),
     CgstVal: sum(({ cgst }) => cgst),

@@ -170,8 +170,8 @@ const aboutRefund = (refund: Refund, name: DomainEvent['name'], data: DomainEven
   },
 });
 
-export const refundRequested = (refund: Refund, reopened: readonly Settled[]): DomainEvent => ({
-  ...aboutRefund(refund, 'RefundRequested', { reason: refund.reason, invoices: settledOf(reopened, []) }),
+export const refundRequested = (refund: Refund): DomainEvent => ({
+  ...aboutRefund(refund, 'RefundRequested', { reason: refund.reason }),
   to: refund.status,
 });
 
@@ -183,8 +183,13 @@ const refundSteps: { readonly [Status in RefundStatus]: DomainEvent['name'] } = 
   failed: 'RefundFailed',
 };
 
-export const refundChanged = (refund: Refund, from: RefundStatus): DomainEvent => ({
-  ...aboutRefund(refund, refundSteps[refund.status], { reference: refund.reference, failure: refund.failure }),
-  from,
-  to: refund.status,
-});
+/** `reopened` are the invoices that what went back settles no longer. */
+export const refundChanged = (refund: Refund, from: RefundStatus, reopened: readonly Settled[]): DomainEvent => {
+  const { reference, failure, status } = refund;
+  const invoices = reopened.length > 0 && { invoices: settledOf(reopened, []) };
+  return { ...aboutRefund(refund, refundSteps[status], { reference, failure, ...invoices }), from, to: status };
+};
+
+/** An alarm: it arrived though it was told to have failed, and meanwhile the money was used or sent back otherwise. */
+export const refundContradicted = (refund: Refund, reference: string): DomainEvent =>
+  aboutRefund(refund, 'RefundContradicted', { reference, failure: refund.failure });

@@ -1,6 +1,7 @@
 import { amountInWords } from '../shared/amount-in-words.ts';
 import { brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
+import { isInZone } from '../shared/gst/price-lines.ts';
 import { stateIn } from '../shared/gst/state-names.ts';
 import type { StateCode } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
@@ -55,6 +56,7 @@ type Buyer = {
   readonly stateCode: string | null;
   readonly pincode: string | null;
   readonly gstin: string | null;
+  readonly gstCategory?: string;
   /** The one that the customer wants to be written to in. */
   readonly language?: string;
 };
@@ -90,7 +92,7 @@ const frozen = (
   placeOfSupply: { code: invoice.placeOfSupply, name: stateIn(language, invoice.placeOfSupply as StateCode) },
   reverseCharge: false,
   supplyType: invoice.supplyType as SupplyType,
-  ...labelled(seller.stateCode, invoice.placeOfSupply),
+  ...labelled(invoice, seller.stateCode),
   ...(vehicle && { vehicle }),
   ...(job && { job }),
   ...(transfer && { transfer }),
@@ -109,9 +111,15 @@ const frozen = (
   },
   amountInWords: amountInWords(invoice.totalAmount, language),
   ...payLinkOf(seller, number, invoice.totalAmount),
-  declarations: [],
+  declarations: isInZone(buyer ?? {}) ? [suppliedToZone[language]] : [],
   terms: seller.branding.terms ?? [],
 });
+
+// CGST Rule 46, first proviso.
+const suppliedToZone: Readonly<Record<PaperLanguage, string>> = {
+  en: 'SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX',
+  hi: 'SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX',
+};
 
 const nobodyKnown: Readonly<Record<PaperLanguage, string>> = { en: 'Cash customer', hi: 'नकद ग्राहक' };
 
@@ -127,8 +135,12 @@ const titleOf = (lines: readonly InvoiceLine[], buyer: Buyer | undefined): Docum
 };
 
 /** SGST or UTGST by the state of supply; an inter-state invoice has neither. */
-export const labelled = (supplierState: string, place: string): { stateTaxLabel?: StateTaxLabel } => {
-  const { stateTaxLabel } = taxSplit(supplierState as StateCode, place as StateCode, false);
+export const labelled = (
+  { supplyType, placeOfSupply }: Pick<Invoice, 'supplyType' | 'placeOfSupply'>,
+  supplierState: string,
+): { stateTaxLabel?: StateTaxLabel } => {
+  if (supplyType === 'INTER') return {};
+  const { stateTaxLabel } = taxSplit(supplierState as StateCode, placeOfSupply as StateCode, false);
   return stateTaxLabel ? { stateTaxLabel } : {};
 };
 
@@ -166,10 +178,21 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
   branding: brandingCopy(seller.branding),
 });
 
-export const buyerCopy = ({ displayName: name, address, city, state, stateCode, pincode, phone, gstin }: Buyer): BuyerCopy => ({
+export const buyerCopy = ({
+  displayName: name,
+  address,
+  city,
+  state,
+  stateCode,
+  pincode,
+  phone,
+  gstin,
+  gstCategory,
+}: Buyer): BuyerCopy => ({
   name,
   lines: address ? addressLines(address) : [],
   ...known({ city, state, stateCode, pincode, phone, gstin }),
+  ...(isInZone({ gstin, ...(gstCategory !== undefined && { gstCategory }) }) && { gstCategory: 'SEZ' as const }),
 });
 
 const addressLines = (address: string): string[] => address.split('\n').map((line) => line.trim());

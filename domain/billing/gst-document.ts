@@ -15,6 +15,8 @@ export type GstDocument = {
   readonly cancelled: boolean;
   readonly sellerState: string;
   readonly buyerGstin: string | null;
+  /** Whether the buyer is in a special economic zone. */
+  readonly buyerInZone: boolean;
   readonly placeOfSupply: string;
   readonly supplyType: 'INTRA' | 'INTER';
   readonly total: Money;

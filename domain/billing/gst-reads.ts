@@ -7,6 +7,8 @@ type Days = { readonly from: BusinessDay; readonly to: BusinessDay };
 
 /** What returns are made of: everything that a GSTIN issued, over all its branches. */
 export type GstReads = {
+  /** Several reads of one state of the books. */
+  atOneMoment<Read>(work: (reads: Omit<GstReads, 'atOneMoment'>) => Promise<Read>): Promise<Read>;
   /** The GSTINs of the company, in order. */
   gstins(): Promise<readonly string[]>;
   /** By day and number. */

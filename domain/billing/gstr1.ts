@@ -93,9 +93,8 @@ const grouped = (documents: readonly GstDocument[], key: (document: GstDocument)
 const byBuyer = (documents: readonly GstDocument[]) => grouped(documents, ({ buyerGstin }) => buyerGstin!);
 const byPlace = (documents: readonly GstDocument[]) => grouped(documents, ({ placeOfSupply }) => placeOfSupply);
 
-/** IGST charged where the state is the buyer's own tells a special economic zone (IGST Act s. 7(5)(b)). */
-const invoiceType = (document: GstDocument, sellerState: string): 'R' | 'SEWP' | 'SEWOP' => {
-  if (document.supplyType !== 'INTER' || document.placeOfSupply !== sellerState) return 'R';
+const invoiceType = (document: GstDocument): 'R' | 'SEWP' | 'SEWOP' => {
+  if (!document.buyerInZone) return 'R';
   return sumAmounts(document.lines).igst.isZero() ? 'SEWOP' : 'SEWP';
 };
 
@@ -103,7 +102,7 @@ const registered = (document: GstDocument) => ({
   val: portalAmount(document.total),
   pos: document.placeOfSupply,
   rchrg: 'N',
-  inv_typ: invoiceType(document, document.sellerState),
+  inv_typ: invoiceType(document),
   itms: itemsOf(document, amounts),
 });
 const registeredInvoice = (document: GstDocument) => ({ inum: document.number, idt: portalDay(document.day), ...registered(document) });

@@ -99,6 +99,8 @@ export type BuyerCopy = AddressCopy & {
   readonly phone?: string;
   /** Only a registered buyer has one. */
   readonly gstin?: string;
+  /** Only of who is in a special economic zone. */
+  readonly gstCategory?: 'SEZ';
 };
 
 export type VehicleCopy = {

@@ -67,8 +67,8 @@ export class Invoice {
   gstin: string | null = null;
   seriesPrefix: string | null = null;
   financialYear: number | null = null;
-  readonly placeOfSupply!: string;
-  readonly supplyType!: string;
+  placeOfSupply!: string;
+  supplyType!: string;
   readonly subtotal!: Money;
   readonly discount!: Money;
   readonly taxable!: Money;
@@ -106,6 +106,12 @@ export class Invoice {
     return this.status === 'CANCELLED' || this.status === 'DISCARDED' ? Money.zero : this.totalAmount.minus(this.settled);
   }
 
+  /** OVERDUE is derived: it was due before that day, and something of it still is. Nobody waits for what goes between registrations. */
+  overdueOn(day: BusinessDay): boolean {
+    const due = this.status === 'UNPAID' || this.status === 'PARTIAL';
+    return due && this.sourceType !== 'transfer' && this.dueDate !== null && compareDays(this.dueDate, day) < 0;
+  }
+
   private get settled(): Money {
     return Money.sum([this.paidAmount, this.creditedAmount, this.writtenOffAmount]);
   }
@@ -116,12 +122,12 @@ export class Invoice {
   }
 
   /**
-   * Takes the same lines at other rates: what is taxed stays.
+   * Takes the same lines at other rates, or at another place of supply: what is taxed stays.
    * @throws DomainError `invoice.transition` unless it is a draft
    */
-  retax({ cgst, sgst, igst, tax, roundOff, total }: PricedDocument, lines: readonly InvoiceLine[]): void {
+  retax({ cgst, sgst, igst, tax, roundOff, total, supplyType }: PricedDocument, lines: readonly InvoiceLine[], place: string): void {
     this.refuseUnlessDraft();
-    Object.assign(this, { cgst, sgst, igst, tax, roundOff, totalAmount: total, lines });
+    Object.assign(this, { cgst, sgst, igst, tax, roundOff, totalAmount: total, lines, supplyType, placeOfSupply: place });
   }
 
   issue(issued: {

@@ -47,7 +47,7 @@ export const freezeDebitNote = (
   placeOfSupply: { code: note.placeOfSupply, name: stateIn(template.language, note.placeOfSupply as StateCode) },
   reverseCharge: false,
   supplyType: note.supplyType as SupplyType,
-  ...labelled(seller.gstin.slice(0, 2), note.placeOfSupply),
+  ...labelled(note, seller.gstin.slice(0, 2)),
   lines: note.lines.map(lineCopy),
   hsnSummary: hsnSummary(note.lines.filter(({ hsn }) => hsn !== '')),
   totals: totalsOf(note),

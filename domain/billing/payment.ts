@@ -4,6 +4,7 @@ import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import { Money } from '../shared/money.ts';
 import type { Ids } from '../shared/ports.ts';
+import { divideRounded } from '../shared/rounding.ts';
 import { step } from '../shared/state-machine.ts';
 import { PaymentAllocation } from './payment-allocation.ts';
 import { type PaymentEvent, type PaymentFacts, paymentMachine, type PaymentStatus } from './payment.states.ts';
@@ -89,7 +90,23 @@ export class Payment {
   /** What of it settles nothing and does not go back: the customer's credit. */
   get unallocated(): Money {
     const there = this.status === 'captured' || this.status === 'partially_refunded';
-    return there ? this.worth.minus(this.allocatedAmount).minus(this.refundAmount) : Money.zero;
+    const left = this.worth.minus(this.allocatedAmount).minus(this.refundAmount);
+    return there && left.isPositive() ? left : Money.zero;
+  }
+
+  /** What can still go back of it: it settles invoices until it did. */
+  get refundable(): Money {
+    return this.amount.minus(this.refundAmount).minus(this.noteRefundAmount);
+  }
+
+  /** So much of what it settles changed hands; the rest is tax deducted at source, which is no money. */
+  inMoney(settled: Money): Money {
+    return this.tdsAmount.isZero() ? settled : Money.ofPaise(divideRounded(settled.paise * this.amount.paise, this.worth.paise));
+  }
+
+  /** What it no longer settles once so much went back: the customer's credit goes first. */
+  toRelease(amount: Money): Money {
+    return Money.sum([this.allocatedAmount, this.refundedAmount, amount]).minus(this.worth);
   }
 
   /** What settles each invoice now, in the order of the invoices' ids: the order in which they are locked. */
@@ -134,31 +151,39 @@ export class Payment {
   }
 
   /**
-   * Sets money aside that is to go back.
-   * @throws DomainError `payment.refused` beyond what is unallocated
+   * Sets money aside that is to go back. What it settles stays settled until it did.
+   * @throws DomainError `payment.refused` beyond what is left
    */
   holdRefund(amount: Money): void {
-    if (!amount.isPositive() || amount.compare(this.unallocated) > 0)
-      throw new DomainError('payment.refused', `₹${amount} cannot be refunded of the ₹${this.unallocated} that are left of this payment.`);
+    if (!amount.isPositive() || amount.compare(this.refundable) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot be refunded of the ₹${this.refundable} that are left of this payment.`);
     this.refundAmount = this.refundAmount.plus(amount);
   }
 
-  /** What a credit note on the invoice can still give back by the way this came: what it brought there, and not what goes back already. */
-  returnable(invoiceId: string): Money {
-    const brought = this.applied.find((one) => one.invoiceId === invoiceId)?.amount ?? Money.zero;
-    const left = this.amount.minus(this.refundAmount).minus(this.noteRefundAmount);
-    return brought.compare(left) < 0 ? brought : left;
+  /**
+   * What a credit note on the invoice can still give back by the way this came: what it brought there, and not what goes back already.
+   * @param given what notes on this invoice give back of it so far
+   */
+  returnable(invoiceId: string, given: Money): Money {
+    const brought = (this.applied.find((one) => one.invoiceId === invoiceId)?.amount ?? Money.zero).minus(given);
+    const left = brought.compare(this.refundable) < 0 ? brought : this.refundable;
+    return left.isPositive() ? left : Money.zero;
   }
 
   /**
    * Sets aside what a credit note gives back of it.
    * @throws DomainError `payment.refused` above what goes back in cash
    */
-  holdNoteRefund(amount: Money, invoiceId: string, cashLimit: Money): void {
-    if (amount.compare(this.returnable(invoiceId)) > 0)
-      throw new DomainError('payment.refused', `₹${amount} cannot go back of the ₹${this.returnable(invoiceId)} that came.`);
+  holdNoteRefund(amount: Money, cashLimit: Money): void {
+    if (amount.compare(this.refundable) > 0)
+      throw new DomainError('payment.refused', `₹${amount} cannot go back of the ₹${this.refundable} that are left of this payment.`);
     if (this.method === 'CASH' && Money.sum([this.refundAmount, this.noteRefundAmount, amount]).compare(cashLimit) > 0)
       throw new DomainError('payment.refused', `No more than ₹${cashLimit} of a payment goes back in cash.`);
+    this.noteRefundAmount = this.noteRefundAmount.plus(amount);
+  }
+
+  /** The refund of a credit note that was told to have failed did arrive. */
+  holdNoteRefundAgain(amount: Money): void {
     this.noteRefundAmount = this.noteRefundAmount.plus(amount);
   }
 
@@ -167,7 +192,7 @@ export class Payment {
     this.noteRefundAmount = this.noteRefundAmount.minus(amount);
   }
 
-  /** The refund failed: what was set aside is the customer's credit. */
+  /** The refund failed: what was set aside settles what it settled, or is the customer's credit again. */
   dropRefund(amount: Money): void {
     this.refundAmount = this.refundAmount.minus(amount);
   }
@@ -212,6 +237,7 @@ export class Payment {
     const facts: PaymentFacts = {
       byCheque: this.method === 'CHEQUE',
       refunding: this.refundAmount.plus(this.noteRefundAmount).isPositive(),
+      collected: this.provider !== null,
     };
     const walked = step(paymentMachine, this.status, event, facts);
     if (!walked.possible) throw new DomainError('payment.transition', walked.missing.join(' '), { missing: walked.missing });

@@ -10,6 +10,8 @@ import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
 export type Invoices = Repository<Invoice> & {
+  /** The numbers of the debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
+  debitNotesOn(invoiceId: string): Promise<readonly string[]>;
   /** The opening balances under these GSTINs with these numbers, given in capital letters (IMP-01). */
   openings(gstins: readonly string[], numbers: readonly string[]): Promise<Invoice[]>;
 };
@@ -39,6 +41,8 @@ export type Payments = Repository<Payment> & {
   openAdvances(customerId: string, serviceCenterId: string): Promise<readonly { readonly day: BusinessDay; readonly open: Money }[]>;
   /** The ids of those that settle the invoice now, in their order. */
   settling(invoiceId: string): Promise<readonly string[]>;
+  /** What refunds of credit notes on the invoice give back of the payment, unless they failed. Ask under the lock of the payment. */
+  givenByNotes(paymentId: string, invoiceId: string): Promise<Money>;
 };
 export type Refunds = Repository<Refund>;
 

@@ -2,7 +2,7 @@ import type { Scope } from '../shared/actor.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
-import type { Invoice } from './invoice.ts';
+import type { Invoice, SourceType } from './invoice.ts';
 import type { Payment, PaymentMethod } from './payment.ts';
 import type { PaymentStatus } from './payment.states.ts';
 import type { Period } from './period.ts';
@@ -14,7 +14,10 @@ export type InvoiceRow = {
   readonly invoiceNumber: string | null;
   readonly serviceCenterId: string;
   readonly customerId: string | null;
+  readonly sourceType: SourceType;
   readonly status: string;
+  /** Whether its due date is past and something of it due. */
+  readonly overdue: boolean;
   readonly documentDate: BusinessDay | null;
   readonly dueDate: BusinessDay | null;
   readonly totalAmount: Money;
@@ -28,6 +31,7 @@ export type InvoiceFilter = {
   readonly status?: string | undefined;
   readonly serviceCenterId?: string | undefined;
   readonly customerId?: string | undefined;
+  readonly overdue?: boolean | undefined;
 };
 
 export type DebitNoteRow = Omit<InvoiceRow, 'invoiceNumber'> & {
@@ -86,8 +90,9 @@ export type PeriodRow = Pick<Period, 'month' | 'locked' | 'reason' | 'changedBy'
 
 export type BillingReads = {
   periods(filter: { readonly locked?: boolean | undefined }, page: PageRequest): Promise<Page<PeriodRow>>;
-  invoices(filter: InvoiceFilter, scope: Scope, page: PageRequest): Promise<Page<InvoiceRow>>;
-  debitNotes(filter: DebitNoteFilter, scope: Scope, page: PageRequest): Promise<Page<DebitNoteRow>>;
+  /** `today` decides what is overdue. */
+  invoices(filter: InvoiceFilter, scope: Scope, page: PageRequest, today: BusinessDay): Promise<Page<InvoiceRow>>;
+  debitNotes(filter: DebitNoteFilter, scope: Scope, page: PageRequest, today: BusinessDay): Promise<Page<DebitNoteRow>>;
   /** @throws DomainError `entity.absent` */
   invoice(id: string, scope: Scope): Promise<Invoice>;
   payments(filter: PaymentFilter, scope: Scope, page: PageRequest): Promise<Page<PaymentRow>>;

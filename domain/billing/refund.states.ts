@@ -3,7 +3,7 @@ import type { Machine } from '../shared/state-machine.ts';
 
 export const refundStatuses = ['requested', 'approved', 'processing', 'succeeded', 'failed'] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
-export type RefundEvent = 'approve' | 'reject' | 'process' | 'succeed' | 'fail';
+export type RefundEvent = 'approve' | 'reject' | 'process' | 'succeed' | 'fail' | 'succeed_late';
 
 /** The life of a refund: asked for, agreed to by somebody else, under way, and there or not. */
 export const refundMachine: Machine<RefundStatus, RefundEvent, ActionName, object> = {
@@ -16,5 +16,7 @@ export const refundMachine: Machine<RefundStatus, RefundEvent, ActionName, objec
     { from: 'approved', event: 'process', to: 'processing', action: 'refund.request' },
     { from: 'processing', event: 'succeed', to: 'succeeded', action: 'refund.request' },
     { from: 'processing', event: 'fail', to: 'failed', action: 'refund.request' },
+    // A provider told of a failure first, and then that the money arrived all the same.
+    { from: 'failed', event: 'succeed_late', to: 'succeeded', action: 'refund.request' },
   ],
 };

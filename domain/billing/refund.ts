@@ -56,7 +56,8 @@ export class Refund {
   }
 
   succeed(reference: string | null, at: Date): void {
-    this.walk('succeed');
+    this.walk(this.status === 'failed' ? 'succeed_late' : 'succeed');
+    this.failure = null;
     this.reference = reference;
     this.settledAt = at;
     this.businessDay = businessDay(at);

@@ -4,7 +4,7 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits, eWayBillLimits } from '../shared/gst/dated-amounts.ts';
+import { b2clLimits, eWayBillLimits, tdsLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
@@ -71,6 +71,13 @@ const datedAmounts = suchThat(
   'one or more, each from another day on',
 );
 
+const percent = textLike(/^(100|\d{1,2}(\.\d{1,2})?)$/, 'a percentage such as "2"');
+const datedPercents = suchThat(
+  listOf(shape({ from: businessDay, percent }), 20),
+  (percents) => percents.length > 0 && new Set(percents.map(({ from }) => from)).size === percents.length,
+  'one or more, each from another day on',
+);
+
 type ScheduleSettings = { readonly [Name in ScheduleName as `schedules.${Name}`]: KnownSetting<string> };
 
 /** When each schedule is due: a setting for every line of their table. */
@@ -109,6 +116,12 @@ export const knownSettings = {
   ),
   'billing.cash-refund-limit': known('billing', 'Rupees of a payment that go back in cash at most.', wholeNumber(0, 10_000_000), 10_000),
   'billing.bounce-charge': known('billing', 'Rupees charged for a cheque that is not honoured.', wholeNumber(0, 100_000), 0),
+  'billing.tds-limits': known(
+    'billing',
+    'Percent of the value before GST, by the day from which it holds, that a registered payer deducts at source at most.',
+    datedPercents,
+    tdsLimits,
+  ),
   'billing.reminder-days': known(
     'billing',
     'Days from the due date on which a reminder goes out; negative before it.',
@@ -160,6 +173,40 @@ export const knownSettings = {
     'What happens when a branch has as many open jobs as its capacity: a warning, or a refusal.',
     oneOf('WARN', 'REFUSE'),
     'WARN',
+  ),
+  'workshop.engineer-capacity': known(
+    'workshop',
+    'What happens when an engineer is given more hours than they have until the work is promised: a warning, or a refusal.',
+    oneOf('WARN', 'REFUSE'),
+    'WARN',
+  ),
+  'workshop.engineer-hours': known('workshop', 'Hours an engineer works a day, where nothing else is said of them.', wholeNumber(1, 24), 8),
+  'workshop.close-after-days': known('workshop', 'Days after the delivery on which a job card is closed by itself.', wholeNumber(1, 90), 7),
+  'workshop.service-intervals': known(
+    'workshop',
+    'After a job of which type the next service is due after how many months or kilometres, whichever comes first.',
+    suchThat(
+      listOf(
+        shape({
+          type: textLike(/^[A-Z][A-Z_]{1,39}$/, 'a type of job'),
+          months: wholeNumber(1, 60),
+          kilometres: wholeNumber(100, 200_000),
+        }),
+        50,
+      ),
+      (intervals) => new Set(intervals.map(({ type }) => type)).size === intervals.length,
+      'no type twice',
+    ),
+    [
+      { type: 'PERIODIC_SERVICE', months: 6, kilometres: 10_000 },
+      { type: 'FREE_SERVICE', months: 6, kilometres: 10_000 },
+    ],
+  ),
+  'workshop.service-reminder': known(
+    'workshop',
+    'How many days or kilometres before it is due customers are reminded of a service, whichever comes first.',
+    shape({ days: wholeNumber(0, 90), kilometres: wholeNumber(0, 10_000) }),
+    { days: 7, kilometres: 500 },
   ),
   'workshop.estimate-links': known(
     'workshop',

@@ -9,6 +9,8 @@ type Schedule = {
 /** The one table of schedules. A module adds a line here, and its use case to the container; the setting follows by itself. */
 export const schedules = {
   'approvals-expiry': { use: 'expireApprovals', cron: '*/15 * * * *', does: 'closes approvals that nobody decided on in time' },
+  'close-delivered': { use: 'closeDelivered', cron: '30 2 * * *', does: 'closes job cards whose vehicles were delivered some days ago' },
+  'service-reminders': { use: 'remindOfServices', cron: '30 9 * * *', does: 'reminds customers of services that are soon due' },
   'stray-files': {
     use: 'clearStrays',
     cron: '30 2 * * *',

@@ -20,6 +20,7 @@ export type CustomerFields = Pick<
   | 'stateCode'
   | 'pincode'
   | 'gstin'
+  | 'gstCategory'
   | 'legalName'
   | 'language'
   | 'consents'
@@ -31,7 +32,7 @@ export type CustomerField = keyof CustomerFields;
 export type GivenCustomer = { readonly [Field in CustomerField]?: CustomerFields[Field] | undefined };
 
 /** The fields that `customer.edit-tax` guards: what a customer is taxed as, and what it may owe. */
-export const taxFields: readonly CustomerField[] = ['gstin', 'creditLimit', 'paymentTermsDays'];
+export const taxFields: readonly CustomerField[] = ['gstin', 'gstCategory', 'creditLimit', 'paymentTermsDays'];
 
 const needed: readonly CustomerField[] = ['firstName', 'phone'];
 

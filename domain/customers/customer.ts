@@ -5,6 +5,10 @@ import type { Money } from '../shared/money.ts';
 export const customerTypes = ['PERSON', 'BUSINESS'] as const;
 export type CustomerType = (typeof customerTypes)[number];
 
+/** What a registered customer is to the tax: who is in a special economic zone is always supplied between states (IGST Act s. 7(5)(b)). */
+export const gstCategories = ['REGULAR', 'SEZ'] as const;
+export type GstCategory = (typeof gstCategories)[number];
+
 /** By which ways a customer agreed to be written to, and whether to what sells something as well. */
 export const consentNames = ['SMS', 'EMAIL', 'WHATSAPP', 'MARKETING'] as const;
 export type Consent = (typeof consentNames)[number];
@@ -30,6 +34,8 @@ export class Customer {
   readonly gstin: string | null = null;
   /** Whether somebody confirmed that the GSTIN is of another state than the address (CUS-01). */
   readonly gstinConfirmed: boolean = false;
+  /** Counts where there is a GSTIN. */
+  readonly gstCategory: GstCategory = 'REGULAR';
   readonly legalName: string | null = null;
   readonly language: string = 'en';
   readonly consents: readonly string[] = [];
@@ -72,5 +78,5 @@ export class Customer {
 
 const nothingPersonal = {
   ...{ firstName: ERASED_NAME, lastName: null, legalName: null, phone: null, email: null, dateOfBirth: null },
-  ...{ address: null, city: null, pincode: null, gstin: null, gstinConfirmed: false, consents: [] },
+  ...{ address: null, city: null, pincode: null, gstin: null, gstinConfirmed: false, gstCategory: 'REGULAR', consents: [] },
 } satisfies Partial<Customer>;

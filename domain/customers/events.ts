@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../shared/events.ts';
 import type { CustomerContact } from './contact.ts';
 import type { Customer } from './customer.ts';
+import type { KeptHistory } from './ports.ts';
 import type { OdometerReading } from './odometer-reading.ts';
 import type { Ownership } from './ownership.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -69,6 +70,17 @@ export const odometerRead = ({ vehicleId, odometer, source, forcedReason }: Odom
   serviceCenterId: null,
   data: { odometer, source, forcedReason },
 });
+
+const aboutHistory = ({ vehicleId }: KeptHistory, name: DomainEvent['name'], data: DomainEvent['data']): DomainEvent => ({
+  name,
+  entityId: vehicleId,
+  serviceCenterId: null,
+  data,
+});
+export const historyExported = (history: KeptHistory): DomainEvent =>
+  aboutHistory(history, 'VehicleHistoryExported', { paperId: history.id, entries: history.document.entries.length });
+export const historyPdfStored = (history: KeptHistory, data: DomainEvent['data']): DomainEvent =>
+  aboutHistory(history, 'HistoryPdfStored', { paperId: history.id, ...data });
 
 export const vehicleTransferred = ({ id, vehicleId, customerId }: Ownership, formerOwnerId: string): DomainEvent => ({
   name: 'VehicleTransferred',

@@ -4,6 +4,7 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { CustomerContact } from './contact.ts';
 import type { Customer } from './customer.ts';
 import type { FormerPlate } from './former-plate.ts';
+import type { HistoryDocument } from './history-document.ts';
 import type { LegacyService } from './legacy-service.ts';
 import type { OdometerReading } from './odometer-reading.ts';
 import type { Ownership } from './ownership.ts';
@@ -78,6 +79,21 @@ export type FormerPlates = {
   add(plate: FormerPlate): void;
 };
 
+/** A history as it was shown to somebody, to be drawn. */
+export type KeptHistory = {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly document: HistoryDocument;
+  readonly frozenAt: Date;
+  readonly frozenBy: string | null;
+};
+
+export type HistoryPapers = {
+  find(id: string): Promise<KeptHistory | undefined>;
+  /** False where it is kept already: its id is that of its content. */
+  keep(history: KeptHistory): Promise<boolean>;
+};
+
 /** Services from before the books began here. */
 export type LegacyServices = {
   of(vehicleIds: readonly string[]): Promise<readonly Pick<LegacyService, 'vehicleId' | 'servedOn' | 'number'>[]>;
@@ -93,6 +109,7 @@ export type CustomerRepositories = {
   readonly formerPlates: FormerPlates;
   readonly legacyServices: LegacyServices;
   readonly history: VehicleHistory;
+  readonly historyPapers: HistoryPapers;
 };
 
 export const historyKinds = ['JOB', 'INVOICE', 'TRANSFER', 'LEGACY'] as const;

@@ -1,4 +1,5 @@
 import type { BusinessDay } from '../shared/calendar.ts';
+import type { Letterhead } from '../shared/letterhead.ts';
 import type { Money } from '../shared/money.ts';
 import type { Page, PageRequest } from '../shared/page.ts';
 import type { SearchField } from './search-terms.ts';
@@ -47,6 +48,24 @@ export type OwnJobs = { readonly userId: string; readonly ids: readonly string[]
 /** How many, whose branches count as near, and whose jobs alone. */
 export type Alike = { readonly limit: number; readonly near: readonly string[]; readonly onlyOn?: OwnJobs | undefined };
 
+/** A vehicle's history as it goes on paper: the latest entries, newest first, with the branches by name. */
+export type HistoryOnPaper = {
+  readonly vehicle: {
+    readonly registration: string;
+    readonly make: string;
+    readonly model: string;
+    readonly year: number | null;
+    readonly vin: string | null;
+    readonly odometer: number | null;
+  };
+  readonly entries: readonly (HistoryEntry & { readonly branch: string | null })[];
+  readonly cutOff: boolean;
+  /** Whose paper it is. */
+  readonly seller: Letterhead;
+  /** That branch's. */
+  readonly language: string | null;
+};
+
 export type CustomerReads = {
   /** Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs. */
   search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]>;
@@ -58,6 +77,11 @@ export type CustomerReads = {
   isOn(vehicleId: string, jobs: OwnJobs): Promise<boolean>;
   /** Newest first. @throws DomainError `entity.absent` */
   history(vehicleId: string, page: PageRequest): Promise<Page<HistoryEntry>>;
+  /**
+   * The same as one piece, on the paper of the reader's branch where they have one, else of the branch that knows the vehicle last.
+   * @throws DomainError `entity.absent`
+   */
+  historyOnPaper(vehicleId: string, most: number, readersBranches: readonly string[]): Promise<HistoryOnPaper>;
 };
 
 /** What somebody searched for, and when. */

@@ -1,3 +1,4 @@
+import type { BusinessDay } from '../shared/calendar.ts';
 import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 
@@ -15,6 +16,9 @@ export class Vehicle {
   readonly fuelType: string | null = null;
   /** The last reading in kilometres. */
   odometer: number | null = null;
+  /** When the next service is due, by time and by distance, whichever comes first (JOB-11). */
+  nextServiceOn: BusinessDay | null = null;
+  nextServiceOdometer: number | null = null;
   readonly version: number = 1;
 
   constructor(fields: New<Vehicle, 'id' | 'customerId' | 'make' | 'model' | 'registration'>) {
@@ -34,6 +38,11 @@ export class Vehicle {
     if (this.odometer !== null && odometer < this.odometer && forcedReason === null)
       throw new DomainError('vehicle.odometer', `The last reading was ${this.odometer} km. A lower one needs "force" with a reason.`);
     this.odometer = odometer;
+  }
+
+  expectAgain(on: BusinessDay, odometer: number | null): void {
+    this.nextServiceOn = on;
+    this.nextServiceOdometer = odometer;
   }
 
   /** @throws DomainError `vehicle.refused` to its present owner */

@@ -45,8 +45,8 @@ export type FileLinks = {
   verify(fileId: string, token: string, now: Date): void;
 };
 
-/** The statutory papers that are drawn as PDF. */
-export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE'] as const;
+/** The papers that are drawn as PDF: statutory ones, gate passes, and a vehicle's history. */
+export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE', 'GATE_PASS', 'HISTORY'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 /** Which of the copies that the law wants made (CGST Rules 48 and 55(2)); each is marked as what it is. */
@@ -76,6 +76,8 @@ const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string
   RECEIPT: ['receipts', 'receipt'],
   CREDIT_NOTE: ['credit-notes', 'credit-note'],
   DEBIT_NOTE: ['debit-notes', 'debit-note'],
+  GATE_PASS: ['gate-passes', 'gate-pass'],
+  HISTORY: ['histories', 'history'],
 };
 
 /** What tells a paper from the original one, for its file's name: `-duplicate`, `-cancelled`. */

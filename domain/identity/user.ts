@@ -1,5 +1,7 @@
 import type { Role } from '../shared/actor.ts';
 import type { New } from '../shared/entity.ts';
+import type { Leave } from '../shared/leave.ts';
+import type { Quantity } from '../shared/quantity.ts';
 import { isLocked, type LoginState } from './login-state.ts';
 
 export const userStatuses = ['ACTIVE', 'INACTIVE', 'SUSPENDED'] as const;
@@ -35,6 +37,11 @@ export class User implements LoginState {
   /** Raised to make every token issued before worthless. */
   tokenVersion: number = 1;
   locale: string = 'en';
+  /** The types of job that they can do; none named is all of them (JOB-09). */
+  skills: readonly string[] = [];
+  /** Hours they work a day; null is as many as are usual. */
+  dailyHours: Quantity | null = null;
+  leave: readonly Leave[] = [];
   lastLoginAt: Date | null = null;
   invitedAt: Date | null = null;
   passwordChangedAt: Date | null = null;

@@ -2,6 +2,7 @@ import { type BrandingCopy, brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
+import { type Place, type PlaceCopy, placeCopy } from '../shared/place-copy.ts';
 import type { Quantity } from '../shared/quantity.ts';
 
 /**
@@ -32,18 +33,6 @@ export type DeliveryChallan = {
   readonly copies: readonly string[];
 };
 
-export type PlaceCopy = {
-  readonly legalName: string;
-  readonly branchName: string;
-  readonly branchCode: string;
-  readonly lines: readonly string[];
-  readonly city: string;
-  readonly state: string;
-  readonly stateCode: string;
-  readonly pincode: string;
-  readonly gstin: string;
-};
-
 /** Rule 55(1)(iv) to (vii): what, of which HSN, how much, and worth what. */
 export type ChallanLine = {
   /** From 1, without a gap. */
@@ -55,19 +44,6 @@ export type ChallanLine = {
   /** UQC. */
   readonly unit: string;
   readonly taxableValue: string;
-};
-
-type Place = {
-  readonly legalName: string;
-  readonly name: string;
-  readonly code: string;
-  readonly address: string;
-  readonly city: string;
-  readonly state: string;
-  readonly stateCode: string;
-  readonly pincode: string;
-  readonly gstNumber: string;
-  readonly branding: BrandingCopy & { readonly language?: string };
 };
 
 type Carried = {
@@ -117,16 +93,4 @@ export const freezeChallan = (
   taxableValue: Money.sum(lines.map(({ value }) => value)).toString(),
   transport: { ...(vehicleNumber !== null && { vehicleNumber }), ...(transporter !== null && { transporter }) },
   copies: COPIES,
-});
-
-const placeCopy = ({ legalName, name, code, address, city, state, stateCode, pincode, gstNumber }: Place): PlaceCopy => ({
-  legalName,
-  branchName: name,
-  branchCode: code,
-  lines: address.split('\n').map((line) => line.trim()),
-  city,
-  state,
-  stateCode,
-  pincode,
-  gstin: gstNumber,
 });

@@ -11,7 +11,7 @@ export type LowBalance = {
   readonly inTransit: Quantity;
   /** The branch's own minimum, else the part's reorder level (STK-09). */
   readonly level: Quantity;
-  /** What fills it to the branch's maximum, else to twice the level, beside what is on its way. */
+  /** What serves the jobs that wait and fills it to the branch's maximum, else to twice the level, beside what is on its way. */
   readonly reorder: Quantity;
   /** The branch that could send most of it, and how much that can spare. */
   readonly surplus: { readonly serviceCenterId: string; readonly quantity: Quantity } | null;

@@ -4,6 +4,7 @@ import type { RateOnDay } from '../shared/gst/tax-rates.ts';
 import { type TaxTreatment, treatments } from '../shared/gst/tax-engine.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { partTreatments } from './part.ts';
+import { CONTROLS, hasControls } from '../shared/control-characters.ts';
 import type { PartFields } from './part-fields.ts';
 
 /** How many parts may stand in for one. */
@@ -30,6 +31,11 @@ const demands: readonly Demand[] = [
   ['mrp', ({ mrp }) => mrp === null || mrp.isPositive(), 'must be above zero, or null where none is printed'],
   ['reorderLevel', ({ reorderLevel }) => !reorderLevel.isNegative(), 'must not be below zero'],
   ['substitutes', ({ substitutes }) => substitutes.length <= MOST_SUBSTITUTES, `may be ${MOST_SUBSTITUTES} parts at most`],
+  ...(['sku', 'name', 'description', 'category', 'manufacturer', 'supplier', 'barcode'] as const).map((field): Demand => [
+    field,
+    (part) => !hasControls(part[field] ?? ''),
+    CONTROLS,
+  ]),
   ['substitutes', ({ substitutes }) => new Set(substitutes).size === substitutes.length, 'must not name a part twice'],
 ];
 

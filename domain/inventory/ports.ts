@@ -39,7 +39,7 @@ export type StockItems = Pick<Repository<StockItem>, 'get' | 'getForChange'> & {
 };
 
 /** What a job sees of its reservation of a part: so much is held for it, and for so much it waits (STK-07). */
-export type Held = Pick<Reservation, 'partId' | 'reserved' | 'backordered'>;
+export type Held = Pick<Reservation, 'partId' | 'reserved' | 'backordered'> & Partial<Pick<Reservation, 'askedAt'>>;
 
 /** Demand that stock could not meet (DEM-01). */
 export type LostDemands = {

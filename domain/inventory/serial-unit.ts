@@ -48,3 +48,14 @@ export const refuseUnfit = ({ sku, serialTracked }: Tracked, quantity: Quantity,
     throw serialRefused(`${sku} is tracked by serial number: ${quantity} and ${serials.length} serial numbers do not fit.`);
   if (new Set(serials.map(serialKey)).size < serials.length) throw serialRefused(`${sku}: a serial number is named twice.`);
 };
+
+/** Whether nothing is to be said against it. */
+export const fits = (part: Tracked, quantity: Quantity, serials: readonly string[]): boolean => {
+  try {
+    refuseUnfit(part, quantity, serials);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+};

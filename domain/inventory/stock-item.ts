@@ -26,6 +26,8 @@ export class StockItem {
   stockValue: Money = Money.zero;
   /** How often it was brought to what is on the shelf: a count that is older than that may tell of the same difference. */
   corrections: number = 0;
+  /** Its cost began with a correction of an empty store, and nothing was bought since: nobody but who corrected it says so. */
+  costStated: boolean = false;
   minLevel: Quantity | null = null;
   maxLevel: Quantity | null = null;
   /** What jobs hold of it and still wait for. */
@@ -60,6 +62,7 @@ export class StockItem {
   correct(delta: Quantity, value: Money): void {
     const gone = delta.negated();
     if (gone.compare(this.available) > 0) throw shortage([this.shortOf(gone)]);
+    this.costStated ||= this.onHand.isZero();
     this.onHand = this.onHand.plus(delta);
     this.stockValue = this.stockValue.plus(value);
     this.corrections += 1;
@@ -68,13 +71,18 @@ export class StockItem {
 
   /**
    * When a branch runs short of it, and up to what it is filled (STK-09). What is not given stays. Says whether anything changed.
-   * @throws DomainError `request.invalid` for a least level above the greatest, or below zero
+   * @throws DomainError `request.invalid` for a greatest level below the least, be it the part's own, or for one below zero
    */
-  setLevels({ minLevel = this.minLevel, maxLevel = this.maxLevel }: Levels): boolean {
+  setLevels({ minLevel = this.minLevel, maxLevel = this.maxLevel }: Levels, reorderLevel: Quantity): boolean {
     const faults: readonly (readonly [boolean, string, string])[] = [
       [minLevel?.isNegative() ?? false, '/minLevel', 'must not be below zero'],
       [maxLevel?.isNegative() ?? false, '/maxLevel', 'must not be below zero'],
       [minLevel !== null && maxLevel !== null && minLevel.compare(maxLevel) > 0, '/minLevel', 'must not be above the greatest level'],
+      [
+        minLevel === null && maxLevel !== null && reorderLevel.compare(maxLevel) > 0,
+        '/maxLevel',
+        `must not be below ${reorderLevel}, at which the part is reordered`,
+      ],
     ];
     const errors = faults.filter(([wrong]) => wrong).map(([, pointer, message]) => ({ pointer, message }));
     if (errors.length > 0) throw new DomainError('request.invalid', `${errors[0]!.pointer.slice(1)} ${errors[0]!.message}.`, { errors });
@@ -89,6 +97,12 @@ export class StockItem {
     this.onHand = this.onHand.plus(quantity);
     this.stockValue = this.stockValue.plus(value);
     this.serveWaiting();
+  }
+
+  /** Takes in what a supplier brought, at what it says on the bill. */
+  buy(quantity: Quantity, value: Money): void {
+    this.costStated = false;
+    this.receive(quantity, value);
   }
 
   reserve(quantity: Quantity): void {

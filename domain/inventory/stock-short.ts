@@ -3,8 +3,13 @@ import type { LostDemandSource } from './lost-demand.ts';
 
 export type Shortage = { readonly partId: string; readonly requested: string; readonly available: string };
 
-/** Who asked for it, and where. */
-export type Demand = { readonly serviceCenterId: string; readonly sourceType: LostDemandSource; readonly sourceId: string };
+/** Who asked for it, where, and what of it nobody had asked for before. */
+export type Demand = {
+  readonly serviceCenterId: string;
+  readonly sourceType: LostDemandSource;
+  readonly sourceId: string;
+  readonly asked: readonly Shortage[];
+};
 
 /**
  * STK-03: what cannot be met is refused, with what there is. Once everything that was tried is undone, `noteLostDemand` keeps that it

@@ -1,3 +1,4 @@
+import { makesAnew } from '../approvals/approval.ts';
 import { remainderOf } from '../billing/credit-lines.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
 import type { Invoice } from '../billing/invoice.ts';
@@ -129,8 +130,8 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
     },
   ],
   approvals: [
-    unique('This is asked for already.', ({ status, requestedBy, payloadHash }) =>
-      status === 'PENDING' ? `${requestedBy} ${payloadHash}` : null,
+    unique('This is asked for already.', ({ status, requestedBy, payloadHash, entityType, entityId }) =>
+      status === 'PENDING' && !makesAnew({ entityType, entityId }) ? `${requestedBy} ${payloadHash}` : null,
     ),
   ],
   files: [unique('There is a file under this key.', ({ key }) => key)],
@@ -173,7 +174,7 @@ const settledWithinTotal: Law<Invoice> = ({ after: { balance, paidAmount, credit
 
 const usedWithinWorth: Law<Payment> = ({ after: { worth, allocatedAmount, refundAmount, refundedAmount } }) =>
   [allocatedAmount, refundAmount, refundedAmount].some((figure) => figure.isNegative()) ||
-  allocatedAmount.plus(refundAmount).compare(worth) > 0 ||
+  allocatedAmount.plus(refundedAmount).compare(worth) > 0 ||
   refundedAmount.compare(refundAmount) > 0
     ? new DomainError('payment.refused', 'No more of a payment is used than came in.')
     : undefined;
@@ -258,6 +259,9 @@ const oneStep: Law<Customer> = ({ after: { id, aliasOf } }) =>
 const laws: { readonly [Name in TableName]?: readonly Law<RowOf<Name>>[] } = {
   stockMovements: [writtenOnce],
   lostDemand: [writtenOnce],
+  timeCorrections: [writtenOnce],
+  attributions: [writtenOnce],
+  gatePasses: [writtenOnce],
   inspections: [writtenOnce],
   stockItems: [neverNegative, heldWithinReserved],
   customers: [ofOneState, oneStep],
@@ -282,6 +286,21 @@ export const refuseBroken = (tables: WorkingTables): void => {
   for (const name of Object.keys(tables) as TableName[]) refuseBrokenIn(tables, name);
   refuseBilledTwice(tables);
   refuseCreditedBeyond(tables);
+  refuseTwoPlaces(tables);
+};
+
+const FOREVER = '9999';
+
+/** JOB-04: no engineer is at work on two tasks at once, whichever cards they are on. */
+const refuseTwoPlaces = ({ jobCards }: WorkingTables): void => {
+  if (jobCards.changes().length === 0) return;
+  const logs = jobCards.rows().flatMap(({ timeLogs }) => timeLogs);
+  for (const theirs of Map.groupBy(logs, ({ engineerId }) => engineerId).values()) {
+    const spans = theirs.flatMap((log) => log.spans).filter(({ from, to }) => from !== to);
+    const inOrder = spans.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    if (inOrder.some(({ from }, index) => index > 0 && (inOrder[index - 1]!.to ?? FOREVER) > from))
+      throw new DomainError('timelog.refused', 'This engineer was at work on another task at that time.');
+  }
 };
 
 /** CRN-01: never more than remains of a line of the invoice. */

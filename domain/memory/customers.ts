@@ -69,6 +69,14 @@ export const memoryCustomers = (tables: WorkingTables, rooted: Rooted, atEnd: (w
           .at(-1),
       add: (plate) => tables.formerPlates.add(plate),
     },
+    historyPapers: {
+      find: async (id) => tables.historyPapers.find(id),
+      keep: async (kept) => {
+        if (tables.historyPapers.find(kept.id)) return false;
+        tables.historyPapers.add(kept);
+        return true;
+      },
+    },
     legacyServices: {
       of: async (ids) => tables.legacyServices.rows().filter(({ vehicleId }) => ids.includes(vehicleId)),
       add: (services) => {

@@ -1,5 +1,7 @@
 import type { LowBalance, LowStock } from '../inventory/low-stock.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
+import type { Part } from '../inventory/part.ts';
+import { isMeasured } from '../shared/gst/unit-codes.ts';
 import { Quantity } from '../shared/quantity.ts';
 import type { WorkingTables } from './tables.ts';
 
@@ -8,10 +10,17 @@ export type ToldLow = { readonly id: string; told: boolean };
 
 const keyOf = ({ serviceCenterId, partId }: StockItem): string => `${serviceCenterId} ${partId}`;
 const spareOf = (item: StockItem, reorderLevel: Quantity): Quantity => item.available.minus(item.maxLevel ?? item.minLevel ?? reorderLevel);
-const zeroAtLeast = (quantity: Quantity): Quantity => (quantity.isNegative() ? Quantity.zero : quantity);
+const atLeast = (least: Quantity, quantity: Quantity): Quantity => (quantity.compare(least) < 0 ? least : quantity);
+
+/** Nobody sells half a piece. */
+const orderable = ({ serialTracked, unit }: Part, quantity: Quantity): Quantity =>
+  isMeasured(unit) && !serialTracked ? quantity : Quantity.ofThousandths(((quantity.thousandths + 999n) / 1000n) * 1000n);
 
 /** What is low and was told, over the tables as a unit of work sees them. */
-export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: WorkingTables): LowStock => {
+export const memoryLowStock = (
+  { lowStock, parts, stockItems, serviceCenters }: WorkingTables,
+  atEnd: (work: () => void) => void,
+): LowStock => {
   const levelOf = (item: StockItem): Quantity => item.minLevel ?? parts.find(item.partId)!.reorderLevel;
 
   const isTold = (item: StockItem): boolean => lowStock.find(keyOf(item))?.told ?? false;
@@ -36,15 +45,28 @@ export const memoryLowStock = ({ lowStock, parts, stockItems, serviceCenters }: 
 
   const balanceOf = (item: StockItem): LowBalance => {
     const level = levelOf(item);
-    const reorder = zeroAtLeast((item.maxLevel ?? level.plus(level)).minus(item.available).minus(item.inTransit));
+    const awaited = Quantity.sum(item.reservations.map(({ backordered }) => backordered));
+    const target = atLeast(level, item.maxLevel ?? level.plus(level)).plus(awaited);
+    const reorder = orderable(parts.find(item.partId)!, atLeast(Quantity.zero, target.minus(item.available).minus(item.inTransit)));
     const { serviceCenterId, partId, available, inTransit } = item;
     const surplus = surplusFor(item, reorder);
     return { stockItemId: item.id, serviceCenterId, partId, sku: parts.find(partId)!.sku, available, inTransit, level, reorder, surplus };
   };
 
-  const tell = (items: readonly StockItem[]): LowBalance[] => {
-    // Nobody is told that something is low no more.
+  /** Nobody is told that something is low no more. */
+  const forget = (items: readonly StockItem[]): void => {
     for (const item of items.filter((each) => !isLow(each) && isTold(each))) lowStock.note(keyOf(item), (row) => void (row.told = false));
+  };
+
+  // Whether it was refilled or its level was lowered.
+  atEnd(() => {
+    const edited = new Set(parts.changes().map(({ after }) => after.id));
+    const moved = stockItems.changes().map(({ after }) => after);
+    forget(edited.size === 0 ? moved : [...moved, ...stockItems.rows().filter(({ partId }) => edited.has(partId))]);
+  });
+
+  const tell = (items: readonly StockItem[]): LowBalance[] => {
+    forget(items);
     const crossed = items.filter((item) => isLow(item) && !isTold(item));
     for (const item of crossed) lowStock.put({ id: keyOf(item), told: true });
     return crossed.map(balanceOf);

@@ -25,7 +25,10 @@ export const memoryPaymentReminders = ({ invoices, paymentReminders }: WorkingTa
           .toSorted((a, b) => b - a)[0];
       const due = invoices
         .rows()
-        .filter(({ kind, status }) => kind === 'INVOICE' && (status === 'UNPAID' || status === 'PARTIAL'))
+        .filter(
+          ({ kind, sourceType, status }) =>
+            kind === 'INVOICE' && sourceType !== 'transfer' && (status === 'UNPAID' || status === 'PARTIAL'),
+        )
         .flatMap((invoice) => {
           const { dueDate, documentDate } = invoice;
           const dayOffset = passedOf(dueDate!, documentDate!);

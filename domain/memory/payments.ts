@@ -1,10 +1,11 @@
 import type { Payment } from '../billing/payment.ts';
 import type { Payments } from '../billing/ports.ts';
 import { compareDays } from '../shared/calendar.ts';
+import { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { WorkingTables } from './tables.ts';
 
-export const memoryPayments = ({ payments }: WorkingTables, rooted: Repository<Payment>): Payments => ({
+export const memoryPayments = ({ payments, refunds, creditNotes }: WorkingTables, rooted: Repository<Payment>): Payments => ({
   ...rooted,
   ofOrder: async (provider, orderId) => payments.search((each) => each.provider === provider && each.providerOrderId === orderId),
   openAdvances: async (customerId, serviceCenterId) =>
@@ -20,4 +21,12 @@ export const memoryPayments = ({ payments }: WorkingTables, rooted: Repository<P
       .filter(({ applied }) => applied.some((share) => share.invoiceId === invoiceId))
       .map(({ id }) => id)
       .toSorted(),
+  givenByNotes: async (paymentId, invoiceId) =>
+    Money.sum(
+      refunds
+        .rows()
+        .filter((each) => each.paymentId === paymentId && each.status !== 'failed' && each.creditNoteId !== null)
+        .filter(({ creditNoteId }) => creditNotes.find(creditNoteId!)?.invoiceId === invoiceId)
+        .map(({ amount }) => amount),
+    ),
 });

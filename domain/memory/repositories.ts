@@ -1,4 +1,4 @@
-import type { Bills, Engineers } from '../workshop/ports.ts';
+import type { Bills } from '../workshop/ports.ts';
 import type { Inside } from '../customers/ports.ts';
 import type { Repositories } from '../repositories.ts';
 import type { LimitUse } from '../shared/access/limit-uses.ts';
@@ -12,6 +12,7 @@ import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Repository } from '../shared/repository.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
+import { memoryEngineers } from './engineers.ts';
 import { memoryLostDemand } from './lost-demand.ts';
 import { showReservations } from './reservations.ts';
 import { memoryStockDocuments } from './stock-documents.ts';
@@ -25,6 +26,7 @@ import { memoryPayments } from './payments.ts';
 import { memoryCreditNotes } from './credit-notes.ts';
 import { memoryPaymentReminders } from './payment-reminders.ts';
 import { memoryNumberSeries } from './number-series.ts';
+import { memoryServiceReminders } from './service-reminders.ts';
 import type { WorkingTables } from './tables.ts';
 import { memoryTaxRates } from './tax-rates.ts';
 import { memoryCustomers } from './customers.ts';
@@ -102,25 +104,21 @@ export const memoryRepositories = (
     return `${series}-${String(next).padStart(NUMBER_DIGITS, '0')}`;
   };
 
-  const engineers: Engineers = {
-    find: async (userId) => {
-      const user = users.find(userId);
-      if (user?.role !== 'SERVICE_ENGINEER') return undefined;
-      return { id: user.id, active: user.status === 'ACTIVE', serviceCenterIds: user.serviceCenterIds };
-    },
-  };
+  const billsOf = (jobCardId: string) =>
+    invoices
+      .rows()
+      .filter(
+        ({ kind, sourceType, sourceId, status }) =>
+          kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status),
+      );
 
   const bills: Bills = {
     outstandingOf: async (jobCardId) => {
-      const issued = invoices
-        .rows()
-        .filter(
-          ({ kind, sourceType, sourceId, status }) =>
-            kind === 'INVOICE' && sourceType === 'job' && sourceId === jobCardId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status),
-        );
+      const issued = billsOf(jobCardId);
       const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
       return issued.length === 0 ? undefined : Money.sum(owed);
     },
+    numbersOf: async (jobCardId) => billsOf(jobCardId).map(({ invoiceNumber }) => invoiceNumber!),
   };
 
   return {
@@ -236,9 +234,17 @@ export const memoryRepositories = (
       technicianCount: async (id) => users.rows().filter((user) => user.isEngineerOf(id)).length,
       openEnds: async (id) => ({
         jobCards: openAt(id).length,
-        stockedParts: stockItems
-          .rows()
-          .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive())).length,
+        stockedParts: new Set([
+          ...stockItems
+            .rows()
+            .filter((item) => item.serviceCenterId === id && (item.onHand.isPositive() || item.inTransit.isPositive()))
+            .map(({ partId }) => partId),
+          // What it sent and nobody has taken in may come back.
+          ...tables.stockTransfers
+            .rows()
+            .filter(({ fromServiceCenterId }) => fromServiceCenterId === id)
+            .flatMap(({ lines }) => lines.filter(({ inTransit }) => inTransit.isPositive()).map(({ partId }) => partId)),
+        ]).size,
         unpaidInvoices: invoices
           .rows()
           .filter(
@@ -300,7 +306,7 @@ export const memoryRepositories = (
       ...repository('transfer', tables.stockTransfers, ofEitherBranch),
       nextNumber: async (branchCode, financialYear) => nextOf(`TR-${branchCode}-${financialYear}`),
     },
-    lowStock: memoryLowStock(tables),
+    lowStock: memoryLowStock(tables, atEnd),
     ...memoryStockDocuments(tables, { stockCounts: repository('count', tables.stockCounts, ofBranch) }),
     ...memoryNotifications(
       tables,
@@ -319,13 +325,38 @@ export const memoryRepositories = (
           .find((card) => card.vehicleId === vehicleId && card.serviceCenterId === serviceCenterId && openStatuses.includes(card.status))
           ?.jobNumber,
       nextNumber: async (branchCode, financialYear) => nextOf(`JC-${branchCode}-${financialYear}`),
+      lockDelivered: async (before, most) =>
+        jobCards
+          .rows()
+          .filter(({ status, deliveredAt }) => status === 'delivered' && deliveredAt !== null && deliveredAt < before)
+          .toSorted((a, b) => +a.deliveredAt! - +b.deliveredAt!)
+          .slice(0, most)
+          .map(({ id }) => jobCards.find(id)!),
       idOfEstimate: async (estimateId) => jobCards.rows().find(({ estimates }) => [...estimates].some(({ id }) => id === estimateId))?.id,
     },
     ...memoryInspections(tables),
-    engineers,
+    engineers: memoryEngineers(tables),
+    timeCorrections: { add: (correction) => tables.timeCorrections.add(correction) },
+    attributions: { add: (attribution) => tables.attributions.add(attribution) },
+    gatePasses: {
+      add: (pass) => tables.gatePasses.add(pass),
+      get: async (id) => {
+        const pass = tables.gatePasses.find(id);
+        if (!pass) throw absent('gate pass');
+        return pass;
+      },
+      nextNumber: async (branchCode, financialYear) => nextOf(`GP-${branchCode}-${financialYear}`),
+    },
+    serviceReminders: memoryServiceReminders(tables),
     bills,
     invoices: {
       ...repository('invoice', invoices, ofBranch),
+      debitNotesOn: async (invoiceId) =>
+        invoices
+          .rows()
+          .filter(({ originalId, status }) => originalId === invoiceId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status))
+          .map(({ invoiceNumber }) => invoiceNumber!)
+          .toSorted(),
       openings: async (gstins, numbers) =>
         invoices
           .rows()

@@ -10,6 +10,7 @@ import type { Refund } from '../billing/refund.ts';
 import type { SettingEntry } from '../configuration/ports.ts';
 import type { CustomerContact } from '../customers/contact.ts';
 import type { FormerPlate } from '../customers/former-plate.ts';
+import type { KeptHistory } from '../customers/ports.ts';
 import type { LegacyService } from '../customers/legacy-service.ts';
 import type { OdometerReading } from '../customers/odometer-reading.ts';
 import type { Ownership } from '../customers/ownership.ts';
@@ -42,13 +43,17 @@ import type { Money } from '../shared/money.ts';
 import type { Warranty } from '../warranty/warranty.ts';
 import type { WarrantyClaim } from '../warranty/warranty-claim.ts';
 import type { WarrantyTerms } from '../warranty/warranty-terms.ts';
-import type { Webhook } from '../webhooks/webhook.ts';
+import type { Attribution } from '../workshop/attribution.ts';
+import type { GatePass } from '../workshop/gate-pass.ts';
 import type { Inspection } from '../workshop/inspection.ts';
 import type { JobCard } from '../workshop/job-card.ts';
+import type { TimeCorrection } from '../workshop/time-correction.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import type { KeptPreference } from './notifications.ts';
 import type { ToldOccasion } from './occasions.ts';
 import type { ToldLow } from './low-stock.ts';
 import type { Reminded } from './payment-reminders.ts';
+import type { KeptReminder } from './service-reminders.ts';
 import { type Row, workOn, type WorkingTable } from './working-table.ts';
 
 /** CUS-03: a customer or vehicle is inside a branch. */
@@ -115,6 +120,10 @@ export const emptyTables = () => ({
   warranties: new Map<string, Warranty>(),
   warrantyClaims: new Map<string, WarrantyClaim>(),
   jobCards: new Map<string, JobCard>(),
+  timeCorrections: new Map<string, TimeCorrection>(),
+  attributions: new Map<string, Attribution>(),
+  gatePasses: new Map<string, GatePass>(),
+  serviceReminders: new Map<string, KeptReminder>(),
   inspections: new Map<string, Inspection>(),
   invoices: new Map<string, Invoice>(),
   billedShares: new Map<string, BilledShare>(),
@@ -143,6 +152,7 @@ export const emptyTables = () => ({
   taxRates: new Map<string, TaxRate>(),
   series: new Map<string, Series>(),
   history: new Map<string, HistoryEntry>(),
+  historyPapers: new Map<string, KeptHistory>(),
 });
 
 export type Tables = ReturnType<typeof emptyTables>;

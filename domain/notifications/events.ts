@@ -7,7 +7,7 @@ import type { Template } from './template.ts';
 
 const MOST_NAMED = 20;
 
-/** Of whom it was, by ids alone (AUD-01). */
+/** By their ids alone: whom each is for, the message itself says (AUD-01). */
 export const notificationsMade = (about: string, serviceCenterId: string | null, made: readonly Notification[]): DomainEvent => ({
   name: 'NotificationsMade',
   entityId: about,
@@ -15,12 +15,12 @@ export const notificationsMade = (about: string, serviceCenterId: string | null,
   data: {
     made: made.length,
     // Of a broadcast there are thousands: each of them has its own trace when it is sent.
-    messages: made.slice(0, MOST_NAMED).map(({ id, type, channel, status, recipientId }) => ({ id, type, channel, status, recipientId })),
+    messages: made.slice(0, MOST_NAMED).map(({ id, type, channel, status }) => ({ id, type, channel, status })),
   },
 });
 
 export const notificationMoved = (
-  { id, type, channel, status, serviceCenterId, recipientId, templateVersion }: Notification,
+  { id, type, channel, status, serviceCenterId, templateVersion }: Notification,
   from: NotificationStatus,
 ): DomainEvent => ({
   name: 'NotificationMoved',
@@ -28,7 +28,7 @@ export const notificationMoved = (
   serviceCenterId,
   from,
   to: status,
-  data: { type, channel, recipientId, templateVersion },
+  data: { type, channel, templateVersion },
 });
 
 const aboutTemplate = (name: DomainEvent['name'], { id, type, channel, language, version }: Template): DomainEvent => ({

@@ -217,6 +217,8 @@ export const paperConsumers = {
   RECEIPT: 'receipt-pdf',
   CREDIT_NOTE: 'credit-note-pdf',
   DEBIT_NOTE: 'debit-note-pdf',
+  GATE_PASS: 'gate-pass-pdf',
+  HISTORY: 'history-pdf',
 } as const satisfies Record<PaperKind, string>;
 
 /** The PDF of a paper: begun by what froze it, or by who asks for it sooner or for another copy. */

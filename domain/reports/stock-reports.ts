@@ -89,7 +89,7 @@ export const stockReports = {
       lost: 'what was asked for in these days and not there, less what whoever asked got of it later',
       dailyDemand: '(used + lost) ÷ days',
       suggested:
-        'what fills it, beside what is on its way: to the greatest level; else to twice reorderAt, or to what lasts for the days of the setting if that is more; nothing while available > reorderAt > 0',
+        'what jobs wait for and what fills it, beside what is on its way, of pieces whole ones: to the greatest level; else to twice reorderAt, or to what lasts for the days of the setting if that is more; nothing while available > reorderAt > 0',
       surplus: 'the branch that could send most of it: what it has above its greatest level, or else beyond its level, if that is enough',
     },
   },

@@ -7,7 +7,7 @@ import { parseIfsc } from '../shared/identifiers/ifsc.ts';
 import { parsePan } from '../shared/identifiers/pan.ts';
 import { parsePincode } from '../shared/identifiers/pincode.ts';
 import { parseUpiId } from '../shared/identifiers/upi.ts';
-import { faultOfHolidays, faultOfHours } from './opening-hours.ts';
+import { faultOfHolidays, faultOfHours } from '../shared/opening-hours.ts';
 import type { OpenEnds } from './ports.ts';
 import type { ServiceCenter } from './service-center.ts';
 

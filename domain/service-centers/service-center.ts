@@ -1,6 +1,6 @@
 import type { New } from '../shared/entity.ts';
 import type { PaperLanguage } from '../shared/languages.ts';
-import type { Holiday, OpeningHours } from './opening-hours.ts';
+import type { Holiday, OpeningHours } from '../shared/opening-hours.ts';
 
 export const serviceCenterStatuses = ['ACTIVE', 'INACTIVE', 'MAINTENANCE'] as const;
 export type ServiceCenterStatus = (typeof serviceCenterStatuses)[number];

@@ -197,6 +197,11 @@ export const errorCatalogue = {
     'A time log is already running',
     'An engineer works on one task at a time: pause or finish the other one first.',
   ),
+  'timelog.refused': entry(
+    'conflict',
+    'The time cannot be kept so',
+    'Spans of time lie in the past and within the visit, one after the other, and nobody was in two places at once.',
+  ),
   'parts.refused': entry('conflict', 'These parts cannot be moved for the job now', 'Parts are issued from `assigned` until `completed`.'),
   'part.inactive': entry('conflict', 'The part is discontinued', 'Choose a substitute.'),
   'part.refused': entry('conflict', 'The part cannot be changed so now', 'See the detail for what stands in the way.'),

@@ -75,6 +75,8 @@ export const eventCatalogue = {
   VehicleCreated: { entity: 'Vehicle', action: 'CREATE' },
   VehicleEdited: { entity: 'Vehicle', action: 'UPDATE' },
   OdometerRead: { entity: 'Vehicle', action: 'UPDATE' },
+  VehicleHistoryExported: { entity: 'Vehicle', action: 'EXPORT' },
+  HistoryPdfStored: { entity: 'Vehicle', action: 'EXPORT' },
   VehicleTransferred: { entity: 'Vehicle', action: 'TRANSFER', version: 1 },
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
@@ -127,8 +129,16 @@ export const eventCatalogue = {
   TaskStarted: { entity: 'JobCard', action: 'UPDATE' },
   TaskPaused: { entity: 'JobCard', action: 'UPDATE' },
   TaskFinished: { entity: 'JobCard', action: 'UPDATE' },
+  TaskAdded: { entity: 'JobCard', action: 'CREATE' },
+  TaskEdited: { entity: 'JobCard', action: 'UPDATE' },
+  TaskDropped: { entity: 'JobCard', action: 'UPDATE' },
+  TimeRecorded: { entity: 'JobCard', action: 'CREATE' },
+  TimeCorrected: { entity: 'JobCard', action: 'UPDATE' },
   JobCompleted: { entity: 'JobCard', action: 'UPDATE', version: 1 },
   JobDelivered: { entity: 'JobCard', action: 'UPDATE', version: 1 },
+  JobCardEdited: { entity: 'JobCard', action: 'UPDATE' },
+  ServiceReminderDue: { entity: 'Vehicle', action: 'UPDATE', version: 1 },
+  GatePassPdfStored: { entity: 'JobCard', action: 'EXPORT' },
   WarrantyTermsSet: { entity: 'WarrantyTerms', action: 'CREATE' },
   WarrantiesGiven: { entity: 'Invoice', action: 'CREATE' },
   WarrantyClaimMade: { entity: 'WarrantyClaim', action: 'CREATE' },
@@ -187,6 +197,7 @@ export const eventCatalogue = {
   RefundProcessing: { entity: 'Refund', action: 'UPDATE' },
   RefundSucceeded: { entity: 'Refund', action: 'PAYMENT', version: 1 },
   RefundFailed: { entity: 'Refund', action: 'REJECT', version: 1 },
+  RefundContradicted: { entity: 'Refund', action: 'UPDATE', version: 1 },
 } as const satisfies Record<string, Entry>;
 
 export type EventName = keyof typeof eventCatalogue;

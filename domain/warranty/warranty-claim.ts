@@ -101,6 +101,11 @@ export class WarrantyClaim {
     return Money.sum(this.lines.map(({ approved }) => approved ?? Money.zero));
   }
 
+  /** Whether the last word on it was no, be it closed since or not. */
+  get isDenied(): boolean {
+    return this.status === 'rejected' || this.transitions.some(({ event, fromStatus }) => event === 'settle' && fromStatus === 'rejected');
+  }
+
   /** Everybody who asked for something in it: none of them decides (ACC-02). */
   get makers(): (string | null)[] {
     const asked = this.transitions.filter(({ event }) => event === 'submit' || event === 'appeal');

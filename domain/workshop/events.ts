@@ -1,8 +1,13 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
+import type { GatePass } from './gate-pass.ts';
 import type { Estimate } from './estimate.ts';
 import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardEvent, JobCardStatus } from './job-card.states.ts';
+import type { JobTask } from './job-task.ts';
+import type { NextService } from './next-service.ts';
+import type { TimeCorrection } from './time-correction.ts';
+import type { TimeLog } from './time-log.ts';
 
 const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Json> = {}): DomainEvent => ({
   name,
@@ -12,7 +17,12 @@ const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Js
 });
 
 export const jobCardCreated = (card: JobCard): DomainEvent => ({
-  ...about(card, 'JobCardCreated', { serviceType: card.serviceType, priority: card.priority, forcedReason: card.forcedReason }),
+  ...about(card, 'JobCardCreated', {
+    serviceType: card.serviceType,
+    priority: card.priority,
+    forcedReason: card.forcedReason,
+    to: card.status,
+  }),
   to: card.status,
 });
 
@@ -29,12 +39,35 @@ export const jobCardMoved = (
 ): DomainEvent => ({
   ...about(card, namedMoves[step.event] ?? 'JobCardMoved', {
     event: step.event,
+    from: step.from,
+    to: step.to,
     engineerId: card.assignedEngineerId,
     reason: step.reason,
     odometer: card.odometerOut ?? card.odometerIn,
   }),
   from: step.from,
   to: step.to,
+});
+
+/** The words of a description may be personal: which fields were changed is told, and of the promise and the priority to what. */
+export const jobCardEdited = (card: JobCard, fields: readonly string[]): DomainEvent =>
+  about(card, 'JobCardEdited', { fields, priority: card.priority, promisedAt: card.promisedAt?.toISOString() ?? null });
+
+/** A delivery, and the pass that was made with it. */
+export const withGatePass = (delivered: DomainEvent, { id, number }: GatePass): DomainEvent => ({
+  ...delivered,
+  data: { ...delivered.data, gatePassId: id, gatePassNumber: number },
+});
+/** A completion, and when the vehicle is to come again (JOB-11). */
+export const withNextService = (completed: DomainEvent, { on, odometer }: NextService): DomainEvent => ({
+  ...completed,
+  data: { ...completed.data, nextServiceOn: on, nextServiceOdometer: odometer },
+});
+export const gatePassStored = ({ id, number, jobCardId, serviceCenterId }: GatePass, paper: Record<string, Json>): DomainEvent => ({
+  name: 'GatePassPdfStored',
+  entityId: jobCardId,
+  serviceCenterId,
+  data: { gatePassId: id, number, ...paper },
 });
 
 export const customerDecided = (card: JobCard, data: Record<string, Json>): DomainEvent => about(card, 'CustomerDecided', data);
@@ -48,7 +81,18 @@ export const vehicleInspected = (card: JobCard, { id, revision, status, summary 
 export const taskStarted = (card: JobCard, taskId: string, engineerId: string): DomainEvent =>
   about(card, 'TaskStarted', { taskId, engineerId });
 export const taskPaused = (card: JobCard, taskId: string, reason: string): DomainEvent => about(card, 'TaskPaused', { taskId, reason });
+export const taskAdded = (card: JobCard, { id, soldHours, billing, engineerId }: JobTask): DomainEvent =>
+  about(card, 'TaskAdded', { taskId: id, soldHours: soldHours?.toString() ?? null, billing, engineerId });
+export const taskEdited = (card: JobCard, { id, billing, engineerId }: JobTask, fields: readonly string[]): DomainEvent =>
+  about(card, 'TaskEdited', { taskId: id, fields, billing, engineerId });
+export const taskDropped = (card: JobCard, { id, status }: JobTask, reason: string): DomainEvent =>
+  about(card, 'TaskDropped', { taskId: id, status, reason });
 export const taskFinished = (card: JobCard, taskId: string): DomainEvent => about(card, 'TaskFinished', { taskId });
+
+export const timeRecorded = (card: JobCard, { id, taskId, engineerId, spans }: TimeLog, reason: string): DomainEvent =>
+  about(card, 'TimeRecorded', { timeLogId: id, taskId, engineerId, spans, reason });
+export const timeCorrected = (card: JobCard, { timeLogId, engineerId, before, after, reason }: TimeCorrection): DomainEvent =>
+  about(card, 'TimeCorrected', { timeLogId, engineerId, before, after, reason });
 
 export const partsIssued = (card: JobCard, items: readonly { partId: string; quantity: string }[]): DomainEvent =>
   about(card, 'PartsIssued', { items });

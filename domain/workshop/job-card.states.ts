@@ -149,6 +149,12 @@ export const openStatuses: readonly JobCardStatus[] = jobCardStatuses.filter(
   (status) => !['delivered', 'closed', 'cancelled'].includes(status),
 );
 
+/** States in which somebody has the job and is not done with it. */
+export const atWorkStatuses: readonly JobCardStatus[] = ['assigned', 'in_progress', 'parts_pending', 'on_hold'];
+
+/** The work that was promised is still to be done: once it is ready, the vehicle waits for its customer and is late no more. */
+export const unfinishedStatuses: readonly JobCardStatus[] = openStatuses.filter((status) => !['ready', 'invoiced'].includes(status));
+
 /**
  * The moves that a caller makes by naming the state to reach. The others happen with what brings them about: the
  * customer's decision, an assignment, the first time log, QC, an invoice, the delivery.

@@ -10,6 +10,7 @@ import { step } from '../shared/state-machine.ts';
 import type { Decision, DecisionChannel, Estimate, EstimateLine, Word } from './estimate.ts';
 import {
   customerDecided,
+  jobCardEdited,
   estimateSent,
   jobCardMoved,
   partsCancelled,
@@ -18,17 +19,24 @@ import {
   partsRequested,
   partsReserved,
   partsReturned,
-  taskFinished,
-  taskPaused,
-  taskStarted,
 } from './events.ts';
-import { extraWorkIn, jobCardMachine, type JobCardEvent, type JobCardStatus, partsAskedIn, partsMoveIn } from './job-card.states.ts';
+import {
+  extraWorkIn,
+  jobCardMachine,
+  type JobCardEvent,
+  type JobCardStatus,
+  openStatuses,
+  partsAskedIn,
+  partsMoveIn,
+} from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
 import { JobPart, type MovedPart } from './job-part.ts';
 import { JobTask } from './job-task.ts';
+import { cancelWork, finishTask, handOver, pauseTask, startTask } from './job-work.ts';
 import type { Priority } from './job-types.ts';
 import type { Engineer, JobFacts } from './policies.ts';
-import { TimeLog } from './time-log.ts';
+import type { TimeLog } from './time-log.ts';
+import { hoursOf, workedMs } from './working-time.ts';
 
 /** Who moves the card, when, and what makes new ids: what every change of it needs. */
 export type By = { readonly userId: string | null; readonly now: Date; readonly ids: Ids };
@@ -41,13 +49,13 @@ export class JobCard {
   readonly customerId!: string;
   readonly vehicleId!: string;
   readonly serviceType!: string;
-  readonly priority: Priority = 'NORMAL';
-  readonly description: string | null = null;
+  priority: Priority = 'NORMAL';
+  description: string | null = null;
   status: JobCardStatus = 'created';
   assignedEngineerId: string | null = null;
   readonly odometerIn: number | null = null;
   odometerOut: number | null = null;
-  readonly promisedAt: Date | null = null;
+  promisedAt: Date | null = null;
   readonly openedAt!: Date;
   completedAt: Date | null = null;
   deliveredAt: Date | null = null;
@@ -110,6 +118,11 @@ export class JobCard {
     return this.openEstimate !== undefined && (this.status === 'awaiting_approval' || extraWorkIn.includes(this.status));
   }
 
+  /** Hours that engineers clocked on a task, as far as their logs are paused or stopped (JOB-05). */
+  clockedHours(taskId: string): Quantity {
+    return hoursOf(this.timeLogs.filter((log) => log.taskId === taskId).reduce((ms, { spans }) => ms + workedMs(spans), 0));
+  }
+
   linesOf(estimate: Estimate): EstimateLine[] {
     return this.estimateLines.filter((line) => line.estimateId === estimate.id);
   }
@@ -118,6 +131,16 @@ export class JobCard {
     const task = this.tasks.find((candidate) => candidate.id === taskId);
     if (!task) throw new DomainError('entity.absent', 'There is no such task on this job card.');
     return task;
+  }
+
+  /** Changes what of it may be changed as long as it is open; nothing is told where all was so before. */
+  edit(fields: EditableFields): DomainEvent[] {
+    if (!openStatuses.includes(this.status)) throw refusal([`A job card that is "${this.status}" is not changed any more.`]);
+    const given = (Object.keys(fields) as (keyof EditableFields)[]).filter(
+      (field) => fields[field] !== undefined && JSON.stringify(fields[field]) !== JSON.stringify(this[field]),
+    );
+    Object.assign(this, Object.fromEntries(given.map((field) => [field, fields[field]])));
+    return given.length === 0 ? [] : [jobCardEdited(this, given)];
   }
 
   // Its states
@@ -143,9 +166,14 @@ export class JobCard {
       fail: () => (this.rework = true),
       deliver: (now) => (this.deliveredAt = now),
       close: (now) => (this.closedAt = now),
-      reopen: () => (this.comeback = true),
-      cancel: (now) => this.cancelWork(now),
+      reopen: () => this.comeBack(),
+      cancel: (now) => cancelWork(this, now),
     };
+  }
+
+  private comeBack(): void {
+    this.comeback = true;
+    this.closedAt = null;
   }
 
   // Its estimate
@@ -245,60 +273,25 @@ export class JobCard {
     const before = this.assignedEngineerId;
     this.assignedEngineerId = engineer.id;
     try {
-      return this.move('assign', by, { engineer });
+      const moved = this.move('assign', by, { engineer });
+      handOver(this, before, engineer.id);
+      return { ...moved, data: { ...moved.data, formerEngineerId: before } };
     } catch (refused) {
       this.assignedEngineerId = before;
       throw refused;
     }
   }
 
-  /** An engineer begins or takes up a task again; the first one on the card brings it into progress. */
   startTask(taskId: string, engineerId: string, by: By): DomainEvent[] {
-    const task = this.task(taskId);
-    task.expect('start');
-    if (!['assigned', 'in_progress'].includes(this.status))
-      throw refusal([`Work starts on a job card that is "assigned" or "in_progress", and this one is "${this.status}".`]);
-    if (this.isUndecided(task)) throw new DomainError('job.task', `The customer has not agreed to "${task.description}" yet.`);
-    if (this.runningTimeLogs.some((log) => log.engineerId === engineerId))
-      throw new DomainError('timelog.running', 'This engineer is already at work on this job card.');
-    this.clockIn(task, engineerId, by);
-    task.start(engineerId, by.now);
-    const started = taskStarted(this, taskId, engineerId);
-    return this.status === 'assigned' ? [started, this.move('start', by)] : [started];
+    return startTask(this, taskId, engineerId, by);
   }
 
-  private clockIn(task: JobTask, engineerId: string, { now, ids }: By): void {
-    const paused = this.timeLogs.find((log) => log.taskId === task.id && log.engineerId === engineerId && log.status === 'paused');
-    if (paused) return paused.resume(now);
-    const spans = [{ from: now.toISOString(), to: null }];
-    this.timeLogs = [...this.timeLogs, new TimeLog({ id: ids.next(), jobCardId: this.id, taskId: task.id, engineerId, spans })];
-  }
-
-  /** @throws DomainError `job.task` without a reason (JOB-04), or where the engineer is not at work on it */
   pauseTask(taskId: string, engineerId: string, reason: string, by: By): DomainEvent {
-    const task = this.task(taskId);
-    if (reason.trim() === '') throw new DomainError('job.task', `Pausing "${task.description}" needs a reason.`);
-    const running = this.runningTimeLogs.find((log) => log.taskId === taskId && log.engineerId === engineerId);
-    if (!running) throw new DomainError('job.task', `Nobody is at work on "${task.description}": there is nothing to pause.`);
-    running.pause(by.now, reason);
-    return taskPaused(this, taskId, reason);
+    return pauseTask(this, taskId, engineerId, reason, by);
   }
 
   finishTask(taskId: string, by: By): DomainEvent {
-    const task = this.task(taskId);
-    task.finish(by.now);
-    this.stopTime(by.now, (log) => log.taskId === taskId);
-    return taskFinished(this, taskId);
-  }
-
-  private stopTime(now: Date, of: (log: TimeLog) => boolean): void {
-    for (const log of this.timeLogs) if (log.status !== 'stopped' && of(log)) log.stop(now);
-  }
-
-  /** Whoever calls a job off leaves no work behind that could still be finished. */
-  private cancelWork(now: Date): void {
-    for (const task of this.tasks) if (!task.settled) task.walk('cancel');
-    this.stopTime(now, () => true);
+    return finishTask(this, taskId, by);
   }
 
   // Its parts
@@ -420,6 +413,13 @@ export class JobCard {
     return moved;
   }
 }
+
+/** What may be changed of an open card by saying so. */
+export type EditableFields = {
+  readonly priority?: Priority | undefined;
+  readonly description?: string | null | undefined;
+  readonly promisedAt?: Date | null | undefined;
+};
 
 type RequestedPart = {
   readonly partId: string;

@@ -14,7 +14,7 @@ export const taskMachine: Machine<TaskStatus, TaskEvent, ActionName, object> = {
     { from: 'in_progress', event: 'start', to: 'in_progress', action: 'job.work' },
     { from: 'in_progress', event: 'finish', to: 'done', action: 'job.work' },
     { from: 'open', event: 'decline', to: 'declined', action: 'job.record-customer-approval' },
-    { from: 'open', event: 'cancel', to: 'cancelled', action: 'job.cancel' },
-    { from: 'in_progress', event: 'cancel', to: 'cancelled', action: 'job.cancel' },
+    { from: 'open', event: 'cancel', to: 'cancelled', action: 'job.edit' },
+    { from: 'in_progress', event: 'cancel', to: 'cancelled', action: 'job.edit' },
   ],
 };

@@ -7,19 +7,27 @@ import { type TaskEvent, taskMachine } from './job-task.states.ts';
 export const taskStatuses = ['open', 'in_progress', 'done', 'declined', 'cancelled'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
+/** How the labour of a task is billed: by the hours that were sold, or by those that were clocked (JOB-05). Both are kept. */
+export const billingModes = ['FLAT', 'CLOCKED'] as const;
+export type BillingMode = (typeof billingModes)[number];
+
 /** One piece of work on a job card; each labour line of an estimate makes one. */
 export class JobTask {
   readonly id!: string;
   readonly jobCardId!: string;
   readonly position!: number;
-  readonly description!: string;
+  description!: string;
   status: TaskStatus = 'open';
   readonly estimateLineId: string | null = null;
   /** Hours sold to the customer (JOB-05). */
-  readonly soldHours: Quantity | null = null;
+  soldHours: Quantity | null = null;
+  billing: BillingMode = 'FLAT';
+  /** Who is to do it, or does it; nobody named is whoever has the job. */
   engineerId: string | null = null;
   startedAt: Date | null = null;
   finishedAt: Date | null = null;
+  /** Why it was called off or declined. */
+  droppedReason: string | null = null;
 
   constructor(fields: New<JobTask, 'id' | 'jobCardId' | 'position' | 'description'>) {
     Object.assign(this, fields);
@@ -38,6 +46,12 @@ export class JobTask {
   finish(now: Date): void {
     this.walk('finish');
     this.finishedAt = now;
+  }
+
+  /** It is not done: called off, or declined by the customer. What of an estimate is not done is not billed. */
+  drop(event: 'cancel' | 'decline', reason: string | null): void {
+    this.walk(event);
+    this.droppedReason = reason;
   }
 
   /** @throws DomainError `job.task` where the task is past that, as every step of it */

@@ -13,6 +13,8 @@ export type JobFacts = {
   readonly odometerOut?: number | undefined;
   /** What is due on the issued invoices of this job; undefined while none was issued. */
   readonly outstanding?: Money | undefined;
+  /** How much is due is not for everybody (ACC-06); that something is, is. */
+  readonly amountsHidden?: boolean;
 };
 
 /** What the workshop knows of who can work. */
@@ -78,8 +80,8 @@ export const odometerOutGiven: Policy<JobFacts> = ({ card, odometerOut }) => {
     : undefined;
 };
 
-export const paid: Policy<JobFacts> = ({ outstanding }) =>
-  outstanding?.isPositive() ? `₹${outstanding} is still due, and no credit was approved.` : undefined;
+export const paid: Policy<JobFacts> = ({ outstanding, amountsHidden = false }) =>
+  outstanding?.isPositive() ? `${amountsHidden ? 'Something' : `₹${outstanding}`} is still due, and no credit was approved.` : undefined;
 
 export const neverReopened: Policy<JobFacts> = ({ card }) =>
   card.comeback ? 'A job card that was reopened cannot be cancelled: its first visit was billed.' : undefined;

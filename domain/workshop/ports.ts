@@ -1,14 +1,18 @@
 import type { Money } from '../shared/money.ts';
+import type { BusinessDay } from '../shared/calendar.ts';
+import type { Quantity } from '../shared/quantity.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Inspection } from './inspection.ts';
 import type { JobCard } from './job-card.ts';
-import type { Engineer } from './policies.ts';
+import type { EngineerProfile } from './engineer.ts';
 
 export type JobCards = Repository<JobCard> & {
   /** The number of another card that is open for the vehicle at the branch (JOB-02). */
   openCardOf(vehicleId: string, serviceCenterId: string): Promise<string | undefined>;
   /** The next `JC-…` of the branch and financial year. Unique; gaps are allowed here, so nobody waits for it (JOB-03). */
   nextNumber(branchCode: string, financialYear: string): Promise<string>;
+  /** Those that were delivered before, the earliest first, for change; those that somebody is changing right now are left for later. */
+  lockDelivered(before: Date, most: number): Promise<JobCard[]>;
   /** The card that a revision of an estimate is on. */
   idOfEstimate(estimateId: string): Promise<string | undefined>;
 };
@@ -38,7 +42,13 @@ export type EstimateLinks = {
   read(token: string): EstimateLink | undefined;
 };
 
-export type Engineers = { find(userId: string): Promise<Engineer | undefined> };
+export type Engineers = {
+  find(userId: string): Promise<EngineerProfile | undefined>;
+  /** Nobody else holds them until this unit ends. Before any other row is locked. */
+  hold(userId: string): Promise<void>;
+  /** The sold hours of their tasks that are not done, of jobs due up to a day, overdue ones and those without a promise included. */
+  bookedUntil(userId: string, last: BusinessDay, exceptJobCardId: string): Promise<Quantity>;
+};
 
 /** What billing knows of a job. */
 export type Bills = {
@@ -47,4 +57,6 @@ export type Bills = {
    * of their own: a vehicle does not wait for their money.
    */
   outstandingOf(jobCardId: string): Promise<Money | undefined>;
+  /** The numbers of its issued invoices, in their order. */
+  numbersOf(jobCardId: string): Promise<string[]>;
 };

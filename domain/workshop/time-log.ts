@@ -2,6 +2,7 @@ import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import { step } from '../shared/state-machine.ts';
 import { type TimeLogEvent, timeLogMachine } from './time-log.states.ts';
+import type { TimeSpan } from './working-time.ts';
 
 export const timeLogStatuses = ['running', 'paused', 'stopped'] as const;
 export type TimeLogStatus = (typeof timeLogStatuses)[number];
@@ -23,7 +24,7 @@ export class TimeLog {
 
   pause(now: Date, reason: string): void {
     this.walk('pause');
-    this.end(now);
+    this.end(now, { reason });
     this.pauseReason = reason;
   }
 
@@ -38,15 +39,22 @@ export class TimeLog {
     this.end(now);
   }
 
+  /** Other spans in the place of what was clocked (JOB-04); what is at work just now is paused or finished first. */
+  correct(spans: readonly TimeSpan[]): void {
+    if (this.status === 'running')
+      throw new DomainError('timelog.refused', 'This time log is running: pause or finish its task before it is corrected.');
+    this.spans = spans;
+  }
+
   private walk(event: TimeLogEvent): void {
     const walked = step(timeLogMachine, this.status, event, {});
     if (!walked.possible) throw new DomainError('job.task', walked.missing.join(' '), { missing: walked.missing });
     this.status = walked.to;
   }
 
-  private end(now: Date): void {
-    this.spans = this.spans.map((span) => (span.to === null ? { ...span, to: now.toISOString() } : span));
+  private end(now: Date, why: { readonly reason?: string } = {}): void {
+    // Two computers tell the time, and one may be a little behind: no work ends before it began.
+    const at = now.toISOString();
+    this.spans = this.spans.map((span) => (span.to === null ? { ...span, to: at < span.from ? span.from : at, ...why } : span));
   }
 }
-
-export type TimeSpan = { readonly from: string; readonly to: string | null };

@@ -62,7 +62,10 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
     answers: { 200: CreditNotePage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await useCases.listCreditNotes(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'creditnote.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+      return ok({
+        data: data.map((row) => masked(actor, 'creditnote.read', { serviceCenterId: row.serviceCenterId, source: row.sourceType }, row)),
+        page,
+      });
     },
   }),
   route({

@@ -1,4 +1,5 @@
 import { creditNoteStatuses } from '@dms/domain/billing/credit-note.states';
+import { sourceTypes } from '@dms/domain/billing/invoice';
 import { Type } from '@sinclair/typebox';
 import {
   DayText,
@@ -121,6 +122,7 @@ export const CreditNotePage = Page(
       invoiceId: Uuid,
       serviceCenterId: Uuid,
       customerId: Nullable(Uuid),
+      sourceType: Enumeration(sourceTypes),
       status: Status,
       documentDate: Nullable(DayText),
       totalAmount: Amount,

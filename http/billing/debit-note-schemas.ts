@@ -33,6 +33,7 @@ export const DebitNoteQuery = pageQuery(['-createdAt'], {
   serviceCenterId: Type.Optional(Uuid),
   customerId: Type.Optional(Uuid),
   invoiceId: Type.Optional(Uuid),
+  overdue: Type.Optional(Type.Boolean({ description: 'Only what is overdue, or only what is not.' })),
 });
 
 const { invoiceNumber: _rowNumber, ...row } = invoiceRow;

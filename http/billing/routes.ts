@@ -1,5 +1,6 @@
 import type { Invoice as Bill } from '@dms/domain/billing/invoice';
 import type { Actor } from '@dms/domain/shared/actor';
+import { type BusinessDay, businessDay } from '@dms/domain/shared/calendar';
 import { accepted, created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
@@ -10,175 +11,181 @@ import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQ
 
 const tags = ['billing'] as const;
 
-const presentInvoice = (invoice: Bill, actor: Actor) => {
+const presentWith = (invoice: Bill, actor: Actor, today: BusinessDay) => {
   const lines = invoice.lines.map((line) => ({ ...line }));
   return masked(
     actor,
     'invoice.read',
     { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType },
-    { ...invoice, balance: invoice.balance, lines },
+    { ...invoice, overdue: invoice.overdueOn(today), balance: invoice.balance, lines },
   );
 };
 
 /** Invoices. */
-export const billingRoutes: RoutesOf = (useCases) => [
-  route({
-    method: 'POST',
-    url: '/invoices',
-    permission: 'invoice.create',
-    operationId: 'draftInvoice',
-    mayAsk: true,
-    summary: 'Draws up the bill of a job for one payer; its number comes with the issue',
-    tags,
-    body: DraftInvoice,
-    answers: { 201: Invoice },
-    refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
-    handle: async ({ body, actor }) => {
-      const invoice = await useCases.draftInvoice(body, actor);
-      return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/invoices',
-    permission: 'invoice.read',
-    operationId: 'listInvoices',
-    summary: 'Invoices, newest first',
-    tags,
-    query: InvoiceQuery,
-    answers: { 200: InvoicePage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
-      const { data, page } = await useCases.listInvoices(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'invoice.read', { serviceCenterId: row.serviceCenterId }, row)), page });
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/invoices/:id',
-    permission: 'invoice.read',
-    operationId: 'readInvoice',
-    summary: 'One invoice with its lines',
-    tags,
-    params: ById,
-    answers: { 200: Invoice },
-    handle: async ({ params, actor }) => {
-      const invoice = await useCases.readInvoice(params.id, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/invoices/:id/issue',
-    permission: 'invoice.issue',
-    operationId: 'issueInvoice',
-    summary: 'Gives the invoice its consecutive number and freezes it',
-    tags,
-    params: ById,
-    answers: { 200: Invoice },
-    refuses: ['invoice.transition', 'job.transition', 'service_center.closed', 'series.date_order', 'series.exhausted'],
-    conditional: true,
-    handle: async ({ params, ifMatch, actor }) => {
-      const invoice = await useCases.issueInvoice({ invoiceId: params.id, version: ifMatch }, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/invoices/:id/cancel',
-    permission: 'invoice.cancel',
-    operationId: 'cancelInvoice',
-    summary: 'Takes an unpaid invoice out of the books on the day it bears; its number is kept, and its job is ready again',
-    tags,
-    params: ById,
-    body: EndInvoice,
-    answers: { 200: Invoice },
-    refuses: ['invoice.transition', 'job.transition'],
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => {
-      const invoice = await useCases.cancelInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/invoices/:id/discard',
-    permission: 'invoice.discard',
-    operationId: 'discardInvoice',
-    summary: 'Ends a draft that nobody wants; it never had a number, and what is on it can be billed anew',
-    tags,
-    params: ById,
-    body: DiscardDraft,
-    answers: { 200: Invoice },
-    refuses: ['invoice.transition'],
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => {
-      const invoice = await useCases.discardInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/invoices/:id/write-off',
-    permission: 'writeoff',
-    operationId: 'writeOffInvoice',
-    mayAsk: true,
-    summary: 'Gives up what is due on an invoice',
-    tags,
-    params: ById,
-    body: EndInvoice,
-    answers: { 200: Invoice },
-    refuses: ['invoice.transition'],
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => {
-      const invoice = await useCases.writeOffInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'PATCH',
-    url: '/invoices/:id/due-date',
-    permission: 'invoice.edit-due-date',
-    operationId: 'changeDueDate',
-    summary: 'Gives the buyer until another day; reminders move with it',
-    tags,
-    params: ById,
-    body: ChangeDueDate,
-    answers: { 200: Invoice },
-    refuses: ['invoice.transition', 'invoice.due_date'],
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) => {
-      const invoice = await useCases.changeDueDate({ ...body, invoiceId: params.id, version: ifMatch }, actor);
-      return ok(presentInvoice(invoice, actor), { etag: invoice.version });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/invoices/:id/send',
-    permission: 'invoice.send',
-    operationId: 'sendInvoice',
-    summary: 'Mails the PDF of an issued invoice again, or to another address',
-    tags,
-    params: ById,
-    body: SendInvoice,
-    answers: { 202: JobStarted },
-    refuses: ['invoice.transition'],
-    handle: async ({ params, body: { to }, actor }) => {
-      const jobId = await useCases.sendInvoice({ invoiceId: params.id, to }, actor);
-      return accepted(`/jobs/${jobId}`, { jobId });
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/invoices/:id/pdf',
-    permission: 'invoice.print',
-    operationId: 'printInvoice',
-    summary: 'The PDF of an issued invoice',
-    description:
-      'A worker makes it after the issue. Who asks sooner, or for another copy, waits a few seconds, then gets 202 with the job. The paper of a cancelled invoice says so.',
-    tags,
-    params: ById,
-    query: CopyQuery,
-    answers: paperAnswers,
-    handle: async ({ params, query, actor }) => printedPaper(await useCases.printInvoice({ invoiceId: params.id, ...query }, actor)),
-  }),
-];
+export const billingRoutes: RoutesOf = (useCases) => {
+  const presentInvoice = (invoice: Bill, actor: Actor) => presentWith(invoice, actor, businessDay(useCases.clock.now()));
+  return [
+    route({
+      method: 'POST',
+      url: '/invoices',
+      permission: 'invoice.create',
+      operationId: 'draftInvoice',
+      mayAsk: true,
+      summary: 'Draws up the bill of a job for one payer; its number comes with the issue',
+      tags,
+      body: DraftInvoice,
+      answers: { 201: Invoice },
+      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
+      handle: async ({ body, actor }) => {
+        const invoice = await useCases.draftInvoice(body, actor);
+        return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/invoices',
+      permission: 'invoice.read',
+      operationId: 'listInvoices',
+      summary: 'Invoices, newest first',
+      tags,
+      query: InvoiceQuery,
+      answers: { 200: InvoicePage },
+      handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
+        const { data, page } = await useCases.listInvoices(filter, { limit, cursor, sort, count }, actor);
+        return ok({
+          data: data.map((row) => masked(actor, 'invoice.read', { serviceCenterId: row.serviceCenterId, source: row.sourceType }, row)),
+          page,
+        });
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/invoices/:id',
+      permission: 'invoice.read',
+      operationId: 'readInvoice',
+      summary: 'One invoice with its lines',
+      tags,
+      params: ById,
+      answers: { 200: Invoice },
+      handle: async ({ params, actor }) => {
+        const invoice = await useCases.readInvoice(params.id, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/invoices/:id/issue',
+      permission: 'invoice.issue',
+      operationId: 'issueInvoice',
+      summary: 'Gives the invoice its consecutive number and freezes it',
+      tags,
+      params: ById,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition', 'job.transition', 'service_center.closed', 'series.date_order', 'series.exhausted'],
+      conditional: true,
+      handle: async ({ params, ifMatch, actor }) => {
+        const invoice = await useCases.issueInvoice({ invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/invoices/:id/cancel',
+      permission: 'invoice.cancel',
+      operationId: 'cancelInvoice',
+      summary: 'Takes an unpaid invoice out of the books on the day it bears; its number is kept, and its job is ready again',
+      tags,
+      params: ById,
+      body: EndInvoice,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition', 'job.transition'],
+      conditional: true,
+      handle: async ({ params, body, ifMatch, actor }) => {
+        const invoice = await useCases.cancelInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/invoices/:id/discard',
+      permission: 'invoice.discard',
+      operationId: 'discardInvoice',
+      summary: 'Ends a draft that nobody wants; it never had a number, and what is on it can be billed anew',
+      tags,
+      params: ById,
+      body: DiscardDraft,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition'],
+      conditional: true,
+      handle: async ({ params, body, ifMatch, actor }) => {
+        const invoice = await useCases.discardInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/invoices/:id/write-off',
+      permission: 'writeoff',
+      operationId: 'writeOffInvoice',
+      mayAsk: true,
+      summary: 'Gives up what is due on an invoice',
+      tags,
+      params: ById,
+      body: EndInvoice,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition'],
+      conditional: true,
+      handle: async ({ params, body, ifMatch, actor }) => {
+        const invoice = await useCases.writeOffInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'PATCH',
+      url: '/invoices/:id/due-date',
+      permission: 'invoice.edit-due-date',
+      operationId: 'changeDueDate',
+      summary: 'Gives the buyer until another day; reminders move with it',
+      tags,
+      params: ById,
+      body: ChangeDueDate,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition', 'invoice.due_date'],
+      conditional: true,
+      handle: async ({ params, body, ifMatch, actor }) => {
+        const invoice = await useCases.changeDueDate({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/invoices/:id/send',
+      permission: 'invoice.send',
+      operationId: 'sendInvoice',
+      summary: 'Mails the PDF of an issued invoice again, or to another address',
+      tags,
+      params: ById,
+      body: SendInvoice,
+      answers: { 202: JobStarted },
+      refuses: ['invoice.transition'],
+      handle: async ({ params, body: { to }, actor }) => {
+        const jobId = await useCases.sendInvoice({ invoiceId: params.id, to }, actor);
+        return accepted(`/jobs/${jobId}`, { jobId });
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/invoices/:id/pdf',
+      permission: 'invoice.print',
+      operationId: 'printInvoice',
+      summary: 'The PDF of an issued invoice',
+      description:
+        'A worker makes it after the issue. Who asks sooner, or for another copy, waits a few seconds, then gets 202 with the job. The paper of a cancelled invoice says so.',
+      tags,
+      params: ById,
+      query: CopyQuery,
+      answers: paperAnswers,
+      handle: async ({ params, query, actor }) => printedPaper(await useCases.printInvoice({ invoiceId: params.id, ...query }, actor)),
+    }),
+  ];
+};

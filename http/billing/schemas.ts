@@ -23,6 +23,8 @@ const Amount = Nullable(MoneyText);
 const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['BLR01/2627/00123'] }));
 
+const Overdue = Type.Boolean({ description: 'Its due date is past, and something of it is due.', examples: [false] });
+
 export const DraftInvoice = Type.Object({
   // Orders and visits are billed when their modules are there.
   sourceType: Enumeration(sourceTypes.slice(0, 1), { examples: ['job'] }),
@@ -71,6 +73,7 @@ export const Invoice = Type.Object(
     kind: Enumeration([...documentKinds, 'OPENING'] as const),
     invoiceNumber: Number,
     status: Status,
+    overdue: Overdue,
     serviceCenterId: Uuid,
     customerId: Nullable(Uuid),
     sourceType: Enumeration(sourceTypes),
@@ -127,6 +130,7 @@ export const InvoiceQuery = pageQuery(['-createdAt'], {
   status: Type.Optional(Status),
   serviceCenterId: Type.Optional(Uuid),
   customerId: Type.Optional(Uuid),
+  overdue: Type.Optional(Type.Boolean({ description: 'Only what is overdue, or only what is not.' })),
 });
 
 export const invoiceRow = {
@@ -134,7 +138,9 @@ export const invoiceRow = {
   invoiceNumber: Number,
   serviceCenterId: Uuid,
   customerId: Nullable(Uuid),
+  sourceType: Enumeration(sourceTypes),
   status: Status,
+  overdue: Overdue,
   documentDate: Nullable(DayText),
   dueDate: Nullable(DayText),
   totalAmount: Amount,

@@ -1,6 +1,6 @@
 import { type LineKind, type TaxTreatment, treatments } from '@dms/domain/shared/gst/tax-engine';
 import { Type } from '@sinclair/typebox';
-import { DayText, Enumeration, MoneyText, Page, pageQuery, QuantityText, RateText, SignedMoneyText, Uuid, Words } from '../schemas.ts';
+import { DayText, Enumeration, MoneyText, Page, pageQuery, RateText, SignedMoneyText, Uuid, Words } from '../schemas.ts';
 
 /** An e-invoice has no more. */
 const MOST_LINES = 1_000;
@@ -25,6 +25,13 @@ const Hsn = Type.String({
   'x-refusal': 'must be an HSN or SAC of 4, 6 or 8 digits',
 });
 
+/** Nothing is kept of it: it may be more than any store holds. */
+const AnyQuantityText = Type.String({
+  pattern: '^[0-9]{1,9}(\\.[0-9]{1,3})?$',
+  examples: ['3.500'],
+  'x-refusal': 'must be a decimal string with up to three places, such as "3.500"',
+});
+
 const UnitPriceText = Type.String({
   description: 'Rupees per unit; small parts are priced below the paisa.',
   pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$',
@@ -35,8 +42,8 @@ const UnitPriceText = Type.String({
 const discount = {
   type: Enumeration(['AMOUNT', 'PERCENT'], { examples: ['PERCENT'] }),
   value: Type.String({
-    description: 'Rupees, or per cent.',
-    pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$',
+    description: 'Rupees, rounded to the paisa, or per cent.',
+    pattern: '^[0-9]{1,10}(\\.[0-9]{1,6})?$',
     examples: ['5'],
     'x-refusal': 'must be a decimal string: rupees with two places, or per cent',
   }),
@@ -55,7 +62,7 @@ export const TaxQuote = Type.Object({
     Type.Object({
       kind: Kind,
       hsn: Hsn,
-      quantity: QuantityText,
+      quantity: AnyQuantityText,
       unitPrice: UnitPriceText,
       taxRate: Type.Optional(RateText),
       treatment: Type.Optional(Treatment),

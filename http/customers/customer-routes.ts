@@ -37,7 +37,8 @@ export const customerRoutes: RoutesOf = (useCases) => {
   /** As it is now, with the branches that it is inside of. */
   const shown = async (id: string, actor: Actor) => {
     const customer = await useCases.readCustomer(id, actor);
-    return ok(present(customer, actor), { etag: customer.version });
+    // Which branches and engineers know them comes with their jobs.
+    return ok(present(customer, actor), { etag: customer.version, holdsMore: true });
   };
   return [
     route({

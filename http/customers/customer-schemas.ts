@@ -1,4 +1,4 @@
-import { consentNames, customerTypes } from '@dms/domain/customers/customer';
+import { consentNames, customerTypes, gstCategories } from '@dms/domain/customers/customer';
 import { paperLanguages } from '@dms/domain/shared/languages';
 import { Type } from '@sinclair/typebox';
 import { DayText, Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
@@ -26,6 +26,11 @@ const Consents = Type.Array(Enumeration(consentNames), {
 });
 const Confirmed = Type.Optional(Type.Boolean({ description: 'That the GSTIN is of another state than the address.', examples: [false] }));
 
+const GstCategory = Enumeration(gstCategories, {
+  description: 'SEZ for a unit or developer of a special economic zone, which is always supplied under IGST.',
+  examples: ['REGULAR'],
+});
+
 const fields = {
   lastName: maybe(100, 'Rao'),
   email: Type.Optional(Nullable(Email)),
@@ -35,6 +40,7 @@ const fields = {
   stateCode: Type.Optional(Nullable(StateCode)),
   pincode: Type.Optional(Nullable(Pincode)),
   gstin: Type.Optional(Nullable(Gstin)),
+  gstCategory: Type.Optional(GstCategory),
   legalName: maybe(200, 'Asha Rao'),
   language: Type.Optional(Language),
   consents: Type.Optional(Consents),
@@ -75,6 +81,7 @@ export const Customer = Type.Object(
     pincode: Nullable(Type.String({ examples: ['560041'] })),
     gstin: Nullable(Type.String({ examples: ['29AABCS1429B1ZQ'] })),
     gstinConfirmed: Type.Boolean({ description: 'Whether it was confirmed that the GSTIN is of another state than the address.' }),
+    gstCategory: GstCategory,
     legalName: Nullable(Type.String({ examples: ['Asha Rao'] })),
     language: Type.String({ examples: ['en'] }),
     consents: Type.Array(Type.String({ examples: ['SMS'] })),

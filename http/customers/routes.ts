@@ -1,11 +1,19 @@
+import type { HistoryEntry } from '@dms/domain/customers/reads';
+import type { Actor } from '@dms/domain/shared/actor';
 import { ok } from '../answers.ts';
 import { masked } from '../masking.ts';
+import { paperAnswers, printedPaper } from '../papers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { HistoryPage, HistoryQuery, RecentSearches, VehicleHits, VehicleSearch } from './schemas.ts';
+import { HistoryPage, HistoryQuery, PrintedHistoryQuery, RecentSearches, VehicleHits, VehicleSearch } from './schemas.ts';
+
+const shownTo =
+  (actor: Actor) =>
+  <Entry extends HistoryEntry>(entry: Entry): Entry =>
+    masked(actor, 'vehicle.history', { serviceCenterId: entry.serviceCenterId }, entry);
 
 /** Finding a vehicle, and what was done to it. */
-export const customersRoutes: RoutesOf = ({ searchVehicles, listRecentSearches, readHistory }) => [
+export const customersRoutes: RoutesOf = ({ searchVehicles, listRecentSearches, readHistory, printHistory }) => [
   route({
     method: 'GET',
     url: '/search/vehicles',
@@ -46,7 +54,22 @@ export const customersRoutes: RoutesOf = ({ searchVehicles, listRecentSearches, 
     answers: { 200: HistoryPage },
     handle: async ({ params, query, actor }) => {
       const { data, page } = await readHistory(params.id, query, actor);
-      return ok({ data: data.map((entry) => masked(actor, 'vehicle.history', { serviceCenterId: entry.serviceCenterId }, entry)), page });
+      return ok({ data: data.map(shownTo(actor)), page });
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/vehicles/:id/history.pdf',
+    permission: 'vehicle.history',
+    operationId: 'printVehicleHistory',
+    summary: 'The history of a vehicle as PDF, with what the caller may see of it',
+    description: 'The latest thousand entries. It names no owner, and says of the time before the present one what was done alone.',
+    tags: ['customers'],
+    params: ById,
+    query: PrintedHistoryQuery,
+    answers: paperAnswers,
+    rateLimit: 'export',
+    handle: async ({ params, query, actor }) =>
+      printedPaper(await printHistory({ vehicleId: params.id, language: query.language, shown: shownTo(actor) }, actor)),
   }),
 ];

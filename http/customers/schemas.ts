@@ -1,5 +1,6 @@
 import { historyKinds } from '@dms/domain/customers/ports';
 import { searchFields } from '@dms/domain/customers/search-terms';
+import { paperLanguages } from '@dms/domain/shared/languages';
 import { Type } from '@sinclair/typebox';
 import { DayText, Enumeration, InstantText, List, MoneyText, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
 
@@ -47,6 +48,9 @@ export const VehicleHits = List(
 );
 
 export const HistoryQuery = pageQuery(['-at'], {});
+export const PrintedHistoryQuery = Type.Object({
+  language: Type.Optional(Enumeration(paperLanguages, { description: "The branch's own where nothing is said.", examples: ['hi'] })),
+});
 export const HistoryPage = Page(
   Type.Object(
     {

@@ -48,7 +48,8 @@ const expectOneOwner = ({ customerId, newCustomer }: { readonly customerId?: unk
 export const vehicleRoutes: RoutesOf = (useCases) => {
   const shown = async (id: string, actor: Actor) => {
     const vehicle = await useCases.readVehicle(id, actor);
-    return ok(present(vehicle, actor), { etag: vehicle.version });
+    // Who knows it comes with its jobs, and the owner's name with the owner.
+    return ok(present(vehicle, actor), { etag: vehicle.version, holdsMore: true });
   };
   return [
     route({

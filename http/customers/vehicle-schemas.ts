@@ -53,6 +53,11 @@ export const VehicleBody = Type.Object(
     color: Nullable(Type.String({ examples: ['white'] })),
     fuelType: Nullable(Type.String({ examples: ['PETROL'] })),
     odometer: Nullable({ ...Odometer, description: 'The last reading, in kilometres.' }),
+    nextServiceOn: Nullable({ ...DayText, description: 'When the next service is due, unless its kilometres come first.' }),
+    nextServiceOdometer: Nullable({
+      ...Odometer,
+      description: 'At how many kilometres the next service is due, unless its day comes first.',
+    }),
     formerPlates: Type.Array(
       Type.Object({ registration: Type.String({ examples: ['KA01AB1234'] }), from: Nullable(DayText), until: DayText }),
       { description: 'Plates it had before, the last first.' },

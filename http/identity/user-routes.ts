@@ -1,6 +1,7 @@
 import type { Administered } from '@dms/domain/identity/use-cases/change-user';
 import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
@@ -20,7 +21,9 @@ const tags = ['identity'] as const;
 const answers = { 200: UserDetail };
 const aboutUsers = ['user.branches', 'phone.invalid', 'record.duplicate'] as const;
 
-const shown = (administered: Administered, actor: Actor) => ok(presentUser(administered, actor), { etag: administered.user.version });
+// Logins are noted beside the version.
+const shown = (administered: Administered, actor: Actor) =>
+  ok(presentUser(administered, actor), { etag: administered.user.version, holdsMore: true });
 const made = (administered: Administered, actor: Actor) =>
   created(`/users/${administered.user.id}`, presentUser(administered, actor), { etag: administered.user.version });
 
@@ -76,8 +79,10 @@ export const usersRoutes: RoutesOf = (useCases) => [
     body: EditUser,
     answers,
     refuses: [...aboutUsers, 'user.last_super_admin'],
-    handle: async ({ params, body, ifMatch, actor }) =>
-      shown(await useCases.editUser({ ...body, userId: params.id, version: ifMatch }, actor), actor),
+    handle: async ({ params, body: { dailyHours, ...body }, ifMatch, actor }) => {
+      const hours = dailyHours === undefined ? {} : { dailyHours: dailyHours === null ? null : Quantity.parse(dailyHours) };
+      return shown(await useCases.editUser({ ...body, ...hours, userId: params.id, version: ifMatch }, actor), actor);
+    },
   }),
   route({
     method: 'PUT',

@@ -1,7 +1,8 @@
 import { userStatuses } from '@dms/domain/identity/user';
 import { roles } from '@dms/domain/shared/actor';
+import { jobTypeNames } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, InstantText, Nullable, Uuid, Words } from '../schemas.ts';
+import { DayText, Enumeration, InstantText, Nullable, Uuid, Words } from '../schemas.ts';
 
 const MOST_BRANCHES = 100;
 
@@ -47,12 +48,35 @@ export const CreateUser = Type.Object({
   ),
 });
 
+const MOST_LEAVES = 50;
+const Skills = Type.Array(Enumeration(jobTypeNames), {
+  maxItems: jobTypeNames.length,
+  uniqueItems: true,
+  description: 'The types of job an engineer can do; none named is all of them.',
+  examples: [['PERIODIC_SERVICE']],
+});
+const DailyHours = Nullable(
+  Type.String({
+    pattern: '^(?=.*[1-9])([0-9]|1[0-9]|2[0-3])(\\.[0-9]{1,3})?$|^24$',
+    description: 'Hours they work a day; null is as many as are usual.',
+    examples: ['8.000'],
+    'x-refusal': 'must be hours of a day as a decimal string, such as "7.5"',
+  }),
+);
+const Leaves = Type.Array(Type.Object({ from: DayText, to: DayText, reason: Type.Optional(Words(200, { examples: ['a wedding'] })) }), {
+  maxItems: MOST_LEAVES,
+  description: 'Days they are not at work, the first and the last included.',
+});
+
 export const EditUser = Type.Object({
   email: Type.Optional(Email),
   phone: Type.Optional(Nullable(Phone)),
   firstName: Type.Optional(FirstName),
   lastName: Type.Optional(Nullable(LastName)),
   locale: Type.Optional(Locale),
+  skills: Type.Optional(Skills),
+  dailyHours: Type.Optional(DailyHours),
+  leave: Type.Optional(Leaves),
   role: Type.Optional(Role),
   serviceCenterIds: Type.Optional(Branches),
 });
@@ -78,6 +102,9 @@ export const UserDetail = Type.Object(
     locale: Locale,
     role: Role,
     status: Enumeration(userStatuses),
+    skills: Skills,
+    dailyHours: DailyHours,
+    leave: Nullable({ ...Leaves, description: 'Days they are not at work. Null for who may not edit the user.' }),
     serviceCenters: Type.Array(Type.Object({ id: Uuid, code: Type.String({ examples: ['BLR01'] }) })),
     suspensionReason: Nullable(Reason),
     suspendedUntil: ForAdministration(InstantText),

@@ -5,15 +5,18 @@ import { ok } from '../answers.ts';
 import { maskedCosts } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
-import { SetStockLevels, StockItem, StockPage, StockQuery } from './schemas.ts';
+import { SetLevelsOfPart, SetStockLevels, StockItem, StockPage, StockQuery } from './schemas.ts';
 
 const level = (text: string | null | undefined): Quantity | null | undefined => (typeof text === 'string' ? Quantity.parse(text) : text);
+
+type Texts = { readonly minLevel?: string | null | undefined; readonly maxLevel?: string | null | undefined };
+const levelsOf = ({ minLevel, maxLevel }: Texts) => ({ minLevel: level(minLevel), maxLevel: level(maxLevel) });
 
 const shown = (item: StockRow, actor: Actor) =>
   ok(maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item), { etag: item.version });
 
 /** The balances. */
-export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLevels }) => [
+export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLevels, setLevelsOfPart }) => [
   route({
     method: 'GET',
     url: '/inventory',
@@ -50,9 +53,23 @@ export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLe
     body: SetStockLevels,
     answers: { 200: StockItem },
     handle: async ({ params, body, ifMatch, actor }) => {
-      const levels = { minLevel: level(body.minLevel), maxLevel: level(body.maxLevel) };
-      await setStockLevels({ ...levels, stockItemId: params.id, version: ifMatch }, actor);
+      await setStockLevels({ ...levelsOf(body), stockItemId: params.id, version: ifMatch }, actor);
       return shown(await readStockItem(params.id, actor), actor);
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/inventory/levels',
+    permission: 'stock.edit-levels',
+    operationId: 'setLevelsOfPart',
+    summary: 'Says the same by branch and part, also of a part that the branch never had',
+    tags: ['inventory'],
+    body: SetLevelsOfPart,
+    answers: { 200: StockItem },
+    refuses: ['service_center.closed'],
+    handle: async ({ body: { serviceCenterId, partId, ...body }, actor }) => {
+      const { id } = await setLevelsOfPart({ ...levelsOf(body), serviceCenterId, partId }, actor);
+      return shown(await readStockItem(id, actor), actor);
     },
   }),
 ];

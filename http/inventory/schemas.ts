@@ -33,12 +33,12 @@ export const StockItem = Type.Object(
 
 export const StockPage = Page(StockItem);
 
-export const SetStockLevels = Type.Object(
-  {
-    minLevel: Type.Optional(
-      Type.Unsafe<string | null>({ ...Nullable(QuantityText), description: 'Null for the reorder level of the part.' }),
-    ),
-    maxLevel: Type.Optional(Type.Unsafe<string | null>({ ...Nullable(QuantityText), description: 'Null for none.' })),
-  },
-  { minProperties: 1 },
-);
+const levels = {
+  minLevel: Type.Optional(
+    Type.Unsafe<string | null>({ ...Nullable(QuantityText), description: 'Null for the reorder level of the part.' }),
+  ),
+  maxLevel: Type.Optional(Type.Unsafe<string | null>({ ...Nullable(QuantityText), description: 'Null for none.' })),
+};
+
+export const SetStockLevels = Type.Object(levels, { minProperties: 1 });
+export const SetLevelsOfPart = Type.Object({ serviceCenterId: Uuid, partId: Uuid, ...levels }, { minProperties: 3 });

@@ -101,12 +101,18 @@ const MEANINGS: Readonly<Record<string, string>> = {
   204: 'Done, with nothing to say.',
 };
 
-function answerHeaders({ method, rateLimit, ...route }: Route, status: string): Described {
+function answerHeaders({ method, rateLimit, stream, ...route }: Route, status: string): Described {
   return {
     'X-Request-Id': REQUEST_ID,
-    ...(method === 'GET' && {
-      ETag: { type: 'string', description: 'Send it as If-None-Match, or a version as If-Match.', examples: ['"3"'] },
-    }),
+    ...(method === 'GET' &&
+      !stream && {
+        ETag: {
+          type: 'string',
+          description:
+            'Send it as If-None-Match, or, where it begins with the version, as If-Match. The version alone in quotes does as well.',
+          examples: ['"3"'],
+        },
+      }),
     ...(status === '201' && {
       Location: { type: 'string', format: 'uri-reference', description: 'Where the new resource is.', examples: ['/'] },
     }),
@@ -121,7 +127,9 @@ function goodAnswer(route: Route, status: string, schema: TSchema, referenced: u
   const about = { description: schema.description ?? MEANINGS[status] ?? 'Done.', headers: answerHeaders(route, status) };
   if (schema.type === 'null') return { ...about, type: 'null' };
   const type = (schema.contentMediaType as string | undefined) ?? 'application/json';
-  return { ...about, content: { [type]: { schema: referenced ?? { type: 'string', format: 'binary' } } } };
+  const forms = schema.oneOf as readonly TSchema[] | undefined;
+  const shown = forms ? { oneOf: forms.map(({ $id }) => ({ $ref: `${$id}#` })) } : referenced;
+  return { ...about, content: { [type]: { schema: shown ?? { type: 'string', format: 'binary' } } } };
 }
 
 const HEADER = {
@@ -137,6 +145,12 @@ const HEADER = {
     description: 'A fresh one for each intent, the same one for each retry.',
     examples: ['pay-019aaf7e-5c00'],
   },
+  lastEventId: {
+    type: 'string',
+    description:
+      'The `id` of the last event that came; what happened after it comes first. Where that is not known any more, the first event is `reset`.',
+    examples: ['4711'],
+  },
   ifMatch: { type: 'string', description: 'The ETag last seen; another version by now answers 412.', examples: ['"3"'] },
 };
 
@@ -146,6 +160,7 @@ function headerParameters(route: Route): Described {
     type: 'object',
     properties: {
       'X-Request-Id': HEADER.requestId,
+      ...(route.stream && { 'Last-Event-ID': HEADER.lastEventId }),
       ...(need !== 'none' && { 'Idempotency-Key': HEADER.idempotencyKey }),
       ...(isConditional(route) && { 'If-Match': HEADER.ifMatch }),
     },

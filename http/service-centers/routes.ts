@@ -21,6 +21,8 @@ const unsuitable = [
 /** A branch as this caller sees it. */
 const present = ({ branch, technicianCount }: Staffed, actor: Actor) =>
   masked(actor, 'branch.read', { serviceCenterId: branch.id }, { ...branch, technicianCount });
+// Who works there is counted, and no part of the branch.
+const shown = (staffed: Staffed, actor: Actor) => ok(present(staffed, actor), { etag: staffed.branch.version, holdsMore: true });
 
 /** The branches of the network. */
 export const serviceCentersRoutes: RoutesOf = ({
@@ -68,7 +70,7 @@ export const serviceCentersRoutes: RoutesOf = ({
     answers: { 200: ServiceCenter },
     handle: async ({ params, actor }) => {
       const staffed = await readServiceCenter(params.id, actor);
-      return ok(present(staffed, actor), { etag: staffed.branch.version });
+      return shown(staffed, actor);
     },
   }),
   route({
@@ -87,7 +89,7 @@ export const serviceCentersRoutes: RoutesOf = ({
     refuses: [...unsuitable, 'service_center.not_empty'],
     handle: async ({ params, body, ifMatch, actor }) => {
       const staffed = await editServiceCenter({ ...body, serviceCenterId: params.id, version: ifMatch }, actor);
-      return ok(present(staffed, actor), { etag: staffed.branch.version });
+      return shown(staffed, actor);
     },
   }),
   route({
@@ -105,7 +107,7 @@ export const serviceCentersRoutes: RoutesOf = ({
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) => {
       const staffed = await setLogo({ serviceCenterId: params.id, image: body ?? new Uint8Array(), version: ifMatch }, actor);
-      return ok(present(staffed, actor), { etag: staffed.branch.version });
+      return shown(staffed, actor);
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { serviceCenterStatuses } from '@dms/domain/service-centers/service-center';
-import { weekdays } from '@dms/domain/service-centers/opening-hours';
+import { weekdays } from '@dms/domain/shared/opening-hours';
 import { paperLanguages } from '@dms/domain/shared/languages';
 import { jobTypeNames } from '@dms/domain/workshop/job-types';
 import { type Static, type TOptional, type TProperties, type TUnsafe, Type } from '@sinclair/typebox';

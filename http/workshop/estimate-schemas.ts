@@ -16,7 +16,7 @@ import {
 const MOST_LINES = 100;
 const Description = Words(500, { examples: ['20,000 km service'] });
 /** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
+export const Amount = Nullable(MoneyText);
 
 const line = {
   kind: Enumeration(lineKinds, { examples: ['PART'] }),

@@ -1,15 +1,11 @@
 import { Quantity } from '@dms/domain/shared/quantity';
-import type { Actor } from '@dms/domain/shared/actor';
-import type { JobCard as Card } from '@dms/domain/workshop/job-card';
-import { ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { CancelParts, IssueParts, IssueToJob, RequestParts, ReserveParts, ReturnFromJob, ReturnParts } from './parts-schemas.ts';
-import { presentJobCard } from './present.ts';
+import { shown } from './present.ts';
 import { JobCard } from './schemas.ts';
 
 const answers = { 200: JobCard };
-const shown = (card: Card, actor: Actor) => ok(presentJobCard(card, actor), { etag: card.version });
 
 type Text = { readonly quantity: string };
 type MaybeText = { readonly quantity?: string };

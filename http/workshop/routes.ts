@@ -1,26 +1,24 @@
 import type { Actor } from '@dms/domain/shared/actor';
-import type { JobCard as Card } from '@dms/domain/workshop/job-card';
+import type { AssignEngineer as AssignCommand } from '@dms/domain/workshop/use-cases/assign-engineer';
+import type { Cradle } from '../../adapters/container.ts';
 import { DomainError } from '@dms/domain/shared/errors';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { estimateLines } from './estimate-lines.ts';
-import { presentJobCard } from './present.ts';
+import { presentJobCard, shown } from './present.ts';
 import {
   AssignEngineer,
   CheckQuality,
   CustomerApproval,
   DeliverVehicle,
   JobCard,
-  JobCardPage,
-  JobCardQuery,
   MoveJobCard,
   OfTask,
   OpenJobCard,
   PauseTask,
-  Transitions,
 } from './schemas.ts';
+import { Transitions } from './progress-schemas.ts';
 
 const tags = ['workshop'] as const;
 const answers = { 200: JobCard };
@@ -36,7 +34,13 @@ const ofNewOnes = [
   'pincode.invalid',
   'day.malformed',
 ] as const;
-const shown = (card: Card, actor: Actor) => ok(presentJobCard(card, actor), { etag: card.version });
+
+/** Gives the job to somebody, and says what should be known of that. */
+const assigned = async ({ assignEngineer }: Cradle, command: AssignCommand, actor: Actor) => {
+  const warnings = new Set<string>();
+  const card = await assignEngineer({ ...command, warn: (sentence) => warnings.add(sentence) }, actor);
+  return ok({ ...presentJobCard(card, actor), warnings: [...warnings] }, { etag: card.version });
+};
 
 type Named = { readonly [Field in 'customerId' | 'newCustomer' | 'vehicleId' | 'newVehicle']?: unknown };
 
@@ -90,20 +94,6 @@ export const workshopRoutes: RoutesOf = (useCases) => [
   }),
   route({
     method: 'GET',
-    url: '/job-cards',
-    permission: 'job.read',
-    operationId: 'listJobCards',
-    summary: 'Job cards, newest first',
-    tags,
-    query: JobCardQuery,
-    answers: { 200: JobCardPage },
-    handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
-      const { data, page } = await useCases.listJobCards(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'job.read', { serviceCenterId: row.serviceCenterId }, row)), page });
-    },
-  }),
-  route({
-    method: 'GET',
     url: '/job-cards/:id',
     permission: 'job.read',
     operationId: 'readJobCard',
@@ -118,7 +108,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     url: '/job-cards/:id/transitions',
     permission: 'job.read',
     operationId: 'explainJobCard',
-    summary: 'Where the card has been, where it can go now, and what is missing for the rest',
+    summary: 'Where the card has been, where it can go now and what is missing for the rest, what it waits for, and whether it is late',
     tags,
     params: ById,
     answers: { 200: Transitions },
@@ -166,8 +156,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     answers,
     refuses: ['job.transition', 'job.engineer'],
     conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) =>
-      shown(await useCases.assignEngineer({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+    handle: async ({ params, body, ifMatch, actor }) => assigned(useCases, { ...body, jobCardId: params.id, version: ifMatch }, actor),
   }),
   route({
     method: 'POST',
@@ -181,7 +170,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     refuses: ['job.transition', 'job.engineer'],
     conditional: true,
     handle: async ({ params, ifMatch, actor }) =>
-      shown(await useCases.assignEngineer({ engineerId: actor.userId ?? '', jobCardId: params.id, version: ifMatch }, actor), actor),
+      assigned(useCases, { engineerId: actor.userId ?? '', jobCardId: params.id, version: ifMatch }, actor),
   }),
   route({
     method: 'POST',

@@ -1,20 +1,18 @@
 import { decisionChannels } from '@dms/domain/workshop/estimate';
 import { jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import { jobPartStatuses } from '@dms/domain/workshop/job-part.states';
-import { taskStatuses } from '@dms/domain/workshop/job-task';
+import { billingModes, taskStatuses } from '@dms/domain/workshop/job-task';
 import { jobTypeNames, priorities } from '@dms/domain/workshop/job-types';
 import { Type } from '@sinclair/typebox';
 import { NewCustomer } from '../customers/customer-schemas.ts';
 import { NewVehicle } from '../customers/vehicle-schemas.ts';
-import { Enumeration, InstantText, MoneyText, Nullable, Page, pageQuery, QuantityText, Uuid, Words } from '../schemas.ts';
-import { AcceptedLines, Estimate, EstimateLines } from './estimate-schemas.ts';
+import { Enumeration, InstantText, Nullable, QuantityText, Uuid, Words } from '../schemas.ts';
+import { AcceptedLines, Amount, Estimate, EstimateLines } from './estimate-schemas.ts';
 
-const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
-const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
-const Description = Words(500, { examples: ['20,000 km service'] });
-const Reason = Words(500, { description: 'Why.', examples: ['asked for by the customer'] });
-/** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
+export const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
+export const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
+export const Description = Words(500, { examples: ['20,000 km service'] });
+export const Reason = Words(500, { description: 'Why.', examples: ['asked for by the customer'] });
 
 export const OpenJobCard = Type.Object({
   customerId: Type.Optional({ ...Uuid, description: 'Who brings the vehicle; or `newCustomer`.' }),
@@ -36,6 +34,25 @@ export const OpenJobCard = Type.Object({
   ),
   reason: Type.Optional(Reason),
 });
+
+export const Task = Type.Object(
+  {
+    id: Uuid,
+    description: Description,
+    status: Enumeration(taskStatuses),
+    soldHours: Nullable(QuantityText),
+    clockedHours: Type.String({
+      ...QuantityText,
+      description: 'By all engineers together, as far as their time logs are paused or stopped.',
+    }),
+    billing: Enumeration(billingModes, { description: 'Whether the hours sold are billed, or those clocked, up to the hours sold.' }),
+    engineerId: Nullable(Uuid),
+    startedAt: Nullable(InstantText),
+    finishedAt: Nullable(InstantText),
+    droppedReason: Nullable(Reason),
+  },
+  { $id: 'JobTask' },
+);
 
 export const JobCard = Type.Object(
   {
@@ -61,17 +78,7 @@ export const JobCard = Type.Object(
       ...Amount,
       description: 'What all that was accepted, or still may be, comes to.',
     }),
-    tasks: Type.Array(
-      Type.Object({
-        id: Uuid,
-        description: Description,
-        status: Enumeration(taskStatuses),
-        soldHours: Nullable(QuantityText),
-        engineerId: Nullable(Uuid),
-        startedAt: Nullable(InstantText),
-        finishedAt: Nullable(InstantText),
-      }),
-    ),
+    tasks: Type.Array(Task),
     parts: Type.Array(
       Type.Object({
         id: Uuid,
@@ -91,40 +98,12 @@ export const JobCard = Type.Object(
     estimate: Type.Optional(Estimate),
     warnings: Type.Optional(
       Type.Array(Type.String({ examples: ['Sahyadri Motors, Jayanagar has room for 40 open jobs, and all of it is taken.'] }), {
-        description: 'Where a card is opened: what did not stand in the way and should be known.',
+        description: 'Where a card is opened or given to an engineer: what did not stand in the way and should be known.',
       }),
     ),
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },
   { $id: 'JobCard' },
-);
-
-export const JobCardQuery = pageQuery(['-openedAt'], {
-  status: Type.Optional(Status),
-  engineerId: Type.Optional(Uuid),
-  serviceCenterId: Type.Optional(Uuid),
-  vehicleId: Type.Optional(Uuid),
-});
-
-export const JobCardPage = Page(
-  Type.Object(
-    {
-      id: Uuid,
-      jobNumber: Type.String({ examples: ['JC-BLR01-2627-00042'] }),
-      serviceCenterId: Uuid,
-      customerId: Uuid,
-      vehicleId: Uuid,
-      registration: Type.String({ examples: ['KA01AB1234'] }),
-      type: Enumeration(jobTypeNames),
-      priority: Enumeration(priorities),
-      status: Status,
-      assignedEngineerId: Nullable(Uuid),
-      openedAt: InstantText,
-      promisedAt: Nullable(InstantText),
-      estimatedCost: Amount,
-    },
-    { $id: 'JobCardRow' },
-  ),
 );
 
 export const MoveJobCard = Type.Object({ to: Status, reason: Type.Optional(Reason) });
@@ -147,30 +126,3 @@ export const OfTask = Type.Object({ id: Uuid, taskId: Uuid });
 export const PauseTask = Type.Object({ reason: Reason });
 export const CheckQuality = Type.Object({ result: Enumeration(['PASS', 'FAIL']), reason: Type.Optional(Reason) });
 export const DeliverVehicle = Type.Object({ odometerOut: Kilometres });
-
-export const Transitions = Type.Object(
-  {
-    status: Status,
-    history: Type.Array(
-      Type.Object({
-        event: Type.String({ examples: ['submit'] }),
-        fromStatus: Status,
-        toStatus: Status,
-        reason: Nullable(Reason),
-        movedBy: Nullable(Uuid),
-        movedAt: InstantText,
-      }),
-    ),
-    options: Type.Array(
-      Type.Object({
-        event: Type.String({ examples: ['complete'] }),
-        to: Status,
-        action: Type.String({ description: 'What the caller must be permitted.', examples: ['job.move'] }),
-        missing: Type.Array(Type.String({ examples: ['The odometer reading at arrival is missing.'] }), {
-          description: 'Empty where nothing stands in the way.',
-        }),
-      }),
-    ),
-  },
-  { $id: 'JobCardTransitions' },
-);

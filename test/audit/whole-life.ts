@@ -192,6 +192,8 @@ export const knowAndForget = async (world: World): Promise<void> => {
   done(await boss.post(`/customers/${id}/merge`, { mergeId: customerId }));
   const buyer = done(await advisor.post<{ id: string }>('/customers', someone('9812300004')));
   done(await advisor.post(`/vehicles/${vehicleId}/transfer`, { customerId: buyer.id }));
+  done(await advisor.get(`/vehicles/${vehicleId}/history.pdf`));
+  await committed(world, 'HistoryPdfStored');
   done(await boss.post(`/customers/${id}/erase`));
 };
 
@@ -242,9 +244,31 @@ export const serviceACar = async (world: World): Promise<void> => {
   const { id } = done(await world.as('engineer').post<{ id: string }>(`/job-cards/${visit.card.id}/attachments`, photo));
   done(await world.as('manager').ask('DELETE', `/files/${id}`));
   await askForParts(world, visit.card.id);
+  await keepTime(world, visit.card.id, visit.card.tasks[0]!.id);
   await findMoreToDo(world, visit.card.id);
   for (const name of stepNames.slice(stepNames.indexOf('start'))) await advance(world, visit, name);
   await committed(world, 'InvoicePdfStored');
+  await committed(world, 'GatePassPdfStored');
+  done(await world.as('advisor').post(`/vehicles/${visit.vehicle.id}/odometer`, { odometer: ALMOST_DUE }));
+  assert.ok((await world.cradle.remindOfServices({ dueAt: world.clock.now() }, systemActor('scheduler'))).done > 0);
+};
+
+const ALMOST_DUE = 29_700;
+
+/** Work is added and given up, its time taken down and corrected, and the vehicle promised for another day. */
+const keepTime = async (world: World, jobCardId: string, taskId: string): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const path = `/job-cards/${jobCardId}`;
+  done(await advisor.patch(path, { promisedAt: '2026-11-24T12:30:00.000Z', description: 'ask 9845055502' }));
+  const { id } = done(await advisor.post<{ id: string }>(`${path}/tasks`, { description: 'ask 9845055502' }));
+  done(await advisor.patch(`${path}/tasks/${id}`, { billing: 'CLOCKED' }));
+  done(await advisor.post(`${path}/tasks/${id}/cancel`, { reason: 'not needed' }));
+  const from = world.clock.now().toISOString();
+  (world.clock as FixedClock).advance(2_000);
+  const span = { from, to: world.clock.now().toISOString() };
+  const log = { taskId, engineerId: world.people.engineer.id, ...span, reason: 'forgot the clock' };
+  const kept = done(await manager.post<{ id: string }>(`${path}/time-logs`, log));
+  done(await manager.patch(`${path}/time-logs/${kept.id}`, { spans: [], reason: 'it was somebody else' }));
 };
 
 /** A bill whose buyer gave a GSTIN is registered at the portal. */
@@ -260,6 +284,30 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   done(await world.as('advisor').post(`/invoices/${id}/e-invoice`));
 };
 
+/** What a provider says, signed. */
+const said = async (world: World, event: { readonly kind: string; readonly [field: string]: string }): Promise<void> => {
+  const [id, body] = [`life-${event.kind}`, JSON.stringify(event)];
+  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
+  const signature = signatureOf(world.config.payments.callbackSecret!, { id, timestamp, body });
+  const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  done(await world.anybody.post('/payment-callbacks/stub', body, { headers }));
+};
+
+/** A refund that was told to have failed arrives after all, when all is promised back again. */
+const contradict = async (world: World): Promise<void> => {
+  const [advisor, manager] = [world.as('advisor'), world.as('manager')];
+  const { id: invoiceId } = await world.make.invoice();
+  const post = async (path: string, body: object) =>
+    done(await advisor.post<{ id: string; amount: string }>(path, body, { key: freshKey() }));
+  const { id, amount } = await post('/payments/online', { invoiceId });
+  await said(world, { kind: 'payment.captured', orderId: `order_${id}`, paymentId: `pay_${id}`, amount });
+  const refund = await post(`/payments/${id}/refund`, { reason: 'paid twice' });
+  for (const verb of ['approve', 'process']) done(await manager.post(`/refunds/${refund.id}/${verb}`, {}));
+  await said(world, { kind: 'refund.failed', refundId: refund.id, reason: 'closed' });
+  await post(`/payments/${id}/refund`, { reason: 'paid twice' });
+  await said(world, { kind: 'refund.succeeded', refundId: refund.id, reference: 'RRN-9' });
+};
+
 /** Money comes in ahead of the bill, by mistake, and by a cheque that is not honoured; some of it goes back, and some does not arrive. */
 export const payAndRepay = async (world: World): Promise<void> => {
   const [advisor, manager] = [world.as('advisor'), world.as('manager')];
@@ -271,11 +319,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const online = await post('/payments/online', { invoiceId });
-  const failure = JSON.stringify({ kind: 'payment.failed', orderId: `order_${online.id}` });
-  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000));
-  const signature = signatureOf(world.config.payments.callbackSecret!, { id: 'life-1', timestamp, body: failure });
-  const headers = { 'webhook-id': 'life-1', 'webhook-timestamp': timestamp, 'webhook-signature': signature };
-  done(await world.anybody.post('/payment-callbacks/stub', failure, { headers }));
+  await said(world, { kind: 'payment.failed', orderId: `order_${online.id}` });
   done(await advisor.post(`/invoices/${invoiceId}/send`, { to: 'accounts@insurers.example' }));
   const cheque = await post('/payments', { invoiceId, amount: '60.00', method: 'CHEQUE', reference: '000123' });
   await post(`/payments/${cheque.id}/bounce`, { reason: 'no funds' }, manager);
@@ -295,6 +339,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
     for (const verb of ['approve', 'process']) await post(`/refunds/${refund.id}/${verb}`, {}, manager);
     await post(`/refunds/${refund.id}/${end}`, end === 'fail' ? { reason: 'the account is closed' } : {});
   }
+  await contradict(world);
   await committed(world, 'ReceiptPdfStored');
 };
 

@@ -1,7 +1,7 @@
 import type { Duel } from './duel.ts';
 import { invoiceIssue } from './invoice-issue.ts';
 import { jobCreate } from './job-create.ts';
-import { inventoryList } from './list.ts';
+import { boardDuel, FAR_PAGE, listDuel, listNames } from './list.ts';
 import { payment } from './payment.ts';
 import { searchExact } from './search-exact.ts';
 import { stockIssue } from './stock-issue.ts';
@@ -18,6 +18,6 @@ export const duels: readonly Duel[] = [
   payment,
   stockIssue(1),
   stockIssue(1_000),
-  inventoryList(1),
-  inventoryList(1_000),
+  boardDuel,
+  ...listNames.flatMap((list) => [listDuel(list, 1), listDuel(list, FAR_PAGE)]),
 ].map((duel) => duel as Duel<never> as Duel);

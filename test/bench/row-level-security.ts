@@ -83,9 +83,9 @@ const walled = (cradle: Cradle, branches: readonly string[]): Cradle => {
   const transact = postgresTransact({ ...copied(cradle), database });
   const replaced: Partial<Record<keyof Cradle, unknown>> = {
     billingReads,
-    listInvoices: listInvoices({ billingReads }),
+    listInvoices: listInvoices({ billingReads, clock: cradle.clock }),
     readInvoice: readInvoice({ billingReads }),
-    listJobCards: listJobCards({ workshopReads }),
+    listJobCards: listJobCards({ workshopReads, clock: cradle.clock }),
     recordPayment: recordPayment({ ...copied(cradle), transact }),
   };
   return new Proxy(cradle, { get: (target, name) => replaced[name as keyof Cradle] ?? target[name as keyof Cradle] });

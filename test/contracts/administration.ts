@@ -4,6 +4,7 @@ import type { SettingEntry } from '@dms/domain/configuration/ports';
 import { everywhere } from '@dms/domain/shared/actor';
 import { refusal } from '../unit/shared/refusals.ts';
 import { newUser } from './basics.ts';
+import { Quantity } from '@dms/domain/shared/quantity';
 import { noted, somebody } from './fixtures.ts';
 import { contract } from './harness.ts';
 
@@ -84,6 +85,10 @@ export const administration = contract('administration', (given) => {
       [after.jobCards - before.jobCards, after.stockedParts - before.stockedParts, after.unpaidInvoices - before.unpaidInvoices],
       [2, 1, 1],
     );
+    // What it sent and nobody has taken in yet may come back to it.
+    const sent = await make.partInStock('2.000');
+    await make.transfer([{ partId: sent.id, quantity: Quantity.parse('2') }]);
+    assert.equal((await ends(blr01.id)).stockedParts, after.stockedParts + 1);
     const counted = await transact(somebody, ({ serviceCenters }) =>
       Promise.all([1, 1000].map((most) => serviceCenters.openJobCards(blr01.id, most))),
     );

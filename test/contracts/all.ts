@@ -1,5 +1,7 @@
 import { administration } from './administration.ts';
 import { aggregates } from './aggregates.ts';
+import { floor } from './floor.ts';
+import { customerLives } from './customer-lives.ts';
 import type { Contract } from './harness.ts';
 import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
@@ -44,8 +46,10 @@ export const contracts: readonly Contract[] = [
   lowStock,
   transfers,
   partsOfJobs,
+  floor,
   serialUnits,
   stockLaws,
   warrantyContracts,
+  customerLives,
   filesOfRecords,
 ];

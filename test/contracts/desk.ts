@@ -20,6 +20,7 @@ import {
   requestRefund,
 } from '@dms/domain/billing/use-cases/refund-payment';
 import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
+import { tdsLimits } from '@dms/domain/shared/gst/dated-amounts';
 import { Money } from '@dms/domain/shared/money';
 import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
 import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
@@ -34,7 +35,7 @@ import { editPart } from '@dms/domain/inventory/use-cases/edit-part';
 import { postCount } from '@dms/domain/inventory/use-cases/post-count';
 import { receiveGoods } from '@dms/domain/inventory/use-cases/receive-goods';
 import { receiveTransfer } from '@dms/domain/inventory/use-cases/receive-transfer';
-import { setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
+import { setLevelsOfPart, setStockLevels } from '@dms/domain/inventory/use-cases/set-stock-levels';
 import { decideVariance, recallTransfer } from '@dms/domain/inventory/use-cases/write-off-transfer';
 import type { TransactAll } from '@dms/domain/repositories';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
@@ -46,6 +47,11 @@ import {
 } from '@dms/domain/warranty/use-cases/change-claim';
 import { makeWarrantyClaim } from '@dms/domain/warranty/use-cases/make-claim';
 import { setWarrantyTerms } from '@dms/domain/warranty/use-cases/set-warranty-terms';
+import { addTask, dropTask, editTask } from '@dms/domain/workshop/use-cases/change-tasks';
+import { closeDelivered } from '@dms/domain/workshop/use-cases/close-delivered';
+import { correctTimeLog, recordTime } from '@dms/domain/workshop/use-cases/keep-time';
+import { remindOfServices } from '@dms/domain/workshop/use-cases/remind-of-services';
+import { reopenJobCard } from '@dms/domain/workshop/use-cases/reopen-job-card';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
 import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
@@ -71,6 +77,7 @@ export const billing = {
   cashLimit: Money.parse('200000.00'),
   cashRefundLimit: Money.parse('10000.00'),
   bounceCharge: Money.parse('500.00'),
+  tdsLimits,
 };
 
 /** The use cases of the main job and of transfers, over whatever keeps the data. */
@@ -94,6 +101,11 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     pause: pauseTask(deps),
     finish: finishTask(deps),
     check: checkQuality(deps),
+    task: { add: addTask(deps), edit: editTask(deps), drop: dropTask(deps) },
+    time: { record: recordTime(deps), correct: correctTimeLog(deps) },
+    reopen: reopenJobCard(deps),
+    closeDelivered: closeDelivered(deps),
+    remindOfServices: remindOfServices(deps),
     draft: draftInvoice(deps),
     issue: issueInvoice({ ...deps, billing }),
     discard: discardInvoice(deps),
@@ -137,6 +149,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
       count: countStock(deps),
       postCount: postCount(deps),
       setLevels: setStockLevels(deps),
+      setLevelsOfPart: setLevelsOfPart(deps),
     },
     transfer: {
       create: createTransfer(deps),

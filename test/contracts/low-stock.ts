@@ -95,6 +95,25 @@ export const lowStock = contract('stock that is low', (given) => {
     assert.deepEqual([await told(free.id), await told(gone.id)], [0, 0]);
   });
 
+  it('LOW-01 what is low no more because its level was lowered is told again when it is', async () => {
+    const part = await withLevel('10', '8');
+    await lower(part, '2');
+    assert.equal(await told(part.id), 1);
+    await raiseLevel(part, '5');
+    await lower(part, '3');
+    assert.equal(await told(part.id), 2, 'by the part’s level');
+    const { manager } = given().basics.actors;
+    const setLevel = async (minLevel: string) =>
+      given().desk.stock.setLevels({ stockItemId: await itemId(part.id), minLevel: q(minLevel) }, manager);
+    await setLevel('4');
+    await lower(part, '1');
+    assert.equal(await told(part.id), 3, 'by the branch’s own');
+    await setLevel('3');
+    await setLevel('4');
+    await scan();
+    assert.equal(await told(part.id), 4, 'a level that was raised to it is crossed as well');
+  });
+
   it('LOW-01 the scan tells what became low without being moved, once, and forgets what is low no more', async () => {
     const part = await withLevel('10', '4');
     await scan();

@@ -179,7 +179,10 @@ const counts = ({ documentDate, status }: Invoice): boolean => documentDate !== 
 /** What a customer owes less what is theirs: by the documents, each once, and whatever became of it. */
 export const owedOf = ({ bills, payments, notes }: Accounts): Money => {
   const credit = Money.sum([
-    sum(payments, ({ unallocated, refundAmount, refundedAmount }) => unallocated.plus(refundAmount).minus(refundedAmount)),
+    // What is asked back and did not go back is theirs still, as far as it settles nothing.
+    sum(payments, ({ undoneAt, worth, allocatedAmount, refundedAmount }) =>
+      undoneAt === null ? worth.minus(allocatedAmount).minus(refundedAmount) : Money.zero,
+    ),
     sum(notes, ({ openAmount, refundAmount, refundedAmount }) => openAmount.plus(refundAmount).minus(refundedAmount)),
   ]);
   return sum(bills.filter(counts), ({ balance }) => balance).minus(credit);

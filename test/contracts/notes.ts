@@ -120,6 +120,55 @@ export const notes = contract('credit notes', (given) => {
     assert.equal(await codeOf(ask('10000.00')), 'done');
   });
 
+  it('CRN-01 of one payment of two invoices a note gives back for each what it brought there, and not again', async () => {
+    const { desk, make, basics } = given();
+    const { advisor } = basics.actors;
+    const vehicle = await make.vehicle();
+    const bills = [await (await make.repair(vehicle, [make.labour], 21_000)).bill([])];
+    bills.push(await (await make.repair(vehicle, [make.labour], 22_000)).bill([]));
+    const allocations = bills.map(({ id }) => ({ invoiceId: id, amount: rupees('500.00') }));
+    const paid = await desk.pay({ allocations, method: 'CARD' }, advisor);
+    const half = rupees('600.00'); // 708.00 with tax
+    const note = async (): Promise<CreditNote> => {
+      const [line] = bills[0]!.lines;
+      const drawn = await desk.note.draft(
+        { invoiceId: bills[0]!.id, lines: [{ lineId: line!.id, amount: half }], reason: 'too dear' },
+        somebody,
+      );
+      return desk.note.issue({ creditNoteId: drawn.id }, somebody);
+    };
+    await desk.pay({ invoiceId: bills[0]!.id, amount: rupees('1388.00'), method: 'CHEQUE' }, advisor);
+    const notes = [await note(), await note()];
+    const back = (creditNoteId: string) =>
+      codeOf(desk.note.refund({ creditNoteId, paymentId: paid.id, amount: rupees('500.00'), reason: 'back' }, advisor));
+    assert.deepEqual([await back(notes[0]!.id), await back(notes[1]!.id)], ['done', 'creditnote.refused']);
+    assert.equal((await paymentOf(given(), paid.id)).noteRefundAmount.toString(), '500.00');
+  });
+
+  it('TAX-10 a debit note is issued on no invoice that was cancelled, and none is cancelled while one stands', async () => {
+    const { desk, make, basics } = given();
+    const { manager } = basics.actors;
+    const bill = await make.invoice();
+    const lines = [{ lineId: bill.lines[0]!.id, amount: rupees('100.00') }];
+    const [first, second] = [
+      await desk.debit.draft({ invoiceId: bill.id, lines, reason: 'too little' }, manager),
+      await desk.debit.draft({ invoiceId: bill.id, lines, reason: 'too little' }, manager),
+    ];
+    const cancel = (invoiceId: string) => codeOf(desk.cancel({ invoiceId, reason: 'the wrong customer' }, manager));
+    await desk.debit.issue({ debitNoteId: first.id }, manager);
+    assert.equal(await cancel(bill.id), 'invoice.transition', 'a note stands on it');
+    assert.deepEqual([await cancel(first.id), await cancel(bill.id)], ['done', 'done']);
+    assert.equal(await codeOf(desk.debit.issue({ debitNoteId: second.id }, manager)), 'debitnote.refused');
+    const other = await make.invoice();
+    const [line] = other.lines;
+    const draft = await desk.debit.draft(
+      { invoiceId: other.id, lines: [{ lineId: line!.id, amount: rupees('1.00') }], reason: 'x' },
+      manager,
+    );
+    const codes = await Promise.all([codeOf(desk.debit.issue({ debitNoteId: draft.id }, manager)), cancel(other.id)]);
+    assert.equal(codes.filter((code) => code === 'done').length, 1, String(codes));
+  });
+
   it('CRN-01 of a note that is applied and refunded by many at once no more is used than it is worth', async () => {
     const { desk, make, basics } = given();
     const { advisor } = basics.actors;

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Invoice } from '@dms/domain/billing/invoice';
 import type { Payment } from '@dms/domain/billing/payment';
+import type { Customer } from '@dms/domain/customers/customer';
+import type { Vehicle } from '@dms/domain/customers/vehicle';
+import { businessDay } from '@dms/domain/shared/calendar';
 import { everywhere } from '@dms/domain/shared/actor';
 import { DomainError, type ErrorCode } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
@@ -35,6 +38,18 @@ const billsOf = async ({ make, desk, basics }: Given, count: number): Promise<In
 };
 const invoiceOf = ({ transact }: Given, id: string) => transact(somebody, ({ invoices }) => invoices.get(id, everywhere));
 const paymentOf = ({ transact }: Given, id: string) => transact(somebody, ({ payments }) => payments.get(id, everywhere));
+
+const change = ({ transact }: Given, customerId: string, fields: Partial<Customer>): Promise<void> =>
+  transact(somebody, async ({ customers, record }) => {
+    Object.assign(await customers.getForChange(customerId, everywhere), fields);
+    record(noted('CustomerCreated', customerId));
+  });
+/** Something of a new customer who has a GSTIN. */
+const registered = async <Made>(of: Given, make: (vehicle: Vehicle) => Promise<Made>): Promise<Made> => {
+  const vehicle = await of.make.vehicle();
+  await change(of, vehicle.customerId, { gstin: '29AAACR5055K1Z3', legalName: 'Sahyadri Motors Ltd' });
+  return make(vehicle);
+};
 
 /** What is done at random: to which bill or earlier payment is a number beyond them, taken modulo. */
 type Deed = { readonly kind: keyof typeof deeds; readonly which: number; readonly paise: bigint };
@@ -101,7 +116,10 @@ const refuseUnlessAllAddsUp = async (life: Life): Promise<void> => {
   for (const payment of payments) {
     assert.ok(Money.sum(payment.allocations.map(({ amount }) => amount)).equals(payment.allocatedAmount));
     if (['bounced', 'reversed'].includes(payment.status)) assert.ok(payment.allocatedAmount.isZero());
-    else assert.ok(Money.sum([payment.allocatedAmount, payment.unallocated, payment.refundAmount]).equals(payment.worth));
+    // What is asked back still settles its invoices until it went back.
+    else if (payment.refundAmount.equals(payment.refundedAmount))
+      assert.ok(Money.sum([payment.allocatedAmount, payment.unallocated, payment.refundAmount]).equals(payment.worth));
+    else assert.ok(Money.sum([payment.allocatedAmount, payment.refundedAmount]).compare(payment.worth) <= 0);
   }
 };
 
@@ -240,7 +258,7 @@ export const payments = contract('payments', (given) => {
     assert.equal(await codeOf(desk.bounce({ paymentId: upi.id, reason: 'no funds' }, basics.actors.manager)), 'payment.transition');
   });
 
-  it('PAY-05 a refund takes the credit first and then reopens what was paid; nobody agrees to their own', async () => {
+  it('PAY-05 a refund takes the credit first and then reopens what was paid, once it went back; nobody agrees to their own', async () => {
     const { desk, basics } = given();
     const [bill] = (await billsOf(given(), 1)) as [Invoice];
     const allocations = [{ invoiceId: bill.id, amount: rupees('1888.00') }];
@@ -249,17 +267,22 @@ export const payments = contract('payments', (given) => {
       { paymentId: payment.id, amount: rupees('200.00'), reason: 'too much' },
       basics.actors.manager,
     );
-    assert.equal((await invoiceOf(given(), bill.id)).balance.toString(), '88.00');
+    const now = async () => {
+      const { status, balance } = await invoiceOf(given(), bill.id);
+      return [status, balance.toString(), (await paymentOf(given(), payment.id)).unallocated.toString()];
+    };
+    assert.deepEqual(await now(), ['PAID', '0.00', '0.00'], 'set aside, and paid as long as nothing went back');
     assert.equal(await codeOf(desk.refund.approve({ refundId: refund.id }, basics.actors.manager)), 'access.denied');
     await desk.refund.approve({ refundId: refund.id }, basics.actors.admin);
     await desk.refund.process({ refundId: refund.id }, basics.actors.advisor);
     await desk.refund.complete({ refundId: refund.id, reference: 'UTR-77' }, basics.actors.advisor);
     const kept = await paymentOf(given(), payment.id);
     assert.deepEqual([kept.status, kept.refundedAmount.toString()], ['partially_refunded', '200.00']);
+    assert.deepEqual(await now(), ['PARTIAL', '88.00', '0.00'], 'the credit of 112.00 went first');
     const rest = await desk.refund.request({ paymentId: payment.id, reason: 'all of it' }, basics.actors.advisor);
     assert.equal(rest.amount.toString(), '1800.00');
     await desk.refund.reject({ refundId: rest.id, reason: 'it is due' }, basics.actors.manager);
-    assert.equal((await paymentOf(given(), payment.id)).unallocated.toString(), '1800.00');
+    assert.deepEqual(await now(), ['PARTIAL', '88.00', '0.00'], 'what was declined settles what it settled');
   });
 
   it('PAY-05 no more of a payment goes back in cash than is configured', async () => {
@@ -283,7 +306,8 @@ export const payments = contract('payments', (given) => {
     const codes = await Promise.all(asked.map((one) => codeOf(one)));
     assert.equal(codes.filter((code) => code === 'done').length, 1, String(codes));
     const bills = await invoiceOf(given(), bill.id);
-    assert.deepEqual([bills.status, bills.paidAmount.toString()], ['UNPAID', '0.00']);
+    const reversed = (await paymentOf(given(), payment.id)).status === 'reversed';
+    assert.deepEqual([bills.status, bills.paidAmount.toString()], reversed ? ['UNPAID', '0.00'] : ['PAID', '1888.00']);
   });
 
   it('PAY-01 an advance that is applied many times at once is used once', async () => {
@@ -375,6 +399,38 @@ export const payments = contract('payments', (given) => {
     assert.equal(await codeOf(move('2027-02-28')), 'invoice.transition');
   });
 
+  it('ACC-04 tax deducted at source settles no more than the law lets deduct, of a registered payer, and is no cash', async () => {
+    const { desk, make, basics } = given();
+    const dear = { ...make.labour, unitPrice: rupees('110000.00') }; // 2,20,000.00 before tax, 2,59,600.00
+    const stranger = await make.invoice([dear]);
+    const bill = await registered(given(), (vehicle) => make.repair(vehicle, [dear], 21_000).then((repair) => repair.bill([])));
+    const pay = (invoiceId: string, amount: string, tds: string, method: 'CASH' | 'UPI' = 'UPI') =>
+      codeOf(desk.pay({ invoiceId, amount: rupees(amount), tds: rupees(tds), method }, basics.actors.staff));
+    assert.equal(await pay(stranger.id, '0.01', '1.00'), 'payment.refused', 'nobody without a GSTIN deducts');
+    assert.equal(await pay(bill.id, '0.01', '259599.99'), 'payment.refused');
+    assert.equal(await pay(bill.id, '1000.00', '8800.01'), 'payment.refused');
+    assert.equal(await pay(bill.id, '1000.00', '8000.00'), 'done');
+    assert.equal(await pay(bill.id, '1000.00', '800.01'), 'payment.refused', 'all payments of it together');
+    assert.equal(await pay(bill.id, '199999.99', '800.00', 'CASH'), 'done', 'what is deducted is no cash');
+    assert.equal((await invoiceOf(given(), bill.id)).balance.toString(), '49800.01');
+  });
+
+  it('TAX-06 INV-02 an invoice has the place of supply of the buyer that it is frozen with, whatever the draft had', async () => {
+    const { desk, make, transact, basics } = given();
+    const draft = await make.draft();
+    assert.deepEqual([draft.placeOfSupply, draft.supplyType, draft.cgst.toString()], ['29', 'INTRA', '144.00']);
+    await change(given(), draft.customerId!, { gstin: '27AAACB1234C1ZF', gstinConfirmed: true });
+    const issued = await desk.issue({ invoiceId: draft.id }, basics.actors.advisor);
+    assert.deepEqual(
+      [issued.placeOfSupply, issued.supplyType, issued.cgst.toString(), issued.igst.toString()],
+      ['27', 'INTER', '0.00', '288.00'],
+    );
+    assert.deepEqual([issued.lines[0]!.igst.toString(), issued.lines[0]!.cgst.toString()], ['288.00', '0.00']);
+    const { buyer, placeOfSupply, supplyType } = issued.document!;
+    assert.deepEqual([buyer.gstin, placeOfSupply.code, supplyType], ['27AAACB1234C1ZF', '27', 'INTER']);
+    assert.ok(transact);
+  });
+
   // The days that these pass are passed for the whole store: they come last.
   it('PAY-04 cash of two lakh from one person in a day is refused, the paisa below it is taken, and the next day begins anew', async () => {
     const { desk, basics, clock } = given();
@@ -412,5 +468,42 @@ export const payments = contract('payments', (given) => {
     await desk.reverse({ paymentId: second.id, reason: 'counted wrongly' }, basics.actors.manager);
     await apply();
     await desk.pay({ invoiceId: bill.id, amount: rupees('250000.00'), method: 'UPI' }, basics.actors.advisor);
+  });
+
+  it('TAX-07 TAX-08 INV-04 the shares of a split line are issued after a change of rate, to the paisa of what was drawn up', async () => {
+    const { desk, make, transact, clock, basics } = given();
+    const whole = await make.draft();
+    const { sourceId } = await desk.discard({ invoiceId: whole.id }, somebody);
+    const sourceLineId = whole.lines[0]!.sourceLineId!;
+    const insurer = await registered(given(), async ({ customerId }) => ({ id: customerId }));
+    const share = (payer: 'INSURER' | 'GOODWILL', type: 'PERCENT' | 'AMOUNT', value: string) =>
+      desk.draft(
+        {
+          ...{ sourceType: 'job', sourceId, payer, lines: [{ sourceLineId, share: { type, value } }] },
+          ...(payer === 'INSURER' && { payerCustomerId: insurer.id }),
+        },
+        somebody,
+      );
+    const drafts = [await share('INSURER', 'PERCENT', '33.33'), await share('GOODWILL', 'AMOUNT', '533.61')];
+    drafts.push(await desk.draft({ sourceType: 'job', sourceId }, somebody));
+    clock.advance(86_400_000);
+    const tomorrow = businessDay(clock.now());
+    await transact(somebody, async ({ taxRates, record }) => {
+      const id = given().ids.next();
+      taxRates.add({ id, hsn: '998714', description: 'Repair', rate: '5', treatment: 'TAXABLE', validFrom: tomorrow });
+      record(noted('TaxRateAdded', id));
+    });
+    const issued: Invoice[] = [];
+    for (const { id } of drafts) issued.push(await desk.issue({ invoiceId: id }, basics.actors.advisor));
+    assert.deepEqual(
+      issued.map(({ lines: [line] }) => [line!.taxRate, String(line!.gross), String(line!.taxable), String(line!.cgst)]),
+      [
+        ['5', '533.28', '533.28', '13.33'],
+        ['5', '533.61', '0.00', '0.00'],
+        ['5', '533.11', '533.11', '13.33'],
+      ],
+    );
+    for (const { taxable, tax, roundOff, totalAmount } of issued)
+      assert.equal(String(Money.sum([taxable, tax, roundOff])), String(totalAmount));
   });
 });

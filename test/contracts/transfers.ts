@@ -147,6 +147,32 @@ export const transfers = contract('a stock transfer', (given) => {
     assert.deepEqual(await eventsOf(invoice.id), ['InvoiceDrafted', 'InvoiceIssued']);
   });
 
+  it('TRF-02 STK-05 the invoice bears the cost that left the books, to the paisa, and so does the credit for what comes back', async () => {
+    const { make, desk, basics, transact } = given();
+    const part = await make.partInStock('1');
+    await buy(part.id, '299', '33.11');
+    assert.deepEqual(await stock(part.id, from()), ['300.000', '0.000', '0.000', '9999.89']);
+    const { id: transferId } = await make.transfer([{ partId: part.id, quantity: q('300') }], 'in_transit', {
+      to: basics.branches.pun01.id,
+    });
+    const invoiceOf = async () => {
+      const { invoiceId } = await load(transferId);
+      return transact(somebody, ({ invoices }) => invoices.get(invoiceId!, everywhere));
+    };
+    const { taxable, igst, totalAmount, lines } = await invoiceOf();
+    assert.deepEqual([taxable, igst, totalAmount, lines[0]!.unitPrice, lines[0]!.quantity, lines[0]!.taxable].map(String), [
+      '9999.89',
+      '1799.98',
+      '11800.00',
+      '33.33',
+      '300.000',
+      '9999.89',
+    ]);
+    await desk.transfer.recall({ transferId, outcome: 'RETURNED', reason: 'Wrong branch' }, boss());
+    assert.equal(String((await invoiceOf()).creditedAmount), '11800.00');
+    assert.deepEqual(await stock(part.id, from()), ['300.000', '0.000', '0.000', '9999.89']);
+  });
+
   it('TRF-02 a challan and the numbers of a transfer are never changed', async () => {
     const { make, transact } = given();
     const part = await make.partInStock('2');
@@ -478,6 +504,23 @@ export const transfers = contract('a stock transfer', (given) => {
     const [, , inTransit] = (await stock(part.id, to())).concat('0.000', '0.000', '0.000');
     assert.equal(reserved, '0.000');
     assert.equal(q(onHand!).plus(q(inTransit!)).toString(), '10.000');
+  });
+
+  it('TRF-02 of a dispatch and a recall at once, goods that were billed and come back are credited', async () => {
+    const { make, desk, basics, transact } = given();
+    const part = await make.partInStock('20');
+    for (let n = 0; n < 6; n++) {
+      const to = basics.branches.pun01.id;
+      const { id: transferId } = await make.transfer([{ partId: part.id, quantity: q('2') }], 'approved', { to });
+      const [sent, recalled] = await outcomes([
+        desk.transfer.dispatch({ transferId }, somebody),
+        desk.transfer.recall({ transferId, outcome: 'RETURNED', reason: 'Wrong branch' }, boss()),
+      ]);
+      assert.ok(sent === 'ok' && ['ok', 'version.stale', 'transfer.transition'].includes(recalled!), `${sent} ${recalled}`);
+      const { status, invoiceId } = await load(transferId);
+      const { totalAmount, creditedAmount } = await transact(somebody, ({ invoices }) => invoices.get(invoiceId!, everywhere));
+      assert.equal(String(creditedAmount), status === 'recalled' ? String(totalAmount) : '0.00', status);
+    }
   });
 
   it('TRF-01 an approval and a cancellation at once leave nothing reserved that nobody will take', async () => {

@@ -257,6 +257,11 @@ export const warrantyContracts = contract('a warranty', (given) => {
     await desk.decideClaim({ claimId: rejected.id, decision: 'REJECTED', reason: 'It was dropped.' }, manager);
     clock.advance(86_400_000);
     await approve(second);
+    // What was approved counted once: to take down that it was paid leaves the day as it is.
+    await desk.settleClaim({ claimId: first.id, paid: Money.parse('9000.00') }, manager);
+    await approve(await claimed('8000.00'));
+    const beyond = desk.settleClaim({ claimId: second.id, paid: Money.parse('10000.01') }, manager);
+    await assert.rejects(beyond, refusal('approval.unavailable'), 'the limit by claim holds');
   });
 
   it('ACC-04 of many decisions at once, each within the limit, as many are taken as the day has room for', async () => {
@@ -307,6 +312,37 @@ export const warrantyContracts = contract('a warranty', (given) => {
     await desk.submitClaim({ claimId: claim.id }, basics.actors.advisor);
     await desk.decideClaim({ claimId: claim.id, decision: 'REJECTED', reason: 'Late.' }, basics.actors.manager);
     await assert.rejects(desk.claim(asked(failed.id), basics.actors.advisor), refusal('warranty.expired', /was replaced/));
+  });
+
+  it('WAR-01 a claim that was rejected replaces nothing, be it closed since or not', async () => {
+    const { make, desk, basics, clock, transact } = given();
+    const { advisor, manager, admin } = basics.actors;
+    const part = await warrantedPart();
+    const failed = await oneSold(part);
+    clock.advance(86_400_000);
+    const owned = await transact(somebody, ({ vehicles }) => vehicles.get(failed.vehicleId!, everywhere));
+    const repair = await make.repair(owned, [make.labour, line(part, '1.000')], 21_000);
+    const { id: claimId } = await desk.claim({ ...asked(failed.id), repairJobCardId: repair.card.id }, advisor);
+    await desk.submitClaim({ claimId }, advisor);
+    await desk.decideClaim({ claimId, decision: 'REJECTED', reason: 'It was dropped.' }, manager);
+    await desk.settleClaim({ claimId, paid: Money.zero }, admin);
+    const held = await warrantiesOf(await repair.bill([{ partId: part.id, quantity: Quantity.parse('1.000') }]));
+    assert.deepEqual(
+      held.map(({ replacesId, endsOn }) => [replacesId, endsOn]),
+      [[null, addMonths(today(), 12)]],
+    );
+    assert.equal((await warranty(failed.id)).replacedOn, null);
+  });
+
+  it('WAR-01 a bill of more pieces than anybody could tell apart is issued all the same', async () => {
+    const { make, desk, basics } = given();
+    const [nuts, bolts] = [await make.partInStock('5000'), await make.partInStock('5000000')];
+    await desk.setTerms({ partId: nuts.id, months: 12 }, basics.actors.admin);
+    const held = await warrantiesOf(await make.invoice([make.labour, line(nuts, '5000.000'), line(bolts, '5000000.000')]));
+    assert.deepEqual(
+      held.map(({ partId, quantity }) => [partId, String(quantity)]),
+      [[nuts.id, '5000.000']],
+    );
   });
 
   it('WAR-01 a repair is of the same vehicle, and not the job that fitted the unit', async () => {

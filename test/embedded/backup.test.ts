@@ -4,6 +4,10 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import pg from 'pg';
+import { loadConfig } from '../../adapters/config.ts';
+import { buildContainer } from '../../adapters/container.ts';
+import { migrateUp } from '../../db/migrate.ts';
+import { eventOf, somebody } from '../audit/trail.ts';
 import { BackupRefused, backUp, restore } from '../../adapters/embedded/backup.ts';
 import { startPrivatePostgres } from '../../adapters/embedded/postgres.ts';
 import { spawnDms } from '../support/processes.ts';
@@ -23,6 +27,13 @@ const connected = async <Result>(url: string, work: (client: pg.Client) => Promi
   }
 };
 
+const opened = (folder: string, url: string) =>
+  buildContainer(
+    loadConfig({ NODE_ENV: 'test', DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:1', DATA_DIR: folder, LOG_LEVEL: 'silent' }),
+    {},
+    { withoutBackground: true },
+  );
+
 describe('a backup', () => {
   it('BAK-01 of a database that is written to meanwhile is restored as of one instant, with files and keys', async (t) => {
     const [folder, copy, other] = [await workFolder('data'), join(await workFolder('backups'), 'one'), await workFolder('data')];
@@ -32,11 +43,19 @@ describe('a backup', () => {
     writeFileSync(join(folder, 'files', 'uploads', 'one'), 'content');
     mkdirSync(join(folder, 'files', '.unfinished'));
     writeFileSync(join(folder, 'files', '.unfinished', 'half'), 'of it');
-    writeFileSync(join(folder, 'audit-key'), 'a key');
     await connected(server.ownerUrl, (client) =>
       client.query('create table entries (id uuid primary key, amount int not null); grant select, insert on entries to dms_app'),
     );
+    await migrateUp(server.ownerUrl, { appRole: 'dms_app' });
+    const { cradle, ...source } = await opened(folder, server.appUrl);
+    t.after(() => source.dispose());
     let [going, committed] = [true, 0];
+    const auditing = (async () => {
+      while (going) {
+        await cradle.transact(somebody, async ({ record }) => record(eventOf()));
+        await cradle.anchorAuditTrail();
+      }
+    })();
     // Two rows that add up to nothing, each time: half of a transaction would show.
     const writing = connected(server.appUrl, async (client) => {
       for (; going; committed += 1)
@@ -52,7 +71,7 @@ describe('a backup', () => {
     assert.ok(during > before, 'writing went on');
     await until(() => committed > during + 5);
     going = false;
-    await writing;
+    await Promise.all([writing, auditing]);
     assert.ok(!existsSync(`${copy}.draft`));
 
     await restore(copy, other);
@@ -66,7 +85,15 @@ describe('a backup', () => {
     assert.ok(found!.rows >= 2 * before && found!.rows <= 2 * (during + 1), `${found!.rows} rows, ${before} before and ${during} after it`);
     assert.equal(found!.sum, '0');
     assert.equal(readFileSync(join(other, 'files', 'uploads', 'one'), 'utf8'), 'content');
-    assert.equal(readFileSync(join(other, 'audit-key'), 'utf8'), 'a key');
+    const { cradle: copied, ...target } = await opened(other, restored.appUrl);
+    t.after(() => target.dispose());
+    const { faults, rows, anchors } = await copied.verifyAuditTrail(somebody);
+    assert.deepEqual([faults, rows > 0, anchors > 0], [[], true, true]);
+    assert.equal((await copied.verifyStock(somebody)).sound, true);
+    assert.deepEqual(await copied.findOrphans(), { withoutFile: [], withoutContent: [] });
+    await copied.transact(somebody, async ({ record }) => record(eventOf()));
+    assert.ok(await copied.anchorAuditTrail());
+    assert.deepEqual((await copied.verifyAuditTrail(somebody)).faults, []);
     assert.ok(!existsSync(join(other, 'files', '.unfinished')) && !existsSync(join(other, 'restoring')));
     await connected(restored.appUrl, (client) => client.query('insert into entries values ($1, 0)', [randomUUID()]));
 

@@ -15,7 +15,8 @@ import type { JobRun, Readiness } from '../../http/operations/schemas.ts';
 import type { Claim, Terms } from '../../http/warranty/schemas.ts';
 import type { Estimate, ListedEstimate, PublicEstimate } from '../../http/workshop/estimate-schemas.ts';
 import type { Inspection, InspectionOfJob } from '../../http/workshop/inspection-schemas.ts';
-import type { JobCard, Transitions } from '../../http/workshop/schemas.ts';
+import type { Transitions } from '../../http/workshop/progress-schemas.ts';
+import type { JobCard } from '../../http/workshop/schemas.ts';
 
 /** The answers of the API, as its schemas describe them. */
 export type JobCardBody = Static<typeof JobCard>;

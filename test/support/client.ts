@@ -56,6 +56,13 @@ const jsonOf = (type: string | null, text: string): unknown =>
 const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> | FormData =>
   typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
 
+/** A stream of events has no end to wait for: it is hung up on. */
+const contentOf = async (response: Response): Promise<Buffer> => {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return Buffer.from(await response.arrayBuffer());
+  await response.body?.cancel();
+  return Buffer.alloc(0);
+};
+
 /** Speaks to the API as a frontend does: over HTTP, with a token. */
 export const clientAt = (url: string, token?: string): Client => {
   const ask = async <Body>(method: string, path: string, { body, key, headers = {} }: Sent = {}): Promise<Answer<Body>> => {
@@ -70,7 +77,7 @@ export const clientAt = (url: string, token?: string): Client => {
       },
       ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const bytes = await contentOf(response);
     const text = bytes.toString('utf8');
     const json = jsonOf(response.headers.get('content-type'), text);
     return { status: response.status, headers: response.headers, bytes, text, body: json as Body, problem: json as Problem };

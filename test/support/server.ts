@@ -41,6 +41,8 @@ type Options = Addresses & {
   readonly variables?: Readonly<Record<string, string>>;
   /** Requests a minute by class; tests of other things ask more often than any person. */
   readonly rateLimits?: Readonly<Record<string, number>>;
+  /** Of streams of events; beats that a test need not wait for. */
+  readonly streams?: Config['http']['streams'];
 };
 
 const UNLIMITED = { auth: 1e9, search: 1e9, export: 1e9, public: 1e9 };
@@ -48,10 +50,10 @@ const UNLIMITED = { auth: 1e9, search: 1e9, export: 1e9, public: 1e9 };
 /** The whole API in this process, on a port of its own, with a clock that only the test moves unless it is told otherwise. */
 export async function startServer(
   ending: Ending,
-  { databaseUrl, redisUrl, clock = fixedClock(beginning), variables = {}, rateLimits = UNLIMITED }: Options,
+  { databaseUrl, redisUrl, clock = fixedClock(beginning), variables = {}, rateLimits = UNLIMITED, streams = {} }: Options,
 ): Promise<Running> {
   const configured = loadConfig(await variablesOf({ databaseUrl, redisUrl }, variables));
-  const config = { ...configured, http: { ...configured.http, rateLimits } } as Config;
+  const config = { ...configured, http: { ...configured.http, rateLimits, streams } } as Config;
   const container = await buildContainer(config, { clock });
   const http = await startHttp({ container });
   const workers: Workers[] = [];

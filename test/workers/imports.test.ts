@@ -87,13 +87,15 @@ describe('imports of parts', () => {
         'BAD-8,Pad,8708,PCS,100.00,,perhaps',
         'bad-1,Pad,8708,PCS,100.00,,',
         'BAD-9,Pad,8708,pcs,100.00,,yes',
+        'BAD-10,Pa\u0001d,8708,PCS,100.00,,',
+        'BAD-\u000011,Pad,8708,PCS,100.00,,',
       ].join('\n'),
     );
-    assert.deepEqual(counts, { created: 2, changed: 0, unchanged: 0, refused: 8 });
+    assert.deepEqual(counts, { created: 2, changed: 0, unchanged: 0, refused: 10 });
     const lines = bad.map((each) => Number(each.split(':')[0]));
     assert.deepEqual(
       lines.toSorted((a, b) => a - b),
-      [3, 4, 5, 6, 7, 8, 9, 10],
+      [3, 4, 5, 6, 7, 8, 9, 10, 12, 13],
     );
     const of = (line: number): string => bad.find((each) => each.startsWith(`${line}:`))!;
     assert.match(of(3), /hsn must be an HSN code/);
@@ -103,6 +105,8 @@ describe('imports of parts', () => {
     assert.match(of(7), /name, unitPrice must not be empty/);
     assert.match(of(8), /No tax rate is known for "9999"/);
     assert.match(of(9), /serialTracked: "perhaps" is neither yes nor no/);
+    assert.match(of(12), /name must not have control characters/);
+    assert.match(of(13), /sku: a NUL character/);
     assert.match(of(10), /sku "bad-1" stands in line 2 already/);
     assert.deepEqual(
       (await partsLike('BAD-')).map(({ sku, serial_tracked: tracked }) => [sku, tracked]),

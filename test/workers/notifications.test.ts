@@ -13,6 +13,7 @@ import { readLetter } from '../support/letters.ts';
 import { hold } from '../support/locks.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { until } from '../support/until.ts';
+import { walkTo } from '../support/visit.ts';
 import { freshBranches, tokenFor, type World } from '../support/world.ts';
 
 type Message = {
@@ -202,6 +203,47 @@ describe('messages, from the event to whom it is for', () => {
   it('AUD-01 no message, job or trace keeps what a letter said or whom it went to', async () => {
     for (const table of ['notifications', 'job_runs', 'audit_logs', 'outbox'])
       assert.deepEqual(await world.rows(`select * from ${table} t where t::text like '%night@customers.example%'`), [], table);
+  });
+});
+
+describe('days that customers are told of', () => {
+  it('NOT-05 at half past nine of warranties that end, at half past ten on their birthday, each once, and offers only who agreed', async (t) => {
+    const world = await freshBranches(t);
+    const clock = world.clock as FixedClock;
+    const messages = messagesIn(world);
+    await world.as('superAdmin').post('/warranty-terms', { partId: world.basics.parts.filter.id, months: 1 });
+    const { invoice } = await walkTo(world, 'issue');
+    await world.rows(`update customers set email = 'walked@customers.example'`);
+    const { customerId } = world.basics.car;
+    await world.rows(`update customers set consents = '{SMS,MARKETING}', date_of_birth = '1988-02-29' where id = '${customerId}'`);
+    await world.startWorkers('scheduler', 'relay', 'reminders', 'email', 'sms');
+    const known = async () =>
+      Object.fromEntries(
+        (await world.rows<{ name: string; cron: string }>('select name, cron from schedules')).map((each) => [each.name, each.cron]),
+      );
+    await until(async () => (await known()).birthdays === '30 10 * * *' && (await known())['warranty-reminders'] === '30 9 * * *');
+    const runs = (name: string) => world.rows(`select from scheduled_runs where name = '${name}' and state = 'done'`);
+
+    for (const [index, day] of ['2026-11-23', '2026-11-24'].entries()) {
+      clock.set(at(day, '09:30'));
+      await until(async () => (await runs('warranty-reminders')).length === index + 1, { what: `the run of ${day}` });
+    }
+    const ending = `type = 'warranty-ending' and entity_id = '${invoice!.id}' and status = 'sent'`;
+    await until(async () => (await messages(ending)).length === 2);
+    assert.ok((await lettersIn(world)).some(({ subject }) => subject === 'Your warranty ends on 2026-12-22'));
+
+    clock.set(at('2027-02-28', '10:30'));
+    await until(async () => (await runs('birthdays')).length > 0, { what: 'the birthdays' });
+    const wishes = await until(async () => {
+      const found = await messages(`type = 'birthday' and status in ('sent', 'suppressed')`);
+      return found.length === 2 ? found : undefined;
+    });
+    assert.deepEqual(Object.fromEntries(wishes.map(({ channel, status, reason }) => [channel, [status, reason]])), {
+      EMAIL: ['suppressed', 'They did not agree to letters.'],
+      SMS: ['sent', null],
+    });
+    assert.equal((await world.cradle.wishBirthdays({ dueAt: clock.now() }, systemActor('again'))).done, 0);
+    assert.equal((await messages("type = 'warranty-ending'")).length, 2);
   });
 });
 

@@ -4,6 +4,7 @@ import { tellingEvents } from '@dms/domain/notifications/kinds';
 import { sendingConsumers, TELLING, tellingWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
 import { estimateMail } from './estimate-mail.ts';
+import { serviceReminderMail } from './service-reminder-mail.ts';
 
 type TellUses = { readonly tellOfEvent: ReturnType<typeof tellOfEvent> };
 type SendUses = { readonly sendNotification: ReturnType<typeof sendNotification>; readonly noteUnsent: ReturnType<typeof noteUnsent> };
@@ -33,5 +34,5 @@ const sending: Consumer<SendUses, { notificationId: string }> = {
 
 /** Whom an event is told to. */
 export const reminders = { [TELLING]: telling };
-export const email = { [sendingConsumers.EMAIL]: sending, 'estimate-mail': estimateMail };
+export const email = { [sendingConsumers.EMAIL]: sending, 'estimate-mail': estimateMail, 'service-reminder-mail': serviceReminderMail };
 export const sms = { [sendingConsumers.SMS]: sending };

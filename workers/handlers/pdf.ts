@@ -7,10 +7,12 @@ import type { Consumer } from '../consumers.ts';
 type Uses = { readonly storePaper: ReturnType<typeof storePaper> };
 
 type Source = {
-  /** What freezes the copy that the paper is drawn of. */
+  /** What freezes the copy that the paper is drawn of; nothing, where that is done for who asks for it. */
   readonly on: EventName | readonly EventName[];
   readonly bears?: (event: PublishedEvent) => boolean;
-  /** Where the paper is found, by the id of its record. */
+  /** Which paper it is, where it is not that of the record the event is about. */
+  readonly paperId?: (event: PublishedEvent) => string;
+  /** Where the paper is found, by the id of the record that it belongs to. */
   readonly path: (id: string) => string;
 };
 
@@ -24,16 +26,26 @@ const sources: Readonly<Record<PaperKind, Source>> = {
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
   CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
   DEBIT_NOTE: { on: 'DebitNoteIssued', path: (id) => `/debit-notes/${id}/pdf` },
+  GATE_PASS: {
+    on: 'JobDelivered',
+    bears: ({ data }) => typeof data.gatePassId === 'string',
+    paperId: ({ data }) => data.gatePassId as string,
+    path: (id) => `/job-cards/${id}/gate-pass`,
+  },
+  HISTORY: { on: [], path: (id) => `/vehicles/${id}/history.pdf` },
 };
 
-const drawer = (kind: PaperKind, { on, bears = () => true, path }: Source): Consumer<Uses, PaperRef> => ({
+const drawer = (
+  kind: PaperKind,
+  { on, bears = () => true, paperId = ({ entityId }) => entityId, path }: Source,
+): Consumer<Uses, PaperRef> => ({
   on,
-  work: (event) => (bears(event) ? paperWork(originalOf(kind, event.entityId)) : undefined),
+  work: (event) => (bears(event) ? paperWork(originalOf(kind, paperId(event))) : undefined),
   handle:
     ({ storePaper }) =>
     async (paper, { actor }) => {
-      await storePaper(paper, actor);
-      return path(paper.id) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
+      const { entityId } = await storePaper(paper, actor);
+      return path(entityId) + (paper.copy === 'ORIGINAL' ? '' : `?copy=${paper.copy}`);
     },
 });
 

@@ -14,11 +14,15 @@ type PaidAmounts = 'amount' | 'allocatedAmount' | 'unallocated';
 type PaidRow = Omit<PaymentRow, PaidAmounts> & { readonly [Name in PaidAmounts]: string };
 /** What of a payment is the customer's credit. */
 const left = sql`case when p.status in ('captured', 'partially_refunded')
-  then p.amount + p.tds_amount - p.allocated_amount - p.refund_amount else 0 end`;
+  then greatest(p.amount + p.tds_amount - p.allocated_amount - p.refund_amount, 0) else 0 end`;
 const money = (paise: string): Money => Money.ofPaise(BigInt(paise));
 
 const balance = sql`case when i.status in ('CANCELLED', 'DISCARDED') then 0
   else i.total_amount - i.paid_amount - i.credited_amount - i.written_off_amount end as balance`;
+
+/** What was due before today and is not settled; nothing where there is no due date. Nobody waits for what goes between registrations. */
+const isOverdue = (today: string) => sql<boolean>`coalesce(i.due_date < ${today}::date and i.status in ('UNPAID', 'PARTIAL')
+  and i.source_type <> 'transfer', false)`;
 
 /** Amounts of a row as money. */
 const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => ({
@@ -31,12 +35,12 @@ const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => 
 });
 
 export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
-  invoices: ({ status, serviceCenterId, customerId }, scope, page) =>
+  invoices: ({ status, serviceCenterId, customerId, overdue }, scope, page, today) =>
     readPage<Row, InvoiceRow>(
       db,
       {
         select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
-          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
+          i.source_type as "sourceType", ${isOverdue(today)} as overdue, i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
           i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount",
           ${balance}`,
         from: sql`invoices i`,
@@ -45,6 +49,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
           sql`i.kind = 'INVOICE'`,
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${value}`),
+          given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
@@ -52,12 +57,13 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
       },
       page,
     ),
-  debitNotes: ({ status, serviceCenterId, customerId, invoiceId }, scope, page) =>
+  debitNotes: ({ status, serviceCenterId, customerId, invoiceId, overdue }, scope, page, today) =>
     readPage<Omit<DebitNoteRow, Amounts> & { readonly [Name in Amounts]: string }, DebitNoteRow>(
       db,
       {
         select: sql`i.id, i.invoice_number as "noteNumber", i.original_id as "invoiceId", i.service_center_id as "serviceCenterId",
-          i.customer_id as "customerId", i.status, i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount",
+          i.customer_id as "customerId", i.status, i.source_type as "sourceType", ${isOverdue(today)} as overdue,
+          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount",
           i.paid_amount as "paidAmount", i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount", ${balance}`,
         from: sql`invoices i`,
         id: sql`i.id`,
@@ -65,6 +71,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
           sql`i.kind = 'DEBIT_NOTE'`,
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${value}`),
+          given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
           given(invoiceId, (value) => sql`i.original_id = ${value}`),
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },

@@ -29,7 +29,8 @@ const adjustments = sql`(
 
 const columns = sql`s.id, s.status, s.service_center_id as "serviceCenterId", s.part_id as "partId", s.delta, s.reason, s.serials, s.value,
   s.requested_by as "requestedBy", coalesce(p.requested_at, s.at) as "requestedAt", s.approval_id as "approvalId", p.decided_by as "decidedBy",
-  p.decided_at as "decidedAt", p.comments, s.posted_at as "postedAt", s.version`;
+  p.decided_at as "decidedAt", p.comments, s.posted_at as "postedAt",
+  case when s.posted_at is null then s.version else s.version + coalesce(p.version, 0) end as version`;
 const from = sql`${adjustments} left join approvals p on p.id = s.approval_id`;
 
 const adjustmentOf = ({ delta, value, ...adjustment }: TextsOfAdjustment): AdjustmentRow => ({

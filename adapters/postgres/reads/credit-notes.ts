@@ -17,7 +17,7 @@ export const postgresCreditNoteReads = (db: Executor, readAggregate: ReadAggrega
       db,
       {
         select: sql`n.id, n.note_number as "noteNumber", n.invoice_id as "invoiceId", n.service_center_id as "serviceCenterId",
-          n.customer_id as "customerId", n.status, n.document_date as "documentDate", n.total_amount as "totalAmount",
+          n.customer_id as "customerId", n.source_type as "sourceType", n.status, n.document_date as "documentDate", n.total_amount as "totalAmount",
           n.applied_amount as "appliedAmount",
           case when n.status in ('draft', 'discarded') then 0 else n.total_amount - n.applied_amount - n.refund_amount end as "openAmount"`,
         from: sql`credit_notes n`,

@@ -27,14 +27,15 @@ const nobody = sql`array[]::text[]`;
 
 const customerColumns = (engineers: Sql): Sql => sql`
   c.id, c.type, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.email, c.address, c.city, c.state,
-  c.state_code as "stateCode", c.pincode, c.gstin, c.gstin_confirmed as "gstinConfirmed", c.legal_name as "legalName", c.language, c.consents,
+  c.state_code as "stateCode", c.pincode, c.gstin, c.gstin_confirmed as "gstinConfirmed", c.gst_category as "gstCategory", c.legal_name as "legalName", c.language, c.consents,
   c.credit_limit as "creditLimit", c.payment_terms_days as "paymentTermsDays", c.date_of_birth::text as "dateOfBirth", c.alias_of as "aliasOf",
   c.erased_at as "erasedAt", c.version, c.created_at as "createdAt",
   ${branchesOf('customer', sql`c.id`)} as "serviceCenterIds", ${engineers} as "engineerIds"`;
 
 const vehicleColumns = (engineers: Sql): Sql => sql`
   v.id, v.customer_id as "customerId", v.make, v.model, v.year, v.registration, v.registration_type as "registrationType", v.vin, v.color,
-  v.fuel_type as "fuelType", v.odometer, v.version, v.created_at as "createdAt",
+  v.fuel_type as "fuelType", v.odometer, v.next_service_on::text as "nextServiceOn", v.next_service_odometer as "nextServiceOdometer",
+  v.version, v.created_at as "createdAt",
   ${branchesOf('vehicle', sql`v.id`)} as "serviceCenterIds", ${engineers} as "engineerIds",
   json_build_object('id', c.id, 'type', c.type, 'firstName', c.first_name, 'lastName', c.last_name, 'legalName', c.legal_name, 'phone', c.phone) as customer,
   ${branchesOf('customer', sql`c.id`)} as "ownerKnownAt",

@@ -19,10 +19,16 @@ type Row = Omit<GstDocument, 'total' | 'original' | 'lines'> & {
 /** A table of documents of supply, and that of their lines. */
 type Supply = { readonly select: RawBuilder<unknown>; readonly lines: RawBuilder<unknown> };
 
+/** Documents of before there was a category tell a zone by IGST within the seller's own state. */
+const inZone = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  coalesce(${table}.document #>> '{buyer,gstCategory}' = 'SEZ', false)
+    or (${table}.document #>> '{buyer,gstin}' is not null and ${table}.supply_type = 'INTER' and ${table}.place_of_supply = left(${table}.gstin, 2))
+    as "buyerInZone"`;
+
 /** What a note says of itself and of the invoice it changes, by which its table of GSTR-1 is decided. */
 const noteOf = (kind: SupplyKind, table: string): RawBuilder<unknown> => sql`
   select n.id, ${sql.lit(kind)} as kind, n.note_number as number, n.document_date as day, false as cancelled, n.gstin,
-    n.document #>> '{buyer,gstin}' as "buyerGstin", n.place_of_supply as "placeOfSupply", n.supply_type as "supplyType",
+    n.document #>> '{buyer,gstin}' as "buyerGstin", ${inZone(sql`n`)}, n.place_of_supply as "placeOfSupply", n.supply_type as "supplyType",
     n.total_amount::text as total,
     json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text) as original
   from ${sql.table(table)} n join invoices o on o.id = n.invoice_id where n.note_number is not null`;
@@ -32,7 +38,7 @@ const supplies: readonly Supply[] = [
   {
     select: sql`
       select id, kind, invoice_number as number, document_date as day, status = 'CANCELLED' as cancelled, gstin,
-        document #>> '{buyer,gstin}' as "buyerGstin", place_of_supply as "placeOfSupply", supply_type as "supplyType",
+        document #>> '{buyer,gstin}' as "buyerGstin", ${inZone(sql`invoices`)}, place_of_supply as "placeOfSupply", supply_type as "supplyType",
         total_amount::text as total, null::json as original
       from invoices where kind = 'INVOICE' and status <> 'DRAFT'`,
     lines: sql`(select *, invoice_id as owner from invoice_lines) l`,
@@ -41,7 +47,7 @@ const supplies: readonly Supply[] = [
     // The charge of a cheque is no supply, and in no table.
     select: sql`
       select i.id, i.kind, i.invoice_number as number, i.document_date as day, i.status = 'CANCELLED' as cancelled, i.gstin,
-        i.document #>> '{buyer,gstin}' as "buyerGstin", i.place_of_supply as "placeOfSupply", i.supply_type as "supplyType",
+        i.document #>> '{buyer,gstin}' as "buyerGstin", ${inZone(sql`i`)}, i.place_of_supply as "placeOfSupply", i.supply_type as "supplyType",
         i.total_amount::text as total,
         json_build_object('number', o.invoice_number, 'day', o.document_date, 'total', o.total_amount::text) as original
       from invoices i join invoices o on o.id = i.original_id where i.kind = 'DEBIT_NOTE' and i.invoice_number is not null`,
@@ -60,9 +66,21 @@ const lineOf = ({ quantity, taxable, cgst, sgst, igst, treatment, ...line }: Lin
   ...{ taxable: paise(taxable), cgst: paise(cgst), sgst: paise(sgst), igst: paise(igst) },
 });
 
+/** Whoever issues meanwhile is in all of a return, or in none of it (GST-01). */
 export const postgresGstReads = (db: Executor): GstReads => ({
+  ...readsOf(db),
+  atOneMoment: (work) =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((snapshot) => work(readsOf(snapshot))),
+});
+
+const readsOf = (db: Executor): Omit<GstReads, 'atOneMoment'> => ({
   async gstins() {
-    const { rows } = await sql<{ gstin: string }>`select distinct gst_number as gstin from service_centers order by 1`.execute(db);
+    // A registration that was given up still has its returns.
+    const { rows } = await sql<{ gstin: string }>`
+      select gst_number as gstin from service_centers union select gstin from number_series order by 1`.execute(db);
     return rows.map(({ gstin }) => gstin);
   },
 
@@ -75,7 +93,7 @@ export const postgresGstReads = (db: Executor): GstReads => ({
       from (${select}) d where d.gstin = ${gstin} and d.day between ${from} and ${to}`,
     );
     const { rows } = await sql<Row>`
-      select id, kind, number, day, cancelled, left(gstin, 2) as "sellerState", "buyerGstin", "placeOfSupply", "supplyType", total, original, lines
+      select id, kind, number, day, cancelled, left(gstin, 2) as "sellerState", "buyerGstin", "buyerInZone", "placeOfSupply", "supplyType", total, original, lines
       from (${sql.join(parts, sql` union all `)}) supplied order by day, kind, number`.execute(db);
     return rows.map(({ total, original, lines, ...document }) => ({
       ...document,
@@ -107,13 +125,15 @@ export const postgresGstReads = (db: Executor): GstReads => ({
   },
 
   async series(gstin, { from, to }) {
+    // A row for each run of numbers without a gap: between two vouchers stand receipts that are not reported.
     const { rows } = await sql<IssuedSeries>`
-      select kind, prefix, (array_agg(number order by issued_at, length(number), number))[1] as "from",
-        (array_agg(number order by issued_at desc, length(number) desc, number desc))[1] as "to", count(*)::int as total,
-        (count(*) filter (where cancelled))::int as cancelled
-      from (${numbered}) d where gstin = ${gstin} and day between ${from} and ${to} group by kind, prefix order by kind, prefix`.execute(
-      db,
-    );
+      with given as (
+        select d.*, row_number() over (partition by kind, prefix order by issued_at, length(number), number) as n
+        from (${numbered}) d where gstin = ${gstin} and day between ${from} and ${to}
+      ), runs as (select *, n - row_number() over (partition by kind, prefix order by n) as run from given where reported)
+      select kind, prefix, (array_agg(number order by n))[1] as "from", (array_agg(number order by n desc))[1] as "to", count(*)::int as total,
+        (count(*) filter (where cancelled and coalesce(ended_on <= ${to}, true)))::int as cancelled
+      from runs group by kind, prefix, run order by kind, prefix, min(n)`.execute(db);
     return rows;
   },
 });

@@ -78,8 +78,10 @@ export const postgresLedgerReads = (db: Executor): LedgerReads => ({
       page,
     ),
 
-  stockAsOf: ({ at, serviceCenterId, partId }, scope, page) =>
-    readPage<Past, PastStockRow>(
+  async stockAsOf({ at, serviceCenterId, partId }, scope, page) {
+    // Else a movement of before `at` could still be under way, and the next answer be another.
+    await sql`select await_stock_writers()`.execute(db);
+    return readPage<Past, PastStockRow>(
       db,
       {
         select: sql`i.id, i.part_id as "partId", p.sku, i.service_center_id as "serviceCenterId", ${shelfAsOf(sql`${at}`)} as shelf,
@@ -98,5 +100,6 @@ export const postgresLedgerReads = (db: Executor): LedgerReads => ({
         }),
       },
       page,
-    ),
+    );
+  },
 });

@@ -57,7 +57,8 @@ const dueOn = (asOf: string, scope: Scope): RawBuilder<unknown> => sql`
       - coalesce((select sum(w.amount) from invoice_write_offs w where w.invoice_id = i.id and w.business_day <= ${asOf}), 0)
       - coalesce((select sum(a.amount) from payment_allocations a where a.invoice_id = i.id and a.business_day <= ${asOf}), 0) as due
   from invoices i where i.kind in ('INVOICE', 'DEBIT_NOTE', 'OPENING') and i.document_date <= ${asOf} and i.status <> 'CANCELLED'
-    ${inBranches('i.service_center_id', scope)}`;
+    -- Between two registrations of the company nothing is owed: the goods are valued for the tax alone.
+    and i.source_type <> 'transfer' ${inBranches('i.service_center_id', scope)}`;
 
 const buckets = sql`
   coalesce(sum(d.due) filter (where d.late <= 0), 0)::text as "notDue",

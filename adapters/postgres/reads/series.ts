@@ -6,14 +6,16 @@ import type { Executor } from '../database.ts';
 /** Where documents with numbers of a series are kept. A new kind of document adds its line. */
 const sources: readonly RawBuilder<unknown>[] = [
   sql`select id, gstin, kind, coalesce(series_prefix, '') as prefix, financial_year, invoice_number as number, document_date as day,
-        issued_at, status = 'CANCELLED' as cancelled from invoices where invoice_number is not null and kind <> 'OPENING'`,
-  sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false
+        issued_at, status = 'CANCELLED' as cancelled,
+        null::date as ended_on, true as reported from invoices where invoice_number is not null and kind <> 'OPENING'`,
+  sql`select id, gstin, document_kind, coalesce(series_prefix, ''), financial_year, document_number, document_date, dispatched_at, false, null, true
         from stock_transfers where document_kind = 'CHALLAN'`,
-  sql`select id, gstin, 'CREDIT_NOTE', series_prefix, financial_year, note_number, document_date, issued_at, false
+  sql`select id, gstin, 'CREDIT_NOTE', series_prefix, financial_year, note_number, document_date, issued_at, false, null, true
         from credit_notes where note_number is not null`,
-  // Dated by the voucher: the money may have come a day before it was written down.
+  // Only that of an advance is a receipt voucher (CGST Rule 50), and reported. It is dated by the voucher: the money may have come before.
   sql`select id, gstin, 'RECEIPT', series_prefix, financial_year, receipt_number, (receipt ->> 'date')::date, (receipt ->> 'issuedAt')::timestamptz,
-        status in ('reversed', 'bounced') from payments where receipt_number is not null`,
+        status in ('reversed', 'bounced'), (undone_at at time zone 'Asia/Kolkata')::date, advance_for is not null
+        from payments where receipt_number is not null`,
 ];
 export const documents = sql.join(sources, sql` union all `);
 

@@ -124,28 +124,36 @@ const phoneEnds = ranked(
 /** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared, each name once. */
 const MOST_WORDS = 12;
 const MOST_NAMES = 400;
-const likeWord = (n: number): string => `
-  (select d.word from name_dictionary d where d.word % ($1::text[])[${n}] or d.word like ($1::text[])[${n}] || '%'
-    order by similarity(d.word, ($1::text[])[${n}]) desc, d.word limit ${MOST_WORDS})`;
+/** How alike a word of the dictionary is to the n-th one typed: by its letters, or half by its sound where it sounds the same. */
+const likeWord = (n: number): string => {
+  const typedWord = `($1::text[])[${n}]`;
+  const letters = `similarity(d.word, ${typedWord})`;
+  // As a query of its own it is worked out once, and not for each word that is looked at.
+  const sounds = `d.sound = (select name_sound(${typedWord}))`;
+  return `like${n} as materialized (
+    select d.word, case when ${sounds} then (1 + ${letters}) / 2 else ${letters} end as alike from name_dictionary d
+    where d.word % ${typedWord} or d.word like ${typedWord} || '%' or ${sounds} order by alike desc, d.word limit ${MOST_WORDS})`;
+};
 /** The words that resemble the n-th one typed; or what resembles it together with what resembles the next, where that is another. */
-const likeWordOf = (n: number): string => `array${likeWord(n)}`;
+const likeWordOf = (n: number): string => `array(select word from like${n})`;
 const likePairOf = (n: number): string => `array(
   select distinct case when a.word = b.word then a.word else least(a.word, b.word) || ' ' || greatest(a.word, b.word) end
-  from ${likeWord(n)} a, ${likeWord(n + 1)} b)`;
+  from like${n} a, like${n + 1} b)`;
 /** Of so many words typed, the keys that all have to be there: of one the word, of more the pairs that come by each of them. */
 const likeKeys = [[likeWordOf(1)], [likePairOf(1)], [likePairOf(1), likePairOf(2)], [likePairOf(1), likePairOf(3)]];
-const namesAlike = (keys: readonly string[]): Texts =>
+const namesAlike = (keys: readonly string[], index: number): Texts =>
   ranked((own) => {
+    const each = Array.from({ length: index + 1 }, (_, word) => word + 1);
     const every = keys.map((key) => `name_keys(c.first_name, c.last_name, c.legal_name) && ${key}`).join(' and ');
+    const likest = each.map((n) => `coalesce((select max(alike) from like${n} where word = any(named.words)), 0)`);
     return `
-      with cut as materialized (
+      with ${each.map(likeWord).join(', ')},
+        cut as materialized (
           select c.id, concat_ws(' ', c.first_name, c.last_name, c.legal_name) as name from customers c where ${every} limit ${MOST_NAMES}
         ),
         judged as materialized (
-          select name, (
-            select avg((select max(similarity(w, a)) from unnest(name_words(name, null, null)) w)) from unnest($1::text[]) a
-          )::float as score
-          from (select distinct name from cut) names
+          select name, ((${likest.join(' + ')}) / ${each.length})::float as score
+          from (select name, name_words(name, null, null) as words from (select distinct name from cut) names offset 0) named
         )
       select v.id, judged.score from cut join judged using (name) join vehicles v on v.customer_id = cut.id where true${own}`;
   });

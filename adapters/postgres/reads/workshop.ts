@@ -1,39 +1,45 @@
-import { Money } from '@dms/domain/shared/money';
 import { everywhere } from '@dms/domain/shared/actor';
 import { Inspection } from '@dms/domain/workshop/inspection';
 import { JobCard } from '@dms/domain/workshop/job-card';
-import type { EstimateShown, InspectionHead, JobCardRow, WorkshopReads } from '@dms/domain/workshop/reads';
+import type { Attribution } from '@dms/domain/workshop/attribution';
+import type { EstimateShown, InspectionHead, WorkshopReads } from '@dms/domain/workshop/reads';
+import type { TimeCorrection } from '@dms/domain/workshop/time-correction';
 import { sql } from 'kysely';
+import { postgresBills } from '../bills.ts';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
-import { given, readPage } from './page.ts';
+import { readBoard, readCalendar } from './board.ts';
+import { engineerDays } from './engineer-days.ts';
+import { type CardOrder, cardList } from './job-card-list.ts';
+import { readPage } from './page.ts';
 
 export const postgresWorkshopReads = (db: Executor, readAggregate: ReadAggregate): WorkshopReads => ({
-  jobCards: ({ status, engineerId, serviceCenterId, vehicleId }, scope, page, onlyOfEngineerId) =>
-    readPage<Omit<JobCardRow, 'estimatedCost'> & { estimatedCost: string | null }, JobCardRow>(
-      db,
-      {
-        select: sql`j.id, j.job_number as "jobNumber", j.service_center_id as "serviceCenterId", j.customer_id as "customerId",
-          j.vehicle_id as "vehicleId", v.registration, j.service_type as type, j.priority, j.status,
-          j.assigned_engineer_id as "assignedEngineerId", j.opened_at as "openedAt", j.promised_at as "promisedAt", j.estimated_cost as "estimatedCost"`,
-        from: sql`job_cards j join vehicles v on v.id = j.vehicle_id`,
-        id: sql`j.id`,
-        where: [
-          given(status, (value) => sql`j.status = ${value}`),
-          given(engineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
-          given(vehicleId, (value) => sql`j.vehicle_id = ${value}`),
-          given(onlyOfEngineerId, (value) => sql`j.assigned_engineer_id = ${value}`),
-        ],
-        branches: { column: sql`j.service_center_id`, scope, only: serviceCenterId, indexedOverAll: true },
-        orders: { '-openedAt': { key: sql`j.opened_at`, type: 'timestamptz', descending: true } },
-        item: ({ estimatedCost, ...card }) => ({
-          ...card,
-          estimatedCost: estimatedCost === null ? null : Money.ofPaise(BigInt(estimatedCost)),
-        }),
-      },
-      page,
-    ),
+  jobCards: (filter, whose, page) => readPage(db, cardList(filter, whose, page.sort as CardOrder), page),
+  board: (filter, whose, most) => readBoard(db, filter, whose, most),
+  calendar: (days, filter, whose, most) => readCalendar(db, days, filter, whose, most),
   jobCard: (id, scope) => readAggregate(JobCard, id, scope),
+  outstandingOf: (jobCardId) => postgresBills(db).outstandingOf(jobCardId),
+  attributionsOf: async (jobCardId) =>
+    (
+      await sql<Attribution>`
+        select id, job_card_id as "jobCardId", kind, engineer_id as "engineerId", reason, attributed_at as "attributedAt",
+          attributed_by as "attributedBy"
+        from job_attributions where job_card_id = ${jobCardId} order by id`.execute(db)
+    ).rows,
+  gatePassOf: async (jobCardId) =>
+    (
+      await sql<{
+        id: string;
+      }>`select id from gate_passes where job_card_id = ${jobCardId} order by issued_at desc, id desc limit 1`.execute(db)
+    ).rows[0]?.id,
+  engineerDays: (serviceCenterId, asked) => engineerDays(db, serviceCenterId, asked),
+  timeCorrections: async (jobCardId) =>
+    (
+      await sql<TimeCorrection>`
+        select id, job_card_id as "jobCardId", time_log_id as "timeLogId", engineer_id as "engineerId", before, after, reason,
+          corrected_at as "correctedAt", corrected_by as "correctedBy"
+        from time_corrections where job_card_id = ${jobCardId} order by id`.execute(db)
+    ).rows,
   estimateShown: async (estimateId) => {
     const { rows } = await sql<EstimateShown>`
       select e.job_card_id as "jobCardId", c.phone as "customerPhone",

@@ -9,7 +9,7 @@ import type { Json } from '../../shared/events.ts';
 import type { Clock, Digest, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { approvableCommands, type ApprovableName, isApprovable, type Subject } from '../approvable.ts';
-import { Approval } from '../approval.ts';
+import { Approval, makesAnew } from '../approval.ts';
 import { expired } from '../expired.ts';
 import { freeze, thaw } from '../frozen.ts';
 import { kindOf } from '../kinds.ts';
@@ -45,24 +45,29 @@ export const hashOf = async (
 };
 
 /**
- * Takes down what the actor may only ask for, so that somebody else decides on it (ACC-04). Who asks for the very same again
+ * Takes down what the actor may only ask for, so that somebody else decides on it (ACC-04). Who asks for the very same change again
  * while it is open gets the approval there is.
  * @throws ApprovalNeeded itself, where its use case is none that can be carried out later
  */
 export const askForApproval =
   ({ transact, clock, ids, digest }: Deps) =>
   (needed: ApprovalNeeded, actor: Actor): Promise<Approval> =>
-    transact(actor, async ({ approvals, settings, record }) => {
+    transact(actor, async ({ approvals, settings, record, flush }) => {
       const { asked, action, facts, explanation } = needed;
       if (!asked || !isApprovable(asked.name) || actor.userId === null) throw needed;
       const { entityType, entityId: entityIdOf }: Subject = approvableCommands[asked.name];
       const entityId = entityIdOf(asked.command as never);
       const payload = freeze(asked.command);
       const payloadHash = await hashOf({ approvals, settings }, digest, asked.name, payload);
-      const open = await approvals.findOpen(actor.userId, payloadHash);
+      // To make two that are alike is to ask twice: what is a retry is told by its key (STK-08).
+      const open = makesAnew({ entityType, entityId }) ? undefined : await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();
       if (open && !open.hasExpired(now)) return open;
-      if (open) record(expired(open));
+      if (open) {
+        record(expired(open));
+        // Of what is open there is one at most: this one is over before the next one begins.
+        await flush();
+      }
       const kind = kindOf(action, rows[action].parent);
       const approval = new Approval({
         id: ids.next(),

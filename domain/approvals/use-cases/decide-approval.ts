@@ -166,7 +166,7 @@ export const approve =
       if (error instanceof ApprovalNeeded) throw new DomainError('access.denied', error.message, { explanation: error.explanation });
       const impossible = error instanceof Outdated || (trying && error instanceof DomainError && isFinal(error));
       if (!impossible) throw error;
-      throw new ApprovalStale(approvalId, error.message);
+      throw new ApprovalStale(approvalId, error);
     }
   };
 

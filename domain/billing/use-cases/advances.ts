@@ -19,7 +19,7 @@ import { buyerCopy, sellerCopy } from '../freeze-document.ts';
 import { type AdvanceSupply, Payment, type PaymentMethod } from '../payment.ts';
 import type { CashTotals, Invoices, NumberSeries, Payments } from '../ports.ts';
 import { type InvoiceShare, lockInvoices, refuseUnlessOneCustomer, type Share } from './lock-invoices.ts';
-import { receivedBy, settle } from './record-payment.ts';
+import { inMoney, receivedBy, settle } from './record-payment.ts';
 import { writeReceipt } from './write-receipt.ts';
 
 export type RecordAdvance = {
@@ -124,11 +124,11 @@ export const applyAdvance =
       expectVersion(payment, command.version);
       const asked = askedOf(command);
       const locked = await lockInvoices(unit, asked, actor, 'advance.apply');
-      refuseUnlessOneCustomer(locked, customerId);
+      refuseUnlessOneCustomer(locked, customerId, payment.gstin);
       const shares = locked.map((share) => ((command.amount ?? command.allocations) ? share : mostOf(share, payment)));
       const before = shares.map(({ invoice }) => invoice.status);
       settle(payment, shares, { at: clock.now(), ids });
-      if (method === 'CASH') await countForInvoices(unit, shares, billing.cashLimit);
+      if (method === 'CASH') await countForInvoices(unit, inMoney(payment, shares), billing.cashLimit);
       unit.record(advanceApplied(payment, shares, before));
       return payment;
     });

@@ -34,7 +34,8 @@ export type Billable = {
   /** Each line whole, whether or not a part of it is on a bill. */
   readonly lines: readonly BillableLine[];
   readonly billed: readonly BilledShare[];
-  readonly free: boolean;
+  /** What a zero bill is taken down under, where nothing is to be paid for. */
+  readonly freeAs: string | null;
 };
 
 /** What is billed can be a job, and later an order or a visit: each says what there is to bill, and what its bill brings about. */

@@ -9,6 +9,7 @@ import type { CreditNote } from '../credit-note.ts';
 import type { CreditNoteDocument } from '../note-document.ts';
 import type { CreditNotes } from '../ports.ts';
 import { readCreditNote } from './read-credit-notes.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 export type PrintCreditNote = { readonly creditNoteId: string; readonly copy?: PaperCopy | undefined };
 
@@ -41,6 +42,7 @@ export const printCreditNote =
   (deps: PrintDeps & { readonly creditNoteReads: CreditNoteReads }) =>
   async ({ creditNoteId, copy = 'ORIGINAL' }: PrintCreditNote, actor: Actor): Promise<Printed> => {
     const note = await readCreditNote(deps)(creditNoteId, actor);
+    permitCosts(actor, note);
     documentOf(note);
     if (!copies.includes(copy)) throw absent('such copy, as a credit note has two');
     return printPaper(deps)({ kind: 'CREDIT_NOTE', id: note.id, copy, cancelled: false }, note.serviceCenterId, actor);

@@ -9,6 +9,7 @@ import type { InvoiceDocument } from '../invoice-document.ts';
 import type { Invoices } from '../ports.ts';
 import type { BillingReads } from '../reads.ts';
 import { readDebitNote } from './read-debit-notes.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 export type PrintDebitNote = { readonly debitNoteId: string; readonly copy?: PaperCopy | undefined };
 
@@ -42,6 +43,7 @@ export const printDebitNote =
   (deps: PrintDeps & { readonly billingReads: BillingReads }) =>
   async ({ debitNoteId, copy = 'ORIGINAL' }: PrintDebitNote, actor: Actor): Promise<Printed> => {
     const note = await readDebitNote(deps)(debitNoteId, actor);
+    permitCosts(actor, note);
     documentOf(note);
     if (!copies.includes(copy)) throw absent('such copy, as a debit note has two');
     const paper = { kind: 'DEBIT_NOTE', id: note.id, copy, cancelled: note.status === 'CANCELLED' } as const;

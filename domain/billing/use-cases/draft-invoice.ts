@@ -4,7 +4,7 @@ import type { LimitUses } from '../../shared/access/limit-uses.ts';
 import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { HUNDRED_PERCENT } from '../../shared/gst/percent.ts';
-import { type Buyer, priceLines } from '../../shared/gst/price-lines.ts';
+import { priceLines, walkIn } from '../../shared/gst/price-lines.ts';
 import type { PricedLine } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
@@ -44,8 +44,6 @@ type Deps = {
   readonly clock: Clock;
   readonly ids: Ids;
 };
-
-const walkIn: Buyer = { gstin: null, stateCode: null };
 
 /**
  * Draws up the bill of a job for one payer. It has no number yet: that comes with the issue. What is on it is on no other bill from now
@@ -102,19 +100,19 @@ export const draftInvoice =
         ),
       });
       unit.invoices.add(invoice);
-      for (const share of sharesOf(ids, invoice, drawn, clock.now())) unit.billedShares.add(share);
+      for (const share of sharesOf(ids, invoice, drawn, billable, clock.now())) unit.billedShares.add(share);
       unit.record(invoiceDrafted(invoice));
       return invoice;
     });
 
 /** Nothing was ever to be paid for, and there is no bill yet that says so. */
-const isUnbilledFree = ({ free, billed }: Billable): boolean => free && billed.every(({ releasedAt }) => releasedAt !== null);
+const isUnbilledFree = ({ freeAs, billed }: Billable): boolean =>
+  freeAs !== null && billed.every(({ sourceLineId, releasedAt }) => sourceLineId !== freeAs || releasedAt !== null);
 
 /** The cancelled bill of this payer whose lines are billed again. */
-const replacedBy = (drawn: readonly DrawnLine[], payer: Payer, { billed, free }: Billable): string | null => {
-  const lines = new Set(drawn.map(({ line }) => line.sourceLineId));
-  const isReplaced = (share: BilledShare): boolean =>
-    share.releasedAt !== null && share.payer === payer && (free || lines.has(share.sourceLineId));
+const replacedBy = (drawn: readonly DrawnLine[], payer: Payer, { billed, freeAs }: Billable): string | null => {
+  const lines = new Set([freeAs, ...drawn.map(({ line }) => line.sourceLineId)]);
+  const isReplaced = (share: BilledShare): boolean => share.releasedAt !== null && share.payer === payer && lines.has(share.sourceLineId);
   return billed.findLast(isReplaced)?.invoiceId ?? null;
 };
 
@@ -162,13 +160,27 @@ const permitGift = (
 };
 
 /** What the bill takes of each line; of a source without lines, the source as a whole. */
-const sharesOf = (ids: Ids, { id: invoiceId, sourceType, sourceId, payer, lines }: Invoice, drawn: readonly DrawnLine[], at: Date) => {
+const sharesOf = (
+  ids: Ids,
+  { id: invoiceId, sourceType, sourceId, payer, lines }: Invoice,
+  drawn: readonly DrawnLine[],
+  { freeAs }: Billable,
+  at: Date,
+) => {
   const from = { sourceType, sourceId, invoiceId, payer, billedAt: at };
   if (drawn.length === 0) {
     const nothing = { quantity: Quantity.zero, gross: Money.zero, discount: Money.zero };
     const measure = measureOf(nothing);
     return [
-      new BilledShare({ id: ids.next(), ...from, sourceLineId: sourceId, startsAt: Money.zero, endsAt: measure, measure, ...nothing }),
+      new BilledShare({
+        id: ids.next(),
+        ...from,
+        sourceLineId: freeAs ?? sourceId,
+        startsAt: Money.zero,
+        endsAt: measure,
+        measure,
+        ...nothing,
+      }),
     ];
   }
   return drawn.flatMap(({ line: { sourceLineId }, whole, stretches }, index) => {

@@ -5,6 +5,7 @@ import { type EInvoice, eInvoice } from '../e-invoice.ts';
 import { eInvoiceFaults } from '../e-invoice-rules.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads } from '../reads.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 /**
  * An issued invoice as INV-01 v1.1, if the registration portal would take it (TAX-12).
@@ -15,15 +16,20 @@ export const exportEInvoice =
   async (invoiceId: string, actor: Actor): Promise<EInvoice> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    permitCosts(actor, invoice);
     return soundEInvoice(invoice);
   };
 
 /** @throws DomainError `e_invoice.refused` for what is not issued or was cancelled, and with every fault by field */
 export const soundEInvoice = (invoice: Invoice): EInvoice => {
-  const { document, status } = invoice;
+  const { document, status, kind } = invoice;
   if (document === null || status === 'CANCELLED')
     throw new DomainError('e_invoice.refused', 'Only an issued invoice that stands has an e-invoice.');
-  const made = eInvoice(Object.assign(invoice, { document }));
+  return withoutFaults(eInvoice({ ...invoice, document, kind: kind === 'DEBIT_NOTE' ? kind : 'INVOICE' }));
+};
+
+/** @throws DomainError `e_invoice.refused` with every fault by field */
+export const withoutFaults = (made: EInvoice): EInvoice => {
   const faults = eInvoiceFaults(made);
   if (faults.length === 0) return made;
   const sentence = `The portal would refuse it: ${faults[0]!.pointer} ${faults[0]!.message}.`;

@@ -18,6 +18,7 @@ import {
 } from '../e-way-bill.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads } from '../reads.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 /** A transfer as far as its goods need an e-way bill. */
 type SentTransfer = Parameters<typeof factsOf>[0] & {
@@ -60,6 +61,7 @@ export const exportInvoiceEWayBill =
   async (invoiceId: string, actor: Actor): Promise<EWayBillData> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    permitCosts(actor, invoice);
     return data(issuedConsignment(invoice, {}), await limitsIn(configuration));
   };
 

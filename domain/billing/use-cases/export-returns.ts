@@ -7,6 +7,7 @@ import { parseGstin } from '../../shared/identifiers/gstin.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import type { AdvanceOfPeriod } from '../advance-tax.ts';
 import type { IssuedSeries } from '../documents-issued.ts';
 import type { GstDocument } from '../gst-document.ts';
 import type { GstReads } from '../gst-reads.ts';
@@ -27,6 +28,7 @@ type Month = {
   readonly month: BusinessMonth;
   readonly documents: readonly GstDocument[];
   readonly series: readonly IssuedSeries[];
+  readonly advances: readonly AdvanceOfPeriod[];
 };
 
 const daysOf = ({ period }: Pick<ReturnPeriod, 'period'>) => ({ from: firstDayOfMonth(period), to: lastDayOfMonth(period) });
@@ -53,12 +55,16 @@ const exportMonth = async (
   permit(actor, 'gst.export');
   const days = daysOf({ period });
   const chosen = await chosenGstin(gstReads, gstin);
-  const [documents, series] = await Promise.all([gstReads.documents(chosen, days), gstReads.series(chosen, days)]);
+  const { documents, series, advances } = await gstReads.atOneMoment(async (reads) => ({
+    documents: await reads.documents(chosen, days),
+    series: await reads.series(chosen, days),
+    advances: name === 'Gstr1Exported' ? await reads.advances(chosen, days) : [],
+  }));
   await transact(actor, async ({ record }) => {
     const data = { gstin: chosen, period, documents: documents.length };
     record({ name, entityId: ids.next(), serviceCenterId: null, data });
   });
-  return { gstin: chosen, month: period, documents, series };
+  return { gstin: chosen, month: period, documents, series, advances };
 };
 
 /**
@@ -69,8 +75,7 @@ export const exportGstr1 =
   (deps: Deps) =>
   async (of: ReturnPeriod, actor: Actor): Promise<Gstr1> => {
     const month = await exportMonth(deps, 'Gstr1Exported', of, actor);
-    const advances = await deps.gstReads.advances(month.gstin, daysOf(of));
-    return gstr1({ ...month, advances, b2clLimits: (await deps.configuration.current()).of('gst.b2cl-limits') });
+    return gstr1({ ...month, b2clLimits: (await deps.configuration.current()).of('gst.b2cl-limits') });
   };
 
 export type HsnSummary = {

@@ -6,7 +6,7 @@ import type { TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
 import type { Ids } from '../../shared/ports.ts';
-import type { Quantity } from '../../shared/quantity.ts';
+import { Quantity } from '../../shared/quantity.ts';
 import { divideRounded } from '../../shared/rounding.ts';
 import type { Recording } from '../../shared/unit-of-work.ts';
 import { invoiceDrafted, invoiceIssued } from '../events.ts';
@@ -68,12 +68,15 @@ export const invoiceTransfer =
     return invoice;
   };
 
+const ONE = Quantity.parse('1');
+
 const drawnUp = async (ids: Ids, unit: TransferInvoicing, { transferId, from, to, lines, at }: TransferBill): Promise<Invoice> => {
   const toPrice = lines.map((line) => ({
     kind: 'PART' as const,
     hsn: line.hsn,
-    quantity: line.quantity,
-    unitPrice: unitCost(line),
+    // As a whole, so that what is billed is what left the books: the cost of one, rounded, times so many need not be.
+    quantity: ONE,
+    unitPrice: line.value,
     // A part that is taxed like others leaves it to the table of rates, which may know better.
     ...(line.taxTreatment !== 'TAXABLE' && { treatment: line.taxTreatment as TaxTreatment }),
   }));
@@ -104,7 +107,7 @@ const drawnUp = async (ids: Ids, unit: TransferInvoicing, { transferId, from, to
             unit: code,
             quantity,
           },
-          unitPrice: toPrice[index]!.unitPrice,
+          unitPrice: unitCost(lines[index]!),
           ...rates[index]!,
           ...lineFigures(figures.lines[index]!),
         }),

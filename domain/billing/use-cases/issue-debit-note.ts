@@ -1,7 +1,7 @@
 import type { Customers } from '../../customers/ports.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { addDays, type BusinessDay, businessDay, financialYear } from '../../shared/calendar.ts';
-import { absent } from '../../shared/errors.ts';
+import { absent, DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -39,12 +39,17 @@ export const issueDebitNote =
   ({ transact, clock, ids, billing }: Deps) =>
   ({ debitNoteId, version }: ToDebitNote, actor: Actor): Promise<Invoice> =>
     transact(actor, async (unit) => {
+      // The invoice is locked before its notes, as who pays both locks them in the order of their ids.
+      const { originalId } = await unit.invoices.get(debitNoteId, reach(actor, 'invoice.read'));
+      const original = originalId === null ? undefined : await unit.invoices.getForChange(originalId, everywhere);
       const note = await debitNoteForChange(unit, debitNoteId, actor);
       const { serviceCenterId, sourceType: source } = note;
       permit(actor, 'debitnote.issue', { serviceCenterId, source, amountPaise: 0n, dayTotalPaise: 0n });
       expectVersion(note, version);
       note.refuseUnlessDraft();
-      const original = await unit.invoices.get(note.originalId!, everywhere);
+      if (!original) throw absent('debit note');
+      if (original.status === 'CANCELLED')
+        throw new DomainError('debitnote.refused', 'The invoice was cancelled meanwhile: there is nothing to add to. Discard this draft.');
       const customer = note.customerId ? await unit.customers.get(note.customerId, everywhere) : undefined;
       const dueDate = addDays(businessDay(clock.now()), customer?.paymentTermsDays ?? billing.paymentTermsDays);
       const { document, gstin, seriesPrefix } = original;

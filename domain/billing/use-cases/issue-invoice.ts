@@ -15,7 +15,8 @@ import { invoiceIssued } from '../events.ts';
 import { freezeDocument } from '../freeze-document.ts';
 import type { Invoice } from '../invoice.ts';
 import type { Invoices, NumberSeries, Payments } from '../ports.ts';
-import { takeRatesOfSupply } from './rates-of-supply.ts';
+import { walkIn } from '../../shared/gst/price-lines.ts';
+import { taxAtIssue } from './rates-of-supply.ts';
 import { billingSource, type SourceRepositories } from './billing-source.ts';
 
 export type IssueInvoice = { readonly invoiceId: string; readonly version?: number | undefined };
@@ -59,7 +60,7 @@ export const issueInvoice =
       const day = businessDay(at);
       const scope = reach(actor, 'job.read');
       const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, invoice, actor, scope, (times) =>
-        takeRatesOfSupply(unit)(invoice, times, day, branch.stateCode),
+        taxAtIssue(unit)(invoice, times, day, branch.stateCode, customer ?? walkIn),
       );
       const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       await giveWarranties({ ids })(unit, {

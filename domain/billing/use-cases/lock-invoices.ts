@@ -38,8 +38,19 @@ export const lockInvoices = async (
   return locked;
 };
 
-/** One payment is of one person: a walk-in buyer has no other invoice. */
-export const refuseUnlessOneCustomer = (shares: readonly InvoiceShare[], customerId: string | null): void => {
+/**
+ * One payment is of one person, a walk-in buyer has no other invoice, and to one registration of ours: each is a distinct person, with
+ * returns of its own (CGST Act s. 25(4)).
+ * @param gstin under which the money was received; that of the first invoice where it is received now
+ */
+export const refuseUnlessOneCustomer = (
+  shares: readonly InvoiceShare[],
+  customerId: string | null,
+  gstin: string | null = shares[0]!.invoice.gstin,
+): void => {
   const strangers = shares.some(({ invoice }) => invoice.customerId !== customerId) || (customerId === null && shares.length > 1);
   if (strangers) throw new DomainError('payment.refused', 'One payment settles invoices of one customer.');
+  // A draft has none yet, and is refused for being one.
+  const elsewhere = shares.some(({ invoice }) => invoice.gstin !== null && gstin !== null && invoice.gstin !== gstin);
+  if (elsewhere) throw new DomainError('payment.refused', `One payment settles invoices of one GSTIN, and this one is of ${gstin}.`);
 };

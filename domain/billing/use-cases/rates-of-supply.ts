@@ -1,10 +1,13 @@
 import { type BusinessDay, businessDay, compareDays } from '../../shared/calendar.ts';
 import { Percent } from '../../shared/gst/percent.ts';
+import type { PlaceOfSupply } from '../../shared/gst/place-of-supply.ts';
+import { type Buyer, placeFor } from '../../shared/gst/price-lines.ts';
 import type { StateCode } from '../../shared/gst/states.ts';
 import { type LineKind, priceDocument, type TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { RateOnDay, TaxRates } from '../../shared/gst/tax-rates.ts';
 import { dayOfRate } from '../../shared/gst/time-of-supply.ts';
 import { Money } from '../../shared/money.ts';
+import { Quantity } from '../../shared/quantity.ts';
 import { isServiceCode } from '../gst-document.ts';
 import { type Invoice, InvoiceLine } from '../invoice.ts';
 import type { Payments } from '../ports.ts';
@@ -15,31 +18,45 @@ type Unit = { readonly taxRates: Pick<TaxRates, 'on'>; readonly payments: Pick<P
 type Rates = ReadonlyMap<string, RateOnDay>;
 
 /**
- * A draft that is issued after a change of rate takes the rates of its time of supply (CGST Act s. 14, TAX-07): for services those of two
- * of completion, invoice and payment, for goods those of the invoice, as an advance for goods is no payment here (Notification 66/2017).
- * A visit of one day was priced on that day: nothing is asked then.
+ * A draft is issued with the tax of that moment: at the rates of its time of supply (CGST Act s. 14, TAX-07), and at the place of supply
+ * of the buyer that it is frozen with, who may have another registration or address by now (IGST Act s. 12, TAX-06).
  */
-export const takeRatesOfSupply =
-  ({ taxRates, payments }: Unit) =>
-  async (invoice: Invoice, { openedAt, completedAt }: JobTimes, today: BusinessDay, supplierState: string): Promise<void> => {
-    if (invoice.lines.length === 0 || businessDay(openedAt) === today) return;
-    const hsns = [...new Set(invoice.lines.map(({ hsn }) => hsn))];
-    const now = await taxRates.on(today, hsns);
-    if (invoice.lines.every((line) => bears(line, now))) return;
-    const supply = completedAt === null ? today : businessDay(completedAt);
-    const payment = await paidAhead(payments, invoice, today);
-    const day = dayOfRate({ supply, invoice: today, ...(payment !== undefined && { payment }) });
-    const ofServices = day === today ? now : await taxRates.on(day, hsns);
-    retax(
-      invoice,
-      invoice.lines.map((line) => rated(line, isServiceCode(line.hsn) ? ofServices : now)),
-      supplierState,
-    );
+export const taxAtIssue =
+  (unit: Unit) =>
+  async (invoice: Invoice, times: JobTimes, today: BusinessDay, supplierState: string, buyer: Buyer): Promise<void> => {
+    const rates = await ratesOfSupply(unit, invoice, times, today);
+    const place = placeFor(supplierState, buyer);
+    const stays = place.state === invoice.placeOfSupply && place.supplyType === invoice.supplyType;
+    if (rates !== undefined || !stays) retax(invoice, rates ?? invoice.lines, supplierState, place);
   };
 
-/** What is exempt by the part itself stays so, whatever the table says. */
-const rated = ({ hsn, partId, taxRate, treatment }: InvoiceLine, rates: Rates) => {
-  const known = partId !== null && treatment !== 'TAXABLE' ? undefined : rates.get(hsn);
+type Taxed = { readonly taxRate: string; readonly treatment: string };
+
+/**
+ * The rates by line where the draft bears others: for services those of two of completion, invoice and payment, for goods those of the
+ * invoice, as an advance for goods is no payment here (Notification 66/2017). A visit of one day was priced on that day: nothing is asked then.
+ */
+const ratesOfSupply = async (
+  { taxRates, payments }: Unit,
+  invoice: Invoice,
+  { openedAt, completedAt }: JobTimes,
+  today: BusinessDay,
+): Promise<readonly Taxed[] | undefined> => {
+  if (invoice.lines.length === 0 || businessDay(openedAt) === today) return undefined;
+  const hsns = [...new Set(invoice.lines.map(({ hsn }) => hsn))];
+  const now = await taxRates.on(today, hsns);
+  if (invoice.lines.every((line) => bears(line, now))) return undefined;
+  const supply = completedAt === null ? today : businessDay(completedAt);
+  const payment = await paidAhead(payments, invoice, today);
+  const day = dayOfRate({ supply, invoice: today, ...(payment !== undefined && { payment }) });
+  const ofServices = day === today ? now : await taxRates.on(day, hsns);
+  return invoice.lines.map((line) => rated(line, isServiceCode(line.hsn) ? ofServices : now));
+};
+
+/** What is exempt by the part itself stays so, whatever the table says, and what is no supply. */
+const rated = ({ hsn, partId, taxRate, treatment }: InvoiceLine, rates: Rates): Taxed => {
+  const stays = treatment === 'NOT_A_SUPPLY' || (partId !== null && treatment !== 'TAXABLE');
+  const known = stays ? undefined : rates.get(hsn);
   return known ? { taxRate: known.rate, treatment: known.treatment } : { taxRate, treatment };
 };
 
@@ -65,23 +82,26 @@ const paidAhead = async (
   return undefined;
 };
 
-/** The same lines at other rates; what is taxed does not change, as prices are before tax. */
-const retax = (
-  invoice: Invoice,
-  rates: readonly { readonly taxRate: string; readonly treatment: string }[],
-  supplierState: string,
-): void => {
-  const { lines, placeOfSupply } = invoice;
+const ONE = Quantity.parse('1');
+
+/**
+ * The same lines at other rates, or at another place; what is taxed does not change, as prices are before tax. A line is priced by what it
+ * comes to: that of a split one is a part in paise, which its quantity in thousandths times the price does not give again (TAX-08).
+ */
+const retax = (invoice: Invoice, rates: readonly Taxed[], supplierState: string, { state, supplyType }: PlaceOfSupply): void => {
   const figures = priceDocument({
-    ...{ supplierState: supplierState as StateCode, placeOfSupply: placeOfSupply as StateCode, priceIncludesTax: false },
-    lines: lines.map(({ kind, hsn, quantity, unitPrice, discount }, index) => ({
-      ...{ kind: kind as LineKind, hsn, quantity, unitPrice, discount: { type: 'AMOUNT', value: discount } },
+    ...{ supplierState: supplierState as StateCode, placeOfSupply: state, priceIncludesTax: false },
+    // Between two ends in one state only a special economic zone makes it inter-state (TAX-06).
+    sez: supplyType === 'INTER' && state === supplierState,
+    lines: invoice.lines.map(({ kind, hsn, gross, discount }, index) => ({
+      ...{ kind: kind as LineKind, hsn, quantity: ONE, unitPrice: gross, discount: { type: 'AMOUNT', value: discount } },
       ...{ taxRate: rates[index]!.taxRate, treatment: rates[index]!.treatment as TaxTreatment },
     })),
   });
-  const taxed = lines.map((line, index) => {
+  const taxed = invoice.lines.map((line, index) => {
     const { cgst, sgst, igst } = figures.lines[index]!;
-    return new InvoiceLine({ ...line, ...rates[index]!, cgst, sgst, igst });
+    const { taxRate, treatment } = rates[index]!;
+    return new InvoiceLine({ ...line, taxRate, treatment, cgst, sgst, igst });
   });
-  invoice.retax(figures, taxed);
+  invoice.retax(figures, taxed, state);
 };

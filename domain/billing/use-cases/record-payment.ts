@@ -1,13 +1,16 @@
 import type { LimitUses } from '../../shared/access/limit-uses.ts';
-import type { Actor } from '../../shared/actor.ts';
-import { businessDay } from '../../shared/calendar.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
+import { addDays, businessDay, compareDays } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
+import type { DatedPercents } from '../../shared/gst/dated-amounts.ts';
 import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import { refuseBeyondDeductible } from '../tax-deducted.ts';
 import { countCash } from '../cash-limit.ts';
 import { paymentReceived } from '../events.ts';
+import type { Invoice } from '../invoice.ts';
 import { Payment, type PaymentMethod } from '../payment.ts';
 import type { CashTotals, Invoices, NumberSeries, Payments } from '../ports.ts';
 import { type InvoiceShare, lockInvoices, refuseUnlessOneCustomer, type Share } from './lock-invoices.ts';
@@ -39,7 +42,7 @@ type Deps = {
   }>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly billing: { readonly receiptPattern: string; readonly cashLimit: Money };
+  readonly billing: { readonly receiptPattern: string; readonly cashLimit: Money; readonly tdsLimits: DatedPercents };
 };
 
 /**
@@ -57,6 +60,10 @@ export const recordPayment =
       const settled = await lockInvoices(unit, shares, actor, 'payment.record');
       const { serviceCenterId, customerId, sourceType } = settled[0]!.invoice;
       refuseUnlessOneCustomer(settled, customerId);
+      if (tds.isPositive()) {
+        const invoices = settled.map(({ invoice }) => invoice);
+        refuseBeyondDeductible(tds, invoices, await paymentsOf(unit, invoices), billing.tdsLimits);
+      }
       await permitToday(unit, now, actor, 'payment.record', {
         ...{ serviceCenterId, source: sourceType, amountPaise: amount.paise, paidInCash: command.method === 'CASH' },
       });
@@ -68,12 +75,26 @@ export const recordPayment =
       settle(payment, settled, { at, ids });
       if (customerId === null && payment.unallocated.isPositive())
         throw new DomainError('payment.refused', 'A buyer without a name on record has no credit: take what is due.');
-      if (payment.method === 'CASH') await countCash({ billing })(unit, { customerId, receivedAt: at, amount, shares: settled });
+      if (payment.method === 'CASH')
+        await countCash({ billing })(unit, { customerId, receivedAt: at, amount, shares: inMoney(payment, settled) });
       await writeReceipt({ clock, billing })(unit, payment, partsOf(settled));
       unit.payments.add(payment);
       unit.record(paymentReceived(payment, settled, before));
       return payment;
     });
+
+/** Those that settle one of the invoices, which are locked: no other is taken down meanwhile. */
+const paymentsOf = async ({ payments }: { readonly payments: Payments }, invoices: readonly Invoice[]): Promise<Payment[]> => {
+  const ids = new Set<string>();
+  for (const { id } of invoices) for (const payment of await payments.settling(id)) ids.add(payment);
+  const found: Payment[] = [];
+  for (const id of ids) found.push(await payments.get(id, everywhere));
+  return found;
+};
+
+/** What of each share changed hands. */
+export const inMoney = (payment: Payment, shares: readonly InvoiceShare[]): readonly InvoiceShare[] =>
+  shares.map(({ invoice, amount }) => ({ invoice, amount: payment.inMoney(amount) }));
 
 /** Each invoice receives its share, and the payment keeps what it was used for. */
 export const settle = (payment: Payment, shares: readonly InvoiceShare[], booking: { readonly at: Date; readonly ids: Ids }): void => {
@@ -99,9 +120,14 @@ const sharesOf = ({ invoiceId, allocations, amount: given, tds = Money.zero }: R
   return { amount, tds, shares: allocations! };
 };
 
+/** A return is filed by then: what came in longer ago is in the books of its day, or was never there. */
+const MOST_DAYS_BACK = 31;
+
 /** @throws DomainError `payment.refused` */
 export const receivedBy = (receivedAt: Date | undefined, now: Date): Date => {
   const at = receivedAt ?? now;
+  if (compareDays(businessDay(at), addDays(businessDay(now), -MOST_DAYS_BACK)) < 0)
+    throw new DomainError('payment.refused', `Money is taken down within ${MOST_DAYS_BACK} days after it came in.`);
   if (at > now) throw new DomainError('payment.refused', 'Money cannot have been received in the future.');
   return at;
 };

@@ -6,7 +6,6 @@ import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { creditNoteRefundAsked } from '../credit-note-events.ts';
-import type { CreditNote } from '../credit-note.ts';
 import { refundRequested } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { CreditNotes, Payments, Refunds } from '../ports.ts';
@@ -47,32 +46,37 @@ export const refundCreditNote =
       expectVersion(note, version);
       const amount = asked ?? note.openAmount;
       note.holdRefund(amount);
-      const payment = chosen(paying, note, paymentId, amount);
-      payment.holdNoteRefund(amount, note.invoiceId, billing.cashRefundLimit);
+      const payment = chosen(paying, paymentId, amount);
+      payment.holdNoteRefund(amount, billing.cashRefundLimit);
       const { serviceCenterId, customerId } = note;
       const refund = new Refund({
         ...{ id: ids.next(), paymentId: payment.id, creditNoteId, serviceCenterId, customerId, amount, method: payment.method, reason },
         ...{ requestedBy: actor.userId, requestedAt: clock.now() },
       });
       unit.refunds.add(refund);
-      unit.record(refundRequested(refund, []), creditNoteRefundAsked(note, refund));
+      unit.record(refundRequested(refund), creditNoteRefundAsked(note, refund));
       return refund;
     });
 
+type Paying = { readonly payment: Payment; /** What notes on the invoice can still give back of it. */ readonly room: Money };
+
 /** Those that settle the invoice, in the order of their ids. */
-const lockPayments = async ({ payments }: { readonly payments: Payments }, invoiceId: string): Promise<Payment[]> => {
-  const locked: Payment[] = [];
-  for (const id of await payments.settling(invoiceId)) locked.push(await payments.getForChange(id, everywhere));
+const lockPayments = async ({ payments }: { readonly payments: Payments }, invoiceId: string): Promise<Paying[]> => {
+  const locked: Paying[] = [];
+  for (const id of await payments.settling(invoiceId)) {
+    const payment = await payments.getForChange(id, everywhere);
+    locked.push({ payment, room: payment.returnable(invoiceId, await payments.givenByNotes(id, invoiceId)) });
+  }
   return locked;
 };
 
-const chosen = (paying: readonly Payment[], { invoiceId }: CreditNote, paymentId: string | undefined, amount: Money): Payment => {
-  const candidates = paymentId === undefined ? paying : paying.filter(({ id }) => id === paymentId);
-  const payment = candidates.find((one) => one.returnable(invoiceId).compare(amount) >= 0);
-  if (payment) return payment;
-  const room = paying.map((one) => `₹${one.returnable(invoiceId)} of ${one.receiptNumber ?? one.id}`).join(', ');
+const chosen = (paying: readonly Paying[], paymentId: string | undefined, amount: Money): Payment => {
+  const candidates = paymentId === undefined ? paying : paying.filter(({ payment }) => payment.id === paymentId);
+  const found = candidates.find(({ room }) => room.compare(amount) >= 0);
+  if (found) return found.payment;
+  const rooms = paying.map(({ payment, room }) => `₹${room} of ${payment.receiptNumber ?? payment.id}`).join(', ');
   throw new DomainError(
     'creditnote.refused',
-    `₹${amount} go back by the way they came, and no payment of this invoice brought as much: ${room || 'nothing was paid'}. Refund it in parts, naming each payment, or apply it.`,
+    `₹${amount} go back by the way they came, and no payment of this invoice brought as much: ${rooms || 'nothing was paid'}. Refund it in parts, naming each payment, or apply it.`,
   );
 };

@@ -6,6 +6,7 @@ import type { EInvoices, InvoiceRegistrationPortal, RegisteredEInvoice } from '.
 import { eInvoiceRegistered } from '../events.ts';
 import type { BillingReads } from '../reads.ts';
 import { soundEInvoice } from './export-e-invoice.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 type Deps = {
   readonly transact: Transact<{ eInvoices: EInvoices }>;
@@ -26,6 +27,7 @@ export const registerEInvoice =
   async (invoiceId: string, actor: Actor): Promise<Registration> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.issue', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
+    permitCosts(actor, invoice);
     const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofInvoice(invoiceId));
     if (kept) return { registered: kept, first: false };
     const answer = await registrationPortal.register(soundEInvoice(invoice));

@@ -26,6 +26,6 @@ export const releaseInvoices = async (
   }
   if (payment.method === 'CASH')
     for (const { invoice, amount } of reopened)
-      await cashTotals.addForSource(`${invoice.sourceType} ${invoice.sourceId}`, amount.negated());
+      await cashTotals.addForSource(`${invoice.sourceType} ${invoice.sourceId}`, payment.inMoney(amount).negated());
   return reopened;
 };

@@ -8,6 +8,7 @@ import { permit, reach } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { invoiceSent } from '../events.ts';
 import type { Invoices } from '../ports.ts';
+import { permitCosts } from '../transfer-costs.ts';
 
 export type SendInvoice = {
   readonly invoiceId: string;
@@ -33,6 +34,7 @@ export const sendInvoice =
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
       const { kind, serviceCenterId, sourceType: source, customerId, document, status } = invoice;
       permit(actor, 'invoice.send', { serviceCenterId, source });
+      permitCosts(actor, invoice);
       if (kind === 'OPENING') throw absent('PDF, as the old books have its paper');
       if (document === null) throw absent('PDF, as the invoice is still a draft');
       if (status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice is not sent to anybody.');

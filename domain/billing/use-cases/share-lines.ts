@@ -95,5 +95,6 @@ const drawn = (line: BillableLine, whole: WholeLine, stretches: readonly Stretch
 const atNothing = (line: BillableLine, { quantity }: WholeLine): DrawnLine => ({
   ...{ line, whole: { quantity, gross: Money.zero, discount: Money.zero }, stretches: [], quantity, unitPrice: Money.zero },
   description: `${line.description} (under warranty)`,
-  toPrice: { ...line, quantity, unitPrice: Money.zero, discount: undefined },
+  // It is the manufacturer's supply, and is counted there alone.
+  toPrice: { ...line, quantity, unitPrice: Money.zero, discount: undefined, treatment: 'NOT_A_SUPPLY' },
 });

@@ -2,12 +2,12 @@ import { type Actor, everywhere, systemActor } from '../../shared/actor.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { paymentFailed, paymentReceived, refundChanged } from '../events.ts';
+import { paymentFailed, paymentReceived, refundChanged, refundContradicted } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { PaymentCallbacks, PaymentProvider, PaymentProviders, ProviderEvent, SignedCallback } from '../payment-provider.ts';
 import type { CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Refunds } from '../ports.ts';
 import { partsOf, settle } from './record-payment.ts';
-import { movesBack } from './refund-payment.ts';
+import { holdsAgain, movesBack } from './refund-payment.ts';
 import { writeReceipt } from './write-receipt.ts';
 
 export type TakeCallback = { readonly provider: string; readonly callback: SignedCallback };
@@ -92,17 +92,22 @@ const failed: Take<'payment.failed'> = async (_, unit, { orderId }, provider) =>
 
 type RefundEnd = Extract<ProviderEvent, { kind: 'refund.succeeded' | 'refund.failed' }>;
 
-const refundEnded = async ({ clock }: Deps, unit: Unit, event: RefundEnd, provider: PaymentProvider): Promise<void> => {
+/** What failed may arrive all the same, and then it went back: it is set aside again, or, where it was used since, an alarm is kept. */
+const refundEnded = async ({ clock, ids }: Deps, unit: Unit, event: RefundEnd, provider: PaymentProvider): Promise<void> => {
   const refund = await unit.refunds.getForChange(event.refundId, everywhere);
-  if (refund.status === 'succeeded' || refund.status === 'failed') return;
+  if (refund.status === 'succeeded' || (refund.status === 'failed' && event.kind === 'refund.failed')) return;
   const payment = await unit.payments.getForChange(refund.paymentId, everywhere);
   if (payment.provider !== provider.name) throw absent('refund');
+  if (event.kind === 'refund.succeeded' && refund.status === 'failed' && !(await holdsAgain(unit, refund))) {
+    unit.record(refundContradicted(refund, event.reference));
+    return;
+  }
   const at = clock.now();
   const from = refund.status;
   if (event.kind === 'refund.succeeded') refund.succeed(event.reference, at);
   else refund.fail(event.reason, at);
-  await movesBack(unit, refund);
-  unit.record(refundChanged(refund, from));
+  const reopened = await movesBack(unit, refund, { at, ids });
+  unit.record(refundChanged(refund, from, reopened));
 };
 
 const takes: { readonly [Kind in ProviderEvent['kind']]: Take<Kind> } = {

@@ -4,7 +4,9 @@ import type { PaperCopy, PaperRef } from '../ports.ts';
 /** The frozen copy of one record, and what is noted down of the paper that is made of it. */
 export type PaperFound<Document> = {
   readonly document: Document;
-  readonly serviceCenterId: string;
+  /** What files of it belong to, where that is another record than the one it is a paper of. */
+  readonly entityId?: string;
+  readonly serviceCenterId: string | null;
   /** Of the paper: what it is saved under says so. */
   readonly number: string;
   readonly copies: readonly PaperCopy[];

@@ -2,7 +2,9 @@ import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
 import { debitNotePaper } from '../../billing/use-cases/debit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
+import { historyPaper } from '../../customers/use-cases/history-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
+import { gatePassPaper } from '../../workshop/use-cases/gate-pass-paper.ts';
 import type { PaperKind, PaperRef } from '../ports.ts';
 
 /** Where each kind of paper comes from. A new kind adds its line here and its definition among those of the adapter that draws. */
@@ -12,6 +14,8 @@ export const papers = {
   RECEIPT: receiptPaper,
   CREDIT_NOTE: creditNotePaper,
   DEBIT_NOTE: debitNotePaper,
+  GATE_PASS: gatePassPaper,
+  HISTORY: historyPaper,
 } as const satisfies Record<PaperKind, object>;
 
 type Papers = typeof papers;
@@ -31,4 +35,6 @@ export type PaperUnit = UnitOf<Papers['INVOICE']> &
   UnitOf<Papers['CHALLAN']> &
   UnitOf<Papers['RECEIPT']> &
   UnitOf<Papers['CREDIT_NOTE']> &
-  UnitOf<Papers['DEBIT_NOTE']>;
+  UnitOf<Papers['DEBIT_NOTE']> &
+  UnitOf<Papers['GATE_PASS']> &
+  UnitOf<Papers['HISTORY']>;

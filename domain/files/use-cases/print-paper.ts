@@ -17,14 +17,15 @@ export type PrintDeps = {
 
 /**
  * The PDF of a paper that the actor may have. A worker makes it; who comes before it waits a little, and is told the job if it takes
- * longer.
+ * longer. `freeze` keeps the copy that it is drawn of, where nothing did before.
  */
 export const printPaper =
   ({ fileReads, storage, jobRuns, patiently }: PrintDeps) =>
-  async (paper: PaperRef, serviceCenterId: string, actor: Actor): Promise<Printed> => {
+  async (paper: PaperRef, serviceCenterId: string | null, actor: Actor, freeze?: () => Promise<unknown>): Promise<Printed> => {
     const key = paperKey(paper);
     const made = await fileReads.byKey(key);
     if (made) return { ...made, file: await storage.get(key) };
+    await freeze?.();
     const jobId = await jobRuns.ensure(paperWork(paper), actor, serviceCenterId);
     const found = await patiently(() => fileReads.byKey(key));
     return found ? { ...found, file: await storage.get(key) } : { jobId };

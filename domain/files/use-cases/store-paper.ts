@@ -25,13 +25,13 @@ type Deps = {
  */
 export const storePaper =
   ({ transact, ids, storage, drawPaper }: Deps) =>
-  (paper: PaperRef, actor: Actor): Promise<{ readonly key: string; readonly name: string }> =>
+  (paper: PaperRef, actor: Actor): Promise<{ readonly key: string; readonly name: string; readonly entityId: string }> =>
     transact(actor, async (unit) => {
       const key = paperKey(paper);
       const made = await unit.files.findByKey(key);
       if (made) return made;
       const source: PaperSource<Unit, Paper['document']> = papers[paper.kind];
-      const { document, serviceCenterId, number, copies, stored } = await source.find(unit, paper.id);
+      const { document, entityId = paper.id, serviceCenterId, number, copies, stored } = await source.find(unit, paper.id);
       if (!copies.includes(paper.copy)) throw absent('copy of this paper');
       const file = await keepFile({ storage, ids })(unit.files, {
         key,
@@ -39,7 +39,7 @@ export const storePaper =
         contentType: 'application/pdf',
         bytes: await drawPaper({ ...paper, document } as Paper),
         entityType: source.entityType,
-        entityId: paper.id,
+        entityId,
         serviceCenterId,
       });
       unit.record(stored(paper));

@@ -1,7 +1,10 @@
 import { withoutBranch } from '../../shared/access/matrix.ts';
 import type { Actor, Role } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { normaliseMobile } from '../../shared/identifiers/mobile.ts';
+import { faultOfLeave, type Leave } from '../../shared/leave.ts';
 import { permit } from '../../shared/permit.ts';
+import type { Quantity } from '../../shared/quantity.ts';
 import { endSessions } from '../end-sessions.ts';
 import type { User } from '../user.ts';
 import { placeAt } from './assign-service-centers.ts';
@@ -13,6 +16,10 @@ export type EditUser = ToUser & {
   readonly firstName?: string | undefined;
   readonly lastName?: string | null | undefined;
   readonly locale?: string | undefined;
+  /** The types of job an engineer can do; none is all of them. */
+  readonly skills?: readonly string[] | undefined;
+  readonly dailyHours?: Quantity | null | undefined;
+  readonly leave?: readonly Leave[] | undefined;
   readonly role?: Role | undefined;
   /** Needed where the new role works at branches and the old one did not. */
   readonly serviceCenterIds?: readonly string[] | undefined;
@@ -21,16 +28,28 @@ export type EditUser = ToUser & {
 type Given = Omit<EditUser, 'userId' | 'version' | 'role' | 'serviceCenterIds'>;
 
 /** What was given, as it is kept. */
-const normal = ({ email, phone, firstName, lastName, locale }: Given): Partial<User> => ({
+const normal = ({ email, phone, firstName, lastName, locale, skills, dailyHours, leave }: Given): Partial<User> => ({
   ...(email !== undefined && { email: email.trim() }),
   ...(phone !== undefined && { phone: phone === null ? null : normaliseMobile(phone) }),
   ...(firstName !== undefined && { firstName: firstName.trim() }),
   ...(lastName !== undefined && { lastName: lastName?.trim() || null }),
   ...(locale !== undefined && { locale }),
+  ...(skills !== undefined && { skills }),
+  ...(dailyHours !== undefined && { dailyHours }),
+  ...(leave !== undefined && { leave: possible(leave) }),
 });
 
+/** @throws DomainError `request.invalid` for days that there are not, or that end before they begin */
+const possible = (leave: readonly Leave[]): readonly Leave[] => {
+  const fault = faultOfLeave(leave);
+  if (fault === undefined) return leave;
+  throw new DomainError('request.invalid', fault, { errors: [{ pointer: '/leave', message: fault }] });
+};
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 const editFields = (user: User, given: Given, actor: Actor, { oneTimeTokens, record }: UserUnit, at: Date): void => {
-  const fields = Object.entries(normal(given)).filter(([field, value]) => user[field as keyof User] !== value);
+  const fields = Object.entries(normal(given)).filter(([field, value]) => !isSame(user[field as keyof User], value));
   if (fields.length === 0) return;
   permit(actor, 'user.edit', factsOf(user));
   Object.assign(user, Object.fromEntries(fields));

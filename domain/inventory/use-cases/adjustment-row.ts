@@ -9,7 +9,9 @@ export const postedRow = (
   { id, status, serviceCenterId, partId, delta, reason, serials, value, requestedBy, approvalId, postedAt, version }: StockAdjustment,
   approval?: AskedFor,
 ): AdjustmentRow => ({
-  ...{ id, status, serviceCenterId, partId, delta, reason, serials, value, requestedBy, approvalId, postedAt, version },
+  ...{ id, status, serviceCenterId, partId, delta, reason, serials, value, requestedBy, approvalId, postedAt },
+  // While it waited it had its approval's version: it goes on from there.
+  version: version + (approval?.version ?? 0),
   requestedAt: approval?.requestedAt ?? postedAt!,
   decidedBy: approval?.decidedBy ?? null,
   decidedAt: approval?.decidedAt ?? null,

@@ -36,16 +36,15 @@ export const worthOf = ({ item, part, delta, unitCost }: Correction): Money => {
 };
 
 /**
- * What limits are held against, in paise: its value, and where a cost was given or none is known, no less than the catalogue says, be
- * it by the price. A cost that nobody knows is no way round a limit.
+ * What limits are held against, in paise: its value, and of what comes in where nothing was bought yet no less than the catalogue says, be
+ * it by the price where it has no cost. A cost that somebody stated, now or with an earlier correction, is no way round a limit.
  */
 export const judgedWorth = (correction: Correction): bigint => {
   const { item, part, delta } = correction;
   const value = worthOf(correction).abs().paise;
-  if (delta.isNegative() || !item.onHand.isZero()) return value;
-  const least = delta.times(part.cost).paise;
-  const known = value > least ? value : least;
-  return known > 0n ? known : delta.times(part.unitPrice).paise;
+  if (delta.isNegative() || !(item.onHand.isZero() || item.costStated)) return value;
+  const least = delta.times(part.cost.isZero() ? part.unitPrice : part.cost).paise;
+  return value > least ? value : least;
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Branch, ServiceCenters } from '../../service-centers/ports.ts';
+import type { Facts } from '../../shared/access/facts.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { businessDay, financialYear } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
@@ -40,7 +41,7 @@ export const createTransfer =
       toServiceCenterId,
       makerServiceCenterId: makerSide(actor, fromServiceCenterId, toServiceCenterId),
     };
-    permit(actor, 'transfer.create', factsOf({ ...sides, requestedBy: actor.userId }));
+    permit(actor, 'transfer.create', atMaker(factsOf({ ...sides, requestedBy: actor.userId })));
     refuseWithItself(fromServiceCenterId, toServiceCenterId);
     return transact(actor, async ({ stockTransfers, serviceCenters, parts, record }) => {
       // The neighbour is outside the maker's scope by its nature: one of the two sides was enough.
@@ -77,6 +78,12 @@ export const createTransfer =
  */
 const makerSide = ({ serviceCenterIds }: Actor, from: string, to: string): string | null =>
   [to, from].find((side) => serviceCenterIds.includes(side)) ?? null;
+
+/** Who may only ask is answered by their own branch: the other side has its say on the transfer itself (ACC-05). */
+const atMaker = (facts: Facts): Facts => {
+  const { serviceCenterIds: _, ...rest } = facts;
+  return rest;
+};
 
 const refuseWithItself = (from: string, to: string): void => {
   if (from !== to) return;

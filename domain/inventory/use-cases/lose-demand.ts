@@ -16,7 +16,7 @@ export const loseDemand =
   ({ clock, ids }: Made) =>
   async (
     { lostDemand }: { readonly lostDemand: LostDemands },
-    demand: Demand,
+    demand: Omit<Demand, 'asked'>,
     occasion: string,
     missed: readonly Missed[],
     actor: Actor,
@@ -34,10 +34,11 @@ export const loseDemand =
  */
 export const noteLostDemand =
   ({ transact, clock, ids }: Made & { readonly transact: Transact<{ lostDemand: LostDemands } & Recording> }) =>
-  async ({ demand, shortages }: StockShort, actor: Actor, key?: string): Promise<void> => {
-    if (!demand) return;
+  async ({ demand: refused }: StockShort, actor: Actor, key?: string): Promise<void> => {
+    if (!refused || refused.asked.length === 0) return;
+    const { asked, ...demand } = refused;
     const occasion = [demand.sourceType, demand.sourceId, ...(key === undefined ? [] : [actor.userId, key])].join(' ');
-    const missed = shortages.map(({ partId, requested, available }) => ({
+    const missed = asked.map(({ partId, requested, available }) => ({
       ...{ partId, requested: Quantity.parse(requested), available: Quantity.parse(available), met: Quantity.zero },
     }));
     await transact(actor, async (unit) => {

@@ -51,7 +51,8 @@ export const appraise = async (
 ): Promise<{ readonly values: readonly { readonly quantity: Quantity; readonly averageCost: Money }[]; reserve(): void }> => {
   const items = await lockAt(stockItems, serviceCenterId, partIdsOf(basket));
   const shortages = basket.flatMap(({ partId, quantity }) => shortageOf(items.get(partId), partId, quantity));
-  if (shortages.length > 0) throw shortage(shortages, { serviceCenterId, sourceType: 'StockTransfer', sourceId: transferId });
+  if (shortages.length > 0)
+    throw shortage(shortages, { serviceCenterId, sourceType: 'StockTransfer', sourceId: transferId, asked: shortages });
   return {
     values: basket.map(({ partId, quantity }) => ({ quantity, averageCost: items.get(partId)!.averageCost })),
     reserve: () => {

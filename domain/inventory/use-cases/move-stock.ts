@@ -51,7 +51,10 @@ export const issueToJob =
     const shortages = [...demand].flatMap(([partId, quantity]) =>
       shortageOf(items.get(partId), partId, quantity, items.get(partId)?.availableTo(jobCardId)),
     );
-    if (shortages.length > 0) throw shortage(shortages, { serviceCenterId, sourceType: 'JobCard', sourceId: jobCardId });
+    if (shortages.length > 0) {
+      const asked = shortages.flatMap((short) => beyondRequest(short, items.get(short.partId), jobCardId));
+      throw shortage(shortages, { serviceCenterId, sourceType: 'JobCard', sourceId: jobCardId, asked });
+    }
     const moved = [...demand].map(([partId, quantity]) => {
       const value = items.get(partId)!.issueTo(jobCardId, quantity);
       stockMovements.add(
@@ -65,6 +68,14 @@ export const issueToJob =
     });
     return { moved, held: heldFor([...items.values()], jobCardId) };
   };
+
+/** DEM-01: what the job holds or waits for was demand when it was requested. What is more than that is asked for now. */
+const beyondRequest = (short: Shortage, item: StockItem | undefined, jobCardId: string): Shortage[] => {
+  const own = item?.reservationOf(jobCardId);
+  if (!item || !own) return [short];
+  const more = Quantity.parse(short.requested).minus(own.reserved).minus(own.backordered);
+  return more.compare(item.available) > 0 ? [item.shortOf(more)] : [];
+};
 
 export const shortageOf = (item: StockItem | undefined, partId: string, quantity: Quantity, available = item?.available): Shortage[] => {
   if (!item || !available) return [{ partId, requested: quantity.toString(), available: Quantity.zero.toString() }];
@@ -112,7 +123,7 @@ export const receiveFromSupplier =
       if (unitCost.isNegative()) throw new DomainError('money.malformed', `₹${unitCost} is no cost: it is below zero.`);
       const value = quantity.times(unitCost);
       const item = items.get(partId) ?? fresh(ids, stockItems, receipt.serviceCenterId, partId, items);
-      item.receive(quantity, value);
+      item.buy(quantity, value);
       stockMovements.add(
         movement(
           { clock, ids },

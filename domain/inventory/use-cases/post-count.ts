@@ -9,7 +9,7 @@ import { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Part } from '../part.ts';
 import type { Parts, Serials, StockCounts, StockRepositories } from '../ports.ts';
-import { SerialUnit } from '../serial-unit.ts';
+import { fits, SerialUnit } from '../serial-unit.ts';
 import type { StockCount, StockCountLine } from '../stock-count.ts';
 import { stockCountPosted } from '../stock-events.ts';
 import { StockItem } from '../stock-item.ts';
@@ -47,6 +47,7 @@ export const postCount =
       const lines = count.lines.toSorted((a, b) => (a.partId < b.partId ? -1 : 1));
       const partIds = lines.map(({ partId }) => partId);
       const catalogue = new Map((await unit.parts.getSteady(partIds)).map((part) => [part.id, part]));
+      refuseRetracked(lines, catalogue);
       const begun = lines.filter(({ counted }) => counted.isPositive());
       await unit.stockItems.open(begun.map(({ partId }) => new StockItem({ id: deps.ids.next(), serviceCenterId, partId })));
       const items = new Map((await unit.stockItems.lock(serviceCenterId, partIds, scope)).map((item) => [item.partId, item]));
@@ -64,6 +65,14 @@ export const postCount =
 
 type Items = ReadonlyMap<string, StockItem>;
 const NONE = Quantity.zero;
+
+/** What was counted as a quantity says nothing of units, and the other way round: stock without its units could never leave (STK-04). */
+const refuseRetracked = (lines: readonly StockCountLine[], catalogue: ReadonlyMap<string, Part>): void => {
+  const missing = lines
+    .filter(({ partId, counted, serials }) => !fits(catalogue.get(partId)!, counted, serials))
+    .map(({ sku }) => `Whether ${sku} is tracked by serial number was changed after it was counted: count it again.`);
+  if (missing.length > 0) throw new DomainError('count.refused', missing.join(' '), { missing });
+};
 
 const refuseCorrected = (lines: readonly StockCountLine[], items: Items): void => {
   const missing = lines

@@ -27,7 +27,7 @@ type Deps = TransferDeps<NoteIssuing> & { readonly billing: { readonly creditNot
 /**
  * Decides what became of goods that came short or damaged: lost or broken, found after all, or gone back to the sender. With the last
  * decision on the last goods the transfer is received.
- * @throws DomainError `entity.absent`, `transfer.refused` when decided already, `access.denied` for who reported it (ACC-02)
+ * @throws DomainError `entity.absent`, `transfer.refused` when decided already, `version.stale`, `access.denied` for who reported it (ACC-02)
  */
 export const decideVariance =
   (deps: Deps) =>
@@ -50,7 +50,8 @@ const recalls: Readonly<
 
 /**
  * Ends a transfer on the road: what has not arrived is back in the sender's store at the cost it left with, or lost.
- * @throws DomainError `transfer.transition` before the dispatch, after the last receipt, or with a variance undecided
+ * @throws DomainError `transfer.transition` before the dispatch, after the last receipt, or with a variance undecided; `version.stale` beside
+ * the dispatch
  */
 export const recallTransfer =
   (deps: Deps) =>
@@ -78,8 +79,17 @@ const changeInvoiced =
     deps.transact(actor, async ({ stockTransfers, invoices }) => {
       const { invoiceId } = await stockTransfers.get(command.transferId, reach(actor, 'transfer.read'));
       const invoice = invoiceId === null ? undefined : await invoices.getForChange(invoiceId, everywhere);
-      return changeTransfer<NoteIssuing>(deps)(command, actor, (transfer, by, unit) => change(transfer, by, unit, invoice));
+      return changeTransfer<NoteIssuing>(deps)(command, actor, (transfer, by, unit) => {
+        refuseSentOffSince(transfer, invoiceId);
+        return change(transfer, by, unit, invoice);
+      });
     });
+
+/** Whoever looked before the dispatch was through has no hold of the invoice that it made, and would give nothing back on it. */
+const refuseSentOffSince = (transfer: StockTransfer, invoiceId: string | null): void => {
+  if (transfer.invoiceId !== invoiceId)
+    throw new DomainError('version.stale', 'The goods were sent off at this very moment: look at it again.');
+};
 
 /** What comes back of goods that were billed is credited on their invoice (TRF-02). What is lost stays supplied. */
 const creditReturned = async (

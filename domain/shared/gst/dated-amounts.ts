@@ -24,6 +24,19 @@ export const eInvoiceTurnovers: DatedAmounts = [
 /** The value of goods, with tax, above which an e-way bill goes with them from state to state (CGST Rule 138(1)). */
 export const eWayBillLimits: DatedAmounts = [{ from: '2018-04-01', amount: '50000.00' }];
 
+/** Shares in percent, each from a day on. */
+export type DatedPercents = readonly { readonly from: BusinessDay; readonly percent: string }[];
+
+/**
+ * What a payer deducts at source at most of the value before GST: 2 % of a contract (Income-tax Act 2025 s. 393, formerly s. 194C), and
+ * 2 % beside it where the payer is of the government (CGST Act s. 51).
+ */
+export const tdsLimits: DatedPercents = [{ from: '2017-07-01', percent: '4' }];
+
+/** The percentage that holds on a day; nothing before the first. */
+export const percentOn = (percents: DatedPercents, day: BusinessDay): string =>
+  percents.filter(({ from }) => from <= day).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]?.percent ?? '0';
+
 /** The amount that holds on a day; undefined before the first. */
 export const amountOn = (amounts: DatedAmounts, day: BusinessDay): Money | undefined => {
   const held = amounts

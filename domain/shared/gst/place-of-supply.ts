@@ -73,7 +73,8 @@ const rules: readonly Rule[] = [
   {
     name: 'goods delivered to an unregistered person',
     reason: 'IGST Act s. 10(1)(ca), Circular 209/3/2024: the delivery address on the invoice',
-    place: (facts) => (goods(facts) ? facts.deliveryState : undefined),
+    // Labour beside the goods goes with them: the document has one place.
+    place: (facts) => (facts.supply === 'SERVICE' ? undefined : facts.deliveryState),
   },
   {
     name: 'goods to an unregistered person with an address',

@@ -18,14 +18,25 @@ export type LineToPrice = {
   readonly discount?: Discount | undefined;
 };
 
-export type Buyer = { readonly gstin: string | null; readonly stateCode: string | null };
+export type Buyer = {
+  readonly gstin: string | null;
+  readonly stateCode: string | null;
+  /** `SEZ` for who is registered in a special economic zone. */
+  readonly gstCategory?: string;
+};
+
+/** Whether the buyer is registered in a special economic zone (IGST Act s. 7(5)(b)). */
+export const isInZone = ({ gstin, gstCategory }: { readonly gstin?: string | null; readonly gstCategory?: string }): boolean =>
+  Boolean(gstin) && gstCategory === 'SEZ';
+/** A buyer whom nobody knows. */
+export const walkIn: Buyer = { gstin: null, stateCode: null };
 export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
 
 /** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */
 export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
   placeOfSupply({
     supply: 'ANY',
-    recipient: buyer.gstin ? 'REGISTERED' : 'UNREGISTERED',
+    recipient: isInZone(buyer) ? 'SEZ' : buyer.gstin ? 'REGISTERED' : 'UNREGISTERED',
     supplierState: supplierState as StateCode,
     ...(buyer.gstin && { recipientState: buyer.gstin.slice(0, 2) as StateCode }),
     ...(buyer.stateCode && { addressState: buyer.stateCode as StateCode }),
@@ -44,6 +55,7 @@ export const priceLines =
       supplierState: supplierState as StateCode,
       placeOfSupply: place.state,
       priceIncludesTax: false,
+      sez: isInZone(buyer),
       lines: lines.map((line, index) => ({
         kind: line.kind,
         hsn: line.hsn,

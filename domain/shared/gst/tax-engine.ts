@@ -1,3 +1,4 @@
+import { parseScaled } from '../decimal.ts';
 import { DomainError } from '../errors.ts';
 import { Money } from '../money.ts';
 import type { Quantity } from '../quantity.ts';
@@ -116,6 +117,7 @@ const HSN = /^\d{4}(?:\d{2}){0,2}$/;
 const SCALE_PER_PAISA = 100_000n;
 // Keeps every figure and every sum inside a 64-bit column.
 const MAX_PAISE = 100_000_000_000_000_000n;
+const DISCOUNT_DECIMALS = 6;
 const ZERO_PERCENT = Percent.parse('0');
 
 /**
@@ -141,12 +143,15 @@ export const priceDocument = (input: TaxInput): PricedDocument => {
   return { lines, ...totals(nets, shares, sums, input.roundTotal !== false), ...labels(split), hsnSummary: summary(rows) };
 };
 
-const assertStates = ({ supplierState, placeOfSupply }: TaxInput): void => {
+const assertStates = ({ supplierState, placeOfSupply, zeroRatedWithoutTax, sez }: TaxInput): void => {
   if (!isStateCode(supplierState) || supplierState === OVERSEAS) {
     throw fault('/supplierState', `The supplier's state "${supplierState}" is not the code of an Indian state in force.`);
   }
   if (!isStateCode(placeOfSupply))
     throw fault('/placeOfSupply', `The place of supply "${String(placeOfSupply)}" is not a state code in force.`);
+  // IGST Act s. 16
+  if (zeroRatedWithoutTax === true && sez !== true && placeOfSupply !== OVERSEAS)
+    throw fault('/zeroRatedWithoutTax', 'Only an export, or a supply to a special economic zone, goes without tax.');
 };
 
 /** Reads a line; whatever does not fit is refused with the number of the line. */
@@ -192,10 +197,17 @@ const percentOf = (percent: Percent | string, pointer: string): Percent =>
 const discountOn = (amount: bigint, discount: Discount, pointer: string = '/discount/value'): bigint => {
   if (discount.type === 'PERCENT') return divideRounded(amount * percentOf(discount.value, pointer).tenThousandths, HUNDRED_PERCENT);
   const { value } = discount;
-  const { paise } = typeof value === 'string' ? located(pointer, () => Money.parse(value)) : value;
+  const paise = typeof value === 'string' ? located(pointer, () => paiseIn(value)) : value.paise;
   if (paise < 0n) throw fault(pointer, 'The discount is negative; something added is a line of its own.');
   if (paise > amount) throw fault(pointer, `The discount is more than the value of ${Money.ofPaise(amount).toString()} it is taken from.`);
   return paise;
+};
+
+/** Rupees with more decimals than paise have are rounded like every figure of a line (TAX-01). */
+const paiseIn = (rupees: string): bigint => {
+  const scaled = parseScaled(rupees, DISCOUNT_DECIMALS);
+  if (scaled === undefined) throw new DomainError('money.malformed', `"${rupees}" is not an amount in rupees.`);
+  return divideRounded(scaled, 10n ** BigInt(DISCOUNT_DECIMALS - 2));
 };
 
 /** Each line's part of the discount on the whole: by line net, largest remainder, ties to the first line (TAX-04). */

@@ -56,7 +56,7 @@ export const submitWarrantyClaim = (deps: Deps) => (command: SubmitClaim, actor:
  */
 export const decideWarrantyClaim = (deps: Deps) => (command: DecideClaim, actor: Actor) =>
   changeClaim(deps)(command, actor, async (claim, by, unit) => {
-    await permitAmount(actor, 'warranty.decide', claim, claim.amountOf(command.decision, command.lines), by, unit);
+    await permitAmount(actor, claim, claim.amountOf(command.decision, command.lines), by, unit);
     return claim.decide(command.decision, command.lines, command.reason ?? null, by);
   });
 
@@ -68,12 +68,12 @@ export const appealWarrantyClaim = (deps: Deps) => (command: AppealClaim, actor:
   });
 
 /**
- * Takes down what the manufacturer paid, and closes the claim.
+ * Takes down what the manufacturer paid, and closes the claim. It counted towards a day when it was approved.
  * @throws DomainError `warranty.transition`, `entity.absent`, `access.denied`, `version.stale`, or ApprovalNeeded
  */
 export const settleWarrantyClaim = (deps: Deps) => (command: SettleClaim, actor: Actor) =>
-  changeClaim(deps)(command, actor, async (claim, by, unit) => {
-    await permitAmount(actor, 'warranty.settle', claim, command.paid, by, unit);
+  changeClaim(deps)(command, actor, (claim, by) => {
+    permit(actor, 'warranty.settle', { ...factsOfClaim(claim), amountPaise: command.paid.paise, dayTotalPaise: 0n });
     return claim.settle(command.paid, command.reference ?? null, by);
   });
 
@@ -85,11 +85,5 @@ export const factsOfClaim = ({ makers: [makerId = null, ...otherMakerIds], servi
 });
 
 /** Nobody decides what they made, handed in or appealed (ACC-02), nor beyond their limit by claim and day (ACC-04). */
-const permitAmount = (
-  actor: Actor,
-  action: 'warranty.decide' | 'warranty.settle',
-  claim: WarrantyClaim,
-  amount: Money,
-  { now }: By,
-  unit: Repositories,
-): Promise<void> => permitToday(unit, now, actor, action, { ...factsOfClaim(claim), amountPaise: amount.paise });
+const permitAmount = (actor: Actor, claim: WarrantyClaim, amount: Money, { now }: By, unit: Repositories): Promise<void> =>
+  permitToday(unit, now, actor, 'warranty.decide', { ...factsOfClaim(claim), amountPaise: amount.paise });

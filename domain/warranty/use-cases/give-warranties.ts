@@ -64,7 +64,7 @@ const replacementsOn = async (
   const claimIds = await warrantyClaims.repairedOn(bill.sourceId);
   const claims = [];
   for (const id of claimIds) claims.push(await warrantyClaims.getForChange(id, everywhere));
-  const failedIds = [...new Set(claims.filter(({ status }) => status !== 'rejected').map(({ warrantyId }) => warrantyId))].sort();
+  const failedIds = [...new Set(claims.filter(({ isDenied }) => !isDenied).map(({ warrantyId }) => warrantyId))].sort();
   const left = new Map(bill.fitted.map(({ partId, quantity }) => [partId, quantity]));
   const replacements: Warranty[] = [];
   for (const id of failedIds) {
@@ -104,10 +104,11 @@ const freshWarranties = async (
   const inherited = inheritedAmongBilled(bill, replacements);
   return bill.lines.flatMap((line) => {
     const quantity = withoutInherited(line, inherited);
+    const terms = termsOf(line);
+    if (!terms) return [];
     // Work is warranted as a whole, however many hours it took.
     const units = line.partId === null ? [quantity] : unitsOf(quantity, line.unit);
-    const terms = termsOf(line);
-    return terms ? units.map((each) => warrantyOf(ids, bill, line, terms, { quantity: each, serial: plateOf(plates, line.partId) })) : [];
+    return units.map((each) => warrantyOf(ids, bill, line, terms, { quantity: each, serial: plateOf(plates, line.partId) }));
   });
 };
 

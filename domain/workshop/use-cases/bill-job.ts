@@ -25,8 +25,11 @@ export type BillableJob = {
   readonly openedAt: Date;
   readonly odometer: number | null;
   readonly lines: readonly BillableLine[];
-  /** Nothing was ever to be paid for, as with a free service: then the bill is an explicit zero bill. */
-  readonly free: boolean;
+  /**
+   * What an explicit zero bill is of: the visit, where nothing was ever to be paid for, as with a free service; its reopening, where it came
+   * back and what is done again costs nothing. Null where there is something to pay for.
+   */
+  readonly freeAs: string | null;
 };
 
 export type BillableLine = LineToPrice & {
@@ -51,7 +54,16 @@ export const billableJob = async (
 ): Promise<BillableJob> => {
   const card = await jobCards.getForChange(jobCardId, scope);
   refuseUnlessReady(card);
-  return { ...summaryOf(card), lines: billableLines(card, await billedSoFar()), free: !card.estimates.some(isToPay) };
+  const lines = billableLines(card, await billedSoFar());
+  return { ...summaryOf(card), lines, freeAs: freeAs(card, lines) };
+};
+
+const reopeningOf = ({ transitions }: JobCard) => transitions.findLast(({ event }) => event === 'reopen');
+
+const freeAs = (card: JobCard, lines: readonly BillableLine[]): string | null => {
+  const reopening = reopeningOf(card);
+  if (!card.estimates.some(isToPay)) return reopening?.id ?? card.id;
+  return lines.length === 0 ? (reopening?.id ?? null) : null;
 };
 
 /** A revision that was declined or overtaken is nothing to pay for. */
@@ -78,8 +90,8 @@ export const summaryOf = ({ serviceCenterId, customerId, vehicleId, jobNumber, o
 
 /** A line that is on a bill in part stays as it was billed first; one billed before the card was reopened is settled. */
 const billableLines = (card: JobCard, billed: BilledLines): BillableLine[] => {
-  const reopened = card.transitions.findLast(({ event }) => event === 'reopen')?.movedAt;
-  const isSettled = ({ at }: BilledLines[number]): boolean => reopened !== undefined && at < reopened;
+  const reopened = reopeningOf(card)?.movedAt;
+  const isSettled = ({ at }: BilledLines[number]): boolean => reopened !== undefined && at <= reopened;
   const settled = new Set(billed.filter(isSettled).map(({ sourceLineId }) => sourceLineId));
   const fixed = new Map(billed.map(({ sourceLineId, quantity }) => [sourceLineId, quantity]));
   const lines = card.approvedLines.filter(({ id }) => !settled.has(id));
@@ -87,7 +99,7 @@ const billableLines = (card: JobCard, billed: BilledLines): BillableLine[] => {
   for (const { id, partId } of lines) if (partId !== null && fixed.has(id)) left.set(partId, left.get(partId)!.minus(fixed.get(id)!));
   return lines.flatMap((line) => {
     if (fixed.has(line.id)) return [toBill(line, fixed.get(line.id)!)];
-    if (line.partId === null) return workDropped(card, line) ? [] : [toBill(line, line.quantity)];
+    if (line.partId === null) return workOf(card, line);
     const available = left.get(line.partId) ?? Quantity.zero;
     const quantity = available.compare(line.quantity) < 0 ? available : line.quantity;
     left.set(line.partId, available.minus(quantity));
@@ -95,8 +107,13 @@ const billableLines = (card: JobCard, billed: BilledLines): BillableLine[] => {
   });
 };
 
-const workDropped = (card: JobCard, line: EstimateLine): boolean =>
-  card.tasks.some((task) => task.estimateLineId === line.id && (task.status === 'declined' || task.status === 'cancelled'));
+/** Work is billed as it was sold, or by the hours that were clocked: never more than the customer agreed to (JOB-05, JOB-06). */
+const workOf = (card: JobCard, line: EstimateLine): BillableLine[] => {
+  const task = card.tasks.find(({ estimateLineId }) => estimateLineId === line.id);
+  if (task?.status === 'declined' || task?.status === 'cancelled') return [];
+  const quantity = task?.billing === 'CLOCKED' ? card.clockedHours(task.id).min(line.quantity) : line.quantity;
+  return quantity.isPositive() ? [toBill(line, quantity)] : [];
+};
 
 const toBill = (line: EstimateLine, quantity: Quantity): BillableLine => ({
   sourceLineId: line.id,

@@ -8,7 +8,8 @@ import { type Buyer, type LineToPrice, priceLines } from '../../shared/gst/price
 import type { Rated } from '../../shared/gst/rate-lines.ts';
 import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
-import type { Money } from '../../shared/money.ts';
+import { Money } from '../../shared/money.ts';
+import { divideRounded } from '../../shared/rounding.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Quantity } from '../../shared/quantity.ts';
@@ -162,9 +163,11 @@ const refuseOtherRate = ({ taxRate }: EstimateLineRequest, rated: Rated, { descr
 };
 
 /** Legal Metrology (Packaged Commodities) Rules 2011: what one unit costs with its tax may not exceed the printed price. */
-const refuseAboveMrp = ({ mrp, unitPrice, description }: Draft, { taxRate }: EstimateLine): void => {
+const refuseAboveMrp = ({ mrp, quantity, unitPrice, description }: Draft, { taxRate, gross, discount }: EstimateLine): void => {
   if (mrp === null) return;
-  const withTax = priceWithTax(unitPrice, taxRate);
+  // It is judged after the discount, as that is what the customer pays.
+  const paid = Money.ofPaise(divideRounded(gross.minus(discount).paise * 1000n, quantity.thousandths));
+  const withTax = priceWithTax(discount.isZero() ? unitPrice : paid, taxRate);
   if (withTax.compare(mrp) > 0)
     throw new DomainError('price.above_mrp', `${description}: ₹${withTax} with tax is above the printed price of ₹${mrp}.`);
 };

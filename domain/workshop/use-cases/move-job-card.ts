@@ -1,5 +1,3 @@
-import type { Settings } from '../../configuration/ports.ts';
-import type { VehicleHistory } from '../../customers/ports.ts';
 import type { StockRepositories } from '../../inventory/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -11,6 +9,7 @@ import { clearParts } from './cancel-parts.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
 import { linkEnd } from './link-end.ts';
+import { type CompletionUnit, noteCompletion } from './plan-next-service.ts';
 
 export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
 
@@ -19,9 +18,9 @@ export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly rea
  * @throws DomainError `job.transition` with all that is missing, or how the state is reached instead
  */
 export const moveJobCard =
-  (deps: ChangeDeps<{ history: VehicleHistory; settings: Settings } & StockRepositories>) =>
+  (deps: ChangeDeps<CompletionUnit & StockRepositories>) =>
   (command: MoveJobCard, actor: Actor): Promise<JobCard> =>
-    changeJobCard(deps)(command, actor, async (card, by, { history, settings, ...stock }) => {
+    changeJobCard(deps)(command, actor, async (card, by, unit) => {
       const edge = edgeTo(jobCardMachine, card.status, command.to);
       if (!edge) throw refused(`A job card that is "${card.status}" does not go to "${command.to}".`);
       permit(actor, edge.action, factsOf(card));
@@ -29,9 +28,9 @@ export const moveJobCard =
         throw refused(`"${command.to}" cannot be set by itself. ${broughtAboutBy[edge.event] ?? ''}`.trim());
       const reason = command.reason ?? null;
       const moved = card.move(edge.event, by, { inspectorId: by.userId }, reason);
-      if (edge.event === 'complete') history.project('JOB', card.id);
-      if (edge.event === 'submit') return [moved, card.sendEstimate(await linkEnd({ settings }, deps.clock))];
-      return edge.event === 'cancel' ? [...(await clearParts(deps, stock, card, reason, actor)), moved] : [moved];
+      if (edge.event === 'complete') return [await noteCompletion(deps, unit, card, moved)];
+      if (edge.event === 'submit') return [moved, card.sendEstimate(await linkEnd(unit, deps.clock))];
+      return edge.event === 'cancel' ? [...(await clearParts(deps, unit, card, reason, actor)), moved] : [moved];
     });
 
 const refused = (missing: string): DomainError => new DomainError('job.transition', missing, { missing: [missing] });

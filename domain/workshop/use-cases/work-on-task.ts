@@ -8,10 +8,11 @@ import { factsOf } from './job-facts.ts';
 export type ToTask = ToJobCard & { readonly taskId: string };
 export type PauseTask = ToTask & { readonly reason: string };
 
-/** An engineer's time is their own; a manager who works a card does so in the name of the engineer assigned to it. */
-const engineerFor = (card: JobCard, actor: Actor): string => {
-  const engineer =
-    card.workedBy.includes(actor.userId ?? '') || card.assignedEngineerId === actor.userId ? actor.userId : card.assignedEngineerId;
+/** An engineer's time is their own; a manager who works a card does so in the name of the engineer who has the task or the job. */
+const engineerFor = (card: JobCard, taskId: string, actor: Actor): string => {
+  const [ofTask, ofJob] = [card.task(taskId).engineerId, card.assignedEngineerId];
+  const isTheirs = actor.userId !== null && [...card.workedBy, ofTask, ofJob].includes(actor.userId);
+  const engineer = isTheirs ? actor.userId : (ofTask ?? ofJob);
   if (!engineer) throw new DomainError('job.transition', 'No engineer is assigned.', { missing: ['No engineer is assigned.'] });
   return engineer;
 };
@@ -22,7 +23,7 @@ export const startTask =
   (command: ToTask, actor: Actor): Promise<JobCard> =>
     changeJobCard(deps)(command, actor, (card, by) => {
       permit(actor, 'job.work', factsOf(card));
-      return card.startTask(command.taskId, engineerFor(card, actor), by);
+      return card.startTask(command.taskId, engineerFor(card, command.taskId, actor), by);
     });
 
 export const pauseTask =
@@ -30,7 +31,7 @@ export const pauseTask =
   (command: PauseTask, actor: Actor): Promise<JobCard> =>
     changeJobCard(deps)(command, actor, (card, by) => {
       permit(actor, 'job.work', factsOf(card));
-      return [card.pauseTask(command.taskId, engineerFor(card, actor), command.reason, by)];
+      return [card.pauseTask(command.taskId, engineerFor(card, command.taskId, actor), command.reason, by)];
     });
 
 export const finishTask =

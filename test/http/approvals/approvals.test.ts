@@ -217,5 +217,14 @@ describe('approvals', () => {
     const { done } = await cradle.expireApprovals({ dueAt: world.clock.now() }, systemActor('test'));
     assert.ok(done > 0);
     assert.equal((await now('superAdmin').get<Body>(at)).body.status, 'EXPIRED');
+    // Asked for again before anybody looked for what has expired, it ends there and begins anew.
+    const askAgain = () =>
+      now('admin').ask<{ approvalId: string }>('PUT', '/system-config/billing.payment-terms-days', { body: { value: 21 } });
+    const first = await askAgain();
+    (world.clock as FixedClock).advance(7 * 86_400_000);
+    const second = await askAgain();
+    assert.deepEqual([second.status, second.body.approvalId === first.body.approvalId], [202, false], second.text);
+    const statusOf = async ({ body }: typeof first) => (await now('superAdmin').get<Body>(`/approvals/${body.approvalId}`)).body.status;
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['EXPIRED', 'PENDING']);
   });
 });

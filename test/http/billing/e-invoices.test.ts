@@ -101,6 +101,14 @@ describe('POST /invoices/:id/e-invoice', () => {
     assert.equal((await register(world.cradle.ids.next())).status, 404);
   });
 
+  it('TAX-12 INV-02 what is registered is not cancelled: it stands at the portal, and is corrected by a credit note', async () => {
+    const id = await bill();
+    assert.equal((await register(id)).status, 201);
+    const cancelled = await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
+    assert.deepEqual([cancelled.status, cancelled.problem.code], [409, 'invoice.transition']);
+    assert.match(cancelled.problem.detail, /correct it by a credit note/);
+  });
+
   it('TAX-12 one who sees the invoice and issues none does not register it, and one of another branch does not find it', async () => {
     const id = await bill();
     assert.deepEqual(

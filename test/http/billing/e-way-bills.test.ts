@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { EWayBill } from '@dms/domain/billing/e-way-bill';
 import { Money } from '@dms/domain/shared/money';
+import type { InvoiceBody } from '../../support/bodies.ts';
 import { withSuite } from '../../support/endings.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
@@ -116,6 +117,29 @@ describe('e-way bills', () => {
     );
     assert.deepEqual([Money.parse(value).paise, Math.round(bill.igstValue * 100)], [BigInt(invoice!.worth), Number(invoice!.tax)]);
     assert.equal(limit, '50000.00');
+  });
+
+  it('ACC-06 what goods cost is on the invoice they travel under, and for nobody who may not know it', async () => {
+    const id = await sent(world.basics.branches.pun01.id);
+    const [invoice] = await world.rows<{ id: string }>(`select id from invoices where source_id = '${id}'`);
+    const path = `/invoices/${invoice!.id}`;
+    const figures = async (who: 'advisor' | 'manager') => {
+      const { body } = await world.as(who).get<InvoiceBody>(path);
+      const list = await world.as(who).get<{ data: readonly { id: string; totalAmount: string | null }[] }>('/invoices');
+      const row = list.body.data.find((each) => each.id === invoice!.id)!;
+      return [body.totalAmount, body.taxable, body.lines[0]!.unitPrice, row.totalAmount];
+    };
+    assert.deepEqual(await figures('advisor'), [null, null, null, null]);
+    assert.deepEqual(await figures('manager'), ['236.00', '200.00', '100.00', '236.00']);
+    for (const paper of ['/pdf', '/e-invoice', '/e-way-bill'])
+      assert.equal((await world.as('advisor').get(`${path}${paper}`)).status, 403, paper);
+    assert.equal((await world.as('advisor').post(`${path}/e-invoice`)).status, 403);
+  });
+
+  it('PAY-01 what goes between registrations of the company is owed by nobody', async () => {
+    await sent(world.basics.branches.pun01.id);
+    const ask = '/reports/receivables/ageing?asOf=2027-06-30';
+    assert.equal((await world.as('manager').get<{ totals: { total: string } }>(ask)).body.totals.total, '0.00');
   });
 
   it('TAX-12 an invoice has one for its goods and not for its labour, as long as it stands', async () => {

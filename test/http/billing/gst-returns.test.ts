@@ -121,6 +121,16 @@ describe('the GST returns', () => {
     );
   });
 
+  it('GST-01 the returns of a registration that was given up are exported still', async () => {
+    const former = '27AABCS1429B1ZU';
+    await world.rows(
+      `insert into number_series (gstin, kind, prefix, financial_year, next, last_date) values ('${former}', 'INVOICE', 'PUN', 2025, 2, '2026-02-03')`,
+    );
+    await world.rows(`update service_centers set gst_number = '27AACCS1429B1ZT' where code = 'PUN01'`);
+    assert.equal((await gstr1('2026-02', former)).gstin, former);
+    await world.rows(`update service_centers set gst_number = '${former}' where code = 'PUN01'`);
+  });
+
   it('GST-01 has the form of the portal', async () => {
     const line = { hsn: '87083000', unit: 'PCS', taxRate: '18', treatment: 'TAXABLE' as const, quantity: '2.000', unitPrice: '1000.00' };
     const labour = { ...line, hsn: '998714', quantity: '1.000', unitPrice: '500.00' };
@@ -221,6 +231,64 @@ describe('the GST returns', () => {
       `select total_amount::text as total from invoices where id = '${id}'`,
     );
     assert.equal(paiseOf(ValDtls.TotInvVal), BigInt(total));
+  });
+
+  it('GST-01 reports of receipts the vouchers of advances alone, by runs of numbers, and cancelled in the month they were', async () => {
+    const { desk, basics } = world;
+    const bill = await world.make.invoice();
+    const to = { serviceCenterId: basics.branches.blr01.id, customerId: bill.customerId! };
+    const ahead = async () => {
+      const told = { ...to, amount: Money.parse('100.00'), method: 'CHEQUE' } as const;
+      return desk.advance(told, basics.actors.advisor);
+    };
+    const first = await ahead();
+    const second = await ahead();
+    await desk.pay({ invoiceId: bill.id, amount: Money.parse('1.00'), method: 'UPI' }, basics.actors.advisor);
+    const third = await ahead();
+    await desk.bounce({ paymentId: second.id, reason: 'no funds' }, basics.actors.manager);
+    await world.rows(
+      `set session_replication_role = replica; update payments set undone_at = '2026-12-03T05:00:00Z' where id = '${second.id}'`,
+    );
+    const vouchers = async () => {
+      const { doc_issue } = await gstr1('2026-11');
+      const rows = doc_issue.doc_det.find(({ doc_num }) => doc_num === 6)!.docs;
+      return rows.map(({ from, to: last, totnum, cancel }) => [from, last, totnum, cancel]);
+    };
+    assert.deepEqual(await vouchers(), [
+      [first.receiptNumber, second.receiptNumber, 2, 0],
+      [third.receiptNumber, third.receiptNumber, 1, 0],
+    ]);
+    await world.rows(
+      `set session_replication_role = replica; update payments set undone_at = '2026-11-23T05:00:00Z' where id = '${second.id}'`,
+    );
+    assert.deepEqual((await vouchers())[0], [first.receiptNumber, second.receiptNumber, 2, 1]);
+  });
+
+  it('GST-01 is read of one state of the books, whatever is issued meanwhile', async () => {
+    const days = { from: '2026-11-01', to: '2026-11-30' } as const;
+    const [before, after] = await world.cradle.gstReads.atOneMoment(async (reads) => {
+      const found = await reads.documents(GSTIN, days);
+      await world.make.invoice();
+      return [found.length, (await reads.documents(GSTIN, days)).length];
+    });
+    assert.equal(after, before);
+    assert.equal((await world.cradle.gstReads.documents(GSTIN, days)).length, before + 1);
+  });
+
+  it('TAX-06 a supply to a special economic zone is told as one in its own state and in another', async () => {
+    for (const [state, gstin] of [
+      ['29', '29AAACB1234C1ZB'],
+      ['27', '27AABCS1429B1ZU'],
+    ] as const) {
+      const { id, invoiceNumber } = await world.make.invoice();
+      const buyer = { name: 'Unit in a zone', lines: [], stateCode: state, gstin, gstCategory: 'SEZ' };
+      await world.rows(
+        `set session_replication_role = replica; update invoices set place_of_supply = '${state}', supply_type = 'INTER',
+          document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
+      );
+      const [invoice] = (await gstr1('2026-11')).b2b.flatMap(({ inv }) => inv).filter(({ inum }) => inum === invoiceNumber);
+      assert.equal(invoice!.inv_typ, 'SEWOP', `in ${state}: no IGST was charged on this one`);
+    }
   });
 
   it('TAX-12 makes no e-invoice for whoever is not registered, nor of a draft', async () => {

@@ -182,9 +182,76 @@ describe('payments that a provider collects', () => {
     for (let n = 0; n < 2; n += 1) assert.equal((await call({ kind: 'refund.failed', refundId: back, reason: 'closed' })).status, 204);
     assert.equal((await call({ ...arrived, kind: 'refund.failed', reason: 'late' })).status, 204);
     const payment = await read(begun.id);
-    assert.deepEqual([payment.status, payment.refundedAmount, payment.unallocated], ['partially_refunded', '100.00', '50.00']);
+    assert.deepEqual([payment.status, payment.refundedAmount, payment.unallocated], ['partially_refunded', '100.00', '0.00']);
+    assert.equal((await invoiceOf(bill.id)).balance, '100.00', 'what did not arrive settles what it settled');
     const refund = (await world.as('advisor').get<{ status: string; reference: string }>(`/refunds/${there}`)).body;
     assert.deepEqual([refund.status, refund.reference], ['succeeded', 'RRN-1']);
+  });
+
+  /** A payment of 1,888.00 that a provider collected, and what asks for some of it back and sends it off. */
+  const collected = async () => {
+    const bill = await world.make.invoice();
+    const begun = await begin(bill.id);
+    assert.equal((await call(captured(begun))).status, 204);
+    const sendBack = async (amount: string): Promise<string> => {
+      const body = { amount, reason: 'too much' };
+      const { body: refund } = await world.as('advisor').post<{ id: string }>(`/payments/${begun.id}/refund`, body, { key: freshKey() });
+      for (const verb of ['approve', 'process'])
+        assert.equal((await world.as('manager').post(`/refunds/${refund.id}/${verb}`)).status, 200);
+      return refund.id;
+    };
+    return { bill, begun, sendBack };
+  };
+  const arrived = (refundId: string) => ({ kind: 'refund.succeeded', refundId, reference: 'RRN-2' });
+  const lost = (refundId: string) => ({ kind: 'refund.failed', refundId, reason: 'closed' });
+
+  it('PAY-06 whether a refund of what a provider collected arrived is for the provider to say, and nobody reverses it by hand', async () => {
+    const { begun, sendBack } = await collected();
+    const reversed = await world.as('manager').post(`/payments/${begun.id}/reverse`, { reason: 'by mistake' });
+    assert.deepEqual([reversed.status, reversed.problem.code], [409, 'payment.transition']);
+    const refund = await sendBack('100.00');
+    for (const [verb, body] of [
+      ['fail', { reason: 'closed' }],
+      ['complete', {}],
+    ] as const) {
+      const refused = await world.as('manager').post(`/refunds/${refund}/${verb}`, body);
+      assert.deepEqual([refused.status, refused.problem.code], [409, 'refund.transition'], verb);
+    }
+    assert.equal((await call(arrived(refund))).status, 204);
+    assert.equal((await read(begun.id)).refundedAmount, '100.00');
+  });
+
+  it('PAY-06 a refund that arrives though it was told to have failed went back: what it was of is due again', async () => {
+    const { bill, begun, sendBack } = await collected();
+    const refund = await sendBack('100.00');
+    for (const event of [lost(refund), lost(refund)]) assert.equal((await call(event)).status, 204);
+    assert.equal((await invoiceOf(bill.id)).balance, '0.00', 'it is paid by what did not go back');
+    for (const event of [arrived(refund), arrived(refund)]) assert.equal((await call(event)).status, 204);
+    const payment = await read(begun.id);
+    assert.deepEqual([payment.status, payment.refundedAmount, payment.unallocated], ['partially_refunded', '100.00', '0.00']);
+    assert.equal((await invoiceOf(bill.id)).balance, '100.00');
+  });
+
+  it('PAY-06 one that arrives late, when the money is promised back otherwise, moves nothing and leaves an alarm', async () => {
+    const { begun, sendBack } = await collected();
+    const first = await sendBack(TOTAL);
+    assert.equal((await call(lost(first))).status, 204);
+    await sendBack(TOTAL);
+    assert.equal((await call(arrived(first))).status, 204);
+    assert.equal((await read(begun.id)).refundedAmount, '0.00');
+    const alarms = await world.rows(`select from audit_logs where event = 'RefundContradicted' and entity_id = '${first}'`);
+    assert.equal(alarms.length, 1);
+  });
+
+  it('PAY-06 what is only authorised is taken, once, and is money when the provider says so', async () => {
+    const bill = await world.make.invoice();
+    const begun = await begin(bill.id);
+    const authorised = { ...captured(begun), kind: 'payment.authorised' };
+    for (let n = 0; n < 2; n += 1) assert.equal((await call(authorised)).status, 204);
+    assert.deepEqual([(await read(begun.id)).status, (await invoiceOf(bill.id)).balance], ['pending', TOTAL]);
+    assert.equal((await call(captured(begun))).status, 204);
+    assert.equal((await call(authorised)).status, 204);
+    assert.deepEqual([(await read(begun.id)).status, (await invoiceOf(bill.id)).balance], ['captured', '0.00']);
   });
 
   it('PAY-06 callbacks are counted by address like any public route', async (t) => {
@@ -197,5 +264,10 @@ describe('payments that a provider collects', () => {
   it('PAY-06 without a secret nobody collects, and nothing is taken', () => {
     const none = paymentProviders({ callbackSecret: undefined });
     assert.deepEqual([none.chosen, none.find('stub')], [undefined, undefined]);
+  });
+
+  it('PAY-06 in production no provider that collects nothing says that money came in', () => {
+    const { chosen, find } = paymentProviders({ callbackSecret: SECRET }, true);
+    assert.deepEqual([chosen, find('stub')], [undefined, undefined]);
   });
 });

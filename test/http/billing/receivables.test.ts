@@ -83,6 +83,24 @@ describe('what customers owe', () => {
     assert.equal((await world.as('elsewhere').get(path)).status, 404);
   });
 
+  it('INV-06 an invoice is overdue from the day after its due date on, as long as something of it is due', async () => {
+    const clock = world.clock as FixedClock;
+    type Rows = { readonly data: readonly { readonly id: string; readonly overdue: boolean; readonly status: string }[] };
+    const listed = async (query: string) => (await world.as('manager').get<Rows>(`/invoices?${query}`)).body.data;
+    const [due] = await world.rows<{ id: string }>(`select id from invoices where kind = 'INVOICE' and status = 'UNPAID'`);
+    assert.deepEqual(await listed('overdue=true'), []);
+    const change = (dueDate: string) => world.rows(`update invoices set due_date = '${dueDate}' where id = '${due!.id}'`);
+    const overdue = async () => (await world.as('manager').get<{ overdue: boolean }>(`/invoices/${due!.id}`)).body.overdue;
+    await change('2026-11-24');
+    assert.deepEqual([await overdue(), (await listed('overdue=true')).length], [false, 0], 'on the day itself it is due');
+    await change('2026-11-23');
+    assert.deepEqual([await overdue(), (await listed('overdue=true')).map(({ id }) => id)], [true, [due!.id]]);
+    const others = await listed('overdue=false');
+    assert.ok(others.length > 0 && others.every((row) => !row.overdue && row.id !== due!.id));
+    await change('2026-11-30');
+    assert.ok(clock.now());
+  });
+
   it('PAY-01 the ageing of a day is by due date, and its total is what is due of all invoices', async () => {
     const clock = world.clock as FixedClock;
     const ask = async (asOf: string) => (await world.as('manager').get<Aged>(`/reports/receivables/ageing?asOf=${asOf}`)).body;

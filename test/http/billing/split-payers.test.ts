@@ -139,6 +139,14 @@ describe('a job that several pay for', () => {
       ['1.000', '0.00', '0.00'],
     ]);
     assert.match(rest.lines[2]!.description, /\(under warranty\)$/);
+    const supplied = await world.rows<{ treatment: string }>(
+      `select l.treatment from invoice_lines l where l.invoice_id in ('${theirs.id}', '${rest.id}') and l.hsn = '84212300' order by l.gross desc`,
+    );
+    assert.deepEqual(
+      supplied.map(({ treatment }) => treatment),
+      ['TAXABLE', 'NOT_A_SUPPLY'],
+      'Table 12 counts it once, with the manufacturer',
+    );
     assert.equal(await statusOf(job.id), 'invoiced');
     const owed = await world
       .as('advisor')

@@ -110,7 +110,12 @@ describe('POST /tax/quote', () => {
       { lines: [{ ...line, discount: { type: 'PERCENT', value: '100.01' } }] },
       '/lines/0/discount/value',
     ],
-    ['a discount of a third of a paisa', { lines: [{ ...line, discount: { type: 'AMOUNT', value: '0.003' } }] }, '/lines/0/discount/value'],
+    [
+      'a discount with seven decimals',
+      { lines: [{ ...line, discount: { type: 'AMOUNT', value: '0.0030001' } }] },
+      '/lines/0/discount/value',
+    ],
+    ['a supply without tax that is neither an export nor to a zone', { zeroRatedWithoutTax: true }, '/zeroRatedWithoutTax'],
     ['a discount above the whole', { invoiceDiscount: { type: 'AMOUNT', value: '100.01' } }, '/invoiceDiscount/value'],
     ['a discount of no type', { invoiceDiscount: { value: '1' } }, '/invoiceDiscount/type'],
   ];
@@ -124,6 +129,17 @@ describe('POST /tax/quote', () => {
       );
     });
   }
+
+  it('TAX-01 rounds a discount to the paisa, half away from zero, and takes any quantity', async () => {
+    const off = async (value: string) => {
+      const each = { ...line, quantity: '1234567.5', unitPrice: '1.00', taxRate: '18', discount: { type: 'AMOUNT', value } };
+      return (await quote(quoteOf({ lines: [each] }))).body.lines[0]!;
+    };
+    const [half, below] = [await off('33.335'), await off('33.3349')];
+    assert.deepEqual([half['gross'], half['discount'], below['discount']], ['1234567.50', '33.34', '33.33']);
+    const whole = await quote(quoteOf({ lines: [{ ...line, taxRate: '18' }], invoiceDiscount: { type: 'AMOUNT', value: '0.005' } }));
+    assert.equal(whole.body.lines[0]!['invoiceDiscount'], '0.01');
+  });
 
   it('TAX-01 refuses a whole that no document can hold', async () => {
     const most = { ...line, quantity: '999999.999', unitPrice: '9999999999.9999', taxRate: '100' };

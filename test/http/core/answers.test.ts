@@ -36,6 +36,19 @@ test('a single resource has its version as a strong ETag, and is not sent again 
   assert.equal((await read({ 'if-none-match': '"2"' })).statusCode, 200);
 });
 
+test('what holds more than its version tells of is sent again when that changes, and its tag still names the version', async () => {
+  const at = `/samples/${id}/stock`;
+  const tag = String((await read({}, at)).headers.etag);
+  assert.match(tag, /^"3\.[\w-]+"$/);
+  assert.equal((await read({ 'if-none-match': tag }, at)).statusCode, 304);
+  assert.equal((await read({ 'if-none-match': '"3"' }, at)).statusCode, 200);
+  calls.count += 1;
+  const changed = await read({ 'if-none-match': tag }, at);
+  assert.deepEqual([changed.statusCode, changed.headers.etag === tag], [200, false]);
+  const change = await app.inject({ method: 'PATCH', url: `/samples/${id}`, headers: { ...admin, 'if-match': tag }, payload: {} });
+  assert.equal(change.json().limit, 3);
+});
+
 test('a list has the digest of its text as an ETag', async () => {
   const first = await read({}, '/samples?status=OPEN');
   assert.match(String(first.headers.etag), /^"[\w-]+"$/);
@@ -49,7 +62,8 @@ test('If-Match reaches the handler as a version; what is no ETag is refused, and
   assert.equal((await change('"7"')).json().limit, 7);
   assert.equal((await change('*')).json().limit, 0);
   for (const bad of ['7', '"7', '', '"1", "2"']) assert.equal((await change(bad)).statusCode, 400, bad);
-  for (const other of ['W/"7"', '"abc"', '""', '"99999999999"']) assert.equal(problemIn(await change(other)).code, 'version.stale', other);
+  for (const other of ['W/"7"', '"abc"', '""', '"99999999999"', '"7."', '".7"', '"7.a.b"'])
+    assert.equal(problemIn(await change(other)).code, 'version.stale', other);
 });
 
 test('a file comes with its type and name, and is not sent again to who has it', async () => {

@@ -99,6 +99,17 @@ export const sampleRoutes =
       handle: () => ok({ ...sold, discount: Money.parse('5'), status: 'PAID', paidAt: new Date('2026-11-22T05:00:00.000Z') }, { etag: 3 }),
     }),
     route({
+      method: 'GET',
+      url: '/samples/:id/stock',
+      permission: 'self',
+      operationId: 'readSampleStock',
+      summary: 'Reads what changes beside its version',
+      tags: ['operations'],
+      params: ById,
+      answers: { 200: Found },
+      handle: ({ params }) => ok({ id: params.id, limit: calls.count }, { etag: 3, holdsMore: true }),
+    }),
+    route({
       method: 'PATCH',
       url: '/samples/:id',
       permission: 'self',

@@ -39,7 +39,9 @@ describe('customers over HTTP', () => {
       [201, `/customers/${answer.body.id}`, '"1"'],
     );
     const { body, headers } = await world.as('advisor').get<CustomerBody>(`/customers/${answer.body.id}`);
-    assert.deepEqual([body, headers.get('etag')], [answer.body, '"1"']);
+    assert.deepEqual(body, answer.body);
+    // Which branches know them is no part of the version: the tag tells of both.
+    assert.match(headers.get('etag')!, /^"1\.[\w-]+"$/);
     assert.deepEqual(
       [body.email, body.city, body.consents, body.language, body.dateOfBirth, body.serviceCenterIds, body.creditLimit],
       ['meera@example.com', 'Mysuru', ['SMS'], 'hi', '1990-02-28', [world.basics.branches.blr01.id], null],

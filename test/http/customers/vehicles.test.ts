@@ -3,6 +3,8 @@ import { before, describe, it } from 'node:test';
 import { fixedClock } from '@dms/domain/memory/clock';
 import type { CustomerBody, HistoryEntryBody, ListOf, ReadingBody, VehicleBody, VehicleHitBody } from '../../support/bodies.ts';
 import type { Answer, Client } from '../../support/client.ts';
+import type { HistoryDocument } from '@dms/domain/customers/history-document';
+import { drawHistory } from '../../support/history-papers.ts';
 import { withSuite } from '../../support/endings.ts';
 import { tally, together } from '../../support/races.ts';
 import { walkTo } from '../../support/visit.ts';
@@ -202,6 +204,36 @@ describe('vehicles over HTTP', () => {
       /vehicle_ownerships_apart/,
     );
     refused(await world.as('manager').post(`/vehicles/${car.id}/transfer`, { customerId: buyer.id }), 409, 'vehicle.refused');
+  });
+
+  it('VEH-03 HIS-01 is printed as it is read: without the former owner, without amounts for who sees none, and once for who is shown the same', async () => {
+    const { vehicle: car } = await walkTo(world, 'deliver');
+    const buyer = await owner({ firstName: 'Buyer' });
+    const print = (who: Parameters<World['as']>[0], query = '') => world.as(who).get(`/vehicles/${car.id}/history.pdf${query}`);
+    const printed = () =>
+      world.rows<{ document: HistoryDocument }>(
+        `select document from history_papers where vehicle_id = '${car.id}' order by frozen_at, id`,
+      );
+    await drawHistory(world, car.id, world.basics.actors.advisor);
+    const [first, again] = [await print('advisor'), await print('manager')];
+    assert.deepEqual([first.status, first.headers.get('content-type')], [200, 'application/pdf'], first.text);
+    assert.match(first.headers.get('content-disposition')!, new RegExp(`history-${car.registration}-2026-11-2`));
+    assert.ok(first.bytes.equals(again.bytes));
+    assert.equal((await print('advisor', '?language=fr')).status, 400);
+    const [{ document }] = (await printed()) as [{ document: HistoryDocument }];
+    assert.deepEqual(
+      document.entries.map(({ kind, amount }) => [kind, amount]),
+      (await history(car.id, 'advisor')).map(({ kind, totalAmount }) => [kind, totalAmount ?? undefined]),
+    );
+    clock.advance(60_000);
+    assert.equal((await world.as('manager').post(`/vehicles/${car.id}/transfer`, { customerId: buyer.id })).status, 200);
+    await drawHistory(world, car.id, world.basics.actors.advisor);
+    const [, { document: after }] = (await printed()) as [unknown, { document: HistoryDocument }];
+    assert.equal(after.entries[0]!.kind, 'TRANSFER');
+    for (const { number, summary, amount } of after.entries) assert.deepEqual([number, summary, amount], [undefined, undefined, undefined]);
+    assert.doesNotMatch(JSON.stringify(await printed()), new RegExp(`${car.customerId}|${buyer.id}|Buyer|phone":"\\+919`));
+    const exports = await world.rows(`select from audit_logs where event = 'VehicleHistoryExported' and entity_id = '${car.id}'`);
+    assert.equal(exports.length, 2);
   });
 
   it('VEH-03 does not pass while it is in the workshop, and the call centre asks', async () => {

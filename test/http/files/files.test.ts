@@ -149,6 +149,11 @@ describe('files', () => {
       assert.deepEqual(faultsOf(await attach({ caption: 'x'.repeat(501) }, file))[0]![0], '/caption');
       assert.deepEqual(faultsOf(await attach({ caption: 'x'.repeat(20_000) }, file)), [['/caption', 'is too long']]);
       assert.deepEqual(faultsOf(await attach({ kind: 'SELFIE' }, file))[0]![0], '/kind');
+      assert.deepEqual(faultsOf(await post(undefined, { fields: { ...ofCard(), file: 'a text' } })), [['/file', 'must be a file']]);
+      const foreign = new Blob([JSON.stringify({ key: 'uploads/2026-11-22/x', name: 'a.png' })], { type: 'application/json' });
+      const claiming = formOf(ofCard());
+      claiming.append('file', foreign, 'a.png');
+      assert.equal((await world.as('advisor').ask('POST', '/files', { body: claiming })).status, 415);
       const two = formOf(ofCard(), file);
       two.append('file', new Blob([Buffer.from(picture())]), 'b.png');
       assert.deepEqual(faultsOf(await world.as('advisor').ask('POST', '/files', { body: two })), [['/file', 'must be one file']]);

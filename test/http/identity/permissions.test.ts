@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { originalOf } from '@dms/domain/files/ports';
+import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
@@ -17,6 +18,7 @@ import { type Answer, type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
+import { drawHistory } from '../../support/history-papers.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { toldWebhook } from '../../support/webhooks.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -28,6 +30,8 @@ const byRule: Readonly<Record<string, readonly Role[]>> = {
   'file.read': [],
   'customer.read': [],
   'invoice.print': ['CALL_CENTER'],
+  'timelog.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_STAFF'],
+  'working-hours.read': ['SC_STAFF'],
   'payment.read': ['CALL_CENTER'],
   'refund.read': ['CALL_CENTER'],
   'period.read': ['CALL_CENTER', 'SERVICE_ADVISOR', 'SC_MANAGER', 'SC_STAFF', 'SERVICE_ENGINEER'],
@@ -52,6 +56,7 @@ const parents: Readonly<Record<string, string>> = {
   'debitnote.discard': 'debitnote.create',
   'invoice.discard': 'invoice.create',
   'creditnote.apply': 'payment.record',
+  'job.edit': 'job.move',
   'parts.reserve': 'parts.request',
   'parts.cancel': 'parts.request',
   'warranty.submit': 'warranty.claim',
@@ -685,6 +690,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/history` }),
       expected: [M, M, M, M, M, M, M, U, M],
     },
+    'GET /vehicles/:id/history.pdf': {
+      subject: async () => {
+        const { vehicleId } = await assigned();
+        await drawHistory(world, vehicleId, world.basics.actors.manager, world.basics.actors.elsewhere);
+        return { method: 'GET', path: `/vehicles/${vehicleId}/history.pdf` };
+      },
+      expected: [M, M, M, M, M, M, M, U, M],
+    },
     'GET /vehicles/:id/warranties': {
       subject: async () => ({ method: 'GET', path: `/vehicles/${(await assigned()).vehicleId}/warranties` }),
       expected: [M, M, M, M, M, M, M, U, M],
@@ -989,6 +1002,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'PATCH', path: await balance(), body: { minLevel: String((hired += 1)) } }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'PUT /inventory/levels': {
+      subject: async () => ({
+        method: 'PUT',
+        path: '/inventory/levels',
+        body: { serviceCenterId: world.basics.branches.blr01.id, partId: litre()[0]!.partId, minLevel: String((hired += 1)) },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
     'POST /inventory/receipts': {
       subject: async () => ({ method: 'POST', path: '/inventory/receipts', body: delivery() }),
       expected: [M, M, D, D, M, M, D, D, U],
@@ -1016,6 +1037,10 @@ describe('who may use which route', () => {
     'GET /reports/inventory/ageing': reportOn('ageing'),
     'GET /reports/inventory/reorder': reportOn('reorder'),
     'GET /job-cards': { subject: async () => ({ method: 'GET', path: '/job-cards' }), expected: [M, M, M, M, M, M, M, M, M] },
+    'GET /job-cards/stream': {
+      subject: async () => ({ method: 'GET', path: '/job-cards/stream' }),
+      expected: [M, M, M, M, M, M, M, M, M],
+    },
     'GET /invoices': { subject: async () => ({ method: 'GET', path: '/invoices' }), expected: [M, M, M, M, M, M, M, M, M] },
     'GET /approvals': { subject: async () => ({ method: 'GET', path: '/approvals' }), expected: [M, M, M, M, M, M, M, M, M] },
     'POST /templates': {
@@ -1117,6 +1142,70 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'POST', path: `${await delegated()}/end` }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
+    'PATCH /job-cards/:id': {
+      subject: async () => ({ method: 'PATCH', path: `/job-cards/${(await assigned()).id}`, body: { priority: 'HIGH' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/cancel': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${(await assigned()).id}/cancel`, body: { reason: 'too dear' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/reopen': {
+      subject: async () => {
+        const path = await handedOver();
+        assert.equal((await world.as('manager').patch(`${path}/status`, { to: 'closed' })).status, 200);
+        return { method: 'POST', path: `${path}/reopen`, body: { reason: 'it squeaks' } };
+      },
+      expected: [M, M, D, A, M, D, D, D, U],
+    },
+    'GET /job-cards/:id/gate-pass': {
+      subject: async () => {
+        const path = await handedOver();
+        const [pass] = await world.rows<{ id: string }>(`select id from gate_passes where job_card_id = '${path.split('/')[2]}'`);
+        await world.cradle.storePaper(originalOf('GATE_PASS', pass!.id), systemActor('test'));
+        return { method: 'GET', path: `${path}/gate-pass` };
+      },
+      expected: [M, M, D, M, M, M, D, D, U],
+    },
+    'POST /job-cards/:id/tasks': {
+      subject: async () => ({ method: 'POST', path: `/job-cards/${(await assigned()).id}/tasks`, body: { description: 'Wash' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'PATCH /job-cards/:id/tasks/:taskId': {
+      subject: async () => ({ method: 'PATCH', path: await taskOfAssigned(), body: { billing: 'CLOCKED' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/tasks/:taskId/cancel': {
+      subject: async () => ({ method: 'POST', path: `${await taskOfAssigned()}/cancel`, body: { reason: 'not needed' } }),
+      expected: [M, M, D, M, M, D, D, D, U],
+    },
+    'POST /job-cards/:id/tasks/:taskId/decline': {
+      subject: async () => ({ method: 'POST', path: `${await taskOfAssigned()}/decline`, body: { reason: 'too dear' } }),
+      expected: [M, M, M, M, M, D, D, D, U],
+    },
+    'GET /job-cards/:id/time-logs': {
+      subject: async () => ({ method: 'GET', path: (await clocked()).path }),
+      expected: [M, M, D, D, M, D, M, U, U],
+    },
+    'POST /job-cards/:id/time-logs': {
+      subject: async () => {
+        const { path, taskId, span } = await clocked();
+        return { method: 'POST', path, body: { taskId, engineerId: world.people.engineer.id, ...span, reason: 'forgot the clock' } };
+      },
+      expected: [M, M, D, D, M, D, M, U, U],
+    },
+    'PATCH /job-cards/:id/time-logs/:timeLogId': {
+      subject: async () => {
+        const { path, span } = await clocked();
+        const { body } = await world.as('manager').get<{ data: { id: string }[] }>(path);
+        return { method: 'PATCH', path: `${path}/${body.data[0]!.id}`, body: { spans: [span], reason: 'forgot the clock' } };
+      },
+      expected: [M, M, D, D, M, D, A, U, U],
+    },
+    'GET /engineers/availability': {
+      subject: async () => ({ method: 'GET', path: `/engineers/availability?serviceCenterId=${world.basics.branches.blr01.id}` }),
+      expected: [M, M, M, M, M, D, M, M, U],
+    },
     'POST /job-cards/:id/self-assign': {
       subject: async () => {
         const { id } = await world.make.openCard();
@@ -1148,6 +1237,29 @@ describe('who may use which route', () => {
     amount: '10.00',
     method: 'UPI',
   });
+  const handedOver = async (): Promise<string> => {
+    const bill = await world.make.invoice();
+    const body = { invoiceId: bill.id, amount: String(bill.totalAmount), method: 'UPI' };
+    await world.as('advisor').post('/payments', body, { key: freshKey() });
+    const path = `/job-cards/${bill.sourceId}`;
+    assert.equal((await world.as('advisor').post(`${path}/deliver`, { odometerOut: 20_200 })).status, 200);
+    return path;
+  };
+  const taskOfAssigned = async (): Promise<string> => {
+    const { id } = await assigned();
+    const { body } = await world.as('manager').get<{ tasks: { id: string }[] }>(`/job-cards/${id}`);
+    return `/job-cards/${id}/tasks/${body.tasks[0]!.id}`;
+  };
+  /** Work of `engineer` that took no time, and a second after it in which they might have been at work. */
+  const clocked = async () => {
+    await free();
+    const task = await taskOfAssigned();
+    for (const step of ['start', 'finish']) assert.equal((await world.as('engineer').post(`${task}/${step}`)).status, 200);
+    const from = world.clock.now().toISOString();
+    (world.clock as FixedClock).advance(1_000);
+    const [, , id, , taskId] = task.split('/');
+    return { path: `/job-cards/${id}/time-logs`, taskId, span: { from, to: world.clock.now().toISOString() } };
+  };
   const someForm = (fields: Readonly<Record<string, string>>) => formOf(fields, { name: 'door.png', bytes: picture() });
   const someFile = async (): Promise<string> => {
     const body = someForm({ entityType: 'JobCard', entityId: (await assigned()).id });
@@ -1314,7 +1426,8 @@ describe('who may use which route', () => {
     };
     if (invoiceId) return { resourceType: 'Invoice', resourceId: invoiceId };
     if (sourceId ?? jobCardId) return { resourceType: 'JobCard', resourceId: sourceId ?? jobCardId };
-    return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] };
+    const filtered = /[?&]serviceCenterId=([0-9a-f-]{36})/.exec(path)?.[1];
+    return { serviceCenterId: serviceCenterId ?? fromServiceCenterId ?? serviceCenterIds?.[0] ?? filtered };
   };
   type Explained = { readonly allowed: boolean; readonly requiresApproval: boolean; readonly roles: readonly string[] };
   /** What enforcement will do, told beforehand. */
@@ -1416,7 +1529,10 @@ describe('who may use which route', () => {
     return path;
   };
   const assigned = async () => (await world.make.assignedCard(undefined, world.basics.actors.engineer)).card;
-  const free = () => world.rows(`update time_logs set status = 'stopped' where status = 'running' returning id`);
+  const free = () =>
+    world.rows(
+      `update time_logs set status = 'stopped', spans = jsonb_set(spans, '{-1,to}', spans -> -1 -> 'from') where status = 'running' returning id`,
+    );
   const taskPath = async (verb: string, first?: string): Promise<string> => {
     await free(); // an engineer works on one task at a time
     const { id, tasks } = await assigned();

@@ -77,6 +77,9 @@ describe('adjustments, counts and levels over HTTP', () => {
     );
     assert.deepEqual(waiting[1]!.body, waiting[0]!.body);
     assert.equal((await listed(`partId=${partId}&status=pending`)).length, 1);
+    // Another key is another adjustment, be it like the first to the word.
+    const other = await adjust(partId, '-6', world.as('staff'));
+    assert.deepEqual([other.status, (await listed(`partId=${partId}&status=pending`)).length], [202, 2]);
   });
 
   it('STK-06 APR-05 above the limit it is pending under the id of its approval, and posted under it, once', async () => {
@@ -106,6 +109,15 @@ describe('adjustments, counts and levels over HTTP', () => {
       [[id, 'posted']],
     );
     refused(await world.as('manager').post(`${at}/approve`, {}), 409, 'approval.transition');
+  });
+
+  it('STK-06 what waited and is posted is sent again to who saw it waiting', async () => {
+    const { at } = await pending(await part());
+    const seen = (await world.as('staff').get(at)).headers.get('etag')!;
+    const posted = await world.as('manager').post<AdjustmentBody>(`${at}/approve`, {});
+    const again = await world.as('staff').get<AdjustmentBody>(at, { 'if-none-match': seen });
+    assert.deepEqual([again.status, again.body.status], [200, 'posted']);
+    assert.deepEqual(again.body, posted.body);
   });
 
   it('STK-06 APR-03 of two managers who let it happen at once, one does, and it is posted once', async () => {
@@ -205,6 +217,22 @@ describe('adjustments, counts and levels over HTTP', () => {
     assert.equal(await onHand(partId), '8.000');
   });
 
+  it('STK-04 what came to be tracked by serial number after it was counted is counted again, by its units', async () => {
+    const sku = `TRACKED-${freshKey()}`;
+    const fields = { sku, name: 'Battery', hsn: '87083000', unit: 'PCS', unitPrice: '100.00' };
+    const { id: partId } = (await world.as('admin').post<{ id: string }>('/parts', fields)).body;
+    const at = await start();
+    await count(at, [{ partId, quantity: '3' }]);
+    assert.equal((await world.as('admin').patch(`/parts/${partId}`, { serialTracked: true })).status, 200);
+    const { status, problem } = await post(at);
+    assert.deepEqual([status, problem.code, problem.missing?.length], [409, 'count.refused', 1]);
+    assert.match(problem.detail, new RegExp(sku));
+    await count(at, [{ partId, quantity: '3', serials: ['A1', 'A2', 'A3'] }]);
+    const posted = await post(at);
+    assert.equal(posted.status, 200, posted.text);
+    assert.equal((await world.rows(`select from stock_serials where part_id = '${partId}'`)).length, 3);
+  });
+
   it('STK-06 what was adjusted after it was counted is counted again', async () => {
     const partId = await part('10');
     const at = await start();
@@ -236,6 +264,36 @@ describe('adjustments, counts and levels over HTTP', () => {
     refused(await patch({ minLevel: '3' }, version + 1, world.as('staff')), 403, 'access.denied');
     refused(await patch({ minLevel: '3' }, version + 1, world.as('elsewhere')), 404, 'entity.absent');
     assert.deepEqual((await patch({ minLevel: null }, version + 1)).body.minLevel, null);
+    // The part's own level is shown with the balance, and so under its version too.
+    const seen = (await world.as('staff').get(`/inventory/${id}`)).headers.get('etag')!;
+    assert.equal((await world.as('admin').patch(`/parts/${partId}`, { reorderLevel: '7' })).status, 200);
+    const shown = await world.as('staff').get<StockBody & { reorderAt: string }>(`/inventory/${id}`, { 'if-none-match': seen });
+    assert.deepEqual([shown.status, shown.body.reorderAt], [200, '7.000']);
+    refused(await patch({ minLevel: '3' }, version + 2), 412, 'version.stale');
+  });
+
+  it('STK-09 a branch sets the levels of a part that it never had, and no greatest below the level that holds', async () => {
+    const partId = await part('10');
+    const { blr02 } = world.basics.branches;
+    const put = (body: object, by: Client = world.as('manager2')) =>
+      by.ask<StockBody & { minLevel: string | null; maxLevel: string | null; low: boolean }>('PUT', '/inventory/levels', {
+        body: { serviceCenterId: blr02.id, partId, ...body },
+      });
+    assert.equal(await stockOf(partId, blr02.id), undefined);
+    refused(await put({}), 400, 'request.invalid');
+    refused(await put({ minLevel: '2' }, world.as('staff2')), 403, 'access.denied');
+    refused(await put({ minLevel: '2' }, world.as('manager')), 404, 'entity.absent');
+    refused(await put({ minLevel: '2', partId: world.cradle.ids.next() }), 404, 'entity.absent');
+    const set = await put({ minLevel: '2', maxLevel: '5' });
+    assert.deepEqual(
+      [set.status, set.body.onHand, set.body.minLevel, set.body.maxLevel, set.body.low],
+      [200, '0.000', '2.000', '5.000', true],
+    );
+    assert.deepEqual((await put({ minLevel: '2', maxLevel: '5' })).body, set.body);
+    assert.equal((await world.as('admin').patch(`/parts/${partId}`, { reorderLevel: '7' })).status, 200);
+    const below = await put({ minLevel: null });
+    refused(below, 400, 'request.invalid');
+    assert.match(below.problem.detail, /maxLevel must not be below 7.000/);
   });
 
   it('SCN-02 a closed branch takes no adjustment and no count', async () => {

@@ -10,6 +10,7 @@ import { freshKey } from '../../support/client.ts';
 import { query } from '../../support/embedded.ts';
 import { withSuite } from '../../support/endings.ts';
 import type { FixedClock } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
 type Place = { readonly type: string; readonly id: string | null };
@@ -165,6 +166,30 @@ describe('movements of stock, and what follows from them, over HTTP', () => {
     await buy(part.id, '7', '300.00');
     await world.make.transfer([{ partId: part.id, quantity: q('2') }]);
     assert.deepEqual(await told(), expected);
+  });
+
+  it('STK-05 waits for what is under way: nothing of before the instant is still to come when it has answered', async () => {
+    const part = await world.make.partInStock('3');
+    const at = later();
+    const [begun, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const bought = world.cradle.transact(somebody, async (unit) => {
+      const document = { type: 'GoodsReceipt', id: world.cradle.ids.next() };
+      const items = [{ partId: part.id, quantity: q('6'), unitCost: Money.parse('100.00') }];
+      await receiveFromSupplier(world.cradle)(unit, { serviceCenterId: blr01(), document, items }, somebody, everywhere);
+      unit.record(noted('StockReceived', part.id));
+      begun.resolve();
+      await told.promise;
+    });
+    await begun.promise;
+    let answered = false;
+    const first = asOf(at, `partId=${part.id}`).finally(() => (answered = true));
+    const waits = async () =>
+      (await world.rows(`select from pg_stat_activity where query like '%await_stock_writers%' and wait_event = 'PgSleep'`)).length > 0;
+    await until(async () => answered || (await waits()));
+    told.resolve();
+    await bought;
+    assert.deepEqual(await first, await asOf(at, `partId=${part.id}`));
+    assert.equal((await first)[0]!.onHand, '9.000');
   });
 
   it('STK-05 tells of now what the balances tell', async () => {

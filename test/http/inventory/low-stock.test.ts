@@ -95,6 +95,18 @@ describe('low stock, as it is told', () => {
     assert.deepEqual((await told(above))[0]!.surplus, { serviceCenterId: branch('blr02'), quantity: '2.000' });
   });
 
+  it('STK-09 what jobs wait for is ordered beside what fills the shelf, and pieces by whole ones', async () => {
+    const partId = await newPart('4');
+    await receive(partId, 'blr01', '10');
+    await ownLevels(partId, 'blr01', '3.5', '10.5');
+    const { card } = await world.make.assignedCard();
+    const items = [{ partId, quantity: '18' }];
+    const asked = await world.as('advisor').post(`/job-cards/${card.id}/parts-request`, { items });
+    assert.equal(asked.status, 200, asked.text);
+    const [{ available, reorder }] = (await told(partId)) as [Told];
+    assert.deepEqual([available, reorder], ['0.000', '19.000']);
+  });
+
   it('LOW-01 at nine in the morning the scheduler tells what is low and was not told, once', async () => {
     const partId = await newPart('4');
     await receive(partId, 'blr01', '10');

@@ -228,6 +228,8 @@ describe('stock transfers over HTTP', () => {
     const at = waits(await world.as('advisor').post('/stock-transfers', advised));
     const mine = await world.as('manager').get<ListOf<Waiting>>('/approvals?box=to-decide');
     assert.ok(mine.body.data.some(({ id, kind }) => at.endsWith(id) && kind === 'STOCK_TRANSFER'));
+    // The other side has its say on the transfer itself: it does not answer for the one that asks as well (ACC-05).
+    assert.deepEqual([(await world.as('manager2').get(at)).status, (await world.as('manager2').post(`${at}/approve`)).status], [404, 404]);
     const { body } = await letIt('manager', at);
     const { status, requestedBy, makerServiceCenterId } = await reread({ id: body.resultId! });
     assert.deepEqual(
@@ -246,6 +248,22 @@ describe('stock transfers over HTTP', () => {
     const { status, approvedBy, approvedValue } = await reread(dear);
     assert.deepEqual([status, approvedBy, approvedValue], ['approved', world.people.manager.id, '150000.00']);
     assert.equal((await stockOf(partId, branches().blr01.id))?.reserved, '1500.000');
+  });
+
+  it('DEM-01 a shortage that is found out when a yes is carried out is demand that was lost too', async () => {
+    const partId = await part('2000');
+    const dear = await ask(world.as('manager2'), partId, '1500');
+    const at = waits(await tell(world.as('manager'), 'approve', dear));
+    const other = await ask(world.as('manager2'), partId, '900');
+    assert.equal((await tell(world.as('manager'), 'approve', other)).status, 200);
+    assert.equal((await letIt('admin', at)).problem.code, 'approval.stale');
+    const { body } = await world
+      .as('admin')
+      .get<ListOf<{ requested: string; available: string; sourceId: string }>>(`/inventory/lost-demand?partId=${partId}`);
+    assert.deepEqual(
+      body.data.map(({ requested, available, sourceId }) => [requested, available, sourceId]),
+      [['1500.000', '1100.000', dear.id]],
+    );
   });
 
   it('ACC-02 who made a transfer does not decide on it either when a manager has to ask for their yes', async () => {

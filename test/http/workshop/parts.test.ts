@@ -58,6 +58,26 @@ describe('parts of jobs over HTTP', () => {
     assert.equal(told.length, 1);
   });
 
+  it('STK-07 a card whose parts came in since is sent again, though its version is the same', async () => {
+    const partId = await part('1');
+    const [mine, other] = await jobs(2);
+    assert.equal((await issue(other!, partId, '1')).status, 200);
+    assert.equal((await request(mine!, partId, '1')).status, 200);
+    const read = (headers: Record<string, string> = {}) => world.as('advisor').get<JobCardBody>(`/job-cards/${mine}`, headers);
+    const waiting = await read();
+    const tag = waiting.headers.get('etag')!;
+    assert.equal((await read({ 'if-none-match': tag })).status, 304);
+    const back = { items: [{ partId, quantity: '1', condition: 'GOOD' }] };
+    assert.equal((await world.as('staff').post(`/job-cards/${other}/parts/return`, back, { key: freshKey() })).status, 200);
+    const filled = await read({ 'if-none-match': tag });
+    assert.deepEqual([filled.status, filled.body.version, lineOf(filled.body, partId).status], [200, waiting.body.version, 'reserved']);
+    for (const seen of [filled.headers.get('etag')!, `"${filled.body.version}"`]) {
+      const at = `/job-cards/${mine}/parts-request`;
+      const stale = await world.as('advisor').post(at, { items: [{ partId, quantity: '1' }] }, { headers: { 'if-match': seen } });
+      assert.equal(stale.status, seen.includes('.') ? 200 : 412, 'either names the version, which was raised by the first');
+    }
+  });
+
   it('STK-04 takes the serial numbers of units on both paths, and says which do not fit', async () => {
     const { id: partId, sku } = await world.make.partInStock('3', { serialTracked: true });
     const id = await job();
@@ -221,6 +241,20 @@ describe('parts of jobs over HTTP', () => {
     assert.deepEqual(kept, [
       ['4.000', '3.000', '0.000', 'JobCard', id],
       ['5.000', '3.000', '0.000', 'JobCard', id],
+    ]);
+  });
+
+  it('DEM-01 what a job asked for already is no more demand when it is refused at the counter, and what exceeds it is', async () => {
+    const partId = await part('1');
+    const id = await job();
+    assert.equal((await request(id, partId, '5')).status, 200);
+    for (const _ of [1, 2]) assert.equal((await issue(id, partId, '5')).problem.code, 'stock.insufficient');
+    const figures = async () => (await lost(partId)).map(({ requested, available, met }) => [requested, available, met]);
+    assert.deepEqual(await figures(), [['5.000', '1.000', '1.000']]);
+    assert.equal((await issue(id, partId, '7')).problem.code, 'stock.insufficient');
+    assert.deepEqual(await figures(), [
+      ['2.000', '0.000', '0.000'],
+      ['5.000', '1.000', '1.000'],
     ]);
   });
 

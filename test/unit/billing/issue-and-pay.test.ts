@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everywhere } from '@dms/domain/shared/actor';
+import { eInvoice } from '@dms/domain/billing/e-invoice';
 import { Money } from '@dms/domain/shared/money';
 import { desk } from '../../contracts/desk.ts';
 import { fixtures, noted, somebody } from '../../contracts/fixtures.ts';
@@ -79,6 +80,22 @@ test('TAX-06 a customer of another state is billed IGST, a registered one at the
   assert.ok(use && basics);
 });
 
+test('TAX-06 a registered customer in a special economic zone is billed IGST in the own state too, and its documents say so', async () => {
+  const { make, use, transact, basics } = await begin();
+  const draft = await make.draft();
+  await transact(somebody, async ({ customers, record }) => {
+    Object.assign(await customers.getForChange(draft.customerId!, everywhere), { gstin: '29AAACR5055K1Z3', gstCategory: 'SEZ' });
+    record(noted('CustomerCreated', draft.customerId!));
+  });
+  const issued = await use.issue({ invoiceId: draft.id }, basics.actors.advisor);
+  assert.deepEqual([issued.placeOfSupply, issued.supplyType, issued.igst.toString()], ['29', 'INTER', '288.00']);
+  const document = issued.document!;
+  assert.deepEqual([document.buyer.gstCategory, document.stateTaxLabel, document.declarations.length], ['SEZ', undefined, 1]);
+  assert.equal(eInvoice({ ...issued, document, kind: 'INVOICE' }).TranDtls.SupTyp, 'SEZWP');
+  const elsewhere = { ...document, buyer: { ...document.buyer, gstin: '27AAACR5055K1Z7' } };
+  assert.equal(eInvoice({ ...issued, document: elsewhere, placeOfSupply: '27', kind: 'INVOICE' }).TranDtls.SupTyp, 'SEZWP');
+});
+
 test('PAY-01 nothing, less than nothing, and money from the future are not received', async () => {
   const { make, use, clock, basics } = await begin();
   const { id: invoiceId } = await make.invoice();
@@ -87,6 +104,7 @@ test('PAY-01 nothing, less than nothing, and money from the future are not recei
   await assert.rejects(pay('0.00'), refusal('payment.refused', /more than zero/));
   await assert.rejects(pay('-5.00'), refusal('payment.refused', /more than zero/));
   await assert.rejects(pay('1.00', new Date(clock.now().getTime() + 1)), refusal('payment.refused', /in the future/));
+  await assert.rejects(pay('1.00', new Date('2026-10-21T18:29:59.000Z')), refusal('payment.refused', /within 31 days/));
   const yesterday = await pay('1.00', new Date('2026-11-21T18:29:59.000Z'));
   assert.equal(yesterday.businessDay, '2026-11-21');
 });

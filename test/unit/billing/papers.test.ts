@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { DocumentTitle, InvoiceDocument } from '@dms/domain/billing/invoice-document';
+import type { HistoryDocument, HistoryLine } from '@dms/domain/customers/history-document';
 import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
 import { type PaperRef, paperKey } from '@dms/domain/files/ports';
 import { freezeChallan } from '@dms/domain/inventory/delivery-challan';
@@ -363,8 +364,67 @@ test('INV-05 the receipt of a payment that was taken back says so on the page', 
 const { dueDate: _due, reverseCharge: _reverse, ...credited } = note('Credit Note');
 const credit = { ...credited, title: 'Credit Note', original: credited.original!, reason: credited.reason! } as const;
 
+const visit = (index: number): HistoryLine => ({
+  ...{
+    kind: index % 2 === 0 ? 'INVOICE' : 'JOB',
+    day: '2026-11-22',
+    branch: 'Sahyadri Motors, Jayanagar',
+    number: `JC-BLR01-2627-${index}`,
+  },
+  ...{ serviceType: 'PERIODIC_SERVICE', summary: '20,000 km service, ब्रेक की जाँच', odometer: 123_456, amount: '5068.00' },
+});
+const past = (
+  language: 'en' | 'hi',
+  entries: readonly HistoryLine[] = [visit(1), visit(2), { kind: 'TRANSFER', day: '2025-02-01' }],
+): HistoryDocument => ({
+  ...{
+    template: { version: 1, language },
+    title: 'Vehicle History',
+    number: 'KA01AB1234',
+    date: '2026-11-28',
+    issuedAt: '2026-11-27T18:30:00.000Z',
+  },
+  vehicle: { registration: 'KA01AB1234', make: 'Maruti Suzuki', model: 'Swift', year: 2021, vin: 'MA1TA2AB3C4D56789', odometer: 123_456 },
+  ...{ seller, entries, cutOff: false },
+});
+const definedHistory = (document: HistoryDocument) => paperDefinition(paperOf('HISTORY', document));
+
+test('HIS-01 the history of a vehicle on paper says what was done, when, where, at which reading and for how much, in both languages', () => {
+  const english = wordsOf(definedHistory(past('en')));
+  for (const said of ['VEHICLE HISTORY', 'Vehicle KA01AB1234', 'As of 28 Nov 2026', 'Model year 2021', 'Odometer 1,23,456 km', '22 Nov 2026 Service  ·  Periodic service  ·  JC-BLR01-2627-1', '5,068.00', '01 Feb 2025 Change of owner'])
+    assert.ok(english.includes(said), `"${said}" is not in: ${english}`);
+  const hindi = wordsOf(definedHistory(past('hi')));
+  for (const said of ['वाहन इतिहास', 'दिनांक तक 28 नवंबर 2026', '22 नवंबर 2026 सर्विस', 'नियमित सर्विस', 'स्वामित्व परिवर्तन', '1,23,456 कि.मी.'])
+    assert.ok(hindi.includes(said), `"${said}" is not in: ${hindi}`);
+}); // prettier-ignore
+
+test('ACC-06 a history on paper has no column of amounts for who sees none, and one without entries says so', () => {
+  const { amount: _amount, ...masked } = visit(1);
+  assert.doesNotMatch(wordsOf(definedHistory(past('en', [masked]))), /Amount|5,068/);
+  assert.ok(wordsOf(definedHistory(past('en', []))).includes('Nothing is known of this vehicle yet.'));
+  assert.ok(wordsOf(definedHistory({ ...past('en'), cutOff: true })).includes('Older entries are left out.'));
+});
+
+test('HIS-01 a long history goes over pages, each with its heads, its plate and its number of pages', async () => {
+  const bytes = await draw(
+    paperOf(
+      'HISTORY',
+      past(
+        'hi',
+        Array.from({ length: 120 }, (_, index) => visit(index)),
+      ),
+    ),
+  );
+  const pages = latin1(bytes).match(/\/Type \/Page\b/g)!.length;
+  assert.ok(pages >= 4, `${pages} pages`);
+  const definition = definedHistory(past('en'));
+  assert.ok(headerOf(definition, 2, pages).includes('Vehicle History KA01AB1234'));
+  assert.ok(footerOf(definition, 2, pages).includes(`Page 2 of ${pages}`));
+});
+
 for (const paper of [
   paperOf('RECEIPT', voucher),
+  paperOf('HISTORY', past('hi')),
   paperOf('CREDIT_NOTE', credit),
   paperOf('DEBIT_NOTE', bounced('hi')),
   paperOf('CHALLAN', challan('hi')),

@@ -4,6 +4,8 @@ import { countingIds } from '@dms/domain/memory/ids';
 import { Payment, type PaymentMethod } from '@dms/domain/billing/payment';
 import { paymentMachine } from '@dms/domain/billing/payment.states';
 import { Refund } from '@dms/domain/billing/refund';
+import { refuseUnlessOneCustomer } from '@dms/domain/billing/use-cases/lock-invoices';
+import type { Invoice } from '@dms/domain/billing/invoice';
 import { refundMachine } from '@dms/domain/billing/refund.states';
 import { Money } from '@dms/domain/shared/money';
 import { refusal } from '../shared/refusals.ts';
@@ -60,6 +62,7 @@ const refunds: { readonly [event: string]: (refund: Refund) => void } = {
   process: (asked) => asked.process(),
   succeed: (asked) => asked.succeed('UTR-77', at),
   fail: (asked) => asked.fail('the account is closed', at),
+  succeed_late: (asked) => asked.succeed('UTR-77', at),
 };
 
 void describe('the refund', () => {
@@ -92,6 +95,7 @@ test('PAY-01 no more is used of a payment than came in, and no more is taken bac
   payment.allocate(one, rupees('60.00'), booking);
   assert.throws(() => payment.allocate(two, rupees('40.01'), booking), refusal('payment.refused', /of the ₹40.00 that are left/));
   payment.holdRefund(rupees('30.00'));
+  assert.throws(() => payment.holdRefund(rupees('70.01')), refusal('payment.refused', /of the ₹70.00 that are left/));
   assert.throws(() => payment.allocate(two, rupees('10.01'), booking), refusal('payment.refused'));
   payment.allocate(two, rupees('10.00'), booking);
   assert.throws(
@@ -115,4 +119,19 @@ test('PAY-01 tax that the payer deducted at source settles an invoice beside the
   payment.release(two, rupees('98.00'), booking);
   refund(payment, '98.00');
   assert.deepEqual([payment.status, payment.unallocated.toString(), payment.allocatedAmount.toString()], ['refunded', '0.00', '2.00']);
+});
+
+test('PAY-06 what a provider collected is not reversed by hand', () => {
+  const fields = { id: one, serviceCenterId: one, amount: rupees('100.00'), method: 'ONLINE', provider: 'stub' } as const;
+  const payment = new Payment({ ...fields, receivedAt: at, businessDay: '2026-11-22' });
+  assert.throws(() => payment.undo('reverse', Money.zero, at), refusal('payment.transition', /goes back by a refund/));
+});
+
+test('PAY-01 one payment settles invoices of one GSTIN, be it received now or applied later', () => {
+  const of = (gstin: string) => ({ invoice: { customerId: 'customer', gstin } as unknown as Invoice, amount: rupees('1.00') });
+  const [here, there] = [of('29AABCS1429B1ZQ'), of('27AABCS1429B1ZU')];
+  refuseUnlessOneCustomer([here, here], 'customer');
+  refuseUnlessOneCustomer([here], 'customer', '29AABCS1429B1ZQ');
+  assert.throws(() => refuseUnlessOneCustomer([here, there], 'customer'), refusal('payment.refused', /one GSTIN/));
+  assert.throws(() => refuseUnlessOneCustomer([there], 'customer', '29AABCS1429B1ZQ'), refusal('payment.refused', /of 29AABCS1429B1ZQ/));
 });

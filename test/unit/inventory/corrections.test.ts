@@ -41,6 +41,20 @@ it('STK-06 a limit is held against the catalogue where nothing else says the cos
   );
 });
 
+it('STK-06 a cost that is stated is no way round a limit: not where the catalogue has none, nor by what came in at it before', () => {
+  const delta = q('5');
+  const costless = { ...part, cost: Money.zero };
+  const item = stocked('0', '0.00');
+  assert.equal(judgedWorth({ item, part: costless, delta, unitCost: rupees('0.01') }), 450_00n);
+  assert.equal(judgedWorth({ item, part: costless, delta, unitCost: rupees('100.00') }), 500_00n);
+  item.correct(q('1'), rupees('0.01'));
+  assert.equal(judgedWorth({ item, part: costless, delta }), 450_00n);
+  assert.equal(judgedWorth({ item, part, delta }), 200_00n);
+  assert.equal(judgedWorth({ item, part, delta: q('-1') }), 1n, 'what goes is worth what it is in the books');
+  item.buy(q('4'), rupees('39.99'));
+  assert.equal(judgedWorth({ item, part, delta }), 40_00n, 'what was bought says what it costs');
+});
+
 it('STK-03 STK-05 whatever is corrected, nothing is below zero, and an empty store is worth nothing', () => {
   const thousandths = (max: bigint) => fc.bigInt({ min: 1n, max }).map((each) => Quantity.ofThousandths(each));
   const deltas = fc.array(fc.tuple(fc.boolean(), thousandths(30_000n)), { minLength: 1, maxLength: 20 });
@@ -95,10 +109,16 @@ it('STK-06 who counts a part again takes back what was said of it, and says what
 
 it('STK-09 the least level is not above the greatest, and what is not given stays', () => {
   const item = stocked('3', '10.00');
-  assert.equal(item.setLevels({ minLevel: q('2'), maxLevel: q('8') }), true);
-  assert.throws(() => item.setLevels({ minLevel: q('9') }), refusal('request.invalid', /minLevel must not be above the greatest level/));
-  assert.throws(() => item.setLevels({ maxLevel: q('1') }), refusal('request.invalid'));
-  assert.equal(item.setLevels({ minLevel: q('2.000') }), false);
-  assert.equal(item.setLevels({ maxLevel: null }), true);
+  const none = Quantity.zero;
+  assert.equal(item.setLevels({ minLevel: q('2'), maxLevel: q('8') }, none), true);
+  assert.throws(
+    () => item.setLevels({ minLevel: q('9') }, none),
+    refusal('request.invalid', /minLevel must not be above the greatest level/),
+  );
+  assert.throws(() => item.setLevels({ maxLevel: q('1') }, none), refusal('request.invalid'));
+  assert.equal(item.setLevels({ minLevel: q('2.000') }, none), false);
+  assert.equal(item.setLevels({ maxLevel: null }, none), true);
   assert.deepEqual([String(item.minLevel), item.maxLevel], ['2.000', null]);
+  assert.equal(item.setLevels({ maxLevel: q('3') }, q('4')), true, 'its own least level comes before the part’s');
+  assert.throws(() => item.setLevels({ minLevel: null }, q('4')), refusal('request.invalid', /maxLevel must not be below 4.000/));
 });

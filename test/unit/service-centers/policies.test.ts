@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { normalFields } from '@dms/domain/service-centers/branch-fields';
-import { faultOfHolidays, faultOfHours, type OpeningHours } from '@dms/domain/service-centers/opening-hours';
+import { faultOfHolidays, faultOfHours, type OpeningHours } from '@dms/domain/shared/opening-hours';
 import { openAt, refuseUnsuitable } from '@dms/domain/service-centers/policies';
 import { ServiceCenter } from '@dms/domain/service-centers/service-center';
 import { DomainError } from '@dms/domain/shared/errors';

@@ -120,6 +120,9 @@ void describe('the units of a line', () => {
     assert.deepEqual(units('3.000', 'LTR'), ['3.000']);
     assert.deepEqual(units('2.500', 'NOS'), ['2.500']);
     assert.deepEqual(units('0.000', 'PCS'), []);
+    assert.equal(units('1000.000', 'PCS').length, 1000);
+    assert.deepEqual(units('1001.000', 'PCS'), ['1001.000'], 'nobody keeps track of so many one by one');
+    assert.deepEqual(units('5000000000.000', 'PCS'), ['5000000000.000']);
   });
 
   it('WAR-01 the units add up to the quantity', () => {

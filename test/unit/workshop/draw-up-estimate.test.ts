@@ -47,6 +47,10 @@ test('a price that is with its tax above the MRP is refused, and one that just r
   const { make, basics } = await begin();
   const oil = (unitPrice: string) => make.openCard([partLine(basics.parts.oil.id, { unitPrice: Money.parse(unitPrice) })]);
   await assert.rejects(oil('695.00'), refusal('price.above_mrp', /₹820.10 with tax is above the printed price of ₹820.00/));
+  const discounted = (value: string) =>
+    make.openCard([partLine(basics.parts.oil.id, { unitPrice: Money.parse('700.00'), discount: { type: 'AMOUNT', value } })]);
+  await assert.rejects(discounted('1.00'), refusal('price.above_mrp'));
+  assert.ok(await discounted('30.00'), 'it is judged after the discount');
   assert.equal((await oil('694.91')).estimateLines[0]!.unitPrice.toString(), '694.91');
 });
 

@@ -101,3 +101,9 @@ test('TAX-06 the states in force are those of the reference', () => {
   assert.equal(stateName('29'), 'Karnataka');
   assert.throws(() => parseStateCode('28'), refusal('tax.invalid'));
 });
+
+test('TAX-06 a document of labour and parts for somebody unregistered is supplied where the parts are delivered', () => {
+  const facts = { supply: 'ANY', recipient: 'UNREGISTERED', addressState: '29', deliveryState: '32' } as const;
+  assert.equal(fromPune(facts).state, '32');
+  assert.equal(fromPune({ ...facts, supply: 'SERVICE' }).state, '29');
+});

@@ -1,4 +1,4 @@
-import { type BusinessDay, isBusinessDay } from '../shared/calendar.ts';
+import { type BusinessDay, isBusinessDay } from './calendar.ts';
 
 /** In the order in which a calendar counts them: 0 is Sunday. */
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;

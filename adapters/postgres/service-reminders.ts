@@ -1,0 +1,35 @@
+import type { PlannedReminder, ServiceReminders } from '@dms/domain/workshop/next-service';
+import { sql } from 'kysely';
+import type { Executor } from './database.ts';
+
+type Later = (query: ReturnType<typeof sql>) => void;
+
+/** When vehicles are to come again, and that their customers were reminded of it. */
+export const postgresServiceReminders = (db: Executor, later: Later): ServiceReminders => ({
+  plan: ({ id, vehicleId, serviceCenterId, jobCardId, dueOn, dueOdometer, plannedAt }) => {
+    later(sql`update service_reminders set status = 'replaced' where vehicle_id = ${vehicleId} and status = 'planned'`);
+    later(sql`
+      insert into service_reminders (id, vehicle_id, service_center_id, job_card_id, due_on, due_odometer, status, planned_at)
+      values (${id}, ${vehicleId}, ${serviceCenterId}, ${jobCardId}, ${dueOn}, ${dueOdometer}, 'planned', ${plannedAt})`);
+  },
+
+  fallDue: async (today, { days, kilometres }, most, now) => {
+    const { rows } = await sql<PlannedReminder>`
+      with due as (
+        select r.id from service_reminders r join vehicles v on v.id = r.vehicle_id
+        where r.status = 'planned' and (r.due_on <= ${today}::date + ${days}::integer or v.odometer >= r.due_odometer - ${kilometres}::integer)
+        order by r.due_on, r.id limit ${most} for update of r skip locked)
+      update service_reminders r set status = 'reminded', reminded_at = ${now} from due where r.id = due.id
+      returning r.id, r.vehicle_id as "vehicleId", r.service_center_id as "serviceCenterId", r.job_card_id as "jobCardId",
+        r.due_on::text as "dueOn", r.due_odometer as "dueOdometer", r.planned_at as "plannedAt"`.execute(db);
+    return rows;
+  },
+
+  lastOf: async (vehicleId) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from service_reminders where vehicle_id = ${vehicleId} and status <> 'replaced' order by planned_at desc, id desc limit 1`.execute(
+      db,
+    );
+    return rows[0]?.id;
+  },
+});

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { User } from '@dms/domain/identity/user';
+import type { JobCard } from '@dms/domain/workshop/job-card';
+import { systemClock } from '../../../adapters/security/system.ts';
+import { startApi } from '../../support/api-process.ts';
+import { withSuite } from '../../support/endings.ts';
+import { listen, type Listening, type Told } from '../../support/event-client.ts';
+import { byClients } from '../../support/races.ts';
+import { until } from '../../support/until.ts';
+import { freshBranches, tokenFor, type World } from '../../support/world.ts';
+
+const PATH = '/job-cards/stream';
+const BEAT_MS = 100;
+const ROUNDS = 4;
+
+describe('the stream of the board', () => {
+  const suite = withSuite();
+  let world: World;
+
+  before(async () => {
+    world = await freshBranches(suite, { clock: systemClock, streams: { beatMs: BEAT_MS } });
+    await world.startWorkers('relay');
+  });
+
+  const tokenOf = (user: User): string => tokenFor(world.cradle, user);
+  const listenAs = async (
+    user: User,
+    more: { url?: string; lastEventId?: string | undefined; onTold?: Parameters<typeof listen>[0]['onTold'] } = {},
+  ) => {
+    const { url = world.url, ...rest } = more;
+    return listen({ url: url + PATH, token: tokenOf(user), ...rest });
+  };
+  const opened = async (user: User, more: Parameters<typeof listenAs>[1] = {}): Promise<Listening> => {
+    const listening = await listenAs(user, more);
+    assert.equal(listening.status, 200);
+    await listening.next(({ event }) => event === 'ready');
+    return listening;
+  };
+  const move = async (card: Pick<JobCard, 'id'>, to: string) => {
+    const { status, text } = await world.as('advisor').patch(`/job-cards/${card.id}/status`, { to });
+    assert.equal(status, 200, text);
+  };
+  /** A card on which work has begun and rests: it can be held and taken up again without end. */
+  const resting = async (): Promise<JobCard> => {
+    const { card, engineer } = await world.make.assignedCard();
+    const task = { jobCardId: card.id, taskId: card.tasks[0]!.id };
+    await world.desk.start(task, engineer);
+    await world.desk.pause({ ...task, reason: 'lunch' }, engineer);
+    return card;
+  };
+  const about = (id: string) => (told: Told) => told.data.jobCardId === id;
+
+  it('tells who reads the board what changes from then on: where the card was, where it is, and by whom, and no amount', async () => {
+    const listening = await opened(world.people.advisor);
+    assert.equal(listening.headers['content-type'], 'text/event-stream; charset=utf-8');
+    assert.match(String(listening.headers['cache-control']), /no-store.*no-transform/);
+    assert.equal(listening.headers['x-accel-buffering'], 'no');
+    assert.equal(listening.headers['content-encoding'], undefined);
+    const card = await world.make.openCard();
+    await move(card, 'inspecting');
+    const { event, data } = await listening.next(({ data: { to } }) => to === 'inspecting');
+    assert.equal(event, 'job-card');
+    const { at, ...rest } = data;
+    assert.match(String(at), /^\d{4}-.*Z$/);
+    assert.deepEqual(rest, {
+      ...{ name: 'JobCardMoved', jobCardId: card.id, jobNumber: card.jobNumber, serviceCenterId: card.serviceCenterId },
+      ...{ vehicleId: card.vehicleId, step: 'inspect', from: 'created', to: 'inspecting', assignedEngineerId: null },
+      by: world.people.advisor.id,
+    });
+    assert.deepEqual(
+      listening.told.filter(about(card.id)).map((told) => told.data.name),
+      ['JobCardCreated', 'JobCardMoved'],
+    );
+    listening.cut();
+  });
+
+  it('ACC-03 tells of the cards of the caller alone: of their branches, and an engineer of their own, the one they lose included', async () => {
+    const { people } = world;
+    const [advisor, elsewhere, mine, others] = [
+      await opened(people.callCenter),
+      await opened(people.advisor2),
+      await opened(people.engineer),
+      await opened(people.engineer2),
+    ];
+    const card = await world.make.openCard();
+    await move(card, 'awaiting_approval');
+    await world.as('advisor').post(`/job-cards/${card.id}/customer-approval`, { decision: 'ACCEPTED', channel: 'PHONE' });
+    for (const { id: engineerId } of [people.engineer, people.engineer2, people.engineer2])
+      assert.equal((await world.as('advisor').post(`/job-cards/${card.id}/assign`, { engineerId })).status, 200);
+    const moves = ({ told }: Listening) => told.filter(about(card.id)).filter(({ data }) => data.to !== null);
+    const seen = (listening: Listening) => moves(listening).map(({ data }) => data.assignedEngineerId);
+    await until(() => seen(advisor).length === 6);
+    await until(() => seen(others).length === 2);
+    const [first, second] = [people.engineer.id, people.engineer2.id];
+    assert.deepEqual(seen(advisor), [null, null, null, first, second, second]);
+    assert.deepEqual(seen(mine), [first, second]);
+    assert.deepEqual(seen(others), [second, second]);
+    // Whoever has been told nothing has still got as far as the others.
+    await until(() => Number(elsewhere.lastId()) >= Number(advisor.told.at(-1)!.id));
+    assert.deepEqual(seen(elsewhere), []);
+    for (const each of [advisor, elsewhere, mine, others]) each.cut();
+  });
+
+  /** The place of the last change, once everything was told. */
+  const lastPlace = async (): Promise<string> => {
+    await until(async () => (await world.rows('select id from outbox where dispatched_at is null')).length === 0);
+    const [last] = await world.rows<{ place: string }>(`select max(sequence)::text as place from outbox where entity_type = 'JobCard'`);
+    return last!.place;
+  };
+
+  type Stubborn = {
+    readonly user: User;
+    /** Which server they come to next. */
+    readonly place: () => string;
+    readonly from: string;
+    readonly hears: (told: Told) => boolean;
+    readonly count: number;
+    /** After how many events the next connection breaks. */
+    readonly patience: () => number;
+    /** Those who listen, for when the test is over before they are. */
+    readonly among: Set<Listening>;
+  };
+
+  /** Whoever keeps losing the connection, and goes on where they were, until they have heard so much. */
+  const stubborn = async ({ user, place, from, hears, count, patience, among }: Stubborn) => {
+    const heard: Told[] = [];
+    let connections = 0;
+    let lastEventId = from;
+    while (heard.length < count) {
+      let left = patience();
+      const onTold = (told: Told, cut: () => void): void => {
+        // What comes in one piece after hanging up was not heard.
+        if (left <= 0) return;
+        lastEventId = told.id;
+        assert.notEqual(told.event, 'reset');
+        if (hears(told)) heard.push(told);
+        left -= heard.length < count ? 1 : left;
+        if (left === 0) cut();
+      };
+      const listening = await listenAs(user, { url: place(), lastEventId, onTold }).catch(() => undefined);
+      if (listening?.status !== 200) continue;
+      connections += 1;
+      among.add(listening);
+      await listening.ended;
+      assert.ok(among.delete(listening), 'the test is over');
+    }
+    return { heard, connections };
+  };
+
+  it('brings every move once and in order, however often the connection breaks, while cards are moved in parallel and an API process is killed', async (t) => {
+    const api = await startApi(t, world);
+    const cards = await byClients(4, Array.from({ length: 8 }), resting);
+    const from = await lastPlace();
+    const told = cards.length * 2 * ROUNDS;
+    const ids = new Set(cards.map(({ id }) => id));
+    const among = new Set<Listening>();
+    let turn = 0;
+    const listening = (['manager', 'superAdmin', 'callCenter'] as const).map((who, index) =>
+      stubborn({
+        ...{ user: world.people[who], from, count: told, among },
+        // Each connection to the other process, as behind a balancer.
+        place: () => ((turn += 1) % 2 === 0 ? world.url : api.url),
+        hears: ({ data }) => ids.has(String(data.jobCardId)),
+        patience: () => 2 + ((turn + index) % 5),
+      }),
+    );
+    t.after(() => {
+      const left = [...among];
+      among.clear();
+      for (const each of left) each.cut();
+    });
+    const moving = byClients(4, cards, async (card, index) => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await move(card, 'on_hold');
+        await move(card, 'in_progress');
+        if (index === 3 && round === 1) await api.kill('SIGKILL');
+      }
+    });
+    const path = Array.from({ length: ROUNDS }, () => ['on_hold', 'in_progress']).flat();
+    const [, ...listened] = await Promise.all([moving, ...listening]);
+    for (const { heard, connections } of listened) {
+      assert.ok(connections > 5, `only ${connections} connections`);
+      const places = heard.map(({ id }) => Number(id));
+      assert.deepEqual(
+        places,
+        places.toSorted((one, other) => one - other),
+      );
+      assert.equal(new Set(places).size, told);
+      for (const id of ids)
+        assert.deepEqual(
+          heard.filter(about(id)).map(({ data }) => data.to),
+          path,
+        );
+    }
+  });
+
+  it('goes on after the last event that came, and says so when what came after it is not known any more', async () => {
+    const listening = await opened(world.people.advisor);
+    const card = await world.make.openCard();
+    const { id } = await listening.next(about(card.id));
+    listening.cut();
+    await move(card, 'inspecting');
+    const back = await opened(world.people.advisor, { lastEventId: id });
+    await back.next(({ data }) => data.to === 'inspecting');
+    assert.deepEqual(
+      back.told.map(({ event }) => event),
+      ['ready', 'job-card'],
+    );
+    back.cut();
+    for (const unknown of ['999999999', 'x', '-1', '9'.repeat(40), '']) {
+      const lost = await listenAs(world.people.advisor, { lastEventId: unknown });
+      const { event, data, id: present } = await lost.next(() => true);
+      assert.deepEqual([unknown, event, data], [unknown, 'reset', { reason: 'GONE' }]);
+      assert.ok(Number(present) > Number(id));
+      lost.cut();
+    }
+    await world.rows(`update outbox set dispatched_at = dispatched_at - interval '25 hours' where sequence > ${id} returning id`);
+    const late = await listenAs(world.people.advisor, { lastEventId: id });
+    assert.equal((await late.next(() => true)).event, 'reset');
+    late.cut();
+  });
+
+  it('AUT-05 ends with the session, and nothing that happens afterwards is told', async () => {
+    const { user } = await world.make.colleague('SERVICE_ADVISOR', world.basics.branches.blr01);
+    const listening = await opened(user);
+    assert.equal((await world.as('superAdmin').post(`/users/${user.id}/deactivate`)).status, 200);
+    await world.make.openCard();
+    assert.equal(await listening.ended, 'ended');
+    assert.deepEqual(
+      listening.told.map(({ event }) => event),
+      ['ready'],
+    );
+    assert.equal((await listenAs(user)).status, 401);
+  });
+
+  it('ACC-01 ends when the branches of the caller change, and says that the board has to be read anew', async () => {
+    const { user } = await world.make.colleague('SERVICE_ADVISOR', world.basics.branches.blr01);
+    const listening = await opened(user);
+    const assigned = { serviceCenterIds: [world.basics.branches.blr01.id, world.basics.branches.blr02.id] };
+    const { status, text } = await world.as('superAdmin').ask('PUT', `/users/${user.id}/service-centers`, { body: assigned });
+    assert.equal(status, 200, text);
+    assert.equal(await listening.ended, 'ended');
+    const [, reset] = listening.told;
+    assert.deepEqual([reset?.event, reset?.data], ['reset', { reason: 'ACCESS_CHANGED' }]);
+  });
+
+  it('is open so many times for one user, and no more', async () => {
+    const listening = await Promise.all(Array.from({ length: 6 }, () => opened(world.people.staff)));
+    const refused = await listenAs(world.people.staff);
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers['retry-after']) > 0);
+    listening[0]!.cut();
+    await until(async () => {
+      const again = await listenAs(world.people.staff);
+      again.cut();
+      return again.status === 200;
+    });
+    for (const each of listening) each.cut();
+  });
+});
