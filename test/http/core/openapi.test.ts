@@ -121,6 +121,7 @@ test('what breaks a client is told, and what adds to the API is not', () => {
     'GET /samples 200.data[].limit is gone',
     'GET /samples/broken 200.limit is gone',
     'GET /samples/margin 200.limit is gone',
+    'GET /samples/{id}/stock 200.limit is gone',
     'PATCH /samples/{id} 200.limit is gone',
     'POST /samples/login 200.limit is gone',
   ]);
