@@ -276,11 +276,14 @@ const LEAKS =
 /** Not modified, nothing to say, and taken note of whether or not there is something to do. */
 const emptyAnswers = new Set([304, 204, 202]);
 
+/** A stream tells nothing as long as nothing happens. */
+const isStream = (headers: Headers): boolean => headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+
 /** What is wrong with how the API took it; undefined if it bore it well. */
 export const faultIn = ({ status, headers, problem, text, bytes }: Answer): string | undefined => {
   if (status >= 500) return `it answered ${status}`;
   if (headers.get('x-request-id') === null) return 'it has no request id';
-  if (status < 400) return emptyAnswers.has(status) || bytes.length > 0 ? undefined : 'it is empty';
+  if (status < 400) return emptyAnswers.has(status) || bytes.length > 0 || isStream(headers) ? undefined : 'it is empty';
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return 'it is no problem document';
   if (problem.status !== status || !/^[a-z_]+\.[a-z_]+$/.test(problem.code)) return 'its status or code is not right';
   if (problem.type !== `/problems/${problem.code}` || !problem.title || !problem.detail || !problem.requestId) return 'a member is missing';

@@ -96,7 +96,9 @@ export const conditionsOf = ({ branches, within = [], ways, where: filters }: Li
 
 const inBranches = (branches: Branches | undefined): Conditions => {
   const ids = branches && chosen(branches);
-  return branches && ids ? [sql`${branches.column} = any(${ids}::uuid[])`] : [];
+  if (!branches || !ids) return [];
+  // Of one branch the planner knows how few are asked for, and of a list not.
+  return [ids.length === 1 ? sql`${branches.column} = ${ids[0]}::uuid` : sql`${branches.column} = any(${ids}::uuid[])`];
 };
 
 const onWays = (ways: readonly Way[] | undefined): Conditions =>
