@@ -150,6 +150,15 @@ export const openDatabase = async ({
     },
     run,
     poolStats: () => ({ total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 }),
-    close: () => orm.close(true),
+    // Kysely forgets its pool before it waits for it. A connection that is being made just then, for work that nobody waits
+    // for, would be lost to both, and the pool would wait for it for ever: so the pool is ended first, which waits for all.
+    close: async () => {
+      if (pool !== undefined) {
+        const ended = pool.end();
+        pool.end = () => ended;
+        await ended;
+      }
+      await orm.close(true);
+    },
   };
 };
