@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { openOrm } from '../../db/orm.ts';
 import { mayRunAgain, translated } from './faults.ts';
-import { PreparingClient } from './preparing-client.ts';
+import { PreparingClient, TransactionOver } from './preparing-client.ts';
 
 /** Whatever statements are sent through: the pool, or the connection of one transaction. */
 export type Executor = Kysely<unknown>;
@@ -19,8 +19,8 @@ export type Running = {
   unit?: unknown;
   /** A part of it failed: nothing of it may be committed, whoever caught the error. */
   failure?: unknown;
-  /** What was started inside it and goes on after its end does not join it. */
-  ended: boolean;
+  /** What was started inside it and goes on after its end does not join it; after its failure it does nothing any more. */
+  state: 'open' | 'over' | 'failed';
 };
 
 export type Database = {
@@ -79,6 +79,7 @@ export const openDatabase = async ({
         pool = created;
         // Instants as Date; a day stays the text it is, for a Date would put it at some hour of some zone.
         created.options.types = rowTypes;
+        created.on('acquire', (acquired) => (acquired as unknown as PreparingClient).begin());
       },
     },
   });
@@ -92,17 +93,17 @@ export const openDatabase = async ({
     const afterCommit: Running['afterCommit'] = [];
     let first: unknown;
     const attempt = async (db: Executor): Promise<R> => {
-      const running: Running = { db, beforeCommit: [], afterCommit, ended: false };
+      const running: Running = { db, beforeCommit: [], afterCommit, state: 'open' };
       try {
         const result = await current.run(running, () => work(db, running));
         if (running.failure !== undefined) throw asError(running.failure);
         for (const before of running.beforeCommit) await before();
+        running.state = 'over';
         return result;
       } catch (error) {
+        running.state = 'failed';
         first = error;
         throw error;
-      } finally {
-        running.ended = true;
       }
     };
     const result = await client
@@ -127,7 +128,9 @@ export const openDatabase = async ({
 
   const run = async <R>(work: (db: Executor, running: Running) => Promise<R>): Promise<R> => {
     const running = current.getStore();
-    if (running && !running.ended) return joined(running, work);
+    if (running?.state === 'open') return joined(running, work);
+    // Work that was abandoned must not go on beside whoever does it again.
+    if (running?.state === 'failed') throw new TransactionOver();
     for (let runs = 1; ; runs += 1) {
       try {
         return await once(work);
@@ -142,7 +145,7 @@ export const openDatabase = async ({
     pool: client,
     here: () => {
       const running = current.getStore();
-      return running && !running.ended ? running.db : client;
+      return running?.state === 'open' ? running.db : client;
     },
     query: async <Row>(text: string, values: readonly unknown[]) => {
       const found = await (pool as pg.Pool).query(text, values as unknown[]);
