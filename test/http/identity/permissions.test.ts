@@ -49,6 +49,7 @@ const parents: Readonly<Record<string, string>> = {
   'user.unlock': 'user.deactivate',
   'template.preview': 'template.edit',
   'invoice.edit-due-date': 'invoice.cancel',
+  'invoice.override-place': 'invoice.cancel',
   'invoice.send': 'invoice.issue',
   'creditnote.issue': 'creditnote.create',
   'creditnote.discard': 'creditnote.create',
@@ -398,6 +399,14 @@ describe('who may use which route', () => {
         method: 'PATCH',
         path: `/invoices/${(await world.make.invoice()).id}/due-date`,
         body: { dueDate: '2027-01-31' },
+      }),
+      expected: [M, M, D, D, M, D, D, D, U],
+    },
+    'PATCH /invoices/:id/place-of-supply': {
+      subject: async () => ({
+        method: 'PATCH',
+        path: `/invoices/${(await world.make.draft()).id}/place-of-supply`,
+        body: { placeOfSupply: '27', reason: 'delivered to the site' },
       }),
       expected: [M, M, D, D, M, D, D, D, U],
     },
