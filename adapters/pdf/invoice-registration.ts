@@ -45,6 +45,6 @@ export const registration = ({ registration: answer, template: { language } }: T
       columnGap: 14,
       margin: [0, 0, 0, 10],
       unbreakable: true,
-    } as Content,
+    },
   ];
 };
