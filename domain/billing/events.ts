@@ -43,6 +43,12 @@ export const debitNoteIssued = (note: Invoice): DomainEvent => ({
   to: note.status,
 });
 
+/** `override` is the state that was set by hand, or null where the rules decide again. */
+export const invoicePlaceOverridden = (invoice: Invoice, before: string, reason: string): DomainEvent => {
+  const { placeOfSupply, placeOverride: override, supplyType } = invoice;
+  return changed(invoice, 'InvoicePlaceOverridden', invoice.status, { before, placeOfSupply, override, supplyType, reason });
+};
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 

@@ -17,6 +17,7 @@ import {
   Uuid,
   Words,
 } from '../schemas.ts';
+import { State } from './tax-schemas.ts';
 
 /** Null for who may not see amounts. */
 const Amount = Nullable(MoneyText);
@@ -65,6 +66,11 @@ export const SendInvoice = Type.Object({
   channel: Type.Optional(Enumeration(['EMAIL'], { description: 'By default EMAIL, and so far the only one.', examples: ['EMAIL'] })),
 });
 
+export const OverridePlaceOfSupply = Type.Object({
+  placeOfSupply: Nullable(State),
+  reason: Words(1000, { examples: ['the parts were delivered to the site in Pune'] }),
+});
+
 export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Optional(Words(1000, { examples: ['agreed by phone'] })) });
 
 export const Invoice = Type.Object(
@@ -82,6 +88,8 @@ export const Invoice = Type.Object(
     replacesId: Nullable(Uuid),
     placeOfSupply: Type.String({ description: 'A GST state code.', examples: ['29'] }),
     supplyType: Enumeration(['INTRA', 'INTER']),
+    placeOverride: Nullable(Type.String({ description: 'The place of supply that somebody set by hand.', examples: ['27'] })),
+    placeOverrideReason: Nullable(Type.String({ examples: ['the parts were delivered to the site in Pune'] })),
     documentDate: Nullable(DayText),
     dueDate: Nullable(DayText),
     issuedAt: Nullable(InstantText),

@@ -19,16 +19,25 @@ type Rates = ReadonlyMap<string, RateOnDay>;
 
 /**
  * A draft is issued with the tax of that moment: at the rates of its time of supply (CGST Act s. 14, TAX-07), and at the place of supply
- * of the buyer that it is frozen with, who may have another registration or address by now (IGST Act s. 12, TAX-06).
+ * of the buyer that it is frozen with, who may have another registration or address by now (IGST Act s. 12, TAX-06). One that was set by
+ * hand stays.
  */
 export const taxAtIssue =
   (unit: Unit) =>
   async (invoice: Invoice, times: JobTimes, today: BusinessDay, supplierState: string, buyer: Buyer): Promise<void> => {
     const rates = await ratesOfSupply(unit, invoice, times, today);
-    const place = placeFor(supplierState, buyer);
+    const place = placeOf(invoice, supplierState, buyer);
     const stays = place.state === invoice.placeOfSupply && place.supplyType === invoice.supplyType;
     if (rates !== undefined || !stays) retax(invoice, rates ?? invoice.lines, supplierState, place);
   };
+
+/** Where the supplies of a draft take place: where somebody set it, or where the rules say (TAX-06). */
+const placeOf = ({ placeOverride: state, placeOverrideReason: reason }: Invoice, supplierState: string, buyer: Buyer): PlaceOfSupply =>
+  placeFor(supplierState, buyer, state === null ? undefined : { state: state as StateCode, reason: reason! });
+
+/** Takes the place of supply of a draft anew; its rates stay. */
+export const taxAtPlace = (invoice: Invoice, supplierState: string, buyer: Buyer): void =>
+  retax(invoice, invoice.lines, supplierState, placeOf(invoice, supplierState, buyer));
 
 type Taxed = { readonly taxRate: string; readonly treatment: string };
 

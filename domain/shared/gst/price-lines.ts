@@ -1,5 +1,5 @@
 import { businessDay } from '../calendar.ts';
-import { placeOfSupply, type PlaceOfSupply } from './place-of-supply.ts';
+import { placeOfSupply, type PlaceOfSupply, type PlaceOverride } from './place-of-supply.ts';
 import { type Rated, rateLines } from './rate-lines.ts';
 import { type Discount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
 import type { StateCode } from './states.ts';
@@ -32,14 +32,18 @@ export const isInZone = ({ gstin, gstCategory }: { readonly gstin?: string | nul
 export const walkIn: Buyer = { gstin: null, stateCode: null };
 export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
 
-/** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */
-export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
+/**
+ * Where the supply takes place: at a registered buyer's registration, else at the address on record, unless somebody set it by hand (TAX-06).
+ * @throws DomainError `tax.invalid` for an override without a reason
+ */
+export const placeFor = (supplierState: string, buyer: Buyer, override?: PlaceOverride): PlaceOfSupply =>
   placeOfSupply({
     supply: 'ANY',
     recipient: isInZone(buyer) ? 'SEZ' : buyer.gstin ? 'REGISTERED' : 'UNREGISTERED',
     supplierState: supplierState as StateCode,
     ...(buyer.gstin && { recipientState: buyer.gstin.slice(0, 2) as StateCode }),
     ...(buyer.stateCode && { addressState: buyer.stateCode as StateCode }),
+    ...(override && { override }),
   });
 
 /**
