@@ -1,5 +1,4 @@
-import type { EInvoices } from '../../billing/e-invoice-registration.ts';
-import type { Invoices } from '../../billing/ports.ts';
+import type { EInvoices, Invoices } from '../../billing/ports.ts';
 import { originalOf, paperKey, type StoredFiles } from '../../files/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
