@@ -1,9 +1,12 @@
+import { addDays } from '../shared/calendar.ts';
 import type { FieldFault } from '../shared/errors.ts';
 import { isDocumentNumber } from '../shared/gst/document-number.ts';
-import { isStateCode } from '../shared/gst/states.ts';
+import { isStateCode, OVERSEAS } from '../shared/gst/states.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { isGstin } from '../shared/identifiers/gstin.ts';
 import { isPincode, pincodeFitsState } from '../shared/identifiers/pincode.ts';
+import { divideRounded } from '../shared/rounding.ts';
+import type { RegistrationDay } from './e-invoice-duty.ts';
 import type { EInvoice } from './e-invoice.ts';
 
 type Item = EInvoice['ItemList'][number];
@@ -24,6 +27,14 @@ const adds = (items: readonly Item[], of: (item: Item) => number, sum: number): 
 const hasItsPincode = ({ Gstin, Pin, Stcd }: EInvoice['SellerDtls']): boolean =>
   Gstin.slice(0, 2) === Stcd ? pincodeFitsState(String(Pin), Stcd) : isPincode(String(Pin));
 const isExport = ({ TranDtls }: EInvoice): boolean => TranDtls.SupTyp.startsWith('EXP');
+
+/** Within a state there is CGST and SGST, else IGST; and so to a special economic zone or abroad (IGST Act s. 7 and 8). */
+const isWithinState = ({ TranDtls, SellerDtls, BuyerDtls }: EInvoice): boolean =>
+  TranDtls.SupTyp === 'B2B' && BuyerDtls.Pos === SellerDtls.Stcd;
+const dayOf = (dt: string): string => dt.split('/').reverse().join('-');
+/** The amount of a quantity at a price, paise; both have at most three decimals. */
+const product = (quantity: number, price: number): number =>
+  Number(divideRounded(BigInt(Math.round(quantity * 1_000)) * BigInt(Math.round(price * 1_000)), 10_000n));
 
 /** The rules of INV-01 v1.1, field by field, as the portal's key validations have them. */
 const rules: readonly Rule<EInvoice>[] = [
@@ -47,13 +58,14 @@ const rules: readonly Rule<EInvoice>[] = [
   ['/BuyerDtls/Gstin', ({ BuyerDtls, SellerDtls }) => BuyerDtls.Gstin !== SellerDtls.Gstin, 'must not be that of the seller'],
   ['/BuyerDtls/LglNm', ({ BuyerDtls }) => long(BuyerDtls.LglNm, 3, 100), 'must have 3 to 100 characters'],
   ['/BuyerDtls/Pos', ({ BuyerDtls }) => isStateCode(BuyerDtls.Pos), 'must be a state code in force'],
+  ['/BuyerDtls/Pos', (document) => !isExport(document) || document.BuyerDtls.Pos === OVERSEAS, 'must be 96 for an export'],
   ['/BuyerDtls/Addr1', ({ BuyerDtls }) => long(BuyerDtls.Addr1, 1, 100), 'must have 1 to 100 characters'],
   ['/BuyerDtls/Loc', ({ BuyerDtls }) => long(BuyerDtls.Loc, 3, 100), 'must have 3 to 100 characters'],
   ['/BuyerDtls/Pin', ({ BuyerDtls }) => hasItsPincode(BuyerDtls), 'must be a pincode of the state'],
   [
     '/BuyerDtls/Stcd',
-    (document) => isExport(document) || document.BuyerDtls.Stcd === document.BuyerDtls.Gstin.slice(0, 2),
-    'must be the state of the GSTIN',
+    (document) => document.BuyerDtls.Stcd === (isExport(document) ? OVERSEAS : document.BuyerDtls.Gstin.slice(0, 2)),
+    'must be the state of the GSTIN, and 96 for an export',
   ],
   ['/ItemList', ({ ItemList }) => ItemList.length > 0, 'must have an item that bears a rate: what is all exempt has no e-invoice'],
   ['/ItemList', ({ ItemList }) => ItemList.length <= MOST_ITEMS, `must have at most ${MOST_ITEMS} items`],
@@ -73,6 +85,16 @@ const rules: readonly Rule<EInvoice>[] = [
     ({ ItemList, ValDtls }) => adds(ItemList, ({ IgstAmt }) => IgstAmt, ValDtls.IgstVal),
     'must be the sum of its items',
   ],
+  [
+    '/ValDtls/IgstVal',
+    (document) => !isWithinState(document) || document.ItemList.every(({ IgstAmt }) => IgstAmt === 0),
+    'must be zero where the place of supply is the state of the seller',
+  ],
+  [
+    '/ValDtls/CgstVal',
+    (document) => isWithinState(document) || document.ItemList.every(({ CgstAmt }) => CgstAmt === 0),
+    'must be zero where the place of supply is another state, a special economic zone or abroad',
+  ],
   ['/ValDtls/OthChrg', ({ ValDtls }) => ValDtls.OthChrg >= 0, 'must not be negative'],
   ['/ValDtls/RndOffAmt', ({ ValDtls }) => Math.abs(ValDtls.RndOffAmt) <= 99.99, 'must be from -99.99 to 99.99'],
   [
@@ -85,6 +107,21 @@ const rules: readonly Rule<EInvoice>[] = [
     '/RefDtls/PrecDocDtls',
     ({ DocDtls, RefDtls }) => DocDtls.Typ === 'INV' || RefDtls !== undefined,
     'must name the invoice that a note changes',
+  ],
+  [
+    '/RefDtls/PrecDocDtls',
+    ({ DocDtls, RefDtls }) => (RefDtls?.PrecDocDtls ?? []).every(({ InvDt }) => dayOf(InvDt) <= dayOf(DocDtls.Dt)),
+    'must name an invoice of that day or before',
+  ],
+];
+
+/** What the day of the registration decides. */
+const dayRules = ({ today, withinDays }: RegistrationDay): readonly Rule<EInvoice>[] => [
+  ['/DocDtls/Dt', ({ DocDtls }) => dayOf(DocDtls.Dt) <= today, 'must not be in the future'],
+  [
+    '/DocDtls/Dt',
+    ({ DocDtls }) => withinDays === undefined || dayOf(DocDtls.Dt) >= addDays(today, -withinDays),
+    `must be at most ${withinDays} days ago`,
   ],
 ];
 
@@ -100,15 +137,14 @@ const itemRules: readonly Rule<Item>[] = [
     'must be more than zero, with at most three decimals',
   ],
   ['/UnitPrice', ({ UnitPrice }) => UnitPrice >= 0 && decimals(UnitPrice, 3), 'must not be negative, with at most three decimals'],
+  [
+    '/TotAmt',
+    ({ Qty = 1, UnitPrice, TotAmt }) => !decimals(Qty, 3) || !decimals(UnitPrice, 3) || product(Qty, UnitPrice) === paise(TotAmt),
+    'must be the quantity times the unit price, rounded to the paisa',
+  ],
   ['/AssAmt', ({ TotAmt, Discount, AssAmt }) => paise(AssAmt) === paise(TotAmt) - paise(Discount), 'must be the amount less the discount'],
   ['/GstRt', ({ GstRt }) => RATES.has(GstRt), 'must be a rate that the portal knows'],
   ['/SgstAmt', ({ CgstAmt, SgstAmt }) => CgstAmt === SgstAmt, 'must be that of CGST'],
-  [
-    '/GstRt',
-    ({ AssAmt, GstRt, IgstAmt, CgstAmt }) =>
-      IgstAmt + CgstAmt === 0 || (CgstAmt > 0 ? near(CgstAmt, (AssAmt * GstRt) / 200) : near(IgstAmt, (AssAmt * GstRt) / 100)),
-    'must be the rate that its taxes are charged at',
-  ],
   [
     '/TotItemVal',
     ({ AssAmt, IgstAmt, CgstAmt, SgstAmt, TotItemVal }) => paise(TotItemVal) === paise(AssAmt + IgstAmt + CgstAmt + SgstAmt),
@@ -116,11 +152,24 @@ const itemRules: readonly Rule<Item>[] = [
   ],
 ];
 
+/** Of an invoice: what a note gives back is so much of what the invoice charged, and the portal does not check it against the rate. */
+const invoicedItemRules: readonly Rule<Item>[] = [
+  [
+    '/GstRt',
+    ({ AssAmt, GstRt, IgstAmt, CgstAmt }) =>
+      IgstAmt + CgstAmt === 0 || (CgstAmt > 0 ? near(CgstAmt, (AssAmt * GstRt) / 200) : near(IgstAmt, (AssAmt * GstRt) / 100)),
+    'must be the rate that its taxes are charged at',
+  ],
+];
+
 const broken = <Of>(table: readonly Rule<Of>[], of: Of, at: string): FieldFault[] =>
   table.filter(([, holds]) => !holds(of)).map(([pointer, , message]) => ({ pointer: at + pointer, message }));
 
-/** Everything that the portal would refuse about an e-invoice, by field; nothing where it would take it (TAX-12). */
-export const eInvoiceFaults = (document: EInvoice): FieldFault[] => [
-  ...broken(rules, document, ''),
-  ...document.ItemList.flatMap((item, index) => broken(itemRules, item, `/ItemList/${index}`)),
-];
+/** Everything that the portal would refuse about an e-invoice on a day, by field; nothing where it would take it (TAX-12). */
+export const eInvoiceFaults = (document: EInvoice, on: RegistrationDay): FieldFault[] => {
+  const ofItems = document.DocDtls.Typ === 'INV' ? [...itemRules, ...invoicedItemRules] : itemRules;
+  return [
+    ...broken([...rules, ...dayRules(on)], document, ''),
+    ...document.ItemList.flatMap((item, index) => broken(ofItems, item, `/ItemList/${index}`)),
+  ];
+};

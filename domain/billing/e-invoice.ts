@@ -1,8 +1,10 @@
 import type { BusinessDay } from '../shared/calendar.ts';
 import { isInZone } from '../shared/gst/price-lines.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
+import { NO_PINCODE } from '../shared/identifiers/pincode.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
+import { divideRounded } from '../shared/rounding.ts';
 import { type GstLine, isServiceCode, isSupply, isUntaxed } from './gst-document.ts';
 import { portalAmount } from './gstr1.ts';
 import type { AddressCopy, InvoiceDocument } from './invoice-document.ts';
@@ -56,6 +58,7 @@ export const eInvoice = (invoice: Registrable) => {
       LglNm: plain(document.buyer.name),
       Pos: document.placeOfSupply.code,
       ...address(document.buyer),
+      ...(invoice.placeOfSupply === OVERSEAS && { Pin: Number(NO_PINCODE), Stcd: OVERSEAS }),
     },
     ItemList: items.map(item),
     ValDtls: values(
@@ -92,9 +95,22 @@ const address = ({ lines, city, pincode, stateCode }: AddressCopy) => {
   };
 };
 
-/** What corrects a price alone is one of its amount: the portal takes no quantity of nothing. */
-const measured = ({ quantity, unitPrice, gross }: RegistrableLine) =>
-  quantity.isZero() ? { quantity: ONE, unitPrice: gross } : { quantity, unitPrice };
+const PRICES_PER_PAISA = 10n;
+const THOUSANDTHS = 1_000n;
+
+/**
+ * Quantity and unit price of an item, whose product is its amount. A share of a line, and what a note corrects, were not priced by their
+ * quantity: they have the price that gives their amount, to the tenth of a paisa, and where there is none they are one of it.
+ */
+const measured = ({ quantity, unitPrice, gross, hsn }: RegistrableLine): { readonly quantity: Quantity; readonly unitPrice: number } => {
+  const whole = { quantity: ONE, unitPrice: portalAmount(gross) };
+  // The portal is told no quantity of a service.
+  if (isServiceCode(hsn) || !quantity.isPositive()) return whole;
+  if (quantity.times(unitPrice).equals(gross)) return { quantity, unitPrice: portalAmount(unitPrice) };
+  const price = divideRounded(gross.paise * PRICES_PER_PAISA * THOUSANDTHS, quantity.thousandths);
+  const comesTo = divideRounded(price * quantity.thousandths, PRICES_PER_PAISA * THOUSANDTHS);
+  return comesTo === gross.paise ? { quantity, unitPrice: Number(price) / 1_000 } : whole;
+};
 
 const item = (line: RegistrableLine, index: number) => ({
   SlNo: String(index + 1),
@@ -102,7 +118,7 @@ const item = (line: RegistrableLine, index: number) => ({
   IsServc: isServiceCode(line.hsn) ? 'Y' : 'N',
   HsnCd: line.hsn,
   ...(isServiceCode(line.hsn) ? {} : { Qty: Number(measured(line).quantity.toString()), Unit: line.unit }),
-  UnitPrice: portalAmount(measured(line).unitPrice),
+  UnitPrice: measured(line).unitPrice,
   TotAmt: portalAmount(line.gross),
   Discount: portalAmount(line.discount),
   AssAmt: portalAmount(line.taxable),

@@ -4,7 +4,7 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits, eWayBillLimits, tdsLimits } from '../shared/gst/dated-amounts.ts';
+import { b2clLimits, eInvoiceReportingTurnovers, eInvoiceTurnovers, eWayBillLimits, tdsLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
@@ -133,6 +133,24 @@ export const knownSettings = {
     'The value, by the day from which it holds, above which a supply to an unregistered buyer in another state is reported by invoice.',
     datedAmounts,
     b2clLimits,
+  ),
+  'gst.aggregate-turnover': known(
+    'gst',
+    'Rupees of aggregate turnover in the best financial year since 2017-18, over all registrations; "0" where nobody said.',
+    amount,
+    '0',
+  ),
+  'gst.e-invoice-turnovers': known(
+    'gst',
+    'The aggregate turnover, by the day from which it holds, above which e-invoices are registered (CGST Rule 48(4)).',
+    datedAmounts,
+    eInvoiceTurnovers,
+  ),
+  'gst.e-invoice-reporting-turnovers': known(
+    'gst',
+    'The aggregate turnover, by the day from which it holds, from which on they are registered within 30 days.',
+    datedAmounts,
+    eInvoiceReportingTurnovers,
   ),
   'gst.e-way-bill-limits': known(
     'gst',

@@ -1,8 +1,10 @@
+import type { Configuration } from '../../configuration/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { EInvoices, InvoiceRegistrationPortal, RegisteredEInvoice } from '../e-invoice-registration.ts';
+import { registrationDay } from '../e-invoice-duty.ts';
 import { eInvoiceRegistered } from '../events.ts';
 import type { BillingReads } from '../reads.ts';
 import { soundEInvoice } from './export-e-invoice.ts';
@@ -13,6 +15,7 @@ type Deps = {
   readonly billingReads: Pick<BillingReads, 'invoice'>;
   readonly registrationPortal: InvoiceRegistrationPortal;
   readonly clock: Clock;
+  readonly configuration: Configuration;
 };
 
 export type Registration = { readonly registered: RegisteredEInvoice; /** Whether it was registered just now. */ readonly first: boolean };
@@ -23,14 +26,14 @@ export type Registration = { readonly registered: RegisteredEInvoice; /** Whethe
  * @throws DomainError `e_invoice.refused` with every fault by field, `entity.absent`, `access.denied`
  */
 export const registerEInvoice =
-  ({ transact, billingReads, registrationPortal, clock }: Deps) =>
+  ({ transact, billingReads, registrationPortal, clock, configuration }: Deps) =>
   async (invoiceId: string, actor: Actor): Promise<Registration> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.issue', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     permitCosts(actor, invoice);
     const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(invoiceId));
     if (kept) return { registered: kept, first: false };
-    const answer = await registrationPortal.register(soundEInvoice(invoice));
+    const answer = await registrationPortal.register(soundEInvoice(invoice, await registrationDay({ clock, configuration })));
     // It is registered there whatever happened to the invoice meanwhile: that is kept.
     return transact(actor, async ({ eInvoices, record }) => {
       const registered = { ...answer, invoiceId, registeredAt: clock.now(), registeredBy: actor.userId };

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../configuration/ports.ts';
 import type { Customers } from '../../customers/ports.ts';
 import { originalOf } from '../../files/ports.ts';
 import { type JobRuns, paperWork } from '../../notifications/ports.ts';
@@ -6,8 +7,10 @@ import { type Actor, everywhere } from '../../shared/actor.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { EInvoices } from '../e-invoice-registration.ts';
+import { eInvoiceDuty, mustBeRegistered } from '../e-invoice-duty.ts';
+import type { EInvoiceReads, EInvoices } from '../e-invoice-registration.ts';
 import { invoiceSent } from '../events.ts';
+import type { Invoice } from '../invoice.ts';
 import type { Invoices } from '../ports.ts';
 import { permitCosts } from '../transfer-costs.ts';
 
@@ -19,17 +22,18 @@ export type SendInvoice = {
 
 type Deps = {
   readonly transact: Transact<{ invoices: Invoices; customers: Customers; eInvoices: EInvoices }>;
+  readonly configuration: Configuration;
   readonly jobRuns: JobRuns;
   readonly askForMessage: (message: AskedMessage, actor: Actor) => Promise<string>;
 };
 
 /**
  * Has the PDF of an issued invoice or debit note mailed again, or to another address. Says which job does so.
- * @throws DomainError `invoice.transition` for a cancelled one, `request.invalid` where the customer has no address and none is named,
+ * @throws DomainError `invoice.transition` for a cancelled one, or one that has to be registered first, `request.invalid` where the customer has no address and none is named,
  * `entity.absent` for a draft too, `access.denied`
  */
 export const sendInvoice =
-  ({ transact, jobRuns, askForMessage }: Deps) =>
+  ({ transact, configuration, jobRuns, askForMessage }: Deps) =>
   ({ invoiceId, to }: SendInvoice, actor: Actor): Promise<string> =>
     transact(actor, async ({ invoices, customers, eInvoices, record }) => {
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
@@ -39,6 +43,8 @@ export const sendInvoice =
       if (kind === 'OPENING') throw absent('PDF, as the old books have its paper');
       if (document === null) throw absent('PDF, as the invoice is still a draft');
       if (status === 'CANCELLED') throw new DomainError('invoice.transition', 'A cancelled invoice is not sent to anybody.');
+      if (await awaitsRegistration({ eInvoices, configuration }, invoice))
+        throw new DomainError('invoice.transition', 'It has to be registered as an e-invoice before it is sent (CGST Rule 48(5)).');
       const customer = customerId ? await customers.get(customerId, everywhere) : undefined;
       if (to === undefined && !customer?.email)
         throw new DomainError('request.invalid', 'The customer has no e-mail address: say where to send it.', {
@@ -51,3 +57,9 @@ export const sendInvoice =
       const recipient = to === undefined ? { customerId: customerId! } : { address: to };
       return askForMessage({ type: 'invoice-copy', channel: 'EMAIL', entityId: invoiceId, serviceCenterId, ...recipient }, actor);
     });
+
+type Registering = { readonly eInvoices: EInvoiceReads; readonly configuration: Configuration };
+
+/** Whether the law wants it registered, and it is not: nobody has such an invoice sent (CGST Rule 48(4) and (5)). */
+export const awaitsRegistration = async ({ eInvoices, configuration }: Registering, invoice: Invoice): Promise<boolean> =>
+  mustBeRegistered(invoice, await eInvoiceDuty(configuration)) && (await eInvoices.ofDocument(invoice.id)) === undefined;

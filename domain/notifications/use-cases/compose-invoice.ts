@@ -1,4 +1,6 @@
 import type { EInvoices, Invoices } from '../../billing/ports.ts';
+import { awaitsRegistration } from '../../billing/use-cases/send-invoice.ts';
+import type { Configuration } from '../../configuration/ports.ts';
 import { originalOf, paperKey, type StoredFiles } from '../../files/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
@@ -30,16 +32,21 @@ const words: Readonly<Record<PaperLanguage, Words>> = {
   },
 };
 
-type Deps = { readonly transact: Transact<{ invoices: Invoices; eInvoices: EInvoices; files: StoredFiles }> };
+type Deps = {
+  readonly transact: Transact<{ invoices: Invoices; eInvoices: EInvoices; files: StoredFiles }>;
+  readonly configuration: Configuration;
+};
 
 /** The invoice, or the debit note, with its PDF: of a registered one only that which bears its reference number (CGST Rule 48(4) and (5)). */
 export const composeInvoice =
-  ({ transact }: Deps): Compose =>
+  ({ transact, configuration }: Deps): Compose =>
   ({ entityId: invoiceId, recipientName, language }, actor) =>
     transact(actor, async ({ invoices, eInvoices, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { suppressed: 'The invoice was cancelled.' };
       if (invoice.kind === 'OPENING') throw absent('PDF, as the old books have its paper');
+      if (await awaitsRegistration({ eInvoices, configuration }, invoice))
+        return { suppressed: 'It has to be registered as an e-invoice first; the paper of that is sent by itself.' };
       const registered = (await eInvoices.ofDocument(invoiceId)) !== undefined;
       const file = await files.findByKey(paperKey({ ...originalOf(invoice.kind, invoiceId), registered }));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');

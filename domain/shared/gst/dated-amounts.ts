@@ -21,6 +21,12 @@ export const eInvoiceTurnovers: DatedAmounts = [
   { from: '2023-08-01', amount: '50000000.00' },
 ];
 
+/** The aggregate turnover from which on documents are registered within 30 days: advisories of the registration portal of 2023 and 2025. */
+export const eInvoiceReportingTurnovers: DatedAmounts = [
+  { from: '2023-11-01', amount: '1000000000.00' },
+  { from: '2025-04-01', amount: '100000000.00' },
+];
+
 /** The value of goods, with tax, above which an e-way bill goes with them from state to state (CGST Rule 138(1)). */
 export const eWayBillLimits: DatedAmounts = [{ from: '2018-04-01', amount: '50000.00' }];
 

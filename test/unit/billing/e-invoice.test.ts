@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import type { EInvoice } from '@dms/domain/billing/e-invoice';
+import { type EInvoice, eInvoice } from '@dms/domain/billing/e-invoice';
+import type { RegistrationDay } from '@dms/domain/billing/e-invoice-duty';
 import { eInvoiceFaults } from '@dms/domain/billing/e-invoice-rules';
 import { irnText } from '@dms/domain/shared/gst/irn';
+import { InvoiceLine } from '@dms/domain/billing/invoice';
+import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
+import { invoiceDocument } from '../../support/invoice-documents.ts';
 
 const item: EInvoice['ItemList'][number] = {
   ...{ SlNo: '1', PrdDesc: 'Front brake pad set', IsServc: 'N', HsnCd: '87083000', Qty: 2, Unit: 'PCS', UnitPrice: 500 },
@@ -26,13 +31,22 @@ const sound: EInvoice = {
   ItemList: [item],
   ValDtls: { AssVal: 900, CgstVal: 0, SgstVal: 0, IgstVal: 162, Discount: 0, OthChrg: 0, RndOffAmt: 0, TotInvVal: 1062 },
 };
-const pointers = (document: EInvoice): string[] => [...new Set(eInvoiceFaults(document).map(({ pointer }) => pointer))];
+const TODAY = { today: '2026-11-22', withinDays: undefined };
+const pointers = (document: EInvoice, on: RegistrationDay = TODAY): string[] => [
+  ...new Set(eInvoiceFaults(document, on).map(({ pointer }) => pointer)),
+];
+const dated = (day: string): EInvoice => ({ ...sound, DocDtls: { ...sound.DocDtls, Dt: day } });
+const note = (change: Partial<typeof item> = {}, day = '22/11/2026'): EInvoice => ({
+  ...withItem(change),
+  DocDtls: { ...sound.DocDtls, Typ: 'CRN' },
+  RefDtls: { PrecDocDtls: [{ InvNo: 'BLR01/2627/00001', InvDt: day }] },
+});
 const withItem = (change: Partial<typeof item>): EInvoice => ({ ...sound, ItemList: [{ ...item, ...change }] });
 const withValues = (change: Partial<EInvoice['ValDtls']>): EInvoice => ({ ...sound, ValDtls: { ...sound.ValDtls, ...change } });
 const withBuyer = (change: object): EInvoice => ({ ...sound, BuyerDtls: { ...sound.BuyerDtls, ...change } });
 const withSeller = (change: object): EInvoice => ({ ...sound, SellerDtls: { ...sound.SellerDtls, ...change } });
 
-test('TAX-12 a sound e-invoice has no fault', () => assert.deepEqual(eInvoiceFaults(sound), []));
+test('TAX-12 a sound e-invoice has no fault', () => assert.deepEqual(eInvoiceFaults(sound, TODAY), []));
 
 const planted: readonly (readonly [EInvoice, readonly string[]])[] = [
   [{ ...sound, DocDtls: { ...sound.DocDtls, No: '0001' } }, ['/DocDtls/No']],
@@ -60,6 +74,18 @@ const planted: readonly (readonly [EInvoice, readonly string[]])[] = [
   [withItem({ Unit: 'PIECES' }), ['/ItemList/0/Unit']],
   [withItem({ Qty: 1.0001 }), ['/ItemList/0/Qty']],
   [withItem({ UnitPrice: 0.0001 }), ['/ItemList/0/UnitPrice']],
+  [withItem({ Qty: 3 }), ['/ItemList/0/TotAmt']],
+  [withItem({ UnitPrice: 500.01 }), ['/ItemList/0/TotAmt']],
+  [withBuyer({ Pos: '29' }), ['/ValDtls/IgstVal']],
+  [
+    {
+      ...withItem({ IgstAmt: 0, CgstAmt: 81, SgstAmt: 81 }),
+      ValDtls: { ...sound.ValDtls, IgstVal: 0, CgstVal: 81, SgstVal: 81 },
+    },
+    ['/ValDtls/CgstVal'],
+  ],
+  [{ ...sound, TranDtls: { ...sound.TranDtls, SupTyp: 'EXPWP' } }, ['/BuyerDtls/Gstin', '/BuyerDtls/Pos', '/BuyerDtls/Stcd']],
+  [note({}, '23/11/2026'), ['/RefDtls/PrecDocDtls']],
   [withItem({ Discount: 99 }), ['/ItemList/0/AssAmt']],
   [withItem({ GstRt: 17 }), ['/ItemList/0/GstRt']],
   [withItem({ GstRt: 28 }), ['/ItemList/0/GstRt']],
@@ -78,6 +104,27 @@ for (const [document, expected] of planted) {
   });
 }
 
+test('TAX-12 a share of a unit has the price to a tenth of a paisa that gives its amount, rounded to the paisa', () => {
+  // 0.333 at 1,651.652 is 550.000116.
+  assert.deepEqual(pointers(withItem({ Qty: 0.333, UnitPrice: 1651.652, TotAmt: 550, Discount: -350 })), []);
+});
+
+test('TAX-12 what a note gives back is not held against the rate', () => {
+  const [change, values] = [
+    { IgstAmt: 161.98, TotItemVal: 1061.98 },
+    { IgstVal: 161.98, TotInvVal: 1061.98 },
+  ];
+  assert.deepEqual(pointers({ ...note(change), ValDtls: { ...sound.ValDtls, ...values } }), []);
+  assert.deepEqual(pointers({ ...withItem(change), ValDtls: { ...sound.ValDtls, ...values } }), ['/ItemList/0/GstRt']);
+});
+
+test('TAX-12 an e-invoice is refused from the day after it, and for whom the limit holds from the 31st day on', () => {
+  const within = { today: '2026-12-22', withinDays: 30 };
+  assert.deepEqual([pointers(dated('23/11/2026')), pointers(dated('22/11/2026'))], [['/DocDtls/Dt'], []]);
+  assert.deepEqual([pointers(dated('22/11/2026'), within), pointers(dated('21/11/2026'), within)], [[], ['/DocDtls/Dt']]);
+  assert.deepEqual(pointers(dated('21/11/2026'), { ...within, withinDays: undefined }), []);
+});
+
 test('TAX-12 every fault is named at once', () => {
   assert.deepEqual(pointers({ ...withBuyer({ Pin: 0, Loc: '' }), ItemList: [] }), [
     ...['/BuyerDtls/Loc', '/BuyerDtls/Pin', '/ItemList', '/ValDtls/AssVal', '/ValDtls/IgstVal'],
@@ -93,3 +140,58 @@ test('TAX-12 the invoice reference number is the same for a number in either cas
   assert.equal(irn('blr/1', '2026-11-22'), irn('BLR/1', '2027-03-31'));
   assert.notEqual(irn('BLR/1', '2027-03-31'), irn('BLR/1', '2027-04-01'));
 });
+
+const money = Money.parse;
+/** Within a state, at 18 %. */
+const shareOf = (quantity: string, unitPrice: string, gross: string, hsn = '87083000') => {
+  const half = money(gross).paise;
+  const tax = Money.ofPaise((half * 9n + 50n) / 100n);
+  return new InvoiceLine({
+    ...{
+      id: 'l',
+      invoiceId: 'i',
+      position: 1,
+      kind: 'PART',
+      description: 'Brake pads',
+      hsn,
+      unit: 'PCS',
+      taxRate: '18',
+      treatment: 'TAXABLE',
+    },
+    ...{ quantity: Quantity.parse(quantity), unitPrice: money(unitPrice), gross: money(gross), discount: Money.zero },
+    ...{ taxable: money(gross), cgst: tax, sgst: tax, igst: Money.zero },
+  });
+};
+const { seller, ...copy } = invoiceDocument();
+const buyer = {
+  name: 'Utkal Fleet',
+  lines: ['1, Janpath'],
+  city: 'Bengaluru',
+  pincode: '560001',
+  stateCode: '29',
+  gstin: '29AAACB1234C1ZB',
+};
+const made = (lines: readonly InvoiceLine[]): EInvoice => {
+  const sum = Money.sum(lines.flatMap(({ taxable, cgst, sgst }) => [taxable, cgst, sgst]));
+  const totalAmount = sum.roundedToRupee();
+  return eInvoice({
+    ...{ kind: 'INVOICE', gstin: seller.gstin, placeOfSupply: '29', supplyType: 'INTRA', igst: Money.zero },
+    ...{ roundOff: totalAmount.minus(sum), totalAmount, lines, document: { ...copy, seller, buyer } },
+  });
+};
+
+for (const [line, expected] of [
+  [shareOf('2.000', '500.00', '1000.00'), [2, 500, 1000]],
+  // A third of one of ₹500, and a share whose price to a tenth of a paisa does not give its amount.
+  [shareOf('0.333', '500.00', '166.67'), [0.333, 500.511, 166.67]],
+  [shareOf('999.999', '500.00', '123456.79'), [1, 123456.79, 123456.79]],
+  [shareOf('0.000', '0.00', '55.55'), [1, 55.55, 55.55]],
+  [shareOf('2.000', '800.00', '1600.00', '998714'), [undefined, 1600, 1600]],
+] as const) {
+  test(`TAX-12 ₹${line.gross} of ${line.quantity} at ₹${line.unitPrice} under ${line.hsn} are quantity times price for the portal`, () => {
+    const document = made([line]);
+    const [only] = document.ItemList;
+    assert.deepEqual([only!.Qty, only!.UnitPrice, only!.TotAmt], expected);
+    assert.deepEqual(pointers(document), []);
+  });
+}
