@@ -27,6 +27,7 @@ import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
 import { takeCallback } from '@dms/domain/billing/use-cases/take-callback';
 import type { PaymentProviders } from '@dms/domain/billing/payment-provider';
 import { paymentProviders } from '../payments/stub-provider.ts';
+import { overridePlaceOfSupply } from '@dms/domain/billing/use-cases/override-place-of-supply';
 import { recordPayment } from '@dms/domain/billing/use-cases/record-payment';
 import {
   approveRefund,
@@ -60,6 +61,7 @@ export const billing = {
   issueInvoice,
   cancelInvoice,
   changeDueDate,
+  overridePlaceOfSupply,
   writeOffInvoice: approvable('writeOffInvoice', writeOffInvoice),
   recordPayment: approvable('recordPayment', recordPayment),
   recordAdvance: approvable('recordAdvance', recordAdvance),

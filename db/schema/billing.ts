@@ -28,6 +28,8 @@ export const InvoiceSchema = defineEntity({
     financialYear: integer().nullable(),
     placeOfSupply: text(),
     supplyType: text(),
+    placeOverride: text().nullable(),
+    placeOverrideReason: text().nullable(),
     subtotal: money(),
     discount: money(),
     taxable: money(),

@@ -43,6 +43,12 @@ export const debitNoteIssued = (note: Invoice): DomainEvent => ({
   to: note.status,
 });
 
+/** `override` is the state that was set by hand, or null where the rules decide again. */
+export const invoicePlaceOverridden = (invoice: Invoice, before: string, reason: string): DomainEvent => {
+  const { placeOfSupply, placeOverride: override, supplyType } = invoice;
+  return changed(invoice, 'InvoicePlaceOverridden', invoice.status, { before, placeOfSupply, override, supplyType, reason });
+};
+
 export const invoiceDueDateChanged = (invoice: Invoice, before: string | null, reason: string | null): DomainEvent =>
   changed(invoice, 'InvoiceDueDateChanged', invoice.status, { before, reason });
 
@@ -57,7 +63,7 @@ export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent 
   return { ...event, data: { ...event.data, toCustomer } };
 };
 
-type StoredPaper = { readonly copy: string; readonly cancelled: boolean };
+type StoredPaper = { readonly copy: string; readonly cancelled: boolean; readonly registered?: boolean };
 
 export const invoicePdfStored = (invoice: Invoice, paper: StoredPaper): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
@@ -71,7 +77,7 @@ export const debitNotePdfStored = (note: Invoice, paper: StoredPaper): DomainEve
 
 export const eInvoiceRegistered = (invoice: Invoice, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
   const event = about(invoice, 'EInvoiceRegistered');
-  return { ...event, data: { ...event.data, irn, ackNumber, ackDate: ackDate.toISOString() } };
+  return { ...event, data: { ...event.data, documentKind: invoice.kind, irn, ackNumber, ackDate: ackDate.toISOString() } };
 };
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({

@@ -69,6 +69,9 @@ export class Invoice {
   financialYear: number | null = null;
   placeOfSupply!: string;
   supplyType!: string;
+  /** The GST state code that somebody set against the rules of the place of supply, and why (TAX-06). */
+  placeOverride: string | null = null;
+  placeOverrideReason: string | null = null;
   readonly subtotal!: Money;
   readonly discount!: Money;
   readonly taxable!: Money;
@@ -128,6 +131,17 @@ export class Invoice {
   retax({ cgst, sgst, igst, tax, roundOff, total, supplyType }: PricedDocument, lines: readonly InvoiceLine[], place: string): void {
     this.refuseUnlessDraft();
     Object.assign(this, { cgst, sgst, igst, tax, roundOff, totalAmount: total, lines, supplyType, placeOfSupply: place });
+  }
+
+  /**
+   * Sets its place of supply by hand, or leaves it to the rules again; the tax follows by `retax`.
+   * @throws DomainError `invoice.transition` unless it is a draft
+   */
+  overridePlace(state: string | null, reason: string): void {
+    if (this.status !== 'DRAFT')
+      throw new DomainError('invoice.transition', 'The place of supply is set before the issue: afterwards a credit note corrects it.');
+    this.placeOverride = state;
+    this.placeOverrideReason = state === null ? null : reason;
   }
 
   issue(issued: {

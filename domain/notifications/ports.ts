@@ -143,7 +143,10 @@ export type WorkOf = (event: PublishedEvent, subscriptions: readonly Subscriptio
 
 /** What the relay reads and writes: from the outbox to runs, from runs to queues. */
 export type RelayLedger = {
-  /** Makes runs of the oldest events that were not dispatched yet, each once. Answers how many events it took. */
+  /**
+   * Makes runs of the oldest events that were not dispatched yet, each once, and numbers the messages of inboxes. Answers how many of either
+   * it took, whichever are more.
+   */
   dispatch(workOf: WorkOf, limit: number): Promise<number>;
   /** Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. */
   handOver(limit: number): Promise<Attempt[]>;

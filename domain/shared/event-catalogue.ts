@@ -151,6 +151,7 @@ export const eventCatalogue = {
   InvoiceDrafted: { entity: 'Invoice', action: 'CREATE' },
   InvoiceIssued: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   PaymentReminderDue: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoicePlaceOverridden: { entity: 'Invoice', action: 'UPDATE' },
   InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },

@@ -7,7 +7,16 @@ import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { DiscardDraft } from './credit-note-schemas.ts';
 import { ById, JobStarted } from '../schemas.ts';
-import { ChangeDueDate, DraftInvoice, EndInvoice, Invoice, InvoicePage, InvoiceQuery, SendInvoice } from './schemas.ts';
+import {
+  ChangeDueDate,
+  DraftInvoice,
+  EndInvoice,
+  Invoice,
+  InvoicePage,
+  InvoiceQuery,
+  OverridePlaceOfSupply,
+  SendInvoice,
+} from './schemas.ts';
 
 const tags = ['billing'] as const;
 
@@ -35,7 +44,7 @@ export const billingRoutes: RoutesOf = (useCases) => {
       tags,
       body: DraftInvoice,
       answers: { 201: Invoice },
-      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
+      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown', 'tax.invalid'],
       handle: async ({ body, actor }) => {
         const invoice = await useCases.draftInvoice(body, actor);
         return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });
@@ -154,6 +163,23 @@ export const billingRoutes: RoutesOf = (useCases) => {
       conditional: true,
       handle: async ({ params, body, ifMatch, actor }) => {
         const invoice = await useCases.changeDueDate({ ...body, invoiceId: params.id, version: ifMatch }, actor);
+        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      },
+    }),
+    route({
+      method: 'PATCH',
+      url: '/invoices/:id/place-of-supply',
+      permission: 'invoice.override-place',
+      operationId: 'overridePlaceOfSupply',
+      summary: 'Sets the place of supply of a draft by hand, or leaves it to the rules again; its tax follows',
+      tags,
+      params: ById,
+      body: OverridePlaceOfSupply,
+      answers: { 200: Invoice },
+      refuses: ['invoice.transition', 'tax.invalid'],
+      conditional: true,
+      handle: async ({ params, body, ifMatch, actor }) => {
+        const invoice = await useCases.overridePlaceOfSupply({ ...body, invoiceId: params.id, version: ifMatch }, actor);
         return ok(presentInvoice(invoice, actor), { etag: invoice.version });
       },
     }),

@@ -17,6 +17,8 @@ import {
   Uuid,
   Words,
 } from '../schemas.ts';
+import { InvoiceDiscount } from '../workshop/estimate-schemas.ts';
+import { State } from './tax-schemas.ts';
 
 /** Null for who may not see amounts. */
 const Amount = Nullable(MoneyText);
@@ -50,6 +52,7 @@ export const DraftInvoice = Type.Object({
       { minItems: 1, maxItems: 500, description: 'What this payer is billed; by default all that remains.' },
     ),
   ),
+  invoiceDiscount: Type.Optional(InvoiceDiscount),
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
@@ -63,6 +66,11 @@ export const SendInvoice = Type.Object({
     }),
   ),
   channel: Type.Optional(Enumeration(['EMAIL'], { description: 'By default EMAIL, and so far the only one.', examples: ['EMAIL'] })),
+});
+
+export const OverridePlaceOfSupply = Type.Object({
+  placeOfSupply: Nullable(State),
+  reason: Words(1000, { examples: ['the parts were delivered to the site in Pune'] }),
 });
 
 export const ChangeDueDate = Type.Object({ dueDate: DayText, reason: Type.Optional(Words(1000, { examples: ['agreed by phone'] })) });
@@ -82,6 +90,8 @@ export const Invoice = Type.Object(
     replacesId: Nullable(Uuid),
     placeOfSupply: Type.String({ description: 'A GST state code.', examples: ['29'] }),
     supplyType: Enumeration(['INTRA', 'INTER']),
+    placeOverride: Nullable(Type.String({ description: 'The place of supply that somebody set by hand.', examples: ['27'] })),
+    placeOverrideReason: Nullable(Type.String({ examples: ['the parts were delivered to the site in Pune'] })),
     documentDate: Nullable(DayText),
     dueDate: Nullable(DayText),
     issuedAt: Nullable(InstantText),

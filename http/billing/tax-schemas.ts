@@ -11,7 +11,7 @@ const Treatment = Enumeration(Object.keys(treatments) as TaxTreatment[], {
   examples: ['TAXABLE'],
 });
 
-const State = Type.String({
+export const State = Type.String({
   description: 'A GST state code in force.',
   pattern: '^[0-9]{2}$',
   examples: ['29'],

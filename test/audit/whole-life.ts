@@ -209,7 +209,10 @@ export const creditABill = async (world: World): Promise<void> => {
   const little = { ...body, lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
   const unwanted = done(await advisor.post<{ id: string }>('/credit-notes', little, { key: freshKey() }));
   done(await advisor.post(`/credit-notes/${unwanted.id}/discard`, { reason: 'once is enough' }));
-  done(await advisor.post(`/invoices/${(await world.make.draft()).id}/discard`, { reason: 'on the wrong job' }));
+  const draft = await world.make.draft();
+  const place = { placeOfSupply: '27', reason: 'fitted at the site in Pune' };
+  done(await world.as('manager').patch(`/invoices/${draft.id}/place-of-supply`, place));
+  done(await advisor.post(`/invoices/${draft.id}/discard`, { reason: 'on the wrong job' }));
   const more = { invoiceId, reason: 'Some minutes were forgotten', lines: little.lines };
   const debit = done(await advisor.post<{ id: string }>('/debit-notes', more, { key: freshKey() }));
   done(await advisor.post(`/debit-notes/${debit.id}/issue`));

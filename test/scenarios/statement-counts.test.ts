@@ -597,7 +597,7 @@ describe('the statements that a read costs', () => {
   const fromRedisAlone = ['GET /search/recent'];
   const fromFilesAlone = ['GET /admin/letters', 'GET /admin/letters/:id'];
   /** What they send comes from one reader for all who listen. */
-  const streams = ['GET /job-cards/stream'];
+  const streams = ['GET /job-cards/stream', 'GET /notifications/stream'];
 
   it('PERF-01 is looked at for every route that reads the database', () => {
     const reads = modules

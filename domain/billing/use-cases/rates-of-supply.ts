@@ -5,6 +5,7 @@ import { type Buyer, placeFor } from '../../shared/gst/price-lines.ts';
 import type { StateCode } from '../../shared/gst/states.ts';
 import { type LineKind, priceDocument, type TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { RateOnDay, TaxRates } from '../../shared/gst/tax-rates.ts';
+import { isTaxedAsToZone } from '../../shared/gst/tax-split.ts';
 import { dayOfRate } from '../../shared/gst/time-of-supply.ts';
 import { Money } from '../../shared/money.ts';
 import { Quantity } from '../../shared/quantity.ts';
@@ -19,16 +20,25 @@ type Rates = ReadonlyMap<string, RateOnDay>;
 
 /**
  * A draft is issued with the tax of that moment: at the rates of its time of supply (CGST Act s. 14, TAX-07), and at the place of supply
- * of the buyer that it is frozen with, who may have another registration or address by now (IGST Act s. 12, TAX-06).
+ * of the buyer that it is frozen with, who may have another registration or address by now (IGST Act s. 12, TAX-06). One that was set by
+ * hand stays.
  */
 export const taxAtIssue =
   (unit: Unit) =>
   async (invoice: Invoice, times: JobTimes, today: BusinessDay, supplierState: string, buyer: Buyer): Promise<void> => {
     const rates = await ratesOfSupply(unit, invoice, times, today);
-    const place = placeFor(supplierState, buyer);
+    const place = placeOf(invoice, supplierState, buyer);
     const stays = place.state === invoice.placeOfSupply && place.supplyType === invoice.supplyType;
     if (rates !== undefined || !stays) retax(invoice, rates ?? invoice.lines, supplierState, place);
   };
+
+/** Where the supplies of a draft take place: where somebody set it, or where the rules say (TAX-06). */
+const placeOf = ({ placeOverride: state, placeOverrideReason: reason }: Invoice, supplierState: string, buyer: Buyer): PlaceOfSupply =>
+  placeFor(supplierState, buyer, state === null ? undefined : { state: state as StateCode, reason: reason! });
+
+/** Takes the place of supply of a draft anew; its rates stay. */
+export const taxAtPlace = (invoice: Invoice, supplierState: string, buyer: Buyer): void =>
+  retax(invoice, invoice.lines, supplierState, placeOf(invoice, supplierState, buyer));
 
 type Taxed = { readonly taxRate: string; readonly treatment: string };
 
@@ -91,8 +101,7 @@ const ONE = Quantity.parse('1');
 const retax = (invoice: Invoice, rates: readonly Taxed[], supplierState: string, { state, supplyType }: PlaceOfSupply): void => {
   const figures = priceDocument({
     ...{ supplierState: supplierState as StateCode, placeOfSupply: state, priceIncludesTax: false },
-    // Between two ends in one state only a special economic zone makes it inter-state (TAX-06).
-    sez: supplyType === 'INTER' && state === supplierState,
+    sez: isTaxedAsToZone(supplierState, state, supplyType),
     lines: invoice.lines.map(({ kind, hsn, gross, discount }, index) => ({
       ...{ kind: kind as LineKind, hsn, quantity: ONE, unitPrice: gross, discount: { type: 'AMOUNT', value: discount } },
       ...{ taxRate: rates[index]!.taxRate, treatment: rates[index]!.treatment as TaxTreatment },

@@ -261,6 +261,7 @@ export const smaller = {
   'request.cancel': 'request.triage',
   'invoice.send': 'invoice.issue',
   'invoice.edit-due-date': 'invoice.cancel',
+  'invoice.override-place': 'invoice.cancel',
   'invoice.discard': 'invoice.create',
   'advance.create': 'payment.record',
   'advance.apply': 'payment.record',

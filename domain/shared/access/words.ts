@@ -85,6 +85,7 @@ const phrases: Readonly<Partial<Record<ActionName, string>>> = {
   'approval.delegate': 'delegate their approvals',
   'sla.preview': 'preview service levels',
   'invoice.edit-due-date': 'change the due date of an invoice',
+  'invoice.override-place': 'set the place of supply of an invoice by hand',
   'payment.bounce': 'record that a payment bounced',
   'creditnote.apply': 'apply a credit note to an invoice',
   'advance.apply': 'apply an advance to an invoice',

@@ -20,8 +20,10 @@ export type PlaceOfSupplyFacts = {
   /** Where a third person gets the goods on the direction of the recipient who is billed. */
   readonly shipToState?: StateCode;
   /** Somebody's decision against the rules below; it needs a reason, and whoever takes it is audited. */
-  readonly override?: { readonly state: StateCode; readonly reason: string };
+  readonly override?: PlaceOverride;
 };
+
+export type PlaceOverride = { readonly state: StateCode; readonly reason: string };
 
 export type PlaceOfSupply = TaxSplit & {
   readonly state: StateCode;
@@ -125,7 +127,7 @@ const assertComplete = (facts: PlaceOfSupplyFacts): void => {
 
 type Decision = { readonly state: StateCode; readonly rule: string; readonly reason: string };
 
-const byOverride = ({ state, reason }: { readonly state: StateCode; readonly reason: string }): Decision => ({
+const byOverride = ({ state, reason }: PlaceOverride): Decision => ({
   state,
   rule: 'override',
   reason,

@@ -1,7 +1,7 @@
 import { businessDay } from '../calendar.ts';
-import { placeOfSupply, type PlaceOfSupply } from './place-of-supply.ts';
+import { placeOfSupply, type PlaceOfSupply, type PlaceOverride } from './place-of-supply.ts';
 import { type Rated, rateLines } from './rate-lines.ts';
-import { type Discount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
+import { type Discount, type InvoiceDiscount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
 import type { StateCode } from './states.ts';
 import type { Money } from '../money.ts';
 import type { Quantity } from '../quantity.ts';
@@ -32,23 +32,34 @@ export const isInZone = ({ gstin, gstCategory }: { readonly gstin?: string | nul
 export const walkIn: Buyer = { gstin: null, stateCode: null };
 export type PricedLines = { readonly figures: PricedDocument; readonly rates: readonly Rated[]; readonly place: PlaceOfSupply };
 
-/** Where the supply takes place: at a registered buyer's registration, else at the address on record (TAX-06). */
-export const placeFor = (supplierState: string, buyer: Buyer): PlaceOfSupply =>
+/**
+ * Where the supply takes place: at a registered buyer's registration, else at the address on record, unless somebody set it by hand (TAX-06).
+ * @throws DomainError `tax.invalid` for an override without a reason
+ */
+export const placeFor = (supplierState: string, buyer: Buyer, override?: PlaceOverride): PlaceOfSupply =>
   placeOfSupply({
     supply: 'ANY',
     recipient: isInZone(buyer) ? 'SEZ' : buyer.gstin ? 'REGISTERED' : 'UNREGISTERED',
     supplierState: supplierState as StateCode,
     ...(buyer.gstin && { recipientState: buyer.gstin.slice(0, 2) as StateCode }),
     ...(buyer.stateCode && { addressState: buyer.stateCode as StateCode }),
+    ...(override && { override }),
   });
 
 /**
- * Prices lines as they would be taxed on `day`: the same figures for an estimate, a quotation and an invoice.
+ * Prices lines as they would be taxed on `day`: the same figures for an estimate, a quotation and an invoice. A discount on the whole is
+ * spread over the lines (TAX-04), where it is told beside the line's own.
  * @throws DomainError `tax_rate.unknown` for a code without a rate, `tax.invalid` for figures that cannot be taxed
  */
 export const priceLines =
   ({ taxRates }: { readonly taxRates: Pick<TaxRates, 'on'> }) =>
-  async (at: Date, supplierState: string, buyer: Buyer, lines: readonly LineToPrice[]): Promise<PricedLines> => {
+  async (
+    at: Date,
+    supplierState: string,
+    buyer: Buyer,
+    lines: readonly LineToPrice[],
+    invoiceDiscount?: InvoiceDiscount,
+  ): Promise<PricedLines> => {
     const rates = await rateLines(taxRates, businessDay(at), lines);
     const place = placeFor(supplierState, buyer);
     const figures = priceDocument({
@@ -65,6 +76,7 @@ export const priceLines =
         treatment: rates[index]!.treatment,
         ...(line.discount && { discount: line.discount }),
       })),
+      ...(invoiceDiscount && { invoiceDiscount }),
     });
     return { figures, rates, place };
   };
