@@ -59,6 +59,8 @@ export const kinds = {
     needs: ['number'],
     // Copies and what is cancelled are for who prints them.
     when: ({ data }) => data.copy === 'ORIGINAL' && data.cancelled === false,
+    // Once it is registered the paper that says so goes out; what waits for the morning is not sent before it.
+    givesWay: true,
   },
   'invoice-copy': {
     category: 'BILLING',
