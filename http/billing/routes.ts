@@ -44,7 +44,7 @@ export const billingRoutes: RoutesOf = (useCases) => {
       tags,
       body: DraftInvoice,
       answers: { 201: Invoice },
-      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
+      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown', 'tax.invalid'],
       handle: async ({ body, actor }) => {
         const invoice = await useCases.draftInvoice(body, actor);
         return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });

@@ -5,7 +5,7 @@ import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
-import { placeFor } from '../../shared/gst/price-lines.ts';
+import { type Buyer, placeFor } from '../../shared/gst/price-lines.ts';
 import { paperLanguage } from '../../shared/languages.ts';
 import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
@@ -97,15 +97,11 @@ export const recordAdvance =
       return payment;
     });
 
-/** The tax inside an advance, as Rule 50 has the voucher say it. */
-const taxOn = (
-  branch: Branch,
-  buyer: { readonly gstin: string | null; readonly stateCode: string | null },
-  { amount, supply = 'SERVICE', taxRate = RATE_WHEN_UNKNOWN }: RecordAdvance,
-) => {
-  const placeOfSupply = placeFor(branch.stateCode, buyer).state;
+/** The tax inside an advance, as Rule 50 has the voucher say it: of the kind that its bill would bear today (TAX-06). */
+const taxOn = (branch: Branch, buyer: Buyer, { amount, supply = 'SERVICE', taxRate = RATE_WHEN_UNKNOWN }: RecordAdvance) => {
+  const { state: placeOfSupply, supplyType } = placeFor(branch.stateCode, buyer);
   const rate = supply === 'GOODS' ? '0' : taxRate;
-  const { taxable, cgst, sgst, igst } = taxInside(amount, branch.stateCode, placeOfSupply, rate);
+  const { taxable, cgst, sgst, igst } = taxInside(amount, { sellerState: branch.stateCode, placeOfSupply, supplyType }, rate);
   const said = { taxable: taxable.toString(), cgst: cgst.toString(), sgst: sgst.toString(), igst: igst.toString() };
   return { supply, placeOfSupply, taxRate: rate, ...said };
 };

@@ -19,7 +19,7 @@ type Deps = { readonly transact: Transact<Unit>; readonly clock: Clock };
  * Forgets who a customer is, at their wish: name, phones and address are replaced in place, with those of the contacts and of whoever was
  * merged into it, and their files go, as do their words on job cards and estimates and in what is still asked for. Documents of tax stay as
  * they were issued (CGST Act s. 36), and so do what was done to the vehicles, pictures of them, and why the workshop took a step (CUS-02):
- * docs/adr/0035. Not before the last business is over.
+ * docs/adr/0036. Not before the last business is over.
  * @throws DomainError `entity.absent`, `version.stale`, `customer.refused` with what is still open, `access.denied`, or ApprovalNeeded
  */
 export const eraseCustomer =
