@@ -56,6 +56,7 @@ import { Migration20261128140000 } from './migrations/20261128140000-imports.ts'
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
+import { Migration20261129010000 } from './migrations/20261129010000-e-invoices-of-notes.ts';
 import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
 import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
@@ -119,6 +120,7 @@ const migrationsList = [
   Migration20261128150000,
   Migration20261128150100,
   Migration20261128150200,
+  Migration20261129010000,
   Migration20261129030000,
   Migration20261129020000,
   Migration20261129060000,

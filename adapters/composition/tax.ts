@@ -3,10 +3,10 @@ import type { GstReads } from '@dms/domain/billing/gst-reads';
 import type { SeriesReads } from '@dms/domain/billing/series-reads';
 import type { TaxRateReads } from '@dms/domain/billing/tax-rate-reads';
 import { auditSeries } from '@dms/domain/billing/use-cases/audit-series';
-import { exportEInvoice } from '@dms/domain/billing/use-cases/export-e-invoice';
+import { exportCreditNoteEInvoice, exportEInvoice } from '@dms/domain/billing/use-cases/export-e-invoice';
 import { exportInvoiceEWayBill, exportTransferEWayBill } from '@dms/domain/billing/use-cases/export-e-way-bill';
 import { exportDocumentsIssued, exportGstr1, exportHsnSummary } from '@dms/domain/billing/use-cases/export-returns';
-import { registerEInvoice } from '@dms/domain/billing/use-cases/register-e-invoice';
+import { registerCreditNoteEInvoice, registerEInvoice } from '@dms/domain/billing/use-cases/register-e-invoice';
 import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
 import { setTaxRate } from '@dms/domain/billing/use-cases/set-tax-rate';
@@ -28,6 +28,8 @@ export const tax = {
   eInvoiceReads: ({ database }: Foundation): EInvoiceReads => translating(postgresEInvoices(database.pool)),
   registrationPortal: ({ config, clock }: Foundation): InvoiceRegistrationPortal => (config.production ? noPortal : stubPortal(clock)),
   registerEInvoice,
+  exportCreditNoteEInvoice,
+  registerCreditNoteEInvoice,
   exportTransferEWayBill,
   exportInvoiceEWayBill,
   exportGstr1,

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../shared/events.ts';
 import type { CreditNote } from './credit-note.ts';
+import type { RegisteredEInvoice } from './e-invoice-registration.ts';
 import type { Invoice } from './invoice.ts';
 import type { Refund } from './refund.ts';
 
@@ -59,5 +60,10 @@ export const creditNoteDiscarded = (note: CreditNote, reason: string | null): Do
   to: note.status,
 });
 
-export const creditNotePdfStored = (note: CreditNote, paper: { readonly copy: string; readonly cancelled: boolean }): DomainEvent =>
-  about(note, 'CreditNotePdfStored', paper);
+export const creditNoteRegistered = (note: CreditNote, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent =>
+  about(note, 'CreditNoteRegistered', { irn, ackNumber, ackDate: ackDate.toISOString() });
+
+export const creditNotePdfStored = (
+  note: CreditNote,
+  paper: { readonly copy: string; readonly cancelled: boolean; readonly registered?: boolean },
+): DomainEvent => about(note, 'CreditNotePdfStored', paper);

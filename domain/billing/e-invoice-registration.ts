@@ -1,5 +1,5 @@
 import { absent } from '../shared/errors.ts';
-import type { EInvoice } from './e-invoice.ts';
+import type { EInvoice, Registrable } from './e-invoice.ts';
 import type { Registered } from './invoice-document.ts';
 
 /** What the registration portal answers. It is printed with the invoice: the reference number, its receipt, and the text of the QR code. */
@@ -22,7 +22,9 @@ export type InvoiceRegistrationPortal = {
 };
 
 export type RegisteredEInvoice = PortalAnswer & {
-  readonly invoiceId: string;
+  readonly documentKind: Registrable['kind'];
+  /** Of the invoice, the debit note or the credit note. */
+  readonly documentId: string;
   readonly registeredAt: Date;
   /** Nobody where the system did it. */
   readonly registeredBy: string | null;
@@ -30,7 +32,7 @@ export type RegisteredEInvoice = PortalAnswer & {
 
 export type EInvoices = {
   ofDocument(documentId: string): Promise<RegisteredEInvoice | undefined>;
-  /** Whether this is the first of its invoice; another unit that keeps one just now is waited for. */
+  /** Whether this is the first of its document; another unit that keeps one just now is waited for. */
   keep(registered: RegisteredEInvoice): Promise<boolean>;
 };
 

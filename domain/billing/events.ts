@@ -75,9 +75,9 @@ export const debitNotePdfStored = (note: Invoice, paper: StoredPaper): DomainEve
   return { ...event, data: { ...event.data, ...paper } };
 };
 
-export const eInvoiceRegistered = (invoice: Invoice, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
+export const eInvoiceRegistered = (invoice: Invoice, { documentKind, irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
   const event = about(invoice, 'EInvoiceRegistered');
-  return { ...event, data: { ...event.data, documentKind: invoice.kind, irn, ackNumber, ackDate: ackDate.toISOString() } };
+  return { ...event, data: { ...event.data, documentKind, irn, ackNumber, ackDate: ackDate.toISOString() } };
 };
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({

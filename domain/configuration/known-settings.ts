@@ -4,7 +4,14 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits, eInvoiceReportingTurnovers, eInvoiceTurnovers, eWayBillLimits, recipientValues, tdsLimits } from '../shared/gst/dated-amounts.ts';
+import {
+  b2clLimits,
+  eInvoiceReportingTurnovers,
+  eInvoiceTurnovers,
+  eWayBillLimits,
+  recipientValues,
+  tdsLimits,
+} from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
@@ -151,6 +158,7 @@ export const knownSettings = {
     'The aggregate turnover, by the day from which it holds, from which on they are registered within 30 days.',
     datedAmounts,
     eInvoiceReportingTurnovers,
+  ),
   'gst.recipient-values': known(
     'gst',
     'The value before tax, by the day from which it holds, from which on an invoice names an unregistered buyer with address and State.',

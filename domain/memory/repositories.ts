@@ -378,8 +378,8 @@ export const memoryRepositories = (
     eInvoices: {
       ofDocument: async (documentId) => tables.eInvoices.find(documentId),
       keep: async (registered) => {
-        if (tables.eInvoices.find(registered.invoiceId)) return false;
-        tables.eInvoices.add({ id: registered.invoiceId, ...registered });
+        if (tables.eInvoices.find(registered.documentId)) return false;
+        tables.eInvoices.add({ id: registered.documentId, ...registered });
         return true;
       },
     },

@@ -161,6 +161,7 @@ export const eventCatalogue = {
   InvoicePdfStored: { entity: 'Invoice', action: 'EXPORT', version: 1 },
   CreditNoteDrafted: { entity: 'CreditNote', action: 'CREATE' },
   CreditNoteIssued: { entity: 'CreditNote', action: 'UPDATE', version: 1 },
+  CreditNoteRegistered: { entity: 'CreditNote', action: 'EXPORT', version: 1 },
   CreditNoteDiscarded: { entity: 'CreditNote', action: 'UPDATE' },
   CreditNoteRefundAsked: { entity: 'CreditNote', action: 'UPDATE' },
   CreditNoteRefunded: { entity: 'CreditNote', action: 'PAYMENT', version: 1 },

@@ -7,6 +7,13 @@ const tags = ['billing'] as const;
 const refuses = ['gstin.invalid', 'entity.absent'] as const;
 const asked = { permission: 'gst.export', tags, query: ReturnPeriod, refuses, rateLimit: 'export' } as const;
 
+type Registered = { readonly irn: string; readonly ackNumber: string; readonly ackDate: Date; readonly signedQr: string };
+
+const registration = (path: string, { irn, ackNumber, ackDate, signedQr }: Registered, first: boolean) => {
+  const body = { irn, ackNumber, ackDate, signedQr };
+  return first ? created(path, body) : ok(body);
+};
+
 /** What the GST portal is told of a month. */
 export const returnsRoutes: RoutesOf = (useCases) => [
   route({
@@ -63,9 +70,36 @@ export const returnsRoutes: RoutesOf = (useCases) => [
     idempotency: 'none',
     handle: async ({ params, actor }) => {
       const { registered, first } = await useCases.registerEInvoice(params.id, actor);
-      const { irn, ackNumber, ackDate, signedQr } = registered;
-      const body = { irn, ackNumber, ackDate, signedQr };
-      return first ? created(`/invoices/${params.id}/e-invoice`, body) : ok(body);
+      return registration(`/invoices/${params.id}/e-invoice`, registered, first);
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/credit-notes/:id/e-invoice',
+    permission: 'creditnote.read',
+    operationId: 'exportCreditNoteEInvoice',
+    summary: 'An issued credit note as INV-01 v1.1, the form that the registration portal takes',
+    tags,
+    params: ById,
+    answers: { 200: EInvoice },
+    refuses: ['e_invoice.refused'],
+    handle: async ({ params, actor }) => ok(await useCases.exportCreditNoteEInvoice(params.id, actor)),
+  }),
+  route({
+    method: 'POST',
+    url: '/credit-notes/:id/e-invoice',
+    permission: 'creditnote.issue',
+    operationId: 'registerCreditNoteEInvoice',
+    summary: 'Registers an issued credit note at the registration portal',
+    description: 'Once: whoever asks again gets 200 with the first answer. Nothing is sent that the portal would refuse.',
+    tags,
+    params: ById,
+    answers: { 200: RegisteredEInvoice, 201: RegisteredEInvoice },
+    refuses: ['e_invoice.refused', 'e_invoice.portal_missing'],
+    idempotency: 'none',
+    handle: async ({ params, actor }) => {
+      const { registered, first } = await useCases.registerCreditNoteEInvoice(params.id, actor);
+      return registration(`/credit-notes/${params.id}/e-invoice`, registered, first);
     },
   }),
 ];

@@ -284,7 +284,12 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   await world.rows(
     `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
   );
-  done(await world.as('advisor').post(`/invoices/${id}/e-invoice`));
+  const advisor = world.as('advisor');
+  done(await advisor.post(`/invoices/${id}/e-invoice`));
+  const { lines } = done(await advisor.get<{ lines: { id: string }[] }>(`/invoices/${id}`));
+  const body = { invoiceId: id, reason: 'Too much', lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
+  const note = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
+  for (const step of ['issue', 'e-invoice']) done(await advisor.post(`/credit-notes/${note.id}/${step}`));
 };
 
 /** What a provider says, signed. */

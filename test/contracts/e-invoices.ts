@@ -13,7 +13,8 @@ export const eInvoices = contract('registered e-invoices', (given) => {
       transact(somebody, async ({ eInvoices: kept, record }) => {
         const at = clock.now();
         const answer = { irn: invoiceId.replaceAll('-', '').padStart(64, '0'), ackNumber, ackDate: at, signedQr: 'a.b.c' };
-        const first = await kept.keep({ ...answer, invoiceId, registeredAt: at, registeredBy: null });
+        const of = { documentKind: 'INVOICE', documentId: invoiceId } as const;
+        const first = await kept.keep({ ...answer, ...of, registeredAt: at, registeredBy: null });
         if (first) record({ name: 'EInvoiceRegistered', entityId: invoiceId, serviceCenterId: null, data: {} });
         return first;
       });
@@ -21,6 +22,6 @@ export const eInvoices = contract('registered e-invoices', (given) => {
     const firsts = await Promise.all(numbers.map(keep));
     assert.equal(firsts.filter(Boolean).length, 1);
     const kept = await transact(somebody, ({ eInvoices: all }) => all.ofDocument(invoiceId));
-    assert.equal(kept?.ackNumber, numbers[firsts.indexOf(true)]);
+    assert.deepEqual([kept?.ackNumber, kept?.documentKind], [numbers[firsts.indexOf(true)], 'INVOICE']);
   });
 });

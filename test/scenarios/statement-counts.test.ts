@@ -535,6 +535,14 @@ describe('the statements that a read costs', () => {
       await world.cradle.storePaper(originalOf('CREDIT_NOTE', path.split('/')[2]!), systemActor('test'));
       return `${path}/pdf`;
     },
+    'GET /credit-notes/:id/e-invoice': async (count) => {
+      const { id: invoiceId, lines: billed } = await world.make.invoice(await lines(count));
+      await toFleet(invoiceId);
+      const body = { invoiceId, reason: 'Too much', lines: billed.map(({ id: lineId }) => ({ lineId, quantity: '0.001' })) };
+      const path = (await world.as('admin').post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+      await world.as('admin').post(`${path}/issue`);
+      return `${path}/e-invoice`;
+    },
     'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
     'GET /invoices/:id/pdf': async (count) => {
       const { id } = await world.make.invoice(await lines(count));

@@ -19,7 +19,7 @@ type Source = {
 };
 
 // What was registered is drawn anew, as another paper: invoices and debit notes by the same event.
-const registered = ({ name }: PublishedEvent) => ({ registered: name === 'EInvoiceRegistered' });
+const registered = ({ name }: PublishedEvent) => ({ registered: name === 'EInvoiceRegistered' || name === 'CreditNoteRegistered' });
 const registeredAs =
   (kind: PaperKind) =>
   ({ name, data }: PublishedEvent): boolean =>
@@ -38,7 +38,7 @@ const sources: Readonly<Record<PaperKind, Source>> = {
     path: (id) => `/stock-transfers/${id}/challan/pdf`,
   },
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
-  CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
+  CREDIT_NOTE: { on: ['CreditNoteIssued', 'CreditNoteRegistered'], marks: registered, path: (id) => `/credit-notes/${id}/pdf` },
   DEBIT_NOTE: {
     on: ['DebitNoteIssued', 'EInvoiceRegistered'],
     bears: registeredAs('DEBIT_NOTE'),

@@ -6,6 +6,8 @@ import { absent } from '../../shared/errors.ts';
 import { creditNotePdfStored } from '../credit-note-events.ts';
 import type { CreditNoteReads } from '../credit-note-reads.ts';
 import type { CreditNote } from '../credit-note.ts';
+import { type EInvoiceReads, type EInvoices, printedDocument } from '../e-invoice-registration.ts';
+import type { Registered } from '../invoice-document.ts';
 import type { CreditNoteDocument } from '../note-document.ts';
 import type { CreditNotes } from '../ports.ts';
 import { readCreditNote } from './read-credit-notes.ts';
@@ -17,11 +19,11 @@ export type PrintCreditNote = { readonly creditNoteId: string; readonly copy?: P
 const copies: readonly PaperCopy[] = ['ORIGINAL', 'DUPLICATE'];
 
 /** The paper of an issued credit note, CGST Rule 53(1A); a draft has none. */
-export const creditNotePaper: PaperSource<{ creditNotes: CreditNotes }, CreditNoteDocument> = {
+export const creditNotePaper: PaperSource<{ creditNotes: CreditNotes; eInvoices: EInvoices }, Registered<CreditNoteDocument>> = {
   entityType: 'CreditNote',
-  find: async ({ creditNotes }, id) => {
-    const note = await creditNotes.get(id, everywhere);
-    const document = documentOf(note);
+  find: async (unit, id, ref) => {
+    const note = await unit.creditNotes.get(id, everywhere);
+    const document = await printedDocument(unit, id, documentOf(note), ref);
     return {
       ...{ document, serviceCenterId: note.serviceCenterId, number: document.number, copies },
       stored: (paper) => creditNotePdfStored(note, aboutPaper(paper)),
@@ -35,15 +37,16 @@ const documentOf = ({ document }: CreditNote): CreditNoteDocument => {
 };
 
 /**
- * The PDF of an issued credit note, for whoever may read the note.
+ * The PDF of an issued credit note, for whoever may read the note; a registered one has a paper of its own.
  * @throws DomainError `entity.absent` for a draft too
  */
 export const printCreditNote =
-  (deps: PrintDeps & { readonly creditNoteReads: CreditNoteReads }) =>
+  (deps: PrintDeps & { readonly creditNoteReads: CreditNoteReads; readonly eInvoiceReads: EInvoiceReads }) =>
   async ({ creditNoteId, copy = 'ORIGINAL' }: PrintCreditNote, actor: Actor): Promise<Printed> => {
     const note = await readCreditNote(deps)(creditNoteId, actor);
     permitCosts(actor, note);
     documentOf(note);
     if (!copies.includes(copy)) throw absent('such copy, as a credit note has two');
-    return printPaper(deps)({ kind: 'CREDIT_NOTE', id: note.id, copy, cancelled: false }, note.serviceCenterId, actor);
+    const registered = (await deps.eInvoiceReads.ofDocument(note.id)) !== undefined;
+    return printPaper(deps)({ kind: 'CREDIT_NOTE', id: note.id, copy, cancelled: false, registered }, note.serviceCenterId, actor);
   };

@@ -2,6 +2,8 @@ import type { Configuration } from '../../configuration/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { permit, reach } from '../../shared/permit.ts';
+import type { CreditNoteReads } from '../credit-note-reads.ts';
+import type { CreditNote } from '../credit-note.ts';
 import type { Clock } from '../../shared/ports.ts';
 import { type RegistrationDay, registrationDay } from '../e-invoice-duty.ts';
 import { type EInvoice, eInvoice } from '../e-invoice.ts';
@@ -28,6 +30,25 @@ export const exportEInvoice =
     permitCosts(actor, invoice);
     return soundEInvoice(invoice, await registrationDay({ clock, configuration }));
   };
+
+type NoteDeps = Omit<Deps, 'billingReads'> & { readonly creditNoteReads: Pick<CreditNoteReads, 'creditNote'> };
+
+/** The same of an issued credit note, which names its invoice: CGST Rule 48(4). Errors as `exportEInvoice`. */
+export const exportCreditNoteEInvoice =
+  ({ creditNoteReads, clock, configuration }: NoteDeps) =>
+  async (creditNoteId: string, actor: Actor): Promise<EInvoice> => {
+    const note = await creditNoteReads.creditNote(creditNoteId, reach(actor, 'creditnote.read'));
+    permit(actor, 'creditnote.read', { serviceCenterId: note.serviceCenterId, source: note.sourceType });
+    permitCosts(actor, note);
+    return soundNoteEInvoice(note, await registrationDay({ clock, configuration }));
+  };
+
+/** @throws DomainError `e_invoice.refused` for a draft, and with every fault by field */
+export const soundNoteEInvoice = (note: CreditNote, on: RegistrationDay): EInvoice => {
+  const { document } = note;
+  if (document === null) throw new DomainError('e_invoice.refused', 'Only an issued credit note has an e-invoice.');
+  return withoutFaults(eInvoice({ ...note, document, kind: 'CREDIT_NOTE' }), on);
+};
 
 /** @throws DomainError `e_invoice.refused` for what is not issued or was cancelled, and with every fault by field */
 export const soundEInvoice = (invoice: Invoice, on: RegistrationDay): EInvoice => {

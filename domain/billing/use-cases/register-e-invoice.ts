@@ -1,18 +1,21 @@
 import type { Configuration } from '../../configuration/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
+import type { DomainEvent } from '../../shared/events.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import { creditNoteRegistered } from '../credit-note-events.ts';
+import type { CreditNoteReads } from '../credit-note-reads.ts';
 import type { EInvoices, InvoiceRegistrationPortal, RegisteredEInvoice } from '../e-invoice-registration.ts';
 import { registrationDay } from '../e-invoice-duty.ts';
+import type { EInvoice } from '../e-invoice.ts';
 import { eInvoiceRegistered } from '../events.ts';
 import type { BillingReads } from '../reads.ts';
-import { soundEInvoice } from './export-e-invoice.ts';
 import { permitCosts } from '../transfer-costs.ts';
+import { soundEInvoice, soundNoteEInvoice } from './export-e-invoice.ts';
 
 type Deps = {
   readonly transact: Transact<{ eInvoices: EInvoices }>;
-  readonly billingReads: Pick<BillingReads, 'invoice'>;
   readonly registrationPortal: InvoiceRegistrationPortal;
   readonly clock: Clock;
   readonly configuration: Configuration;
@@ -20,25 +23,60 @@ type Deps = {
 
 export type Registration = { readonly registered: RegisteredEInvoice; /** Whether it was registered just now. */ readonly first: boolean };
 
+type Registering = Pick<RegisteredEInvoice, 'documentKind' | 'documentId'> & {
+  readonly sound: () => Promise<EInvoice>;
+  readonly event: (registered: RegisteredEInvoice) => DomainEvent;
+};
+
 /**
- * Registers an issued invoice at the portal (TAX-12), once: whoever asks again, or at the same time, gets what was answered first. The
- * portal is asked between two transactions, so that no lock waits for it; what is lost after its answer it says again to the next one.
+ * Registers an issued invoice or debit note at the portal (TAX-12), once: whoever asks again, or at the same time, gets what was answered
+ * first. The portal is asked between two transactions, so that no lock waits for it; what is lost after its answer it says again to the next
+ * one.
  * @throws DomainError `e_invoice.refused` with every fault by field, `entity.absent`, `access.denied`
  */
 export const registerEInvoice =
-  ({ transact, billingReads, registrationPortal, clock, configuration }: Deps) =>
+  ({ transact, billingReads, registrationPortal, clock, configuration }: Deps & { readonly billingReads: Pick<BillingReads, 'invoice'> }) =>
   async (invoiceId: string, actor: Actor): Promise<Registration> => {
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.issue', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     permitCosts(actor, invoice);
-    const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(invoiceId));
-    if (kept) return { registered: kept, first: false };
-    const answer = await registrationPortal.register(soundEInvoice(invoice, await registrationDay({ clock, configuration })));
-    // It is registered there whatever happened to the invoice meanwhile: that is kept.
-    return transact(actor, async ({ eInvoices, record }) => {
-      const registered = { ...answer, invoiceId, registeredAt: clock.now(), registeredBy: actor.userId };
-      if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofDocument(invoiceId))!, first: false };
-      record(eInvoiceRegistered(invoice, registered));
-      return { registered, first: true };
-    });
+    const document: Registering = {
+      ...{ documentKind: invoice.kind === 'DEBIT_NOTE' ? 'DEBIT_NOTE' : 'INVOICE', documentId: invoiceId },
+      sound: async () => soundEInvoice(invoice, await registrationDay({ clock, configuration })),
+      event: (registered) => eInvoiceRegistered(invoice, registered),
+    };
+    return register({ transact, registrationPortal, clock }, document, actor);
   };
+
+/** The same of an issued credit note. Errors as `registerEInvoice`. */
+export const registerCreditNoteEInvoice =
+  ({ transact, creditNoteReads, registrationPortal, clock, configuration }: Deps & { readonly creditNoteReads: CreditNoteReads }) =>
+  async (creditNoteId: string, actor: Actor): Promise<Registration> => {
+    const note = await creditNoteReads.creditNote(creditNoteId, reach(actor, 'creditnote.read'));
+    const { serviceCenterId, sourceType: source } = note;
+    permit(actor, 'creditnote.issue', { serviceCenterId, source, amountPaise: 0n, dayTotalPaise: 0n });
+    permitCosts(actor, note);
+    const document: Registering = {
+      ...{ documentKind: 'CREDIT_NOTE', documentId: creditNoteId },
+      sound: async () => soundNoteEInvoice(note, await registrationDay({ clock, configuration })),
+      event: (registered) => creditNoteRegistered(note, registered),
+    };
+    return register({ transact, registrationPortal, clock }, document, actor);
+  };
+
+const register = async (
+  { transact, registrationPortal, clock }: Omit<Deps, 'configuration'>,
+  { documentKind, documentId, sound, event }: Registering,
+  actor: Actor,
+): Promise<Registration> => {
+  const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(documentId));
+  if (kept) return { registered: kept, first: false };
+  const answer = await registrationPortal.register(await sound());
+  // It is registered there whatever happened to the document meanwhile: that is kept.
+  return transact(actor, async ({ eInvoices, record }) => {
+    const registered = { ...answer, documentKind, documentId, registeredAt: clock.now(), registeredBy: actor.userId };
+    if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofDocument(documentId))!, first: false };
+    record(event(registered));
+    return { registered, first: true };
+  });
+};

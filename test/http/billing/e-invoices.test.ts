@@ -157,14 +157,18 @@ describe('POST /invoices/:id/e-invoice', () => {
     await rewrite(id, BUYER);
     await world.rows(`update customers set email = 'ravi@customers.example' where id = '${customerId}'`);
     assert.equal((await register(id)).status, 201);
-    await world.startWorkers('relay', 'pdf', 'reminders', 'email');
+    await world.startWorkers('relay', 'pdf');
     await until(async () => (await print(id)).status === 200, { timeoutMs: 40_000, what: 'the registered paper' });
-    const sent = () =>
-      world.rows<{ attachments: { filename: string }[] }>(`select * from notifications where entity_id = '${id}' and status = 'sent'`);
-    await until(async () => (await sent()).length > 0, { timeoutMs: 40_000, what: 'the letter' });
+    const letters = async (status: string) =>
+      (await world.rows(`select from notifications where entity_id = '${id}' and status = '${status}'`)).length;
+    // Both papers are told of before anything is sent: the letter of the first gives way.
+    await world.startWorkers('reminders');
+    await until(async () => (await letters('merged')) === 1, { timeoutMs: 40_000, what: 'the letter that gave way' });
+    await world.startWorkers('email');
+    await until(async () => (await letters('sent')) === 1, { timeoutMs: 40_000, what: 'the letter' });
     const folder = join(world.config.dataFolder, 'outbox');
-    const letters = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    const about = letters.filter((letter) => letter.includes('ravi@customers.example'));
+    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+    const about = files.filter((letter) => letter.includes('ravi@customers.example'));
     assert.equal(about.length, 1);
     assert.match(about[0]!, /-e-invoice\.pdf/);
   });
@@ -184,7 +188,7 @@ describe('POST /invoices/:id/e-invoice', () => {
       await assert.rejects(world.rows(change), /e_invoices/, change);
     const again = (invoiceId: string) =>
       world.rows(
-        `insert into e_invoices select '${invoiceId}', irn, ack_number, ack_date, signed_qr, registered_at, registered_by from e_invoices where invoice_id = '${id}'`,
+        `insert into e_invoices (invoice_id, irn, ack_number, ack_date, signed_qr, registered_at, registered_by) select '${invoiceId}', irn, ack_number, ack_date, signed_qr, registered_at, registered_by from e_invoices where invoice_id = '${id}'`,
       );
     await assert.rejects(again(id), /e_invoices_pkey/);
     await assert.rejects(again(other), /e_invoices_irn_unique/);

@@ -757,6 +757,14 @@ describe('who may use which route', () => {
       subject: async () => ({ method: 'GET', path: `/invoices/${await registered()}/e-invoice` }),
       expected: [M, M, D, M, M, M, U, U, U],
     },
+    'GET /credit-notes/:id/e-invoice': {
+      subject: async () => ({ method: 'GET', path: `${await creditedToFleet()}/e-invoice` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
+    'POST /credit-notes/:id/e-invoice': {
+      subject: async () => ({ method: 'POST', path: `${await creditedToFleet()}/e-invoice` }),
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /invoices/:id/e-invoice': {
       subject: async () => ({ method: 'POST', path: `/invoices/${await registered()}/e-invoice` }),
       expected: [M, M, D, M, M, D, U, U, U],
@@ -1584,6 +1592,17 @@ describe('who may use which route', () => {
       `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${toRegistered}'`,
     );
     return toRegistered;
+  };
+  let noteToRegistered: string | undefined;
+  /** The path of an issued credit note to a registered buyer. */
+  const creditedToFleet = async (): Promise<string> => {
+    if (noteToRegistered !== undefined) return noteToRegistered;
+    const [invoiceId, admin] = [await registered(), world.as('admin')];
+    const { lines } = (await admin.get<{ lines: { id: string }[] }>(`/invoices/${invoiceId}`)).body;
+    const body = { invoiceId, reason: 'Too much', lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
+    noteToRegistered = (await admin.post('/credit-notes', body, { key: freshKey() })).headers.get('location')!;
+    assert.equal((await admin.post(`${noteToRegistered}/issue`)).status, 200);
+    return noteToRegistered;
   };
   let paper: string | undefined;
   const printed = async (): Promise<string> => {
