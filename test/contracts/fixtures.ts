@@ -39,8 +39,15 @@ export const fixtures = (
     return new Vehicle({ id: ids.next(), customerId, make: 'Maruti Suzuki', model: 'Swift', registration });
   };
 
-  const vehicle = (): Promise<Vehicle> =>
+  /** Of a customer of its own, unless told whose. */
+  const vehicle = (customerId?: string): Promise<Vehicle> =>
     transact(somebody, async (unit) => {
+      if (customerId !== undefined) {
+        const another = unsavedVehicle(customerId);
+        unit.vehicles.add(another);
+        unit.record(noted('VehicleCreated', another.id));
+        return another;
+      }
       const owner = unsavedCustomer();
       unit.customers.add(owner);
       await unit.flush();
