@@ -32,7 +32,10 @@ export const fixtures = (
   let count = 0;
 
   const unsavedCustomer = (): Customer =>
-    new Customer({ id: ids.next(), firstName: 'Ravi', phone: `+9190000${String(++count).padStart(5, '0')}`, stateCode: '29' });
+    new Customer({
+      ...{ id: ids.next(), firstName: 'Ravi', phone: `+9190000${String(++count).padStart(5, '0')}` },
+      ...{ address: '7, 2nd Main, Jayanagar', stateCode: '29' },
+    });
 
   const unsavedVehicle = (customerId: string): Vehicle => {
     const registration = `KA05MH${String(++count).padStart(4, '0')}`;
