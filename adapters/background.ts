@@ -19,7 +19,8 @@ import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
 import type { Storage } from '@dms/domain/shared/storage';
 import type { Config } from './config.ts';
 import { folderMail } from './mail/folder-mail.ts';
-import { smtpMail } from './mail/smtp-mail.ts';
+import { probeFolder, type ProbeMail, probeServer } from './mail/probe-mail.ts';
+import { smtpMail, type SmtpServer } from './mail/smtp-mail.ts';
 import { drawingThread } from './pdf/drawing-thread.ts';
 import { paperDrawer } from './pdf/paper-drawer.ts';
 import { chooseSms } from './sms/choose-sms.ts';
@@ -61,7 +62,9 @@ export const background = {
   mail: ({ config: { mail, dataFolder }, storage }: Foundation): Mail =>
     mail.host === undefined
       ? folderMail({ from: mail.from, storage, folder: join(dataFolder, 'outbox') })
-      : smtpMail({ from: mail.from, storage, server: { host: mail.host, port: mail.port, user: mail.user, password: mail.password } }),
+      : smtpMail({ from: mail.from, storage, server: mail as SmtpServer }),
+  probeMail: ({ config: { mail, dataFolder } }: Foundation): ProbeMail =>
+    mail.host === undefined ? probeFolder({ folder: join(dataFolder, 'outbox') }) : probeServer(mail as SmtpServer),
   drawing: drawingThread,
   drawPaper: ({ storage, drawing }: Foundation & { drawing: ReturnType<typeof drawingThread> }) =>
     paperDrawer({ storage, draw: drawing.draw }),

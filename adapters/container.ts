@@ -92,7 +92,7 @@ const ports = {
   patiently: () => patiently,
   jobRuns: (deps: Foundation & { wakeRelay: () => void }): JobRuns => translating(postgresJobRuns(deps)),
   readiness: postgresReadiness,
-  probes: (deps: Foundation & { redis: Redis }): ServerProbes => serverProbes(deps),
+  probes: (deps: Foundation & { redis: Redis; databaseUrl: string }): ServerProbes => serverProbes(deps),
   outboxLag: ({ database }: Foundation) => outboxLagSeconds(database),
   poolStats: ({ database }: Foundation) => poolFigures(database),
   /** Figures of the business that are configuration: those in force when they are asked for. */
@@ -123,6 +123,9 @@ const ports = {
     },
     get tdsLimits() {
       return configuration.latest().of('billing.tds-limits');
+    },
+    get recipientValues() {
+      return configuration.latest().of('gst.recipient-values');
     },
     get paymentTermsDays() {
       return configuration.latest().of('billing.payment-terms-days');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import { knownMigrations } from '../db/migrate.ts';
+import { privilegeFaults, roleFaults } from '../db/role-check.ts';
 import type { Database } from './postgres/database.ts';
 
 /** What an operator's doctor asks of the servers themselves. Whoever does not answer, throws. */
@@ -10,18 +11,24 @@ export type ServerProbes = {
   askRedis(): Promise<void>;
   pendingMigrations(): Promise<readonly string[]>;
   missingExtensions(): Promise<readonly string[]>;
+  /** What the application's role is or may, and must not, or the other way round. */
+  roleFaults(): Promise<readonly string[]>;
   databaseTimeMs(): Promise<number>;
   redisTimeMs(): Promise<number>;
   /** The schedules whose last run failed. */
   failedSchedules(): Promise<readonly { readonly name: string; readonly dueAt: string; readonly error: string | null }[]>;
+  /** The schedules that were due before this instant, and nobody has begun. */
+  lateSchedules(before: Date): Promise<readonly { readonly name: string; readonly dueAt: string }[]>;
 };
 
 const extensions = ['pg_trgm', 'fuzzystrmatch', 'btree_gist'];
 const CONNECT_WITHIN_MS = 2_000;
 
-type Deps = { readonly database: Database; readonly redis: Redis };
+type Deps = { readonly database: Database; readonly redis: Redis; readonly databaseUrl: string };
 
-export const serverProbes = ({ database: { pool }, redis }: Deps): ServerProbes => {
+const told = (instant: string) => sql.raw(`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt"`);
+
+export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): ServerProbes => {
   const names = async (query: ReturnType<typeof sql<{ name: string }>>): Promise<Set<string>> =>
     new Set((await query.execute(pool)).rows.map(({ name }) => name));
 
@@ -42,6 +49,11 @@ export const serverProbes = ({ database: { pool }, redis }: Deps): ServerProbes 
       const there = await names(sql`select extname as name from pg_extension`);
       return extensions.filter((name) => !there.has(name));
     },
+    roleFaults: async () => {
+      const role = await roleFaults(databaseUrl);
+      // An owner or superuser may everything: the privileges say nothing more.
+      return role.length > 0 ? role : privilegeFaults(databaseUrl);
+    },
     databaseTimeMs: async () => {
       const { rows } = await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(pool);
       return Number(rows[0]!.ms);
@@ -52,9 +64,16 @@ export const serverProbes = ({ database: { pool }, redis }: Deps): ServerProbes 
     },
     failedSchedules: async () => {
       const { rows } = await sql<{ name: string; dueAt: string; error: string | null }>`
-        select name, to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", last_error as error
+        select name, ${told('due_at')}, last_error as error
         from (select distinct on (name) * from scheduled_runs where state <> 'open' order by name, due_at desc) as last
         where state = 'failed' order by name`.execute(pool);
+      return rows;
+    },
+    lateSchedules: async (before) => {
+      const { rows } = await sql<{ name: string; dueAt: string }>`
+        select name, ${told('next_due_at')} from schedules where next_due_at < ${before}
+        union all select name, ${told('due_at')} from scheduled_runs where state = 'open' and next_try_at < ${before}
+        order by 1, 2`.execute(pool);
       return rows;
     },
   };

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 /** Written once: the application's role may add and read, nothing else. Triggers stand behind it for everybody. */
-const appendOnly = [
+export const appendOnly = [
   'audit_logs',
   'stock_movements',
   'lost_demand',
@@ -37,7 +37,7 @@ const appendOnly = [
 ];
 
 /** Nothing statutory is ever deleted. */
-const neverDeleted = [
+export const neverDeleted = [
   'invoices',
   'billed_shares',
   'credit_notes',

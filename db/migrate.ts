@@ -56,7 +56,10 @@ import { Migration20261128140000 } from './migrations/20261128140000-imports.ts'
 import { Migration20261128140100 } from './migrations/20261128140100-what-books-begin-with.ts';
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
+import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
+import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
+import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -116,7 +119,10 @@ const migrationsList = [
   Migration20261128150000,
   Migration20261128150100,
   Migration20261128150200,
+  Migration20261129030000,
   Migration20261129020000,
+  Migration20261129060000,
+  Migration20261129020100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { appendOnly, neverDeleted } from './grants.ts';
 
 const FINDINGS = `
   select r.rolsuper as superuser,
@@ -19,14 +20,46 @@ const FAULTS: Readonly<Record<string, string>> = {
   owns_tables: 'owns tables, or is a member of the role that does',
 };
 
-/** What is wrong with the role of this URL for serving the application; empty when it is neither owner nor superuser. */
-export async function roleFaults(url: string): Promise<string[]> {
+const asking = async <Result>(url: string, ask: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<Record<string, boolean>>(FINDINGS);
-    return Object.entries(FAULTS).flatMap(([finding, fault]) => (rows[0]?.[finding] ? [fault] : []));
+    return await ask(client);
   } finally {
     await client.end();
   }
-}
+};
+
+/** What is wrong with the role of this URL for serving the application; empty when it is neither owner nor superuser. */
+export const roleFaults = (url: string): Promise<string[]> =>
+  asking(url, async (client) => {
+    const { rows } = await client.query<Record<string, boolean>>(FINDINGS);
+    return Object.entries(FAULTS).flatMap(([finding, fault]) => (rows[0]?.[finding] ? [fault] : []));
+  });
+
+const CLOSED = [
+  ...appendOnly.flatMap((name) => [[name, 'update'] as const, [name, 'delete'] as const]),
+  ...neverDeleted.map((name) => [name, 'delete'] as const),
+  ...(['insert', 'update', 'delete'] as const).map((deed) => ['mikro_orm_migrations', deed] as const),
+];
+
+/** Tables by themselves: what was planted beside them by somebody else is none of ours. */
+const PRIVILEGES = `
+  select c.relname as name, 'does not have' as has, deed
+    from pg_class c, unnest(array['select', 'insert']) as deed
+   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'mikro_orm_migrations'
+     and c.relowner = (select relowner from pg_class where oid = 'public.mikro_orm_migrations'::regclass)
+     and not has_table_privilege(c.oid, deed)
+  union all
+  select closed.name, 'has', closed.deed
+    from unnest($1::text[], $2::text[]) as closed (name, deed) join pg_class c on c.relname = closed.name and c.relnamespace = 'public'::regnamespace
+   where has_table_privilege(c.oid, closed.deed)
+  order by name, has, deed`;
+
+/** What the role of this URL may do to a table although it must not, or must do and may not: as a restored dump or a hand at psql leave it. */
+export const privilegeFaults = (url: string): Promise<string[]> =>
+  asking(url, async (client) => {
+    const closed = [CLOSED.map(([name]) => name), CLOSED.map(([, deed]) => deed)];
+    const { rows } = await client.query<{ name: string; has: string; deed: string }>(PRIVILEGES, closed);
+    return rows.map(({ name, has, deed }) => `${has} the privilege to ${deed} on ${name}`);
+  });

@@ -9,6 +9,7 @@ import { versionOf } from './conditional.ts';
 import { modules } from './modules.ts';
 import { mount, type Mounting } from './mount.ts';
 import { authentication, type Claims } from './plugins/authentication.ts';
+import { isOfAdminPage, showOperations } from './operations/admin-page.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { observe, type metrics } from './plugins/observation.ts';
 import { describeApi, documentRoute, showApi } from './plugins/openapi.ts';
@@ -95,8 +96,9 @@ function bare({ config, logger, ids }: Pick<Cradle, 'config' | 'logger' | 'ids'>
   }) as unknown as FastifyInstance;
 }
 
-/** Plugins bring routes of their own: pages and assets for people, and the answer to a preflight. */
-const broughtByPlugins = (url: string, method: unknown): boolean => url === '/docs' || url.startsWith('/docs/') || method === 'OPTIONS';
+/** What is no route of a module: pages and assets for people, and the answer to a preflight. */
+const isForPeople = (url: string): boolean => url === '/docs' || url.startsWith('/docs/') || isOfAdminPage(url);
+const broughtByPlugins = (url: string, method: unknown): boolean => isForPeople(url) || method === 'OPTIONS';
 
 /** No route without a permission, whoever registers it (ACC-10). */
 function demandPermission(app: FastifyInstance): void {
@@ -159,6 +161,7 @@ export async function buildApp({ container: { cradle }, routes = modules, durati
   demandPermission(app);
   await describeApi(app);
   await showApi(app);
+  showOperations(app);
 
   const component = componentsOf(app);
   component(Problem, 'out');

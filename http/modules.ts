@@ -27,6 +27,7 @@ import { transferRoutes } from './inventory/transfer-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { templateRoutes } from './notifications/template-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { adminRoutes } from './operations/admin-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import { filesRoutes } from './files/routes.ts';
@@ -86,4 +87,5 @@ export const modules: readonly RoutesOf[] = [
   filesRoutes,
   importRoutes,
   operationsRoutes,
+  adminRoutes,
 ];

@@ -83,9 +83,9 @@ async function closeAll(app: FastifyInstance, observed: Server, registry: Regist
 
 /** Serves the API and, on its own port, the metrics. Ending the container is its maker's business. */
 export async function startHttp({ container }: { container: Container }): Promise<RunningHttp> {
-  const { config, freePort, poolStats, outboxLag } = container.cradle;
+  const { config, freePort, poolStats, outboxLag, queueDesk } = container.cradle;
   const { host, port, metricsPort } = config.http;
-  const { registry, durations } = metrics({ poolStats, outboxLag });
+  const { registry, durations } = metrics({ poolStats, outboxLag, queueDesk });
   const observed = metricsServer(registry);
   const app = await buildApp({ container, durations });
   const close = () => closeAll(app, observed, registry);

@@ -18,11 +18,13 @@ import { readPreferences, setPreferences } from '@dms/domain/notifications/use-c
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresNotificationReads } from '../postgres/reads/notifications.ts';
 import { translating } from '../postgres/translating.ts';
+import { inboxFeed } from '../queue/inbox-feed.ts';
 import type { Foundation } from './foundation.ts';
 
 export const notifications = {
   notificationReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): NotificationReads =>
     translating(postgresNotificationReads(database.pool, readAggregate)),
+  inboxFeed: (deps: Foundation & { databaseUrl: string }) => inboxFeed(deps),
   askForMessage,
   createTemplate,
   editTemplate,

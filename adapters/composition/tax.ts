@@ -1,4 +1,4 @@
-import type { InvoiceRegistrationPortal } from '@dms/domain/billing/e-invoice-registration';
+import type { EInvoiceReads, InvoiceRegistrationPortal } from '@dms/domain/billing/e-invoice-registration';
 import type { GstReads } from '@dms/domain/billing/gst-reads';
 import type { SeriesReads } from '@dms/domain/billing/series-reads';
 import type { TaxRateReads } from '@dms/domain/billing/tax-rate-reads';
@@ -11,6 +11,7 @@ import { quoteTax } from '@dms/domain/billing/use-cases/quote-tax';
 import { listTaxRates } from '@dms/domain/billing/use-cases/read-tax-rates';
 import { setTaxRate } from '@dms/domain/billing/use-cases/set-tax-rate';
 import { noPortal, stubPortal } from '../einvoice/stub-portal.ts';
+import { postgresEInvoices } from '../postgres/e-invoices.ts';
 import { postgresGstReads } from '../postgres/reads/gst.ts';
 import { postgresSeriesReads } from '../postgres/reads/series.ts';
 import { postgresTaxRateReads } from '../postgres/reads/tax-rates.ts';
@@ -24,6 +25,7 @@ export const tax = {
   auditSeries,
   gstReads: ({ database }: Foundation): GstReads => translating(postgresGstReads(database.pool)),
   exportEInvoice,
+  eInvoiceReads: ({ database }: Foundation): EInvoiceReads => translating(postgresEInvoices(database.pool)),
   registrationPortal: ({ config, clock }: Foundation): InvoiceRegistrationPortal => (config.production ? noPortal : stubPortal(clock)),
   registerEInvoice,
   exportTransferEWayBill,

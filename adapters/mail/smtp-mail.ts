@@ -15,17 +15,18 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 // A letter is sent inside a transaction, which must not lie idle for a minute.
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-/** Hands letters to a mail server, over connections that are kept. A password leaves the machine under TLS alone. */
+/** What every connection to a mail server is made with. A password leaves the machine under TLS alone. */
+export const smtpOptions = ({ host, port, user, password }: SmtpServer) => ({
+  host,
+  port,
+  secure: port === SUBMISSION_OVER_TLS,
+  ...TIMEOUTS,
+  ...(user !== undefined && { auth: { user, pass: password ?? '' }, requireTLS: !LOOPBACK.test(host) }),
+});
+
+/** Hands letters to a mail server, over connections that are kept. */
 export const smtpMail = ({ server, ...sender }: Sender & { readonly server: SmtpServer }): Mail & { close(): void } => {
-  const { host, port, user, password } = server;
-  const transport = nodemailer.createTransport({
-    pool: true,
-    host,
-    port,
-    secure: port === SUBMISSION_OVER_TLS,
-    ...TIMEOUTS,
-    ...(user !== undefined && { auth: { user, pass: password ?? '' }, requireTLS: !LOOPBACK.test(host) }),
-  });
+  const transport = nodemailer.createTransport({ pool: true, ...smtpOptions(server) });
   return {
     async send(letter) {
       await transport.sendMail(await messageOf(letter, sender));

@@ -4,13 +4,15 @@ import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { heading, parties, type Fact } from './invoice-heading.ts';
 import { lineTable, type LineTable } from './invoice-lines.ts';
+import { registration } from './invoice-registration.ts';
 import { closing, settlement, taxSummary } from './invoice-summary.ts';
 import { type Labels, labelsOf, titleIn } from './labels.ts';
 import { dayText } from './look.ts';
 import { sheet } from './sheet.ts';
 
 /**
- * What an issued invoice, bill of supply or note looks like (CGST Rules 46, 49 and 53, template version 1). Depends on the frozen copy alone.
+ * What an issued invoice, bill of supply or note looks like (CGST Rules 46, 49 and 53, template version 1). Depends on the frozen copy alone,
+ * and of a registered one on what the portal answered.
  * The definition serves one rendering: the layout notes on it where each line came to stand, from which the totals carried forward follow.
  * @param logo a PNG or JPEG as a data URL, where the copy names one
  */
@@ -30,6 +32,7 @@ export const invoiceDefinition = (document: TaxDocument, logo?: string, marking:
       lines.content,
       settlement(marking.cancelled ? unpayable(document) : document, words),
       ...(bearsTax(document) ? [taxSummary(document, words)] : []),
+      ...registration(document, words),
       // Terms are of what is sold: a note sells nothing.
       closing(isNote(document) ? { ...document, terms: [] } : document, words),
     ],

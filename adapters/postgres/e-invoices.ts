@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Executor } from './database.ts';
 
 export const postgresEInvoices = (db: Executor): EInvoices => ({
-  async ofInvoice(invoiceId) {
+  async ofDocument(documentId) {
     const { rows } = await sql<RegisteredEInvoice>`
       select invoice_id as "invoiceId", irn, ack_number as "ackNumber", ack_date as "ackDate", signed_qr as "signedQr",
         registered_at as "registeredAt", registered_by as "registeredBy"
-      from e_invoices where invoice_id = ${invoiceId}`.execute(db);
+      from e_invoices where invoice_id = ${documentId}`.execute(db);
     return rows[0];
   },
 

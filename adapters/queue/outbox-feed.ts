@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../postgres/database.ts';
 import { DISPATCHED, listenTo } from './signals.ts';
 
-type Deps = {
+export type FeedDeps = {
   readonly database: Pick<Database, 'pool'>;
   readonly databaseUrl: string;
   readonly clock: Clock;
@@ -14,8 +14,8 @@ type Deps = {
 };
 
 /** Who was away for longer, or has missed more, is told to look anew: that costs less. */
-const TOLD_AGAIN_MS = 24 * 3_600_000;
-const MOST_TOLD_AGAIN = 5_000;
+export const TOLD_AGAIN_MS = 24 * 3_600_000;
+export const MOST_TOLD_AGAIN = 5_000;
 
 type Row = Omit<PublishedEvent, 'occurredAt'> & { readonly occurredAt: string; readonly place: string };
 
@@ -24,7 +24,10 @@ type Row = Omit<PublishedEvent, 'occurredAt'> & { readonly occurredAt: string; r
  * committed, one batch at a time, so a number never becomes visible after a higher one. Neither the ids nor the positions of the outbox are so:
  * both are given out before the commit.
  */
-export const outboxFeed = ({ database: { pool }, databaseUrl, clock, logger }: Deps, entityType: string): Feed<PublishedEvent & Entry> => ({
+export const outboxFeed = (
+  { database: { pool }, databaseUrl, clock, logger }: FeedDeps,
+  entityType: string,
+): Feed<PublishedEvent & Entry> => ({
   async last() {
     const { rows } = await sql<{ place: string }>`
       select sequence as place from outbox where entity_type = ${entityType} and sequence is not null order by sequence desc limit 1`.execute(

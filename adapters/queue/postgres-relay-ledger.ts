@@ -65,8 +65,8 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
 });
 
 /**
- * Makes runs of the oldest events. One relay does so at a time, so that runs get their positions, and events their numbers in the sequence, in the
- * order of the events; a batch takes milliseconds.
+ * Makes runs of the oldest events, and numbers the messages that came to stand in inboxes. One relay does so at a time, so that runs get their
+ * positions, and events and messages their numbers, in the order in which they came; a batch takes milliseconds.
  */
 const dispatchedOf = (
   { database, clock, ids }: Pick<RelayLedgerDeps, 'database' | 'clock' | 'ids'>,
@@ -76,11 +76,12 @@ const dispatchedOf = (
     const { rows: lock } = await sql<{ mine: boolean }>`
       select pg_try_advisory_xact_lock(${DISPATCH_LOCK[0]}::integer, ${DISPATCH_LOCK[1]}::integer) as mine`.execute(db);
     if (!lock[0]!.mine) return 0;
+    const numbered = await numberMessages(db, limit);
     const { rows: events } = await sql<PublishedEvent>`
       select id, name, version, entity_type as "entityType", entity_id as "entityId", service_center_id as "serviceCenterId",
              actor_id as "actorId", request_id as "requestId", occurred_at as "occurredAt", data
       from outbox where dispatched_at is null order by position limit ${limit} for update skip locked`.execute(db);
-    if (events.length === 0) return 0;
+    if (events.length === 0) return numbered;
     const now = clock.now();
     const subscriptions = await listening(db);
     const runs = events.map(instantly).flatMap((event) => workOf(event, subscriptions).map((work) => runRow(work, event, ids.next(), now)));
@@ -97,8 +98,19 @@ const dispatchedOf = (
       update outbox set dispatched_at = ${now}, sequence = numbered.sequence
       from (select id, nextval('outbox_sequence') as sequence from unnest(${events.map(({ id }) => id)}::uuid[]) as taken (id)) as numbered
       where outbox.id = numbered.id`.execute(db);
-    return events.length;
+    return Math.max(events.length, numbered);
   });
+
+/** One that is just being read is left for the next time: nobody waits for a reader here, nor a reader for the relay (NOT-07). */
+const numberMessages = async (db: Executor, limit: number): Promise<number> => {
+  const { rows } = await sql`
+    update notifications set sequence = numbered.sequence
+    from (select id, nextval('inbox_sequence') as sequence from (
+      select id from notifications where channel = 'IN_APP' and status = 'delivered' and sequence is null
+      order by created_at, id limit ${limit} for no key update skip locked) as shown) as numbered
+    where notifications.id = numbered.id returning notifications.id`.execute(db);
+  return rows.length;
+};
 
 /** Asked in the transaction that relays: whoever subscribed before an event happened is told of it. */
 const listening = async (db: Executor): Promise<Subscription[]> =>

@@ -27,7 +27,10 @@ export const tellingStorage = (driver: Storage, logger: Pick<Logger, 'warn'>): S
   const translated = (error: unknown): unknown => {
     if (!isOutage(error)) return error;
     logger.warn({ err: error }, 'The storage of files failed');
-    return new DomainError('service.unavailable', 'The storage of files cannot be reached for the moment.', { retryAfterSeconds: 2 });
+    const refusal = new DomainError('service.unavailable', 'The storage of files cannot be reached for the moment.', {
+      retryAfterSeconds: 2,
+    });
+    return Object.assign(refusal, { cause: error }); // for the log and for `dms doctor`; no answer tells it
   };
   const telling = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {

@@ -137,6 +137,8 @@ export const EstimateSchema = defineEntity({
     tax: money(),
     roundOff: money(),
     total: money(),
+    invoiceDiscountType: text().nullable(),
+    invoiceDiscountValue: text().nullable(),
     drawnUpAt: instant(),
     drawnUpBy: ref().nullable(),
     decidedAt: instant().nullable(),

@@ -1,4 +1,6 @@
+import { absent } from '../shared/errors.ts';
 import type { EInvoice } from './e-invoice.ts';
+import type { Registered } from './invoice-document.ts';
 
 /** What the registration portal answers. It is printed with the invoice: the reference number, its receipt, and the text of the QR code. */
 export type PortalAnswer = {
@@ -27,7 +29,27 @@ export type RegisteredEInvoice = PortalAnswer & {
 };
 
 export type EInvoices = {
-  ofInvoice(invoiceId: string): Promise<RegisteredEInvoice | undefined>;
+  ofDocument(documentId: string): Promise<RegisteredEInvoice | undefined>;
   /** Whether this is the first of its invoice; another unit that keeps one just now is waited for. */
   keep(registered: RegisteredEInvoice): Promise<boolean>;
+};
+
+/** Whether a document is registered, and as what. */
+export type EInvoiceReads = Pick<EInvoices, 'ofDocument'>;
+
+/**
+ * What is drawn of a document: with what the portal answered, where the paper of the registered one is meant.
+ * @throws DomainError `entity.absent` for such a paper of what is not registered
+ */
+export const printedDocument = async <Document extends object>(
+  { eInvoices }: { readonly eInvoices: EInvoiceReads },
+  documentId: string,
+  document: Document,
+  { registered = false }: { readonly registered?: boolean | undefined },
+): Promise<Registered<Document>> => {
+  if (!registered) return document;
+  const answer = await eInvoices.ofDocument(documentId);
+  if (!answer) throw absent('registration of this document');
+  const { irn, ackNumber, ackDate, signedQr } = answer;
+  return { ...document, registration: { irn, ackNumber, ackDate: ackDate.toISOString(), signedQr } };
 };

@@ -63,7 +63,7 @@ export const invoiceSent = (invoice: Invoice, toCustomer: boolean): DomainEvent 
   return { ...event, data: { ...event.data, toCustomer } };
 };
 
-type StoredPaper = { readonly copy: string; readonly cancelled: boolean };
+type StoredPaper = { readonly copy: string; readonly cancelled: boolean; readonly registered?: boolean };
 
 export const invoicePdfStored = (invoice: Invoice, paper: StoredPaper): DomainEvent => {
   const event = about(invoice, 'InvoicePdfStored');
@@ -77,7 +77,7 @@ export const debitNotePdfStored = (note: Invoice, paper: StoredPaper): DomainEve
 
 export const eInvoiceRegistered = (invoice: Invoice, { irn, ackNumber, ackDate }: RegisteredEInvoice): DomainEvent => {
   const event = about(invoice, 'EInvoiceRegistered');
-  return { ...event, data: { ...event.data, irn, ackNumber, ackDate: ackDate.toISOString() } };
+  return { ...event, data: { ...event.data, documentKind: invoice.kind, irn, ackNumber, ackDate: ackDate.toISOString() } };
 };
 
 export const periodTurned = ({ id, month, locked, reason }: Period): DomainEvent => ({

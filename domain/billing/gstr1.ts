@@ -166,10 +166,10 @@ const smallSupplies = (documents: readonly GstDocument[]) => {
     }));
 };
 
-/** Table 11: one entry for each place, and in it one for each rate. */
+/** Table 11: one entry for each place and kind of supply, and in it one for each rate. */
 const advanceTable = (rows: readonly AdvanceRow[]) =>
-  [...Map.groupBy(rows, ({ placeOfSupply }) => placeOfSupply)].map(([pos, of]) => ({
-    pos,
+  [...Map.groupBy(rows, ({ placeOfSupply, supplyType }) => `${placeOfSupply} ${supplyType}`).values()].map((of) => ({
+    pos: of[0]!.placeOfSupply,
     sply_ty: of[0]!.supplyType,
     itms: of.map(({ taxRate, ...figures }) => {
       const { txval: ad_amt, ...taxes } = amounts(figures);

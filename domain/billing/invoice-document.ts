@@ -65,8 +65,22 @@ export type InvoiceDocument = {
   readonly terms: readonly string[];
 };
 
+/** What the registration portal answered, as it is printed: CGST Rules 46(r) and 48(4). */
+export type RegistrationCopy = {
+  readonly irn: string;
+  readonly ackNumber: string;
+  /** ISO instant. */
+  readonly ackDate: string;
+  readonly signedQr: string;
+};
+
+/** What a document says on paper, and of one that has an e-invoice what the portal answered: both are kept once and never change. */
+export type Registered<Document> = Document & { readonly registration?: RegistrationCopy };
+
 /** Whatever is drawn as an invoice is: that, or a note, which has neither a due date nor anything to say of reverse charge. */
-export type TaxDocument = Omit<InvoiceDocument, 'dueDate' | 'reverseCharge'> & Partial<Pick<InvoiceDocument, 'dueDate' | 'reverseCharge'>>;
+export type TaxDocument = Registered<
+  Omit<InvoiceDocument, 'dueDate' | 'reverseCharge'> & Partial<Pick<InvoiceDocument, 'dueDate' | 'reverseCharge'>>
+>;
 
 export type AddressCopy = {
   /** Street, building, locality; one entry for each line of paper. */

@@ -9,6 +9,9 @@ import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
+/** Which documents are registered as e-invoices. */
+export type { EInvoices } from './e-invoice-registration.ts';
+
 export type Invoices = Repository<Invoice> & {
   /** The numbers of the debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
   debitNotesOn(invoiceId: string): Promise<readonly string[]>;

@@ -54,14 +54,16 @@ export const paperCopies = ['ORIGINAL', 'DUPLICATE', 'TRIPLICATE'] as const;
 export type PaperCopy = (typeof paperCopies)[number];
 
 /**
- * One paper: of which kind and record, which copy, and whether it bears the mark of a cancelled document. The paper of before it was
- * cancelled stays what it was: a cancelled one is another paper.
+ * One paper: of which kind and record, which copy, whether it bears the mark of a cancelled document, and whether it bears what the
+ * registration portal answered. The paper of before stays what it was: a cancelled or a registered one is another paper.
  */
 export type PaperRef = {
   readonly kind: PaperKind;
   readonly id: string;
   readonly copy: PaperCopy;
   readonly cancelled: boolean;
+  /** Only of what has an e-invoice: with its reference number and signed QR code (CGST Rule 46(r)). */
+  readonly registered?: boolean | undefined;
 };
 
 /** The paper that is made as soon as there is something to draw. */
@@ -80,9 +82,9 @@ const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string
   HISTORY: ['histories', 'history'],
 };
 
-/** What tells a paper from the original one, for its file's name: `-duplicate`, `-cancelled`. */
-export const suffixOf = ({ copy, cancelled }: PaperRef): string =>
-  `${copy === 'ORIGINAL' ? '' : `-${copy.toLowerCase()}`}${cancelled ? '-cancelled' : ''}`;
+/** What tells a paper from the original one, for its file's name: `-duplicate`, `-e-invoice`, `-cancelled`. */
+export const suffixOf = ({ copy, cancelled, registered }: PaperRef): string =>
+  `${copy === 'ORIGINAL' ? '' : `-${copy.toLowerCase()}`}${registered ? '-e-invoice' : ''}${cancelled ? '-cancelled' : ''}`;
 
 /** The key in storage of a paper, made or to be made: `invoices/0198…/invoice.pdf`. */
 export const paperKey = (paper: PaperRef): string => {

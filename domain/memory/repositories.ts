@@ -376,7 +376,7 @@ export const memoryRepositories = (
       },
     },
     eInvoices: {
-      ofInvoice: async (invoiceId) => tables.eInvoices.find(invoiceId),
+      ofDocument: async (documentId) => tables.eInvoices.find(documentId),
       keep: async (registered) => {
         if (tables.eInvoices.find(registered.invoiceId)) return false;
         tables.eInvoices.add({ id: registered.invoiceId, ...registered });

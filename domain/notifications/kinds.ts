@@ -59,6 +59,8 @@ export const kinds = {
     needs: ['number'],
     // Copies and what is cancelled are for who prints them.
     when: ({ data }) => data.copy === 'ORIGINAL' && data.cancelled === false,
+    // Once it is registered the paper that says so goes out; what waits for the morning is not sent before it.
+    givesWay: true,
   },
   'invoice-copy': {
     category: 'BILLING',
@@ -115,6 +117,15 @@ export const kinds = {
     audience: 'engineer',
     channels: ['IN_APP'],
     variables: ['jobNumber', 'vehicle'],
+    // Who is given again what is theirs, and where it was, learns nothing new.
+    when: ({ data }) => data.formerEngineerId !== data.engineerId || data.from !== data.to,
+  },
+  'task-assigned': {
+    category: 'WORK',
+    on: ['TaskAssigned'],
+    audience: 'assignee',
+    channels: ['IN_APP'],
+    variables: ['jobNumber', 'vehicle', 'task'],
   },
   'backorder-filled': {
     category: 'WORK',

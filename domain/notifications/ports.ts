@@ -143,7 +143,10 @@ export type WorkOf = (event: PublishedEvent, subscriptions: readonly Subscriptio
 
 /** What the relay reads and writes: from the outbox to runs, from runs to queues. */
 export type RelayLedger = {
-  /** Makes runs of the oldest events that were not dispatched yet, each once. Answers how many events it took. */
+  /**
+   * Makes runs of the oldest events that were not dispatched yet, each once, and numbers the messages of inboxes. Answers how many of either
+   * it took, whichever are more.
+   */
   dispatch(workOf: WorkOf, limit: number): Promise<number>;
   /** Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. */
   handOver(limit: number): Promise<Attempt[]>;
@@ -243,11 +246,11 @@ export const importWork = (importId: string): Work => ({
 export const TELLING = 'notifications';
 
 /** What is decided on for an event: whom it is told to. In the order of what happened to the same thing (OUT-01). */
-export const tellingWork = ({ id, name, entityId, serviceCenterId, data }: PublishedEvent): Work => ({
+export const tellingWork = ({ id, name, entityId, serviceCenterId, actorId, data }: PublishedEvent): Work => ({
   consumer: TELLING,
   queue: 'reminders',
   dedupeKey: id,
-  payload: { id, name, entityId, serviceCenterId, data },
+  payload: { id, name, entityId, serviceCenterId, actorId, data },
   orderKey: entityId,
 });
 
@@ -272,6 +275,7 @@ export const audienceNames = [
   'user',
   'customer',
   'engineer',
+  'assignee',
   'engineer-of-job',
   'who-receives-stock',
   'receiving-branch',

@@ -45,7 +45,8 @@ export type DeadLetter = {
   readonly queue: string;
   readonly consumer: string;
   readonly payload: object;
-  readonly failures: readonly { readonly attempt: number; readonly at: string; readonly error: string }[];
+  /** `told` is true of a sentence for people, with nothing of the machine in it. */
+  readonly failures: readonly { readonly attempt: number; readonly at: string; readonly error: string; readonly told: boolean }[];
   readonly diedAt: Date;
 };
 

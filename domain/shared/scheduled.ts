@@ -37,3 +37,31 @@ export type ScheduledRuns<Name extends string = string> = {
   /** Takes the next step of the run, of these names, that has waited longest. What the step did and what is noted of it are one transaction. */
   advance(names: readonly Name[], step: (run: ScheduledRun<Name>) => Promise<Step>): Promise<Progress<Name>>;
 };
+
+/** One run as it is told afterwards, or while it goes on. */
+export type RunTold = {
+  readonly dueAt: Date;
+  readonly state: 'open' | 'done' | 'failed';
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  /** How often its present step was begun; above one it failed before. */
+  readonly tries: number;
+  /** How many things its steps did. */
+  readonly done: number;
+  readonly failed: boolean;
+};
+
+/** A schedule as the scheduler has noted it. */
+export type ScheduleTold = {
+  readonly name: string;
+  readonly cron: string;
+  readonly zone: string;
+  readonly nextDueAt: Date | null;
+  /** The latest first. */
+  readonly runs: readonly RunTold[];
+};
+
+export type ScheduleReads = {
+  /** Those that a scheduler has looked at, each with its latest runs. */
+  noted(runs: number): Promise<readonly ScheduleTold[]>;
+};

@@ -27,6 +27,7 @@ export class EstimateLine {
   readonly unit!: string;
   readonly quantity!: Quantity;
   readonly unitPrice!: Money;
+  /** Of a line that bears a part of a discount on the whole it is the AMOUNT of both. */
   readonly discountType: 'AMOUNT' | 'PERCENT' | null = null;
   /** Rupees or percent, as a decimal string. */
   readonly discountValue: string | null = null;
@@ -75,6 +76,9 @@ export class Estimate {
   readonly tax!: Money;
   readonly roundOff!: Money;
   readonly total!: Money;
+  /** What was taken off the whole, rupees or percent as a decimal string; `discount` and the lines have it in them (TAX-04). */
+  readonly invoiceDiscountType: 'AMOUNT' | 'PERCENT' | null = null;
+  readonly invoiceDiscountValue: string | null = null;
   readonly drawnUpAt!: Date;
   readonly drawnUpBy: string | null = null;
   decidedAt: Date | null = null;
@@ -132,5 +136,6 @@ export class Estimate {
 }
 
 type Undecided = 'decidedAt' | 'decisionChannel' | 'decisionNote' | 'decidedBy' | 'declinedLineIds';
+type OfTheWhole = 'invoiceDiscountType' | 'invoiceDiscountValue';
 type Asked = 'isApproved' | 'approves' | 'amountOf' | 'decide' | 'walk';
-type EstimateNeeds = Exclude<keyof Estimate, 'status' | 'drawnUpBy' | 'linkExpiresAt' | Undecided | Asked>;
+type EstimateNeeds = Exclude<keyof Estimate, 'status' | 'drawnUpBy' | 'linkExpiresAt' | OfTheWhole | Undecided | Asked>;

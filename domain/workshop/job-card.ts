@@ -228,13 +228,13 @@ export class JobCard {
 
   /**
    * Takes down what the customer decided, and moves the card accordingly; for extra work it stays where it is. What was accepted is then
-   * asked of the store.
+   * asked of the store. What they said along with it is on the estimate alone: the steps of a card go into the audit trail (AUD-01).
    */
   decide(decision: Decision, channel: DecisionChannel, note: string | null, by: By, acceptedLineIds?: readonly string[]): DomainEvent[] {
     const estimate = this.openEstimate;
     const dropped = estimate && decision === 'ACCEPTED' ? this.linesBut(estimate, acceptedLineIds) : [];
     const stays = extraWorkIn.includes(this.status) && estimate !== undefined;
-    const moved = stays ? [] : [this.move(decision === 'ACCEPTED' ? 'accept' : 'decline', by, {}, note)];
+    const moved = stays ? [] : [this.move(decision === 'ACCEPTED' ? 'accept' : 'decline', by)];
     if (!estimate) throw refusal(['There is no estimate for the customer to decide on.']);
     const word: Word = { decision, channel, note };
     estimate.decide(

@@ -44,7 +44,7 @@ export const billingRoutes: RoutesOf = (useCases) => {
       tags,
       body: DraftInvoice,
       answers: { 201: Invoice },
-      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown'],
+      refuses: ['job.transition', 'invoice.nothing_to_bill', 'invoice.share', 'invoice.payer', 'tax_rate.unknown', 'tax.invalid'],
       handle: async ({ body, actor }) => {
         const invoice = await useCases.draftInvoice(body, actor);
         return created(`/invoices/${invoice.id}`, presentInvoice(invoice, actor), { etag: invoice.version });
@@ -90,7 +90,14 @@ export const billingRoutes: RoutesOf = (useCases) => {
       tags,
       params: ById,
       answers: { 200: Invoice },
-      refuses: ['invoice.transition', 'job.transition', 'service_center.closed', 'series.date_order', 'series.exhausted'],
+      refuses: [
+        'invoice.transition',
+        'invoice.recipient',
+        'job.transition',
+        'service_center.closed',
+        'series.date_order',
+        'series.exhausted',
+      ],
       conditional: true,
       handle: async ({ params, ifMatch, actor }) => {
         const invoice = await useCases.issueInvoice({ invoiceId: params.id, version: ifMatch }, actor);

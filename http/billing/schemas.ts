@@ -17,6 +17,7 @@ import {
   Uuid,
   Words,
 } from '../schemas.ts';
+import { InvoiceDiscount } from '../workshop/estimate-schemas.ts';
 import { State } from './tax-schemas.ts';
 
 /** Null for who may not see amounts. */
@@ -51,6 +52,7 @@ export const DraftInvoice = Type.Object({
       { minItems: 1, maxItems: 500, description: 'What this payer is billed; by default all that remains.' },
     ),
   ),
+  invoiceDiscount: Type.Optional(InvoiceDiscount),
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });

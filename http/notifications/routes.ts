@@ -1,11 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { accepted, created, noContent, ok } from '../answers.ts';
+import { shownInInbox } from '@dms/domain/notifications/use-cases/watch-inbox';
+import { accepted, created, events, noContent, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById, JobStarted } from '../schemas.ts';
 import {
   DeliveryPage,
   DeliveryQuery,
   Inbox,
+  InboxEvents,
   InboxQuery,
   PreferenceQuery,
   Preferences,
@@ -21,6 +23,7 @@ const tags = ['notifications'] as const;
 /** One's inbox, what one wants to hear of, and what became of what was sent. */
 export const notificationRoutes: RoutesOf = ({
   listInbox,
+  inboxFeed,
   readNotification,
   readAllNotifications,
   readPreferences,
@@ -40,6 +43,20 @@ export const notificationRoutes: RoutesOf = ({
     answers: { 200: Inbox },
     handle: async ({ query: { unread = false, limit, cursor, sort, count }, actor }) =>
       ok(await listInbox(unread, { limit, cursor, sort, count }, actor)),
+  }),
+  route({
+    method: 'GET',
+    url: '/notifications/stream',
+    permission: 'self',
+    operationId: 'watchNotifications',
+    summary: 'What comes into one’s own inbox, as it comes',
+    description:
+      'Read the inbox after the event `ready`: what comes from then on is told. After `reset` read it anew. A broken connection goes on by `Last-Event-ID`.',
+    tags,
+    answers: { 200: InboxEvents },
+    refuses: ['rate.limited'],
+    stream: true,
+    handle: () => events(inboxFeed, { name: 'message', shows: shownInInbox }),
   }),
   route({
     method: 'POST',

@@ -5,7 +5,7 @@ import { recipientTypes } from '@dms/domain/notifications/notification';
 import { notificationStatuses } from '@dms/domain/notifications/notification.states';
 import { paperLanguages } from '@dms/domain/shared/languages';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, InstantText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
+import { Enumeration, EventStream, InstantText, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
 
 const TemplatedKind = Enumeration(templatedKinds as unknown as readonly [string, ...string[]], { examples: ['payment-reminder'] });
 const Kind = Enumeration(kindNames as unknown as readonly [string, ...string[]], { examples: ['payment-reminder'] });
@@ -111,6 +111,9 @@ export const Message = Type.Object(
   { $id: 'InboxMessage' },
 );
 export const Inbox = Page(Message);
+export const InboxEvents = EventStream(
+  'Server-sent events: `ready` and `reset` about the stream itself; `message` for each message that comes, with `id`, `type`, `category`, `title`, `body`, `entityId`, `serviceCenterId`, `createdAt` and `readAt` as JSON.',
+);
 export const ReadAll = Type.Object({ read: Type.Integer({ minimum: 0, examples: [3] }) }, { $id: 'MessagesRead' });
 
 export const DeliveryQuery = pageQuery(['-createdAt'], {

@@ -4,7 +4,7 @@ import { accepted, ok } from '../answers.ts';
 import { statusOfCode } from '../problem.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById, JobStarted } from '../schemas.ts';
-import { ByCode, Health, JobRun, ProblemType, ProblemTypes, Queues, Readiness } from './schemas.ts';
+import { ByCode, Health, JobRun, ProblemType, ProblemTypes, Readiness } from './schemas.ts';
 
 const A_DAY = 'public, max-age=86400';
 
@@ -23,19 +23,8 @@ const presentJob = ({ import: imported, ...run }: Awaited<ReturnType<Cradle['rea
   return { ...run, import: { ...going, importId: going.id, refusals, reportUrl: `/imports/${going.id}/report` } };
 };
 
-const UNTOLD = 'It failed for a reason of the machine; the log has it under this id.';
-
-/** Nothing of the machine's in any answer: `dms queue failed` shows all there is. */
-const presentQueues = ({ queues, outbox }: Awaited<ReturnType<Cradle['inspectQueues']>>) => ({
-  outbox,
-  queues: queues.map(({ lastErrors, ...queue }) => ({
-    ...queue,
-    lastErrors: lastErrors.map(({ told, error, ...rest }) => ({ ...rest, error: told ? error : UNTOLD })),
-  })),
-});
-
 /** Work in the background, health, and what the problems mean. */
-export const operationsRoutes: RoutesOf = ({ readJob, retryJob, inspectQueues, readiness }) => [
+export const operationsRoutes: RoutesOf = ({ readJob, retryJob, readiness }) => [
   route({
     method: 'GET',
     url: '/jobs/:id',
@@ -61,18 +50,6 @@ export const operationsRoutes: RoutesOf = ({ readJob, retryJob, inspectQueues, r
       const { id: jobId } = await retryJob({ jobId: params.id }, actor);
       return accepted(`/jobs/${jobId}`, { jobId });
     },
-  }),
-  route({
-    method: 'GET',
-    url: '/admin/queues',
-    permission: 'queue.inspect',
-    operationId: 'inspectQueues',
-    summary: 'How much work waits, runs and was given up, and how far behind it is',
-    description: 'What was given up is begun anew by `POST /jobs/{jobId}/retry`.',
-    tags: ['operations'],
-    answers: { 200: Queues },
-    cache: 'no-store',
-    handle: async ({ actor }) => ok(presentQueues(await inspectQueues({}, actor))),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import { type QueueName, queues } from '@dms/domain/notifications/queues';
 import { importStates } from '@dms/domain/imports/import';
 import { type ErrorCode, errorCatalogue } from '@dms/domain/shared/errors';
 import { type ImportKind, importKinds } from '@dms/domain/shared/import-kinds';
@@ -64,41 +63,6 @@ export const JobRun = Type.Object(
     import: Nullable(ImportProgress),
   },
   { $id: 'JobRun' },
-);
-
-const seconds = (description: string) => Type.Number({ minimum: 0, description, examples: [0.25] });
-const QueueErrors = Type.Array(
-  Type.Object({
-    jobId: Uuid,
-    consumer: Type.String({ examples: ['invoice-mail'] }),
-    at: InstantText,
-    error: Type.String({ examples: ['The storage did not answer.'] }),
-    dead: Type.Boolean({ description: 'Whether it was given up.', examples: [true] }),
-  }),
-  { description: 'The last ones, of what was given up and of what is tried again.' },
-);
-export const Queues = Type.Object(
-  {
-    queues: Type.Array(
-      Type.Object({
-        name: Enumeration(Object.keys(queues) as QueueName[], { examples: ['email'] }),
-        waiting: count('Waiting for its time or its turn.'),
-        due: count('Of these, waiting longer than they should.'),
-        running: count('With a worker, or on its way to one.'),
-        dead: count('Given up, and not begun anew.'),
-        lagSeconds: seconds('For how long the one that has waited longest should have been begun.'),
-        lastErrors: QueueErrors,
-      }),
-    ),
-    outbox: Type.Object({
-      waiting: count('Events that were not handed on yet.'),
-      lagSeconds: seconds('How old the oldest of them is.'),
-      dispatched: count('Events that were handed on and are kept.'),
-      oldestAt: Nullable(InstantText),
-      lastDispatchedAt: Nullable(InstantText),
-    }),
-  },
-  { $id: 'Queues' },
 );
 
 const codes = Object.keys(errorCatalogue) as ErrorCode[];

@@ -3,8 +3,12 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cradle } from '../../adapters/container.ts';
 import { pathOf } from '../problem.ts';
 
-/** What Prometheus reads: durations by route, the process and its event loop, the pool, and how far the outbox is behind. */
-export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'outboxLag'>) {
+type Measured = Pick<Cradle, 'poolStats' | 'outboxLag' | 'queueDesk'>;
+
+const DEPTHS = ['waiting', 'due', 'running', 'dead'] as const;
+
+/** What Prometheus reads: durations by route, the process and its event loop, the pool, the queues, and how far the outbox is behind. */
+export function metrics({ poolStats, outboxLag, queueDesk }: Measured) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -31,7 +35,29 @@ export function metrics({ poolStats, outboxLag }: Pick<Cradle, 'poolStats' | 'ou
       this.set(await outboxLag().catch(() => Number.NaN));
     },
   });
-  for (const metric of [durations, pool, outbox]) registry.registerMetric(metric);
+  /** While PostgreSQL does not answer there are no figures of the queues, rather than old ones. */
+  const figures = () => queueDesk.figures().catch(() => []);
+  const depth = new Gauge({
+    name: 'queue_jobs',
+    help: 'Work of each queue that waits, is due of it, runs, or was given up.',
+    labelNames: ['queue', 'state'] as const,
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const queue of await figures()) for (const state of DEPTHS) this.set({ queue: queue.name, state }, queue[state]);
+    },
+  });
+  const lag = new Gauge({
+    name: 'queue_lag_seconds',
+    help: 'For how long the work that has waited longest should have been begun.',
+    labelNames: ['queue'] as const,
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const { name, lagSeconds } of await figures()) this.set({ queue: name }, lagSeconds);
+    },
+  });
+  for (const metric of [durations, pool, outbox, depth, lag]) registry.registerMetric(metric);
   return { registry, durations };
 }
 type Durations = ReturnType<typeof metrics>['durations'];

@@ -267,12 +267,22 @@ export function documentRoute(app: FastifyInstance): Route {
 const PAGE_POLICY =
   "default-src 'none'; connect-src 'self'; font-src 'self' data:; img-src 'self' data:; script-src 'self'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/** What the page of the plugin lacks: it fits a phone, and has no field for documents of others. */
+const FITTING = {
+  js: "document.head.append(Object.assign(document.createElement('meta'), { name: 'viewport', content: 'width=device-width, initial-scale=1' }));",
+  css: '.swagger-ui .topbar .download-url-wrapper{display:none}.swagger-ui .opblock-tag{flex-wrap:wrap}.swagger-ui :is(.opblock-summary-path,.info){overflow-wrap:anywhere}',
+};
+
 /** The page for people, with all its assets from here. */
 export async function showApi(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
-    theme: { title: INFO.title },
+    theme: {
+      title: INFO.title,
+      js: [{ filename: 'fitting.js', content: FITTING.js }],
+      css: [{ filename: 'fitting.css', content: FITTING.css }],
+    },
     logo: { type: 'image/svg+xml', content: LOGO, href: '/docs', target: '_self' },
     uiConfig: { docExpansion: 'none' },
   });

@@ -4,7 +4,7 @@ type Config = Pick<Cradle['config'], 'production' | 'http'>;
 
 /**
  * What a browser is told about every answer: it is data, to be neither guessed at, framed nor run. One frozen table instead of
- * a plugin that computes the same headers for each request; the page at /docs sets its own Content-Security-Policy over it.
+ * a plugin that computes the same headers for each request; the pages at /docs and /admin set their own Content-Security-Policy over it.
  */
 export const securityHeaders = ({ production, http }: Config): Readonly<Record<string, string>> => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -17,6 +17,7 @@ const priced = [
   'tax_rate.unknown',
   'tax_rate.differs',
   'quantity.malformed',
+  'tax.invalid',
 ] as const;
 const refuses = ['job.transition', 'inspection.refused', ...priced] as const;
 
@@ -42,7 +43,7 @@ export const estimateRoutes: RoutesOf = (useCases) => [
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       revised(
-        await useCases.reviseEstimate({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
+        await useCases.reviseEstimate({ ...body, lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
         actor,
       ),
   }),
@@ -98,7 +99,7 @@ export const estimateRoutes: RoutesOf = (useCases) => [
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       revised(
-        await useCases.offerExtraWork({ lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
+        await useCases.offerExtraWork({ ...body, lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
         actor,
       ),
   }),

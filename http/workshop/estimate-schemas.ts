@@ -18,6 +18,31 @@ const Description = Words(500, { examples: ['20,000 km service'] });
 /** Null for who may not see amounts. */
 export const Amount = Nullable(MoneyText);
 
+const discount = {
+  type: Enumeration(['AMOUNT', 'PERCENT']),
+  value: Type.String({
+    pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$',
+    examples: ['5'],
+    'x-refusal': 'must be rupees or a percentage, as a decimal string',
+  }),
+};
+
+/** A discount on the whole of an estimate or a bill, before tax. */
+export const InvoiceDiscount = Type.Object(
+  {
+    ...discount,
+    appliesTo: Type.Optional(
+      Type.Array(Enumeration(lineKinds), {
+        minItems: 1,
+        maxItems: lineKinds.length,
+        uniqueItems: true,
+        description: 'Lines of these kinds alone.',
+      }),
+    ),
+  },
+  { description: 'Off the whole before tax, spread over the lines to the paisa; within the limits of `discount.give`.' },
+);
+
 const line = {
   kind: Enumeration(lineKinds, { examples: ['PART'] }),
   partId: Type.Optional(Type.String({ ...Uuid, description: 'Of a PART line.' })),
@@ -33,16 +58,7 @@ const line = {
   quantity: PositiveQuantityText,
   unitPrice: Type.Optional(MoneyText),
   taxRate: Type.Optional(RateText),
-  discount: Type.Optional(
-    Type.Object({
-      type: Enumeration(['AMOUNT', 'PERCENT']),
-      value: Type.String({
-        pattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$',
-        examples: ['5'],
-        'x-refusal': 'must be rupees or a percentage, as a decimal string',
-      }),
-    }),
-  ),
+  discount: Type.Optional(Type.Object(discount)),
 };
 const bounds = { minItems: 1, maxItems: MOST_LINES };
 
@@ -50,6 +66,7 @@ const bounds = { minItems: 1, maxItems: MOST_LINES };
 export const EstimateLines = Type.Array(Type.Object(line), bounds);
 
 export const ReviseEstimate = Type.Object({
+  invoiceDiscount: Type.Optional(InvoiceDiscount),
   lines: Type.Array(
     Type.Object({
       ...line,
@@ -118,6 +135,10 @@ const estimate = {
   revision: Revision,
   status: EstimateStatus,
   ...sums,
+  invoiceDiscountType: Nullable(Enumeration(['AMOUNT', 'PERCENT'])),
+  invoiceDiscountValue: Nullable(
+    Type.String({ description: 'What was taken off the whole; the lines have their parts.', examples: ['100.00'] }),
+  ),
   drawnUpAt: InstantText,
   drawnUpBy: Nullable(Uuid),
   decidedAt: Nullable(InstantText),

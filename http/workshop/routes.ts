@@ -85,7 +85,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
       const command = {
         ...body,
         ...(promisedAt !== undefined && { promisedAt: new Date(promisedAt) }),
-        ...(estimate && { estimate: { lines: estimateLines(estimate.lines) } }),
+        ...(estimate && { estimate: { ...estimate, lines: estimateLines(estimate.lines) } }),
       };
       const warnings = new Set<string>();
       const card = await useCases.openJobCard({ ...command, warn: (sentence) => warnings.add(sentence) }, actor);

@@ -7,7 +7,7 @@ import { Type } from '@sinclair/typebox';
 import { NewCustomer } from '../customers/customer-schemas.ts';
 import { NewVehicle } from '../customers/vehicle-schemas.ts';
 import { Enumeration, InstantText, Nullable, QuantityText, Uuid, Words } from '../schemas.ts';
-import { AcceptedLines, Amount, Estimate, EstimateLines } from './estimate-schemas.ts';
+import { AcceptedLines, Amount, Estimate, EstimateLines, InvoiceDiscount } from './estimate-schemas.ts';
 
 export const Kilometres = Type.Integer({ minimum: 0, maximum: 9_999_999, description: 'Kilometres.', examples: [20150] });
 export const Status = Enumeration(jobCardStatuses, { examples: ['in_progress'] });
@@ -25,7 +25,7 @@ export const OpenJobCard = Type.Object({
   description: Type.Optional(Description),
   odometer: Type.Optional(Kilometres),
   promisedAt: Type.Optional(InstantText),
-  estimate: Type.Optional(Type.Object({ lines: EstimateLines })),
+  estimate: Type.Optional(Type.Object({ lines: EstimateLines, invoiceDiscount: Type.Optional(InvoiceDiscount) })),
   force: Type.Optional(
     Type.Boolean({
       description: 'Opens a second card for the vehicle, or takes a lower odometer reading; needs a reason.',

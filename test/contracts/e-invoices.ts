@@ -8,7 +8,7 @@ export const eInvoices = contract('registered e-invoices', (given) => {
   it('TAX-12 of registrations of one invoice the first is kept, also at the same moment', async () => {
     const { transact, make, clock } = given();
     const { id: invoiceId } = await make.invoice();
-    assert.equal(await transact(somebody, ({ eInvoices: kept }) => kept.ofInvoice(invoiceId)), undefined);
+    assert.equal(await transact(somebody, ({ eInvoices: kept }) => kept.ofDocument(invoiceId)), undefined);
     const keep = (ackNumber: string): Promise<boolean> =>
       transact(somebody, async ({ eInvoices: kept, record }) => {
         const at = clock.now();
@@ -20,7 +20,7 @@ export const eInvoices = contract('registered e-invoices', (given) => {
     const numbers = ['1', '2', '3', '4'];
     const firsts = await Promise.all(numbers.map(keep));
     assert.equal(firsts.filter(Boolean).length, 1);
-    const kept = await transact(somebody, ({ eInvoices: all }) => all.ofInvoice(invoiceId));
+    const kept = await transact(somebody, ({ eInvoices: all }) => all.ofDocument(invoiceId));
     assert.equal(kept?.ackNumber, numbers[firsts.indexOf(true)]);
   });
 });

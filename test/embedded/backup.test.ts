@@ -7,9 +7,11 @@ import pg from 'pg';
 import { loadConfig } from '../../adapters/config.ts';
 import { buildContainer } from '../../adapters/container.ts';
 import { migrateUp } from '../../db/migrate.ts';
+import { type CheckName, checks, lookAt } from '../../workers/doctor/checks.ts';
 import { eventOf, somebody } from '../audit/trail.ts';
 import { BackupRefused, backUp, restore } from '../../adapters/embedded/backup.ts';
 import { startPrivatePostgres } from '../../adapters/embedded/postgres.ts';
+import { freshRedis } from '../support/redis.ts';
 import { spawnDms } from '../support/processes.ts';
 import { workFolder } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
@@ -27,11 +29,9 @@ const connected = async <Result>(url: string, work: (client: pg.Client) => Promi
   }
 };
 
-const opened = (folder: string, url: string) =>
+const opened = async (folder: string, url: string) =>
   buildContainer(
-    loadConfig({ NODE_ENV: 'test', DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:1', DATA_DIR: folder, LOG_LEVEL: 'silent' }),
-    {},
-    { withoutBackground: true },
+    loadConfig({ NODE_ENV: 'test', DATABASE_URL: url, REDIS_URL: (await freshRedis()).url, DATA_DIR: folder, LOG_LEVEL: 'silent' }),
   );
 
 describe('a backup', () => {
@@ -75,6 +75,7 @@ describe('a backup', () => {
     assert.ok(!existsSync(`${copy}.draft`));
 
     await restore(copy, other);
+    assert.ok(!existsSync(join(other, 'files', '.unfinished')) && !existsSync(join(other, 'restoring')));
     const restored = await startPrivatePostgres({ home: join(other, 'postgres'), firstPort: firstPort + 5 });
     t.after(() => restored.stop());
     const [found] = await connected(
@@ -91,10 +92,11 @@ describe('a backup', () => {
     assert.deepEqual([faults, rows > 0, anchors > 0], [[], true, true]);
     assert.equal((await copied.verifyStock(somebody)).sound, true);
     assert.deepEqual(await copied.findOrphans(), { withoutFile: [], withoutContent: [] });
+    for (const name of Object.keys(checks) as CheckName[])
+      assert.deepEqual([name, (await lookAt(name, copied)).faults], [name, []], 'the copy passes the doctor');
     await copied.transact(somebody, async ({ record }) => record(eventOf()));
     assert.ok(await copied.anchorAuditTrail());
     assert.deepEqual((await copied.verifyAuditTrail(somebody)).faults, []);
-    assert.ok(!existsSync(join(other, 'files', '.unfinished')) && !existsSync(join(other, 'restoring')));
     await connected(restored.appUrl, (client) => client.query('insert into entries values ($1, 0)', [randomUUID()]));
 
     await assert.rejects(backUp(folder, copy, NOW), BackupRefused);

@@ -20,6 +20,18 @@ export const startDms = async (
   return dms;
 };
 
+/** What a command answers with --json, and its exit code. */
+export const askDms = async (ending: Ending, world: World, ...args: string[]): Promise<{ code: number | null; body: never }> =>
+  answerOf(await startDms(ending, world, args));
+
+export const answerOf = async (dms: DmsProcess): Promise<{ code: number | null; body: never }> => {
+  const { code } = await dms.exited;
+  const lines = dms.logs().trim().split('\n');
+  const line = lines.findLast((each) => /^[[{]/.test(each));
+  if (line === undefined) throw new Error(`It answered no JSON:\n${dms.logs()}`);
+  return { code, body: JSON.parse(line) as never };
+};
+
 const FIRST_PORT = 20_000; // apart from those that servers take by themselves: what is killed must not be followed by a stranger
 let nextPort = FIRST_PORT + (process.pid % 1_000) * 10;
 

@@ -2,23 +2,28 @@ import jsQR from 'jsqr';
 
 type Square = { readonly x: number; readonly y: number; readonly width: number };
 
-const BLACK_RECTANGLE = /^(\S+) (\S+) (\S+) \3 re\n\/DeviceRGB cs\n0 0 0 scn\n(?:\/Gs\d+ gs\n)?f$/gm;
+const SQUARE = /^(\S+) (\S+) (\S+) \3 re\n\/DeviceRGB cs\n(0 0 0|1 1 1) scn\n(?:\/Gs\d+ gs\n)?f$/gm;
 const PIXELS_PER_MODULE = 4;
 const QUIET_ZONE_MODULES = 4;
 
-const squaresOf = (drawn: Uint8Array): Square[] =>
-  [...Buffer.from(drawn).toString('latin1').matchAll(BLACK_RECTANGLE)].map(([, x, y, width]) => ({
-    x: Number(x),
-    y: Number(y),
-    width: Number(width),
-  }));
+/** The black squares of each code, in the order they are drawn: a code begins with its white ground. */
+const codesOf = (drawn: Uint8Array): Square[][] => {
+  const codes: Square[][] = [];
+  for (const [, x, y, width, color] of Buffer.from(drawn).toString('latin1').matchAll(SQUARE))
+    if (color === '1 1 1') codes.push([]);
+    else codes.at(-1)?.push({ x: Number(x), y: Number(y), width: Number(width) });
+  return codes.filter((squares) => squares.length > 0);
+};
+
+export type DrawnQr = { readonly link: string | undefined; readonly modulePoints: number };
 
 /**
- * What a phone reads off the page: the black squares that an uncompressed PDF draws, put on a grid of pixels and decoded by a reader that
+ * What a phone reads off the page, code by code: the black squares that an uncompressed PDF draws, put on a grid of pixels and decoded by a reader that
  * knows nothing of how they came there. No program that renders pages is needed.
  */
-export const readDrawnQr = (drawn: Uint8Array): { readonly link: string | undefined; readonly modulePoints: number } => {
-  const squares = squaresOf(drawn);
+export const readDrawnQrs = (drawn: Uint8Array): DrawnQr[] => codesOf(drawn).map(decoded);
+
+const decoded = (squares: readonly Square[]): DrawnQr => {
   const module = squares[0]!.width;
   const [left, top] = [Math.min(...squares.map(({ x }) => x)), Math.min(...squares.map(({ y }) => y))];
   const modules = Math.round((Math.max(...squares.map(({ x }) => x)) - left) / module) + 1;

@@ -6,7 +6,7 @@ import type { Paper } from '@dms/domain/files/use-cases/papers';
 
 const ANY_ID = '01990000-0000-7000-8000-000000000001';
 
-type Marked = Partial<Pick<PaperRef, 'copy' | 'cancelled'>>;
+type Marked = Partial<Pick<PaperRef, 'copy' | 'cancelled' | 'registered'>>;
 
 /** A paper of a frozen copy, the original unless something else is said. */
 export const paperOf = <Kind extends Paper['kind']>(

@@ -132,7 +132,8 @@ describe('messages, from the event to whom it is for', () => {
     });
     assert.deepEqual([letter!.template_version, letter!.language], [2, 'hi']);
     const folder = join(world.config.dataFolder, 'outbox');
-    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
+    const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
     const raw = files.find((text) => text.includes('To: template@customers.example'))!;
     assert.match(raw, /multipart\/alternative/);
     const parts = raw.split(/\r?\n--/).map((part) => {

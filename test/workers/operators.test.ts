@@ -5,10 +5,10 @@ import { originalOf } from '@dms/domain/files/ports';
 import { paperWork } from '@dms/domain/notifications/ports';
 import { retained, retainedNames } from '@dms/domain/shared/retained';
 import { systemActor } from '@dms/domain/shared/actor';
-import { type CheckName, checks, lookAt } from '../../workers/doctor/checks.ts';
 import { beginning } from '../contracts/basics.ts';
-import { startDms } from '../support/api-process.ts';
+import { askDms } from '../support/api-process.ts';
 import { clientAt } from '../support/client.ts';
+import { deadWork } from '../support/dead-work.ts';
 import { query } from '../support/embedded.ts';
 import { withSuite } from '../support/endings.ts';
 import { logIn } from '../http/identity/logged-in.ts';
@@ -28,33 +28,10 @@ describe('what operators do', () => {
   /** As a superuser who switches off what protects the rows. */
   const tamper = (...statements: string[]) => query(world.database.adminUrl, `set session_replication_role = 'replica'`, ...statements);
 
-  /** Work that was given up, with two attempts behind it. */
-  const dead = async (): Promise<string> => {
-    const work = paperWork(originalOf('INVOICE', world.cradle.ids.next()));
-    const id = await world.cradle.jobRuns.ensure(work, { userId: null, requestId: 'test' }, null);
-    const failures = JSON.stringify(
-      [1, 2].map((attempt) => ({ attempt, at: '2026-11-22T04:30:00.000Z', error: `ENOENT ${attempt}`, told: false })),
-    );
-    await world.rows(
-      `update job_runs set state = 'dead', attempt = 2, starts = 5, failures = '${failures}', finished_at = now() where id = '${id}'`,
-    );
-    await world.rows(`insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
-      select gen_random_uuid(), id, queue, consumer, payload, failures, 'ENOENT 2', now() from job_runs where id = '${id}'`);
-    return id;
-  };
+  const dead = () => deadWork(world);
   const stateOf = async (id: string) =>
     (await world.rows(`select state, attempt, starts, jsonb_array_length(failures) as failures from job_runs where id = '${id}'`))[0];
-  const json = async (t: Parameters<typeof startDms>[0], ...args: string[]) => {
-    const dms = await startDms(t, world, args);
-    const { code } = await dms.exited;
-    const line = dms
-      .logs()
-      .trim()
-      .split('\n')
-      .findLast((each) => /^[[{]/.test(each));
-    assert.ok(line, dms.logs());
-    return { code, body: JSON.parse(line) as never };
-  };
+  const json = (t: Parameters<typeof askDms>[0], ...args: string[]) => askDms(t, world, ...args);
 
   it('NOT-04 what was given up is seen with its history by command and by API, and comes back when it is retried', async (t) => {
     const [one, two] = [await dead(), await dead()];
@@ -113,123 +90,6 @@ describe('what operators do', () => {
     await world.cradle.replayOutbox({ from, until }, actor);
     await dispatched();
     assert.equal(await runs(), 1, 'what was lost is made');
-  });
-
-  type Plant = { readonly plant: () => unknown; readonly mend: () => unknown; readonly says: RegExp };
-  const part = () => world.basics.parts.oil.id;
-  const plants: { readonly [Name in CheckName]?: () => Plant } = {
-    migrations: () => ({
-      plant: () =>
-        tamper(
-          `create table kept as select * from mikro_orm_migrations`,
-          `delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations)`,
-        ),
-      mend: () => tamper(`delete from mikro_orm_migrations`, `insert into mikro_orm_migrations select * from kept`),
-      says: /is pending/,
-    }),
-    extensions: () => ({
-      plant: () => tamper(`alter extension fuzzystrmatch set schema public`, `drop extension fuzzystrmatch`),
-      mend: () => tamper(`create extension fuzzystrmatch`),
-      says: /fuzzystrmatch is missing/,
-    }),
-    ledger: () => ({
-      plant: () => tamper(`update inventory set on_hand = on_hand + 1 where part_id = '${part()}'`),
-      mend: () => tamper(`update inventory set on_hand = on_hand - 1 where part_id = '${part()}'`),
-      says: /./,
-    }),
-    series: () => ({
-      plant: () => tamper(`update number_series set next = next + 1 where kind = 'INVOICE'`),
-      mend: () => tamper(`update number_series set next = next - 1 where kind = 'INVOICE'`),
-      says: /INVOICE/,
-    }),
-    audit: () => ({
-      plant: () => tamper(`update audit_logs set action = 'DELETE' where event = 'InvoiceIssued'`),
-      mend: () => tamper(`update audit_logs set action = 'UPDATE' where event = 'InvoiceIssued'`),
-      says: /./,
-    }),
-    outbox: () => ({
-      plant: () =>
-        tamper(`update outbox set dispatched_at = null, occurred_at = occurred_at - interval '1 day' where name = 'InvoiceIssued'`),
-      mend: () => tamper(`update outbox set dispatched_at = now()`),
-      says: /events wait, the oldest for \d+ seconds/,
-    }),
-    queues: () => ({
-      plant: () => dead(),
-      mend: () => tamper(`delete from dead_letters`, `delete from job_runs`),
-      says: /1 jobs of the queue pdf were given up/,
-    }),
-    schedules: () => ({
-      plant: () =>
-        tamper(
-          `insert into schedules (name, cron, zone) values ('broken', '0 1 * * *', 'Asia/Kolkata')`,
-          `insert into scheduled_runs (id, name, due_at, state, next_try_at, finished_at, last_error)
-           values (gen_random_uuid(), 'broken', now(), 'failed', now(), now(), 'it broke')`,
-        ),
-      mend: () => tamper(`delete from scheduled_runs where name = 'broken'`, `delete from schedules where name = 'broken'`),
-      says: /The last run of broken, due at .*, failed: it broke/,
-    }),
-  };
-
-  const lost = {
-    key: 'imports/lost',
-    row: `'imports/lost', 'f', 'text/csv', 3, repeat('0', 64), 'Import', gen_random_uuid(), 1, now(), now()`,
-  };
-  const filePlants: readonly Plant[] = [
-    {
-      plant: async () => {
-        await world.cradle.storage.put('imports/stray', new Uint8Array(3), { contentType: 'text/csv' });
-        clock.set('2100-01-01T00:00:00.000Z'); // what is younger than a day may be on its way
-      },
-      mend: async () => {
-        clock.set(beginning);
-        await world.cradle.storage.remove('imports/stray');
-      },
-      says: /Nothing speaks of imports\/stray/,
-    },
-    {
-      plant: () =>
-        tamper(`insert into files (id, key, name, content_type, size, sha256, entity_type, entity_id, version, created_at, updated_at)
-          values (gen_random_uuid(), ${lost.row})`),
-      mend: () => tamper(`delete from files where key = '${lost.key}'`),
-      says: /The content of imports\/lost is missing/,
-    },
-  ];
-
-  it('the doctor finds nothing wrong with what is whole, and each fault that is planted', async () => {
-    await world.make.invoice();
-    await tamper(`update outbox set dispatched_at = now()`, `delete from dead_letters`, `delete from job_runs`);
-    const names = Object.keys(checks) as CheckName[];
-    for (const name of names) assert.deepEqual((await lookAt(name, world.cradle)).faults, [], name);
-    const planted = [
-      ...(Object.keys(plants) as CheckName[]).map((name) => ({ name, ...plants[name]!() })),
-      ...filePlants.map((each) => ({ name: 'files' as const, ...each })),
-    ];
-    for (const { name, plant, mend, says } of planted) {
-      await plant();
-      const { sound, faults } = await lookAt(name, world.cradle);
-      assert.equal(sound, false, `${name} was not found`);
-      assert.match(faults.join('\n'), says, name);
-      await mend();
-      assert.deepEqual((await lookAt(name, world.cradle)).faults, [], `${name} is mended`);
-    }
-    const away = {
-      probes: {
-        ...world.cradle.probes,
-        databaseTimeMs: async () => Date.now() - 9_000,
-        askRedis: () => Promise.reject(new Error('Redis is away.')),
-      },
-    };
-    assert.match((await lookAt('clocks', { ...away } as never)).faults.join(), /PostgreSQL and that of this machine are 9 seconds apart/);
-    assert.deepEqual((await lookAt('redis', away as never)).faults, ['Redis is away.']);
-  });
-
-  it('`dms doctor` says it as JSON, and by its exit code', async (t) => {
-    const well = await json(t, 'doctor', 'database', 'extensions');
-    assert.deepEqual([well.code, (well.body as { sound: boolean }).sound], [0, true]);
-    await tamper(`drop extension fuzzystrmatch`);
-    const ill = await json(t, 'doctor', 'database', 'extensions');
-    await tamper(`create extension fuzzystrmatch`);
-    assert.deepEqual([ill.code, (ill.body as { sound: boolean }).sound], [1, false]);
   });
 
   it('RET-01 each kind is kept for as long as it is configured, and then forgotten; what is statutory stays', async () => {

@@ -16,7 +16,7 @@ const findingText = ({ what, sound, faults }: Finding): string =>
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description(
-      'look at everything that can be broken without anybody noticing: connections, migrations, extensions, clocks, the stock ledger, number series, the audit trail, outbox and queues, schedules, files; exit code 1 if anything is',
+      'look at everything that can be broken without anybody noticing: connections, mail, migrations, extensions, the role of the database, clocks, the stock ledger, number series, the audit trail, outbox and queues, schedules, files; exit code 1 if anything is',
     )
     .addArgument(new Argument('[checks...]', 'these alone; everything, if left out').choices(names))
     .option('--json', 'print JSON')

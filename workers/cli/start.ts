@@ -16,6 +16,7 @@ function readyText(config: Config, http: Http, embedded: readonly string[]): str
     'DMS is ready.',
     `  API            ${http.url}`,
     `  Documentation  ${http.url}/docs`,
+    `  Operations     ${http.url}/admin`,
     `  Metrics        ${http.metricsUrl}`,
     ...embedded.map((service, index) => `  ${index === 0 ? 'On board' : '        '}       ${service}`),
     `  Data           ${config.dataFolder}`,

@@ -8,6 +8,7 @@ type Check = { readonly what: string; readonly look: Look };
 const actor = systemActor('dms doctor');
 const MOST_SKEW_MS = 2_000;
 const MOST_LAG_SECONDS = 60;
+const MOST_LATE_MS = 5 * 60_000;
 const SHOWN = 20;
 
 const some = (sentences: readonly string[], all = sentences.length): string[] =>
@@ -35,7 +36,17 @@ const skewOf = async (who: string, ask: () => Promise<number>): Promise<string[]
 export const checks = {
   database: { what: 'PostgreSQL answers', look: ({ probes }) => answers(probes.askDatabase()) },
   redis: { what: 'Redis answers', look: ({ probes }) => answers(probes.askRedis()) },
-  storage: { what: 'the storage of files answers', look: ({ storage }) => answers(storage.probe()) },
+  storage: {
+    what: 'the storage of files takes one and lets it go',
+    look: async ({ storage, ids }) => {
+      await storage.probe();
+      const key = `doctor/${ids.next()}`;
+      await storage.put(key, new Uint8Array(1), { contentType: 'application/octet-stream' });
+      await storage.remove(key);
+      return [];
+    },
+  },
+  mail: { what: 'letters can leave', look: ({ probeMail }) => answers(probeMail()) },
   migrations: {
     what: 'every migration is applied',
     look: async ({ probes }) => (await probes.pendingMigrations()).map((name) => `${name} is pending: run dms migrate up.`),
@@ -43,6 +54,10 @@ export const checks = {
   extensions: {
     what: 'every extension is there',
     look: async ({ probes }) => (await probes.missingExtensions()).map((name) => `The extension ${name} is missing.`),
+  },
+  roles: {
+    what: "the application's role may what it must, and nothing else",
+    look: async ({ probes }) => (await probes.roleFaults()).map((fault) => `The role of DATABASE_URL ${fault}.`),
   },
   clocks: {
     what: 'the clocks agree',
@@ -94,11 +109,15 @@ export const checks = {
       ]),
   },
   schedules: {
-    what: 'every scheduled run came to its end',
-    look: async ({ probes }) =>
-      (await probes.failedSchedules()).map(
+    what: 'what is scheduled is begun in time, and comes to its end',
+    look: async ({ probes, clock }) => [
+      ...(await probes.failedSchedules()).map(
         ({ name, dueAt, error }) => `The last run of ${name}, due at ${dueAt}, failed: ${error ?? 'nobody knows why'}.`,
       ),
+      ...(await probes.lateSchedules(new Date(clock.now().getTime() - MOST_LATE_MS))).map(
+        ({ name, dueAt }) => `${name} was due at ${dueAt}, and nobody goes on with it: is a scheduler running (dms worker scheduler)?`,
+      ),
+    ],
   },
   files: {
     what: 'every file has its content, and every content its file',
@@ -115,8 +134,12 @@ export const checks = {
 export type CheckName = keyof typeof checks;
 export type Finding = { readonly check: CheckName; readonly what: string; readonly sound: boolean; readonly faults: readonly string[] };
 
-const messageOf = (error: unknown): string =>
+const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message || ((error as { code?: string }).code ?? error.name) : String(error);
+
+/** For an operator with what it came from, which other people are not told. */
+const messageOf = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined ? `${wordsOf(error)} (${wordsOf(error.cause)})` : wordsOf(error);
 
 /** Looks at one thing. What cannot be looked at is not sound either. */
 export const lookAt = async (name: CheckName, cradle: Cradle): Promise<Finding> => {

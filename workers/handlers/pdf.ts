@@ -12,12 +12,26 @@ type Source = {
   readonly bears?: (event: PublishedEvent) => boolean;
   /** Which paper it is, where it is not that of the record the event is about. */
   readonly paperId?: (event: PublishedEvent) => string;
+  /** What marks the paper beside its kind and record. */
+  readonly marks?: (event: PublishedEvent) => Partial<PaperRef>;
   /** Where the paper is found, by the id of the record that it belongs to. */
   readonly path: (id: string) => string;
 };
 
+// What was registered is drawn anew, as another paper: invoices and debit notes by the same event.
+const registered = ({ name }: PublishedEvent) => ({ registered: name === 'EInvoiceRegistered' });
+const registeredAs =
+  (kind: PaperKind) =>
+  ({ name, data }: PublishedEvent): boolean =>
+    name !== 'EInvoiceRegistered' || data.documentKind === kind;
+
 const sources: Readonly<Record<PaperKind, Source>> = {
-  INVOICE: { on: 'InvoiceIssued', path: (id) => `/invoices/${id}/pdf` },
+  INVOICE: {
+    on: ['InvoiceIssued', 'EInvoiceRegistered'],
+    bears: registeredAs('INVOICE'),
+    marks: registered,
+    path: (id) => `/invoices/${id}/pdf`,
+  },
   CHALLAN: {
     on: 'StockTransferDispatched',
     bears: ({ data }) => data.documentKind === 'CHALLAN',
@@ -25,7 +39,12 @@ const sources: Readonly<Record<PaperKind, Source>> = {
   },
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
   CREDIT_NOTE: { on: 'CreditNoteIssued', path: (id) => `/credit-notes/${id}/pdf` },
-  DEBIT_NOTE: { on: 'DebitNoteIssued', path: (id) => `/debit-notes/${id}/pdf` },
+  DEBIT_NOTE: {
+    on: ['DebitNoteIssued', 'EInvoiceRegistered'],
+    bears: registeredAs('DEBIT_NOTE'),
+    marks: registered,
+    path: (id) => `/debit-notes/${id}/pdf`,
+  },
   GATE_PASS: {
     on: 'JobDelivered',
     bears: ({ data }) => typeof data.gatePassId === 'string',
@@ -37,10 +56,10 @@ const sources: Readonly<Record<PaperKind, Source>> = {
 
 const drawer = (
   kind: PaperKind,
-  { on, bears = () => true, paperId = ({ entityId }) => entityId, path }: Source,
+  { on, bears = () => true, paperId = ({ entityId }) => entityId, marks = () => ({}), path }: Source,
 ): Consumer<Uses, PaperRef> => ({
   on,
-  work: (event) => (bears(event) ? paperWork(originalOf(kind, paperId(event))) : undefined),
+  work: (event) => (bears(event) ? paperWork({ ...originalOf(kind, paperId(event)), ...marks(event) }) : undefined),
   handle:
     ({ storePaper }) =>
     async (paper, { actor }) => {

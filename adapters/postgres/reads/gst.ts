@@ -58,6 +58,12 @@ const supplies: readonly Supply[] = [
 
 type AdvanceRow = Omit<AdvanceOfPeriod, 'before' | 'after'> & { readonly before: string; readonly after: string };
 
+/** The kind of supply whose tax the voucher told: within one state IGST is of a special economic zone, and of nothing else. */
+const supplyOfVoucher: RawBuilder<unknown> = sql`
+  case when p.place_of_supply <> left(p.gstin, 2)
+      or (p.receipt #>> '{buyer,gstCategory}' = 'SEZ' and p.receipt #>> '{advance,cgst}' = '0.00')
+    then 'INTER' else 'INTRA' end`;
+
 const paise = (text: string): Money => Money.ofPaise(BigInt(text));
 const lineOf = ({ quantity, taxable, cgst, sgst, igst, treatment, ...line }: LineRow): GstLine => ({
   ...line,
@@ -105,7 +111,7 @@ const readsOf = (db: Executor): Omit<GstReads, 'atOneMoment'> => ({
 
   async advances(gstin, { from, to }) {
     const { rows } = await sql<AdvanceRow>`
-      select p.id, left(p.gstin, 2) as "sellerState", p.place_of_supply as "placeOfSupply", trim_scale(p.tax_rate)::text as "taxRate",
+      select p.id, left(p.gstin, 2) as "sellerState", p.place_of_supply as "placeOfSupply", ${supplyOfVoucher} as "supplyType", trim_scale(p.tax_rate)::text as "taxRate",
         p.business_day as day, p.business_day >= ${from} as received,
         case when p.business_day >= ${from} or undone_on < ${from} then 0 else p.amount - m.before end::text as before,
         case when undone_on <= ${to} then 0 else p.amount - m.before - m.within end::text as after

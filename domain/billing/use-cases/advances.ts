@@ -5,7 +5,7 @@ import type { Actor } from '../../shared/actor.ts';
 import { businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
-import { placeFor } from '../../shared/gst/price-lines.ts';
+import { type Buyer, placeFor } from '../../shared/gst/price-lines.ts';
 import { paperLanguage } from '../../shared/languages.ts';
 import { Money } from '../../shared/money.ts';
 import { permitToday } from '../../shared/permit-today.ts';
@@ -63,7 +63,7 @@ const RATE_WHEN_UNKNOWN = '18';
 /**
  * Takes money before there is a bill, and writes the voucher of CGST Rule 50. On services tax is due with the advance: rate and place of
  * supply are kept for Table 11 of GSTR-1. On goods none is (Notification 66/2017).
- * @throws DomainError `payment.refused`, `payment.cash_limit`, `entity.absent`, `service_center.closed`
+ * @throws DomainError `payment.refused`, `payment.cash_limit`, `customer.refused` for who was merged or erased, `entity.absent`, `service_center.closed`
  */
 export const recordAdvance =
   ({ transact, clock, ids, billing }: Deps) =>
@@ -76,6 +76,7 @@ export const recordAdvance =
       const branch = await unit.serviceCenters.get(serviceCenterId, reach(actor, 'payment.read'));
       if (!branch.mayInvoice) throw new DomainError('service_center.closed', `${branch.name} is closed: it takes no money.`);
       const customer = await unit.customers.get(customerId, reach(actor, 'customer.read'));
+      customer.refuseUnlessPresent();
       await permitToday(unit, now, actor, 'advance.create', {
         ...{ serviceCenterId, amountPaise: amount.paise, paidInCash: method === 'CASH' },
       });
@@ -96,15 +97,11 @@ export const recordAdvance =
       return payment;
     });
 
-/** The tax inside an advance, as Rule 50 has the voucher say it. */
-const taxOn = (
-  branch: Branch,
-  buyer: { readonly gstin: string | null; readonly stateCode: string | null },
-  { amount, supply = 'SERVICE', taxRate = RATE_WHEN_UNKNOWN }: RecordAdvance,
-) => {
-  const placeOfSupply = placeFor(branch.stateCode, buyer).state;
+/** The tax inside an advance, as Rule 50 has the voucher say it: of the kind that its bill would bear today (TAX-06). */
+const taxOn = (branch: Branch, buyer: Buyer, { amount, supply = 'SERVICE', taxRate = RATE_WHEN_UNKNOWN }: RecordAdvance) => {
+  const { state: placeOfSupply, supplyType } = placeFor(branch.stateCode, buyer);
   const rate = supply === 'GOODS' ? '0' : taxRate;
-  const { taxable, cgst, sgst, igst } = taxInside(amount, branch.stateCode, placeOfSupply, rate);
+  const { taxable, cgst, sgst, igst } = taxInside(amount, { sellerState: branch.stateCode, placeOfSupply, supplyType }, rate);
   const said = { taxable: taxable.toString(), cgst: cgst.toString(), sgst: sgst.toString(), igst: igst.toString() };
   return { supply, placeOfSupply, taxRate: rate, ...said };
 };

@@ -44,7 +44,7 @@ export const cancelInvoice =
 
 /** What is registered stands at the portal: it is corrected there by a credit note, and not taken out of our books alone. */
 const refuseRegistered = async ({ eInvoices }: { readonly eInvoices: EInvoices }, { id }: Invoice): Promise<void> => {
-  if (!(await eInvoices.ofInvoice(id))) return;
+  if (!(await eInvoices.ofDocument(id))) return;
   const message = 'It is registered as an e-invoice: correct it by a credit note.';
   throw new DomainError('invoice.transition', message, { missing: [message] });
 };

@@ -5,7 +5,7 @@ import { type Actor, everywhere, type Scope } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { HUNDRED_PERCENT } from '../../shared/gst/percent.ts';
 import { priceLines, walkIn } from '../../shared/gst/price-lines.ts';
-import type { PricedLine } from '../../shared/gst/tax-engine.ts';
+import type { InvoiceDiscount, PricedLine } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -29,6 +29,8 @@ export type DraftInvoice = {
   readonly payerCustomerId?: string | undefined;
   /** What this payer is billed; by default all that remains. */
   readonly lines?: readonly AskedLine[] | undefined;
+  /** Off the whole of this bill before tax, beside what the estimate gave; spread over its lines (TAX-04). */
+  readonly invoiceDiscount?: InvoiceDiscount | undefined;
 };
 
 type Deps = {
@@ -65,9 +67,12 @@ export const draftInvoice =
       const customerId = payerOf(command, billable.customerId);
       const buyer = customerId ? await unit.customers.get(customerId, scopeOfPayer(command, actor)) : undefined;
       refuseUnregistered(payer, buyer);
-      if (bearsNothing.includes(payer)) await permitGift(unit, clock.now(), actor, billable, drawn);
       const toPrice = drawn.map((line) => line.toPrice);
-      const { figures, rates, place } = await priceLines(unit)(clock.now(), branch.stateCode, buyer ?? walkIn, toPrice);
+      const price = priceLines(unit);
+      const { figures, rates, place } = await price(clock.now(), branch.stateCode, buyer ?? walkIn, toPrice, command.invoiceDiscount);
+      const borne = bearsNothing.includes(payer) ? borneBy(drawn) : Money.zero;
+      const given = Money.sum([borne, ...figures.lines.map(({ invoiceDiscount }) => invoiceDiscount)]);
+      if (given.isPositive()) await permitGift(unit, clock.now(), actor, billable, given);
       const id = ids.next();
       const invoice = new Invoice({
         id,
@@ -140,17 +145,18 @@ const refuseUnregistered = (payer: Payer, buyer: { readonly gstin: string | null
     throw new DomainError('invoice.payer', 'An insurer or manufacturer is billed under its GSTIN: have it added to the customer first.');
 };
 
-/** What the house bears is a discount, and within the limits of one; its percentage is of all there is to bill. */
+/** What the house bears of these lines, before tax. */
+const borneBy = (drawn: readonly DrawnLine[]): Money =>
+  Money.sum(drawn.map(({ whole, stretches }) => partOf(whole, stretches)).map(({ gross, discount }) => gross.minus(discount)));
+
+/** What the house bears or takes off is a discount, and within the limits of one; its percentage is of all there is to bill. */
 const permitGift = (
   unit: { limitUses: LimitUses },
   now: Date,
   actor: Actor,
   { serviceCenterId, lines }: Billable,
-  drawn: readonly DrawnLine[],
+  given: Money,
 ): Promise<void> => {
-  const given = Money.sum(
-    drawn.map(({ whole, stretches }) => partOf(whole, stretches)).map(({ gross, discount }) => gross.minus(discount)),
-  );
   const all = Money.sum(lines.map((line) => line.quantity.times(line.unitPrice)));
   return permitToday(unit, now, actor, 'discount.give', {
     serviceCenterId,

@@ -5,6 +5,7 @@ import { type Buyer, placeFor } from '../../shared/gst/price-lines.ts';
 import type { StateCode } from '../../shared/gst/states.ts';
 import { type LineKind, priceDocument, type TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { RateOnDay, TaxRates } from '../../shared/gst/tax-rates.ts';
+import { isTaxedAsToZone } from '../../shared/gst/tax-split.ts';
 import { dayOfRate } from '../../shared/gst/time-of-supply.ts';
 import { Money } from '../../shared/money.ts';
 import { Quantity } from '../../shared/quantity.ts';
@@ -100,8 +101,7 @@ const ONE = Quantity.parse('1');
 const retax = (invoice: Invoice, rates: readonly Taxed[], supplierState: string, { state, supplyType }: PlaceOfSupply): void => {
   const figures = priceDocument({
     ...{ supplierState: supplierState as StateCode, placeOfSupply: state, priceIncludesTax: false },
-    // Between two ends in one state only a special economic zone makes it inter-state (TAX-06).
-    sez: supplyType === 'INTER' && state === supplierState,
+    sez: isTaxedAsToZone(supplierState, state, supplyType),
     lines: invoice.lines.map(({ kind, hsn, gross, discount }, index) => ({
       ...{ kind: kind as LineKind, hsn, quantity: ONE, unitPrice: gross, discount: { type: 'AMOUNT', value: discount } },
       ...{ taxRate: rates[index]!.taxRate, treatment: rates[index]!.treatment as TaxTreatment },

@@ -7,6 +7,7 @@ import { absent } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
+import type { EInvoiceReads } from '../e-invoice-registration.ts';
 import type { Invoice } from '../invoice.ts';
 import type { BillingReads, InvoiceFilter, InvoiceRow } from '../reads.ts';
 import { copiesOfInvoice } from './invoice-paper.ts';
@@ -34,12 +35,13 @@ export const readInvoice =
   };
 
 /**
- * The PDF of an issued invoice, in the copy that is wanted. A cancelled one has papers of its own, which say so.
+ * The PDF of an issued invoice, in the copy that is wanted. A cancelled one has papers of its own, which say so; one that is
+ * registered has its reference number and signed QR code on them (CGST Rule 46(r)).
  * @throws DomainError `entity.absent` for a draft too, which has no paper, for a debit note, and for a third copy where only services are
  * billed
  */
 export const printInvoice =
-  (deps: Deps & PrintDeps) =>
+  (deps: Deps & PrintDeps & { readonly eInvoiceReads: EInvoiceReads }) =>
   async ({ invoiceId, copy = 'ORIGINAL' }: PrintInvoice, actor: Actor): Promise<Printed> => {
     const invoice = await readInvoice(deps)(invoiceId, actor);
     permit(actor, 'invoice.print', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
@@ -47,6 +49,7 @@ export const printInvoice =
     if (invoice.kind !== 'INVOICE') throw absent('PDF of an invoice, as it is a debit note, which has its own');
     if (invoice.document === null) throw absent('PDF, as the invoice is still a draft');
     if (!copiesOfInvoice(invoice.document).includes(copy)) throw absent('such copy, as services have two');
-    const paper = { kind: 'INVOICE', id: invoice.id, copy, cancelled: invoice.status === 'CANCELLED' } as const;
+    const registered = (await deps.eInvoiceReads.ofDocument(invoice.id)) !== undefined;
+    const paper = { kind: 'INVOICE', id: invoice.id, copy, cancelled: invoice.status === 'CANCELLED', registered } as const;
     return printPaper(deps)(paper, invoice.serviceCenterId, actor);
   };

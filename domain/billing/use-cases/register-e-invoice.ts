@@ -28,13 +28,13 @@ export const registerEInvoice =
     const invoice = await billingReads.invoice(invoiceId, reach(actor, 'invoice.read'));
     permit(actor, 'invoice.issue', { serviceCenterId: invoice.serviceCenterId, source: invoice.sourceType });
     permitCosts(actor, invoice);
-    const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofInvoice(invoiceId));
+    const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(invoiceId));
     if (kept) return { registered: kept, first: false };
     const answer = await registrationPortal.register(soundEInvoice(invoice));
     // It is registered there whatever happened to the invoice meanwhile: that is kept.
     return transact(actor, async ({ eInvoices, record }) => {
       const registered = { ...answer, invoiceId, registeredAt: clock.now(), registeredBy: actor.userId };
-      if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofInvoice(invoiceId))!, first: false };
+      if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofDocument(invoiceId))!, first: false };
       record(eInvoiceRegistered(invoice, registered));
       return { registered, first: true };
     });

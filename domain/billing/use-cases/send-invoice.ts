@@ -6,6 +6,7 @@ import { type Actor, everywhere } from '../../shared/actor.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import type { EInvoices } from '../e-invoice-registration.ts';
 import { invoiceSent } from '../events.ts';
 import type { Invoices } from '../ports.ts';
 import { permitCosts } from '../transfer-costs.ts';
@@ -17,7 +18,7 @@ export type SendInvoice = {
 };
 
 type Deps = {
-  readonly transact: Transact<{ invoices: Invoices; customers: Customers }>;
+  readonly transact: Transact<{ invoices: Invoices; customers: Customers; eInvoices: EInvoices }>;
   readonly jobRuns: JobRuns;
   readonly askForMessage: (message: AskedMessage, actor: Actor) => Promise<string>;
 };
@@ -30,7 +31,7 @@ type Deps = {
 export const sendInvoice =
   ({ transact, jobRuns, askForMessage }: Deps) =>
   ({ invoiceId, to }: SendInvoice, actor: Actor): Promise<string> =>
-    transact(actor, async ({ invoices, customers, record }) => {
+    transact(actor, async ({ invoices, customers, eInvoices, record }) => {
       const invoice = await invoices.get(invoiceId, reach(actor, 'invoice.read'));
       const { kind, serviceCenterId, sourceType: source, customerId, document, status } = invoice;
       permit(actor, 'invoice.send', { serviceCenterId, source });
@@ -45,7 +46,8 @@ export const sendInvoice =
         });
       record(invoiceSent(invoice, to === undefined));
       // Who sends it before its paper is there has it made; the letter tries again until it is.
-      await jobRuns.ensure(paperWork(originalOf(kind, invoiceId)), actor, serviceCenterId);
+      const registered = (await eInvoices.ofDocument(invoiceId)) !== undefined;
+      await jobRuns.ensure(paperWork({ ...originalOf(kind, invoiceId), registered }), actor, serviceCenterId);
       const recipient = to === undefined ? { customerId: customerId! } : { address: to };
       return askForMessage({ type: 'invoice-copy', channel: 'EMAIL', entityId: invoiceId, serviceCenterId, ...recipient }, actor);
     });

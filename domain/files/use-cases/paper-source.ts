@@ -18,8 +18,8 @@ export type PaperSource<Unit, Document> = {
   /** What files of it belong to. */
   readonly entityType: string;
   /** @throws DomainError `entity.absent` where there is no such record, or nothing of it was frozen yet */
-  readonly find: (unit: Unit, id: string) => Promise<PaperFound<Document>>;
+  readonly find: (unit: Unit, id: string, paper: PaperRef) => Promise<PaperFound<Document>>;
 };
 
 /** What an event says of the paper beside what it says of the record. */
-export const aboutPaper = ({ copy, cancelled }: PaperRef) => ({ copy, cancelled });
+export const aboutPaper = ({ copy, cancelled, registered }: PaperRef) => ({ copy, cancelled, ...(registered && { registered }) });

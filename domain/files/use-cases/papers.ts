@@ -28,7 +28,7 @@ export type Paper = {
   };
 }[PaperKind];
 
-type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: string) => unknown } ? Unit : never;
+type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: string, paper: PaperRef) => unknown } ? Unit : never;
 
 /** What the sources read of a unit of work. */
 export type PaperUnit = UnitOf<Papers['INVOICE']> &

@@ -31,7 +31,7 @@ export const storePaper =
       const made = await unit.files.findByKey(key);
       if (made) return made;
       const source: PaperSource<Unit, Paper['document']> = papers[paper.kind];
-      const { document, entityId = paper.id, serviceCenterId, number, copies, stored } = await source.find(unit, paper.id);
+      const { document, entityId = paper.id, serviceCenterId, number, copies, stored } = await source.find(unit, paper.id, paper);
       if (!copies.includes(paper.copy)) throw absent('copy of this paper');
       const file = await keepFile({ storage, ids })(unit.files, {
         key,

@@ -1,4 +1,4 @@
-import type { Invoices } from '../../billing/ports.ts';
+import type { EInvoices, Invoices } from '../../billing/ports.ts';
 import { originalOf, paperKey, type StoredFiles } from '../../files/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
 import { absent } from '../../shared/errors.ts';
@@ -30,17 +30,18 @@ const words: Readonly<Record<PaperLanguage, Words>> = {
   },
 };
 
-type Deps = { readonly transact: Transact<{ invoices: Invoices; files: StoredFiles }> };
+type Deps = { readonly transact: Transact<{ invoices: Invoices; eInvoices: EInvoices; files: StoredFiles }> };
 
-/** The invoice, or the debit note, with its PDF. */
+/** The invoice, or the debit note, with its PDF: of a registered one only that which bears its reference number (CGST Rule 48(4) and (5)). */
 export const composeInvoice =
   ({ transact }: Deps): Compose =>
   ({ entityId: invoiceId, recipientName, language }, actor) =>
-    transact(actor, async ({ invoices, files }) => {
+    transact(actor, async ({ invoices, eInvoices, files }) => {
       const invoice = await invoices.get(invoiceId, everywhere);
       if (invoice.status === 'CANCELLED') return { suppressed: 'The invoice was cancelled.' };
       if (invoice.kind === 'OPENING') throw absent('PDF, as the old books have its paper');
-      const file = await files.findByKey(paperKey(originalOf(invoice.kind, invoiceId)));
+      const registered = (await eInvoices.ofDocument(invoiceId)) !== undefined;
+      const file = await files.findByKey(paperKey({ ...originalOf(invoice.kind, invoiceId), registered }));
       if (invoice.document === null || !file) throw absent('PDF of this invoice');
       const { number, seller, buyer, totals } = invoice.document;
       const { due, nothingDue, ...papers } = words[language];

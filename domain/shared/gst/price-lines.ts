@@ -1,7 +1,7 @@
 import { businessDay } from '../calendar.ts';
 import { placeOfSupply, type PlaceOfSupply, type PlaceOverride } from './place-of-supply.ts';
 import { type Rated, rateLines } from './rate-lines.ts';
-import { type Discount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
+import { type Discount, type InvoiceDiscount, type LineKind, type PricedDocument, priceDocument, type TaxTreatment } from './tax-engine.ts';
 import type { StateCode } from './states.ts';
 import type { Money } from '../money.ts';
 import type { Quantity } from '../quantity.ts';
@@ -47,12 +47,19 @@ export const placeFor = (supplierState: string, buyer: Buyer, override?: PlaceOv
   });
 
 /**
- * Prices lines as they would be taxed on `day`: the same figures for an estimate, a quotation and an invoice.
+ * Prices lines as they would be taxed on `day`: the same figures for an estimate, a quotation and an invoice. A discount on the whole is
+ * spread over the lines (TAX-04), where it is told beside the line's own.
  * @throws DomainError `tax_rate.unknown` for a code without a rate, `tax.invalid` for figures that cannot be taxed
  */
 export const priceLines =
   ({ taxRates }: { readonly taxRates: Pick<TaxRates, 'on'> }) =>
-  async (at: Date, supplierState: string, buyer: Buyer, lines: readonly LineToPrice[]): Promise<PricedLines> => {
+  async (
+    at: Date,
+    supplierState: string,
+    buyer: Buyer,
+    lines: readonly LineToPrice[],
+    invoiceDiscount?: InvoiceDiscount,
+  ): Promise<PricedLines> => {
     const rates = await rateLines(taxRates, businessDay(at), lines);
     const place = placeFor(supplierState, buyer);
     const figures = priceDocument({
@@ -69,6 +76,7 @@ export const priceLines =
         treatment: rates[index]!.treatment,
         ...(line.discount && { discount: line.discount }),
       })),
+      ...(invoiceDiscount && { invoiceDiscount }),
     });
     return { figures, rates, place };
   };

@@ -21,3 +21,7 @@ export const taxSplit = (supplierState: StateCode, placeOfSupply: StateCode, sez
     ? { supplyType: 'INTRA', stateTaxLabel: 'UTGST', law: 'IGST Act s. 8, UTGST Act s. 7' }
     : { supplyType: 'INTRA', stateTaxLabel: 'SGST', law: 'IGST Act s. 8' };
 };
+
+/** Whether a supply is to a special economic zone as far as its tax tells: nothing else makes one within a state inter-state (TAX-06). */
+export const isTaxedAsToZone = (supplierState: string, placeOfSupply: string, supplyType: SupplyType): boolean =>
+  supplyType === 'INTER' && supplierState === placeOfSupply;

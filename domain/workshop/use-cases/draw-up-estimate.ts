@@ -6,7 +6,7 @@ import { Percent } from '../../shared/gst/percent.ts';
 import { priceWithTax } from '../../shared/gst/price-with-tax.ts';
 import { type Buyer, type LineToPrice, priceLines } from '../../shared/gst/price-lines.ts';
 import type { Rated } from '../../shared/gst/rate-lines.ts';
-import type { Discount, TaxTreatment } from '../../shared/gst/tax-engine.ts';
+import type { Discount, InvoiceDiscount, PricedLine, TaxTreatment } from '../../shared/gst/tax-engine.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { Money } from '../../shared/money.ts';
 import { divideRounded } from '../../shared/rounding.ts';
@@ -16,10 +16,18 @@ import type { Quantity } from '../../shared/quantity.ts';
 import { Estimate, EstimateLine } from '../estimate.ts';
 import type { JobCard } from '../job-card.ts';
 
+type DiscountRequest = { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string };
+
+export type EstimateRequest = {
+  readonly lines: readonly EstimateLineRequest[];
+  /** Off the whole, or off all lines of some kinds. */
+  readonly invoiceDiscount?: InvoiceDiscount | undefined;
+};
+
 type LineRequest = {
   readonly quantity: Quantity;
   readonly taxRate?: string | undefined;
-  readonly discount?: { readonly type: 'AMOUNT' | 'PERCENT'; readonly value: string } | undefined;
+  readonly discount?: DiscountRequest | undefined;
   /** What of the last inspection it mends. */
   readonly inspectionItemId?: string | undefined;
 };
@@ -60,15 +68,17 @@ export const drawUpEstimate =
     card: JobCard,
     supplierState: string,
     buyer: Buyer,
-    requests: readonly EstimateLineRequest[],
+    { lines: requests, invoiceDiscount }: EstimateRequest,
     actor: Actor,
   ): Promise<Estimate> => {
     const drafts = await describe(parts, requests);
-    const { figures, rates, place } = await priceLines({ taxRates })(clock.now(), supplierState, buyer, drafts);
+    const price = priceLines({ taxRates });
+    const { figures, rates, place } = await price(clock.now(), supplierState, buyer, drafts, invoiceDiscount);
     requests.forEach((request, index) => refuseOtherRate(request, rates[index]!, drafts[index]!));
     const estimateId = ids.next();
     const lines = drafts.map((draft, index) => {
-      const { gross, discount, taxable, cgst, sgst, igst } = figures.lines[index]!;
+      const { gross, taxable, cgst, sgst, igst } = figures.lines[index]!;
+      const { discount, discountType, discountValue } = takenOff(draft, figures.lines[index]!);
       return new EstimateLine({
         id: ids.next(),
         jobCardId: card.id,
@@ -81,8 +91,8 @@ export const drawUpEstimate =
         unit: draft.unit,
         quantity: draft.quantity,
         unitPrice: draft.unitPrice,
-        discountType: draft.discount?.type ?? null,
-        discountValue: draft.discount ? String(draft.discount.value) : null,
+        discountType,
+        discountValue,
         taxRate: rates[index]!.taxRate,
         treatment: rates[index]!.treatment,
         inspectionItemId: requests[index]!.inspectionItemId ?? null,
@@ -112,11 +122,19 @@ export const drawUpEstimate =
       placeOfSupply: place.state,
       drawnUpAt: now,
       drawnUpBy: actor.userId,
+      ...(invoiceDiscount && { invoiceDiscountType: invoiceDiscount.type, invoiceDiscountValue: String(invoiceDiscount.value) }),
       ...sums,
     });
     card.addEstimate(estimate, lines, ids);
     return estimate;
   };
+
+/** What is off a line; with a part of what is off the whole it is one amount, as that is spread in paise (TAX-04). */
+const takenOff = ({ discount: own }: Draft, { discount, invoiceDiscount }: PricedLine) => {
+  const both = discount.plus(invoiceDiscount);
+  if (!invoiceDiscount.isZero()) return { discount: both, discountType: 'AMOUNT' as const, discountValue: both.toString() };
+  return { discount, discountType: own?.type ?? null, discountValue: own ? String(own.value) : null };
+};
 
 const describe = async (parts: Parts, requests: readonly EstimateLineRequest[]): Promise<Draft[]> => {
   const wanted = requests.flatMap((request) => (request.kind === 'PART' ? request.partId : []));

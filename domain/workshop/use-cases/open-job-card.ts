@@ -17,7 +17,7 @@ import { jobCardCreated } from '../events.ts';
 import { JobCard } from '../job-card.ts';
 import { type JobTypeName, needsEstimate, type Priority } from '../job-types.ts';
 import type { JobCards } from '../ports.ts';
-import { drawUpEstimate, type EstimateLineRequest } from './draw-up-estimate.ts';
+import { drawUpEstimate, type EstimateRequest } from './draw-up-estimate.ts';
 import { roomForJobs } from './room-for-jobs.ts';
 
 export type OpenJobCard = {
@@ -32,7 +32,7 @@ export type OpenJobCard = {
   readonly description?: string | undefined;
   readonly odometer?: number | undefined;
   readonly promisedAt?: Date | undefined;
-  readonly estimate?: { readonly lines: readonly EstimateLineRequest[] } | undefined;
+  readonly estimate?: EstimateRequest | undefined;
   /** Opens a second card for the vehicle, or takes a lower odometer reading, for a reason that is kept (JOB-02, VEH-02). */
   readonly force?: boolean | undefined;
   readonly reason?: string | undefined;
@@ -97,14 +97,7 @@ export const openJobCard =
         openedAt: now,
       });
       if (command.estimate)
-        await drawUpEstimate({ clock, ids })(
-          { parts, taxRates, limitUses },
-          card,
-          branch.stateCode,
-          customer,
-          command.estimate.lines,
-          actor,
-        );
+        await drawUpEstimate({ clock, ids })({ parts, taxRates, limitUses }, card, branch.stateCode, customer, command.estimate, actor);
       else if (!needsEstimate(command.type)) card.addTask(command.description ?? command.type, ids);
       if (command.odometer !== undefined) {
         const forcedReason = vehicle.odometer !== null && command.odometer < vehicle.odometer ? card.forcedReason : null;
@@ -134,9 +127,9 @@ const whoDrivesIn = async (
   const customer = newCustomer
     ? await addCustomer(deps)(unit, newCustomer, branchId, actor)
     : await unit.customers.get(customerId!, everywhere);
+  customer.refuseUnlessPresent();
   if (known) return { customer, vehicle: known };
   permit(actor, 'vehicle.create', { serviceCenterId: branchId, fields: Object.keys(newVehicle!) });
-  customer.refuseUnlessPresent();
   return { customer, vehicle: await addVehicle(deps)(unit, newVehicle!, customer.id, branchId) };
 };
 

@@ -12,12 +12,12 @@ import type { JobCard } from '../job-card.ts';
 import { estimatedIn, extraWorkIn } from '../job-card.states.ts';
 import type { Inspections } from '../ports.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
-import { drawUpEstimate, type EstimateLineRequest } from './draw-up-estimate.ts';
+import { drawUpEstimate, type EstimateRequest } from './draw-up-estimate.ts';
 import { linesOfFindings } from './findings.ts';
 import { factsOf } from './job-facts.ts';
 import { linkEnd } from './link-end.ts';
 
-export type ReviseEstimate = ToJobCard & { readonly lines: readonly EstimateLineRequest[] };
+export type ReviseEstimate = ToJobCard & EstimateRequest;
 
 type Unit = {
   readonly parts: Parts;
@@ -40,7 +40,7 @@ const revise =
       const lines = await linesOfFindings(unit, card.id, command.lines);
       const { stateCode } = await unit.serviceCenters.get(card.serviceCenterId, everywhere);
       const customer = await unit.customers.get(card.customerId, everywhere);
-      const estimate = await drawUpEstimate(deps)(unit, card, stateCode, customer, lines, actor);
+      const estimate = await drawUpEstimate(deps)(unit, card, stateCode, customer, { ...command, lines }, actor);
       const sent = card.isForDecision ? [card.sendEstimate(await linkEnd(unit, deps.clock))] : [];
       return [estimateRevised(card, estimate), ...sent];
     });

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { inflateSync } from 'node:zlib';
 import type { EInvoice } from '@dms/domain/billing/e-invoice';
+import { originalOf, type PaperRef } from '@dms/domain/files/ports';
 import { fixedClock } from '@dms/domain/memory/clock';
+import { systemActor } from '@dms/domain/shared/actor';
+import { readDrawnQrs } from '../../support/drawn-qr.ts';
 import { withSuite } from '../../support/endings.ts';
+import { until } from '../../support/until.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
 type Registered = { irn: string; ackNumber: string; ackDate: string; signedQr: string };
@@ -107,6 +114,59 @@ describe('POST /invoices/:id/e-invoice', () => {
     const cancelled = await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
     assert.deepEqual([cancelled.status, cancelled.problem.code], [409, 'invoice.transition']);
     assert.match(cancelled.problem.detail, /correct it by a credit note/);
+  });
+
+  /** What is drawn, as it stands in the streams of a file. */
+  const drawing = (pdf: Buffer): Buffer =>
+    Buffer.concat(
+      [...pdf.toString('latin1').matchAll(/FlateDecode\n>>\nstream\n([\s\S]*?)\nendstream/g)].map(([, stream]) =>
+        inflateSync(Buffer.from(stream!, 'latin1')),
+      ),
+    );
+  const store = (id: string, more: Partial<PaperRef> = {}) =>
+    world.cradle.storePaper({ ...originalOf('INVOICE', id), ...more }, systemActor('test'));
+  const print = async (id: string) => {
+    const { status, bytes, headers } = await world.as('advisor').get(`/invoices/${id}/pdf`);
+    return { status, bytes: Buffer.from(bytes), name: headers.get('content-disposition') ?? '', etag: headers.get('etag') };
+  };
+
+  it('INV-05 TAX-12 the PDF of a registered invoice has the QR code that the portal signed, and that of before stays what it was', async () => {
+    const id = await bill();
+    await store(id);
+    const before = await print(id);
+    assert.deepEqual([before.status, readDrawnQrs(drawing(before.bytes)).length], [200, 1]);
+    const { body } = await register(id);
+    // The paper of before is not given for that of the registered invoice, which nobody has drawn yet.
+    assert.equal((await print(id)).status, 202);
+    await store(id, { registered: true });
+    const after = await print(id);
+    assert.deepEqual([after.status, readDrawnQrs(drawing(after.bytes)).at(-1)?.link], [200, body.signedQr]);
+    assert.match(after.name, /-e-invoice\.pdf/);
+    assert.notEqual(after.etag, before.etag);
+    const [kept] = await world.rows<{ sha256: string }>(`select sha256 from files where key = 'invoices/${id}/invoice.pdf'`);
+    assert.ok(before.etag!.includes(kept!.sha256));
+  });
+
+  it('INV-05 TAX-12 there is no registered paper of what is not registered', async () => {
+    const id = await bill();
+    await assert.rejects(store(id, { registered: true }), { code: 'entity.absent' });
+  });
+
+  it('INV-05 TAX-12 a registration has its paper drawn by itself, and the letter brings that', async () => {
+    const { id, customerId } = await world.make.invoice(world.make.mainLines);
+    await rewrite(id, BUYER);
+    await world.rows(`update customers set email = 'ravi@customers.example' where id = '${customerId}'`);
+    assert.equal((await register(id)).status, 201);
+    await world.startWorkers('relay', 'pdf', 'reminders', 'email');
+    await until(async () => (await print(id)).status === 200, { timeoutMs: 40_000, what: 'the registered paper' });
+    const sent = () =>
+      world.rows<{ attachments: { filename: string }[] }>(`select * from notifications where entity_id = '${id}' and status = 'sent'`);
+    await until(async () => (await sent()).length > 0, { timeoutMs: 40_000, what: 'the letter' });
+    const folder = join(world.config.dataFolder, 'outbox');
+    const letters = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+    const about = letters.filter((letter) => letter.includes('ravi@customers.example'));
+    assert.equal(about.length, 1);
+    assert.match(about[0]!, /-e-invoice\.pdf/);
   });
 
   it('TAX-12 one who sees the invoice and issues none does not register it, and one of another branch does not find it', async () => {

@@ -292,4 +292,24 @@ describe('notes in the GST returns', () => {
     assert.deepEqual(await told('2030-05'), { at: table(row(5, 9.52, 0.24), row(18, 1000, 90)), txpd: [] }, 'a month stays as it was');
     assert.deepEqual(await told('2030-07'), { at: [], txpd: [] });
   });
+
+  it('TAX-06 GST-01 an advance of who is in a special economic zone of the own state bears IGST, on the voucher and in Table 11', async () => {
+    clock.set('2030-08-10T05:00:00.000Z');
+    const client = clientAt(world.url, tokenFor(world.cradle, world.people.superAdmin));
+    const [inZone, outside] = [await world.make.vehicle(), await world.make.vehicle()].map(({ customerId }) => customerId);
+    await world.rows(`update customers set gstin = '29AAACR5055K1Z3', gst_category = 'SEZ' where id = '${inZone}'`);
+    for (const customerId of [inZone, outside]) {
+      const body = { serviceCenterId: world.basics.branches.blr01.id, customerId, amount: '1180.00', method: 'UPI' };
+      const { status, body: made, text } = await client.post<{ id: string }>('/advances', body, { key: freshKey() });
+      assert.equal(status, 201, text);
+      const [voucher] = await world.rows<{ tax: object }>(`select receipt->'advance' as tax from payments where id = '${made.id}'`);
+      const { cgst, sgst, igst } = voucher!.tax as Record<string, string>;
+      assert.deepEqual([cgst, sgst, igst], customerId === inZone ? ['0.00', '0.00', '180.00'] : ['90.00', '90.00', '0.00']);
+    }
+    const row = { rt: 18, ad_amt: 1000, csamt: 0 };
+    assert.deepEqual((await gstr1('2030-08')).at, [
+      { pos: '29', sply_ty: 'INTER', itms: [{ ...row, iamt: 180, camt: 0, samt: 0 }] },
+      { pos: '29', sply_ty: 'INTRA', itms: [{ ...row, iamt: 0, camt: 90, samt: 90 }] },
+    ]);
+  });
 });

@@ -70,6 +70,7 @@ export function fakeContainer(parts: Partial<Cradle> & { lines?: string[] } = {}
     readJob: async () => Promise.reject(new DomainError('entity.absent', 'There is no such job in your branches.')),
     poolStats: () => ({ idle: 8, busy: 0, waiting: 0 }),
     outboxLag: async () => 0,
+    queueDesk: { figures: async () => [] },
     freePort: async (from: number) => from,
     ...given,
   };

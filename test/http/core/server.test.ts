@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import type { Cradle } from '../../../adapters/container.ts';
 import { startHttp } from '../../../http/server.ts';
 import { fakeContainer } from './fake-container.ts';
 
@@ -19,23 +20,31 @@ const start = (parts: Parts = {}) => startHttp({ container: fakeContainer({ free
 const ready = { postgres: true, migrationsPending: false, redis: true, storage: true };
 
 test('the server serves the API on one port and its metrics on another', async () => {
-  const server = await start({ outboxLag: async () => 1.5 });
+  const email = { name: 'email' as const, waiting: 7, due: 3, running: 2, dead: 1, lagSeconds: 12.5, lastErrors: [] };
+  const queueDesk = { figures: async () => [email] } as unknown as Cradle['queueDesk'];
+  const server = await start({ outboxLag: async () => 1.5, queueDesk });
   assert.deepEqual(await (await fetch(`${server.url}/health`)).json(), { status: 'ok' });
   const metrics = await (await fetch(server.metricsUrl)).text();
   assert.match(metrics, /http_request_duration_seconds_count\{method="GET",route="\/health",status="200"\} 1/);
   assert.match(metrics, /outbox_lag_seconds 1\.5/);
   assert.match(metrics, /postgres_pool_connections\{state="idle"\} 8/);
   assert.match(metrics, /nodejs_eventloop_lag_seconds/);
+  for (const [state, count] of Object.entries({ waiting: 7, due: 3, running: 2, dead: 1 }))
+    assert.match(metrics, new RegExp(`queue_jobs\\{queue="email",state="${state}"\\} ${count}\n`));
+  assert.match(metrics, /queue_lag_seconds\{queue="email"\} 12\.5/);
   assert.equal((await fetch(`${server.url}/metrics`)).status, 404);
   await server.close();
   await assert.rejects(fetch(`${server.url}/health`));
 });
 
 test('metrics are told without PostgreSQL too', async () => {
-  const server = await start({ outboxLag: () => Promise.reject(new Error('connection refused')) });
+  const refused = () => Promise.reject(new Error('connection refused'));
+  const server = await start({ outboxLag: refused, queueDesk: { figures: refused } as unknown as Cradle['queueDesk'] });
   const answer = await fetch(server.metricsUrl);
   assert.equal(answer.status, 200);
-  assert.match(await answer.text(), /outbox_lag_seconds NaN|outbox_lag_seconds Nan/);
+  const metrics = await answer.text();
+  assert.match(metrics, /outbox_lag_seconds NaN|outbox_lag_seconds Nan/);
+  assert.doesNotMatch(metrics, /queue_jobs\{/, 'no figure at all is better than an old one');
   await server.close();
 });
 

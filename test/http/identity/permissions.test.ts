@@ -19,6 +19,7 @@ import { withSuite } from '../../support/endings.ts';
 import { formOf, picture } from '../../support/forms.ts';
 import { cardFor, estimateOf, walkTo } from '../../support/visit.ts';
 import { drawHistory } from '../../support/history-papers.ts';
+import { keptLetter } from '../../support/kept-letters.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { toldWebhook } from '../../support/webhooks.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -597,6 +598,20 @@ describe('who may use which route', () => {
       expected: [M, M, D, D, D, D, D, D, D],
     },
     'GET /admin/queues': { subject: async () => ({ method: 'GET', path: '/admin/queues' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'GET /admin/dead-letters': {
+      subject: async () => ({ method: 'GET', path: '/admin/dead-letters' }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'GET /admin/schedules': { subject: async () => ({ method: 'GET', path: '/admin/schedules' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'GET /admin/letters': { subject: async () => ({ method: 'GET', path: '/admin/letters' }), expected: [M, M, D, D, D, D, D, D, D] },
+    'GET /admin/letters/:id': {
+      subject: async () => ({ method: 'GET', path: `/admin/letters/${await keptLetter(world.config)}` }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
+    'POST /admin/queues/:name/retry': {
+      subject: async () => ({ method: 'POST', path: '/admin/queues/pdf/retry' }),
+      expected: [M, M, D, D, D, D, D, D, D],
+    },
     'POST /jobs/:id/retry': {
       subject: async () => ({ method: 'POST', path: `/jobs/${await givenUp()}/retry` }),
       expected: [M, M, D, D, D, D, D, D, D],

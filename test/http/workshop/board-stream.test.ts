@@ -7,6 +7,7 @@ import { startApi } from '../../support/api-process.ts';
 import { withSuite } from '../../support/endings.ts';
 import { listen, type Listening, type Told } from '../../support/event-client.ts';
 import { byClients } from '../../support/races.ts';
+import { stubbornListeners } from '../../support/stubborn.ts';
 import { until } from '../../support/until.ts';
 import { freshBranches, tokenFor, type World } from '../../support/world.ts';
 
@@ -109,67 +110,23 @@ describe('the stream of the board', () => {
     return last!.place;
   };
 
-  type Stubborn = {
-    readonly user: User;
-    /** Which server they come to next. */
-    readonly place: () => string;
-    readonly from: string;
-    readonly hears: (told: Told) => boolean;
-    readonly count: number;
-    /** After how many events the next connection breaks. */
-    readonly patience: () => number;
-    /** Those who listen, for when the test is over before they are. */
-    readonly among: Set<Listening>;
-  };
-
-  /** Whoever keeps losing the connection, and goes on where they were, until they have heard so much. */
-  const stubborn = async ({ user, place, from, hears, count, patience, among }: Stubborn) => {
-    const heard: Told[] = [];
-    let connections = 0;
-    let lastEventId = from;
-    while (heard.length < count) {
-      let left = patience();
-      const onTold = (told: Told, cut: () => void): void => {
-        // What comes in one piece after hanging up was not heard.
-        if (left <= 0) return;
-        lastEventId = told.id;
-        assert.notEqual(told.event, 'reset');
-        if (hears(told)) heard.push(told);
-        left -= heard.length < count ? 1 : left;
-        if (left === 0) cut();
-      };
-      const listening = await listenAs(user, { url: place(), lastEventId, onTold }).catch(() => undefined);
-      if (listening?.status !== 200) continue;
-      connections += 1;
-      among.add(listening);
-      await listening.ended;
-      assert.ok(among.delete(listening), 'the test is over');
-    }
-    return { heard, connections };
-  };
-
   it('brings every move once and in order, however often the connection breaks, while cards are moved in parallel and an API process is killed', async (t) => {
     const api = await startApi(t, world);
     const cards = await byClients(4, Array.from({ length: 8 }), resting);
     const from = await lastPlace();
     const told = cards.length * 2 * ROUNDS;
     const ids = new Set(cards.map(({ id }) => id));
-    const among = new Set<Listening>();
+    const stubborn = stubbornListeners(t);
     let turn = 0;
     const listening = (['manager', 'superAdmin', 'callCenter'] as const).map((who, index) =>
       stubborn({
-        ...{ user: world.people[who], from, count: told, among },
+        ...{ token: tokenOf(world.people[who]), path: PATH, from, count: told },
         // Each connection to the other process, as behind a balancer.
         place: () => ((turn += 1) % 2 === 0 ? world.url : api.url),
         hears: ({ data }) => ids.has(String(data.jobCardId)),
         patience: () => 2 + ((turn + index) % 5),
       }),
     );
-    t.after(() => {
-      const left = [...among];
-      among.clear();
-      for (const each of left) each.cut();
-    });
     const moving = byClients(4, cards, async (card, index) => {
       for (let round = 0; round < ROUNDS; round += 1) {
         await move(card, 'on_hold');

@@ -12,11 +12,13 @@ test('GST-01 what is adjusted of an advance over all months is what was reported
     amount: fc.integer({ min: 1, max: 50_000_000 }),
     uses: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 }),
     place: fc.constantFrom('29', '27'),
+    toZone: fc.boolean(),
     taxRate: fc.constantFrom('5', '18', '28', '0.25'),
   });
   fc.assert(
-    fc.property(story, ({ amount, uses, place, taxRate }) => {
-      const one = { id: 'a', sellerState: '29', placeOfSupply: place, taxRate, day: '2026-11-02' };
+    fc.property(story, ({ amount, uses, place, toZone, taxRate }) => {
+      const at = { sellerState: '29', placeOfSupply: place, supplyType: place === '29' && !toZone ? 'INTRA' : 'INTER' } as const;
+      const one = { id: 'a', ...at, taxRate, day: '2026-11-02' };
       const whole = Money.ofPaise(BigInt(amount));
       const reported = paise(advancesReceived([{ ...one, received: true, before: Money.zero, after: whole }]));
       let open = BigInt(amount);
@@ -26,25 +28,27 @@ test('GST-01 what is adjusted of an advance over all months is what was reported
         return { ...one, received: false, before: Money.ofPaise(before), after: Money.ofPaise(open) };
       });
       const adjusted = months.map((month) => paise(advancesAdjusted([month]))).reduce((a, b) => a.map((value, at) => value + b[at]!));
-      const { taxable, cgst, sgst, igst } = taxInside(whole, '29', place, taxRate);
+      const { taxable, cgst, sgst, igst } = taxInside(whole, at, taxRate);
       if (!taxable.isZero())
         assert.deepEqual(
           reported,
           [taxable, cgst, sgst, igst].map((money) => money.paise),
         );
       assert.deepEqual(adjusted, reported);
+      assert.equal((at.supplyType === 'INTER' ? cgst.plus(sgst) : igst).isZero(), true);
       assert.equal(taxable.plus(cgst).plus(sgst).plus(igst).paise, BigInt(amount));
     }),
   );
 });
 
-test('GST-01 advances are told by place and rate together', () => {
+test('GST-01 TAX-06 advances are told by place, kind of supply and rate together', () => {
   const one = { id: 'a', sellerState: '29', day: '2026-11-02', received: true, before: Money.zero, after: Money.parse('118.00') };
   const rows = advancesReceived([
-    { ...one, placeOfSupply: '29', taxRate: '18' },
-    { ...one, placeOfSupply: '29', taxRate: '18' },
-    { ...one, placeOfSupply: '27', taxRate: '18' },
-    { ...one, placeOfSupply: '29', taxRate: '5', received: false },
+    { ...one, placeOfSupply: '29', supplyType: 'INTRA', taxRate: '18' },
+    { ...one, placeOfSupply: '29', supplyType: 'INTRA', taxRate: '18' },
+    { ...one, placeOfSupply: '29', supplyType: 'INTER', taxRate: '18' },
+    { ...one, placeOfSupply: '27', supplyType: 'INTER', taxRate: '18' },
+    { ...one, placeOfSupply: '29', supplyType: 'INTRA', taxRate: '5', received: false },
   ]);
   assert.deepEqual(
     rows.map(({ placeOfSupply, supplyType, taxRate, taxable, cgst, igst }) => [
@@ -57,6 +61,7 @@ test('GST-01 advances are told by place and rate together', () => {
     ]),
     [
       ['27', 'INTER', '18', '100.00', '0.00', '18.00'],
+      ['29', 'INTER', '18', '100.00', '0.00', '18.00'],
       ['29', 'INTRA', '18', '200.00', '18.00', '0.00'],
     ],
   );

@@ -22,7 +22,7 @@ import { labelsOf } from '../../../adapters/pdf/labels.ts';
 import { logoUrl } from '../../../adapters/pdf/paper-drawer.ts';
 import { receiptDefinition } from '../../../adapters/pdf/receipt-definition.ts';
 import { renderPdf } from '../../../adapters/pdf/render.ts';
-import { readDrawnQr } from '../../support/drawn-qr.ts';
+import { type DrawnQr, readDrawnQrs } from '../../support/drawn-qr.ts';
 import { invoiceDocument, manyLines, type Sample } from '../../support/invoice-documents.ts';
 import { pngLogo } from '../../support/logos.ts';
 import { draw, paperOf } from '../../support/papers.ts';
@@ -274,7 +274,7 @@ test('INV-05 long words of Indian scripts are broken between letters and not wit
 for (const sample of [invoiceDocument(), inHindi(), invoiceDocument({ lines: manyLines(30) })]) {
   test(`INV-05 what a phone reads off the drawn page asks for ₹${sample.totals.total}`, async () => {
     const drawn = await renderPdf({ ...defined(sample), compress: false });
-    const { link, modulePoints } = readDrawnQr(drawn);
+    const [{ link, modulePoints }] = readDrawnQrs(drawn) as [DrawnQr];
     assert.equal(link, sample.upi!.link);
     assert.equal(new URL(link).searchParams.get('am'), sample.totals.total);
     assert.ok(modulePoints >= 2, 'a module is two points wide, to be read from paper');
