@@ -159,6 +159,12 @@ const words: { readonly [Name in KindName]: { readonly [By in Channel]?: InLangu
       hi: { subject: 'जॉब {{jobNumber}} आपका है', lines: ['आपको {{jobNumber}} सौंपा गया है, वाहन {{vehicle}}।'] },
     },
   },
+  'task-assigned': {
+    IN_APP: {
+      en: { subject: 'A task of {{jobNumber}} is yours', lines: ['You were given “{{task}}” of {{jobNumber}}, vehicle {{vehicle}}.'] },
+      hi: { subject: '{{jobNumber}} का एक कार्य आपका है', lines: ['आपको {{jobNumber}} का कार्य “{{task}}” सौंपा गया है, वाहन {{vehicle}}।'] },
+    },
+  },
   'backorder-filled': {
     IN_APP: {
       en: { subject: 'A part for {{jobNumber}} has come', lines: ['{{quantity}} of {{part}} is held for {{jobNumber}}.'] },

@@ -117,6 +117,15 @@ export const kinds = {
     audience: 'engineer',
     channels: ['IN_APP'],
     variables: ['jobNumber', 'vehicle'],
+    // Who is given again what is theirs, and where it was, learns nothing new.
+    when: ({ data }) => data.formerEngineerId !== data.engineerId || data.from !== data.to,
+  },
+  'task-assigned': {
+    category: 'WORK',
+    on: ['TaskAssigned'],
+    audience: 'assignee',
+    channels: ['IN_APP'],
+    variables: ['jobNumber', 'vehicle', 'task'],
   },
   'backorder-filled': {
     category: 'WORK',

@@ -246,11 +246,11 @@ export const importWork = (importId: string): Work => ({
 export const TELLING = 'notifications';
 
 /** What is decided on for an event: whom it is told to. In the order of what happened to the same thing (OUT-01). */
-export const tellingWork = ({ id, name, entityId, serviceCenterId, data }: PublishedEvent): Work => ({
+export const tellingWork = ({ id, name, entityId, serviceCenterId, actorId, data }: PublishedEvent): Work => ({
   consumer: TELLING,
   queue: 'reminders',
   dedupeKey: id,
-  payload: { id, name, entityId, serviceCenterId, data },
+  payload: { id, name, entityId, serviceCenterId, actorId, data },
   orderKey: entityId,
 });
 
@@ -275,6 +275,7 @@ export const audienceNames = [
   'user',
   'customer',
   'engineer',
+  'assignee',
   'engineer-of-job',
   'who-receives-stock',
   'receiving-branch',

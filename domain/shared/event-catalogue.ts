@@ -131,6 +131,7 @@ export const eventCatalogue = {
   TaskFinished: { entity: 'JobCard', action: 'UPDATE' },
   TaskAdded: { entity: 'JobCard', action: 'CREATE' },
   TaskEdited: { entity: 'JobCard', action: 'UPDATE' },
+  TaskAssigned: { entity: 'JobCard', action: 'ASSIGN', version: 1 },
   TaskDropped: { entity: 'JobCard', action: 'UPDATE' },
   TimeRecorded: { entity: 'JobCard', action: 'CREATE' },
   TimeCorrected: { entity: 'JobCard', action: 'UPDATE' },

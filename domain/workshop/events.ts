@@ -85,6 +85,9 @@ export const taskAdded = (card: JobCard, { id, soldHours, billing, engineerId }:
   about(card, 'TaskAdded', { taskId: id, soldHours: soldHours?.toString() ?? null, billing, engineerId });
 export const taskEdited = (card: JobCard, { id, billing, engineerId }: JobTask, fields: readonly string[]): DomainEvent =>
   about(card, 'TaskEdited', { taskId: id, fields, billing, engineerId });
+/** Who does one task; the job itself stays with whoever has it. */
+export const taskAssigned = (card: JobCard, { id, engineerId: assigneeId }: JobTask, formerAssigneeId: string | null): DomainEvent =>
+  about(card, 'TaskAssigned', { taskId: id, assigneeId, formerAssigneeId, engineerId: card.assignedEngineerId });
 export const taskDropped = (card: JobCard, { id, status }: JobTask, reason: string): DomainEvent =>
   about(card, 'TaskDropped', { taskId: id, status, reason });
 export const taskFinished = (card: JobCard, taskId: string): DomainEvent => about(card, 'TaskFinished', { taskId });

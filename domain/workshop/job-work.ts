@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 import type { DomainEvent } from '../shared/events.ts';
-import { taskAdded, taskDropped, taskEdited, taskFinished, taskPaused, taskStarted } from './events.ts';
+import { taskAdded, taskAssigned, taskDropped, taskEdited, taskFinished, taskPaused, taskStarted } from './events.ts';
 import type { By, JobCard } from './job-card.ts';
 import type { JobCardStatus } from './job-card.states.ts';
 import { type BillingMode, JobTask } from './job-task.ts';
@@ -34,14 +34,17 @@ const refuseUnlessPlanned = ({ status }: JobCard): void => {
 };
 
 /** Work that nobody estimated. It has hours and a time of its own, and is on no bill: what is to be paid for is estimated first (JOB-06). */
-export const planTask = (card: JobCard, fields: TaskFields & { readonly description: string }, { ids }: By): [JobTask, DomainEvent] => {
+export const planTask = (card: JobCard, fields: TaskFields & { readonly description: string }, { ids }: By): [JobTask, DomainEvent[]] => {
   refuseUnlessPlanned(card);
   const { description, soldHours = null, billing = 'FLAT', engineerId = null } = fields;
   const position = Math.max(0, ...card.tasks.map((task) => task.position)) + 1;
   const task = new JobTask({ id: ids.next(), jobCardId: card.id, position, description, soldHours, billing, engineerId });
   card.tasks = [...card.tasks, task];
-  return [task, taskAdded(card, task)];
+  return [task, [taskAdded(card, task), ...givenTo(card, task, null)]];
 };
+
+const givenTo = (card: JobCard, task: JobTask, formerId: string | null): DomainEvent[] =>
+  task.engineerId === null || task.engineerId === formerId ? [] : [taskAssigned(card, task, formerId)];
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -53,9 +56,10 @@ export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): D
   if (task.estimateLineId !== null && (fields.soldHours !== undefined || fields.description !== undefined))
     throw new DomainError('job.task', `"${task.description}" and its hours are of the estimate: draw up another one to change them.`);
   const given = Object.entries(fields).filter(([field, value]) => value !== undefined && !isSame(task[field as keyof TaskFields], value));
+  const formerId = task.engineerId;
   Object.assign(task, Object.fromEntries(given));
   const changed = given.map(([field]) => field);
-  return changed.length === 0 ? [] : [taskEdited(card, task, changed)];
+  return changed.length === 0 ? [] : [taskEdited(card, task, changed), ...givenTo(card, task, formerId)];
 };
 
 /** What is not to be done after all. Whoever is at it stops. */

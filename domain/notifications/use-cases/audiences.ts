@@ -14,7 +14,13 @@ export type AudienceUnit = {
   readonly jobCards: JobCards;
   readonly approvals: Approvals;
 };
-export type ToldOf = { readonly entityId: string; readonly serviceCenterId: string | null; readonly data: Payload };
+export type ToldOf = {
+  readonly entityId: string;
+  readonly serviceCenterId: string | null;
+  /** Who did it; nobody where the system did. */
+  readonly actorId?: string | null;
+  readonly data: Payload;
+};
 export type Recipient = { readonly type: Exclude<RecipientType, 'ADDRESS'>; readonly id: string };
 
 type FindRecipients = (unit: AudienceUnit, event: ToldOf) => Promise<Recipient[]>;
@@ -40,6 +46,12 @@ const deciders: FindRecipients = async ({ audience, approvals }, { entityId }) =
   return users(found.filter((id) => id !== requestedBy));
 };
 
+/** Who takes work for themselves knows of it. */
+const whoIsGivenWork =
+  (field: 'engineerId' | 'assigneeId'): FindRecipients =>
+  async (_, { data, actorId }) =>
+    users([text(data[field])]).filter(({ id }) => id !== actorId);
+
 /** Whom an event is told to, by the name of the audience. */
 export const audiences: Readonly<Record<AudienceName, FindRecipients>> = {
   user: async (_, { entityId }) => users([entityId]),
@@ -47,7 +59,8 @@ export const audiences: Readonly<Record<AudienceName, FindRecipients>> = {
     const id = text(data.customerId);
     return id === null ? [] : [{ type: 'CUSTOMER', id }];
   },
-  engineer: async (_, { data }) => users([text(data.engineerId)]),
+  engineer: whoIsGivenWork('engineerId'),
+  assignee: whoIsGivenWork('assigneeId'),
   'engineer-of-job': async ({ jobCards }, { entityId }) => users([(await jobCards.get(entityId, everywhere)).assignedEngineerId]),
   'who-receives-stock': (unit, { serviceCenterId }) => whoMay(unit, 'stock.receive', serviceCenterId),
   'receiving-branch': (unit, { data }) => whoMay(unit, 'transfer.receive', text(data.toServiceCenterId)),

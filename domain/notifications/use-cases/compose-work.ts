@@ -83,6 +83,10 @@ const tellers = {
     branch: await branchName(unit, serviceCenterId),
   }),
   'job-assigned': async (unit, { data }) => ({ jobNumber: text(data.jobNumber), vehicle: await plate(unit, data.vehicleId) }),
+  'task-assigned': async (unit, { entityId, data }) => ({
+    ...{ jobNumber: text(data.jobNumber), vehicle: await plate(unit, data.vehicleId) },
+    task: (await unit.jobCards.get(entityId, everywhere)).task(text(data.taskId)).description,
+  }),
   'backorder-filled': async ({ jobCards, parts }, { entityId, data }) => ({
     jobNumber: (await jobCards.get(entityId, everywhere)).jobNumber,
     part: (await parts.get(text(data.partId), everywhere)).name,

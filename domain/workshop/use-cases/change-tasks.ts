@@ -38,9 +38,9 @@ export const addTask =
       changeJobCard(deps)({ jobCardId, version }, actor, async (loaded, by, unit) => {
         permit(actor, 'job.edit', factsOf(loaded));
         await refuseUnfit(deps, unit, loaded, fields, actor);
-        const [task, event] = planTask(loaded, fields, by);
+        const [task, events] = planTask(loaded, fields, by);
         added = task;
-        return [event];
+        return events;
       }),
     );
     return { card, task: added! };

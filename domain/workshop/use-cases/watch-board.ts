@@ -11,7 +11,9 @@ const isOnBoardOf = (actor: Actor, { serviceCenterId, data }: PublishedEvent): b
   const reach = scopeOf(actor, 'job.read');
   if (reach.kind === 'all') return true;
   if (reach.kind === 'none' || serviceCenterId === null || !(reach.ids?.includes(serviceCenterId) ?? true)) return false;
-  return reach.kind === 'branches' || [data.engineerId, data.formerEngineerId].includes(reach.userId);
+  return (
+    reach.kind === 'branches' || [data.engineerId, data.formerEngineerId, data.assigneeId, data.formerAssigneeId].includes(reach.userId)
+  );
 };
 
 /** A change of a job card as the actor's board is told it, or nothing where the card is none of theirs (ACC-03). */
