@@ -10,6 +10,7 @@ import { openStatuses } from '@dms/domain/workshop/job-card.states';
 import { sql } from 'kysely';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { Executor } from './database.ts';
+import { forgetCustomers } from './forget-customer.ts';
 import { postgresHistoryPapers } from './history-papers.ts';
 import { projectHistory } from './history-projection.ts';
 import { repointCustomer } from './repoint-customer.ts';
@@ -86,6 +87,9 @@ export const postgresCustomers = (
     },
     repoint: (fromId, toId) => {
       for (const statement of repointCustomer(fromId, toId)) later(statement);
+    },
+    forget: (ids, now) => {
+      for (const statement of forgetCustomers(ids, now)) later(statement);
     },
   },
   contacts: {

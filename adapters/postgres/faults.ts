@@ -49,6 +49,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   customers_gstin_state: ['customer.gstin_state', 'The GSTIN is of another state than the address.'],
   customer_contacts_phone_unique: ['record.duplicate', 'The company has a contact with this phone number.'],
   vehicle_ownerships_one_present: ['vehicle.refused', 'The vehicle changed hands just now.'],
+  customers_not_erased: ['customer.refused', 'The personal data of this customer was erased.'],
   customers_not_merged: ['customer.refused', 'This customer was merged into another one. Go on with that one.'],
   vehicle_ownerships_apart: ['vehicle.refused', 'The vehicle changed hands just now.'],
   vehicles_registration_unique: ['record.duplicate', 'There is a vehicle with this registration.'],

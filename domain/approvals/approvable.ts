@@ -11,6 +11,8 @@ export type Subject = {
   readonly resultId: (result: never) => string | null;
   /** What must not have changed until it is decided on, for what has no version. */
   readonly watches?: (unit: Watched, command: never) => Promise<Json>;
+  /** What of it says who somebody is, or is in words of their own: nobody needs it once it is decided on (CUS-02). */
+  readonly personal?: readonly string[];
 };
 
 type Watched = { readonly settings: Settings };
@@ -69,15 +71,21 @@ export const approvableCommands = {
     watches: async ({ settings }, { key }: { key: string }) =>
       freeze((await settings.all()).filter((entry) => entry.key === key).map(({ value, validFrom }) => ({ value, validFrom }))),
   },
-  editCustomer: ofCustomer,
+  editCustomer: { ...ofCustomer, personal: ['gstin'] },
   mergeCustomers: ofCustomer,
   eraseCustomer: ofCustomer,
-  transferVehicle: subject<{ vehicleId: string }, { id: string }>(
-    'Vehicle',
-    ({ vehicleId }) => vehicleId,
-    ({ id }) => id,
-  ),
-  openJobCard: subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
+  transferVehicle: {
+    ...subject<{ vehicleId: string }, { id: string }>(
+      'Vehicle',
+      ({ vehicleId }) => vehicleId,
+      ({ id }) => id,
+    ),
+    personal: ['note'],
+  },
+  openJobCard: {
+    ...subject<object, { id: string }>('JobCard', nothing, ({ id }) => id),
+    personal: ['newCustomer', 'newVehicle', 'description'],
+  },
   reviseEstimate: ofJobCard,
   offerExtraWork: ofJobCard,
   moveJobCard: subject<{ jobCardId: string }, object>(
@@ -142,9 +150,9 @@ export const approvableCommands = {
     ({ debitNoteId }) => debitNoteId,
     ({ id }) => id,
   ),
-  recordPayment: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  recordPayment: { ...subject<object, { id: string }>('Payment', nothing, ({ id }) => id), personal: ['reference', 'notes'] },
   unlockPeriod: subject('Period', nothing),
-  recordAdvance: subject<object, { id: string }>('Payment', nothing, ({ id }) => id),
+  recordAdvance: { ...subject<object, { id: string }>('Payment', nothing, ({ id }) => id), personal: ['reference', 'notes'] },
   reversePayment: ofPayment,
   bouncePayment: ofPayment,
   approveRefund: subject<{ refundId: string }, { id: string }>(
@@ -156,6 +164,13 @@ export const approvableCommands = {
 
 export type ApprovableName = keyof typeof approvableCommands;
 export const isApprovable = (name: string): name is ApprovableName => Object.hasOwn(approvableCommands, name);
+
+/** What is left of a command that was asked for once it has ended: nothing of who somebody is (CUS-02). */
+export const impersonal = (command: string, payload: Json): Json => {
+  const { personal = [] }: Partial<Subject> = isApprovable(command) ? approvableCommands[command] : {};
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return payload;
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => !personal.includes(name)));
+};
 
 type UseCase<Command, Result> = (command: Command, actor: Actor) => Promise<Result>;
 

@@ -6,6 +6,7 @@ import { DomainError } from '../shared/errors.ts';
 import type { Json } from '../shared/events.ts';
 import type { Money } from '../shared/money.ts';
 import { step } from '../shared/state-machine.ts';
+import { impersonal } from './approvable.ts';
 import { type ApprovalEvent, approvalMachine, type ApprovalStatus } from './approval.states.ts';
 import { thaw } from './frozen.ts';
 import type { ApprovalKind } from './kinds.ts';
@@ -22,9 +23,9 @@ export class Approval {
   readonly id!: string;
   readonly kind!: ApprovalKind;
   status: ApprovalStatus = 'PENDING';
-  /** The use case that is to be carried out, and what it was told. */
+  /** The use case that is to be carried out, and what it was told; who somebody is only until it has ended (CUS-02). */
   readonly command!: string;
-  readonly payload!: Json;
+  payload!: Json;
   /** SHA-256 of the command, its payload and the version of what it is about: what the decision is bound to (APR-03). */
   readonly payloadHash!: string;
   /** What is asked for, as the policy names it, and what the policy knew of it. */
@@ -87,6 +88,7 @@ export class Approval {
     const walked = step(approvalMachine, this.status, event, {});
     if (!walked.possible) throw new DomainError('approval.transition', walked.missing.join(' '), { missing: walked.missing });
     this.status = walked.to;
+    if (approvalMachine.terminal.includes(walked.to)) this.payload = impersonal(this.command, this.payload);
   }
 
   /** @throws DomainError `approval.transition` */

@@ -47,6 +47,8 @@ export type Customers = Repository<Customer> &
     openBusinessOf(customerId: string): Promise<string[]>;
     /** Whatever names the one names the other from now on, when this unit is at its end (CUS-02). */
     repoint(fromId: string, toId: string): void;
+    /** What these said, and what was said of them, goes from the records that stay, when this unit is at its end (CUS-02). */
+    forget(ids: readonly string[], now: Date): void;
   };
 
 export type Contacts = Repository<CustomerContact> & {

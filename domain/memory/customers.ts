@@ -1,5 +1,6 @@
 import { openCredit } from './open-credit.ts';
 import type { Contacts, CustomerRepositories, Customers, Vehicles } from '../customers/ports.ts';
+import { forgetCustomers } from './forget-customers.ts';
 import { normalForm } from '../customers/search-terms.ts';
 import { openStatuses } from '../workshop/job-card.states.ts';
 import type { WorkingTables } from './tables.ts';
@@ -39,6 +40,7 @@ export const memoryCustomers = (tables: WorkingTables, rooted: Rooted, atEnd: (w
         ];
       },
       repoint: (fromId, toId) => atEnd(() => repoint(tables, fromId, toId)),
+      forget: (ids, now) => atEnd(() => forgetCustomers(tables, ids, now)),
     },
     contacts: {
       ...rooted.contacts,

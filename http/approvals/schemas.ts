@@ -27,7 +27,7 @@ export const Approval = Type.Object(
     payload: Type.Unsafe<Record<string, unknown>>({
       type: 'object',
       additionalProperties: true,
-      description: 'What it was told, word by word.',
+      description: 'What it was told, word by word; once it has ended, without what says who somebody is.',
       examples: [{ upiId: 'sahyadri.mys@oksbi' }],
     }),
     deciderRoles: Type.Array(Enumeration(roles, { examples: ['ADMIN'] }), { description: 'Who could decide when it was asked for.' }),

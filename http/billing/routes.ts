@@ -90,7 +90,14 @@ export const billingRoutes: RoutesOf = (useCases) => {
       tags,
       params: ById,
       answers: { 200: Invoice },
-      refuses: ['invoice.transition', 'job.transition', 'service_center.closed', 'series.date_order', 'series.exhausted'],
+      refuses: [
+        'invoice.transition',
+        'invoice.recipient',
+        'job.transition',
+        'service_center.closed',
+        'series.date_order',
+        'series.exhausted',
+      ],
       conditional: true,
       handle: async ({ params, ifMatch, actor }) => {
         const invoice = await useCases.issueInvoice({ invoiceId: params.id, version: ifMatch }, actor);

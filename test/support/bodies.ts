@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox';
+import type { Approval } from '../../http/approvals/schemas.ts';
 import type { CreditNote } from '../../http/billing/credit-note-schemas.ts';
 import type { Payment, Refund } from '../../http/billing/payment-schemas.ts';
 import type { Invoice } from '../../http/billing/schemas.ts';
@@ -20,6 +21,7 @@ import type { JobCard } from '../../http/workshop/schemas.ts';
 
 /** The answers of the API, as its schemas describe them. */
 export type JobCardBody = Static<typeof JobCard>;
+export type ApprovalBody = Static<typeof Approval>;
 export type EstimateBody = Static<typeof Estimate>;
 export type ListedEstimateBody = Static<typeof ListedEstimate>;
 export type PublicEstimateBody = Static<typeof PublicEstimate>;

@@ -63,7 +63,7 @@ const RATE_WHEN_UNKNOWN = '18';
 /**
  * Takes money before there is a bill, and writes the voucher of CGST Rule 50. On services tax is due with the advance: rate and place of
  * supply are kept for Table 11 of GSTR-1. On goods none is (Notification 66/2017).
- * @throws DomainError `payment.refused`, `payment.cash_limit`, `entity.absent`, `service_center.closed`
+ * @throws DomainError `payment.refused`, `payment.cash_limit`, `customer.refused` for who was merged or erased, `entity.absent`, `service_center.closed`
  */
 export const recordAdvance =
   ({ transact, clock, ids, billing }: Deps) =>
@@ -76,6 +76,7 @@ export const recordAdvance =
       const branch = await unit.serviceCenters.get(serviceCenterId, reach(actor, 'payment.read'));
       if (!branch.mayInvoice) throw new DomainError('service_center.closed', `${branch.name} is closed: it takes no money.`);
       const customer = await unit.customers.get(customerId, reach(actor, 'customer.read'));
+      customer.refuseUnlessPresent();
       await permitToday(unit, now, actor, 'advance.create', {
         ...{ serviceCenterId, amountPaise: amount.paise, paidInCash: method === 'CASH' },
       });

@@ -17,8 +17,9 @@ type Deps = { readonly transact: Transact<Unit>; readonly clock: Clock };
 
 /**
  * Forgets who a customer is, at their wish: name, phones and address are replaced in place, with those of the contacts and of whoever was
- * merged into it, and their files go. Documents of tax stay as they were issued, and so does what was done to the vehicles (CUS-02). Not
- * before the last business is over.
+ * merged into it, and their files go, as do their words on job cards and estimates and in what is still asked for. Documents of tax stay as
+ * they were issued (CGST Act s. 36), and so do what was done to the vehicles, pictures of them, and why the workshop took a step (CUS-02):
+ * docs/adr/0036. Not before the last business is over.
  * @throws DomainError `entity.absent`, `version.stale`, `customer.refused` with what is still open, `access.denied`, or ApprovalNeeded
  */
 export const eraseCustomer =
@@ -35,6 +36,10 @@ export const eraseCustomer =
       for (const each of [customer, ...aliases]) each.erase(clock.now());
       for (const contact of await unit.contacts.lockOf([customerId, ...aliases.map(({ id }) => id)])) contact.erase();
       for (const { id } of [customer, ...aliases]) await unit.files.dropOf('Customer', id, clock.now());
+      unit.customers.forget(
+        [customer, ...aliases].map(({ id }) => id),
+        clock.now(),
+      );
       unit.record(customerErased(customer));
       return customer;
     });

@@ -1,6 +1,6 @@
 import type { Records } from '../../identity/use-cases/explain-access.ts';
 import type { Facts } from '../../shared/access/facts.ts';
-import type { Actor } from '../../shared/actor.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
@@ -26,7 +26,8 @@ type Deps = {
 
 /**
  * Gives a record a file that was received. Who sees the record and may add to it does so; to others it is not there.
- * @throws DomainError `entity.absent`, `access.denied`, `request.invalid` for a kind of record that has no files
+ * @throws DomainError `entity.absent`, `access.denied`, `customer.refused` for who was merged or erased, `request.invalid` for a kind of record
+ * that has no files
  */
 export const addFile =
   ({ transact, ids, clock }: Deps) =>
@@ -34,6 +35,8 @@ export const addFile =
     transact(actor, async (unit) => {
       const record = await recordWithFiles(seeingIn(unit), entityType, entityId, actor);
       permit(actor, 'file.add', record.facts);
+      // Whoever is being forgotten meanwhile is waited for.
+      if (record.type === 'Customer') (await unit.customers.getForChange(entityId, everywhere)).refuseUnlessPresent();
       const { key, name, contentType, size, sha256 } = file;
       const stored = new StoredFile({
         ...{ id: ids.next(), key, name, contentType, size, sha256 },

@@ -127,9 +127,9 @@ const whoDrivesIn = async (
   const customer = newCustomer
     ? await addCustomer(deps)(unit, newCustomer, branchId, actor)
     : await unit.customers.get(customerId!, everywhere);
+  customer.refuseUnlessPresent();
   if (known) return { customer, vehicle: known };
   permit(actor, 'vehicle.create', { serviceCenterId: branchId, fields: Object.keys(newVehicle!) });
-  customer.refuseUnlessPresent();
   return { customer, vehicle: await addVehicle(deps)(unit, newVehicle!, customer.id, branchId) };
 };
 
