@@ -124,6 +124,9 @@ const ports = {
     get tdsLimits() {
       return configuration.latest().of('billing.tds-limits');
     },
+    get recipientValues() {
+      return configuration.latest().of('gst.recipient-values');
+    },
     get paymentTermsDays() {
       return configuration.latest().of('billing.payment-terms-days');
     },

@@ -2,11 +2,12 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { FieldFault } from '../shared/errors.ts';
 import { isDocumentNumber } from '../shared/gst/document-number.ts';
 import { type EWayBillLimits, limitOf, needsEWayBill } from '../shared/gst/e-way-bill.ts';
+import type { TaxTreatment } from '../shared/gst/tax-engine.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { isGstin } from '../shared/identifiers/gstin.ts';
 import { pincodeFitsState } from '../shared/identifiers/pincode.ts';
 import { Money } from '../shared/money.ts';
-import { isServiceCode } from './gst-document.ts';
+import { isServiceCode, isUntaxed } from './gst-document.ts';
 import { portalAmount } from './gstr1.ts';
 import type { AddressCopy, InvoiceDocument } from './invoice-document.ts';
 
@@ -24,6 +25,8 @@ type Goods = {
   readonly cgst: string;
   readonly sgst: string;
   readonly igst: string;
+  /** Nil-rated, exempt or outside GST; it is no part of the value where taxed goods travel under the same invoice. */
+  readonly exempt?: boolean;
 };
 
 /** What travels, under which paper: the same of a challan and of an invoice, from their frozen copies. */
@@ -63,25 +66,37 @@ export const challanConsignment = ({ number, date, consignor, consignee, lines, 
   })),
 });
 
-/** The goods of an invoice; what it charges for services is not among them. */
-export const invoiceConsignment = (document: InvoiceDocument, carrier: Carrier = {}): Consignment => ({
+/**
+ * The goods of an invoice; what it charges for services is not among them.
+ * @param lines those of the invoice, which know how each is taxed
+ */
+export const invoiceConsignment = (document: InvoiceDocument, lines: readonly TaxedLine[], carrier: Carrier = {}): Consignment => ({
   ...{ subSupplyType: '1', docType: 'INV', number: document.number, day: document.date, carrier },
   from: { ...document.seller, name: document.seller.legalName },
   to: document.buyer,
   ...(document.deliveryAddress && { delivery: document.deliveryAddress }),
-  goods: document.lines.filter(({ hsn }) => !isServiceCode(hsn)),
+  goods: document.lines.filter(({ hsn }) => !isServiceCode(hsn)).map((line) => ({ ...line, exempt: isExempt(lines, line) })),
 });
+
+type TaxedLine = { readonly position: number; readonly treatment: string };
+
+const isExempt = (lines: readonly TaxedLine[], { position }: { readonly position: number }): boolean =>
+  lines.some((line) => line.position === position && isUntaxed({ treatment: line.treatment as TaxTreatment }));
+
+/** The goods whose value counts: all where none is taxed, else those that are (CGST Rule 138(1), Explanation 2). */
+const counted = ({ goods }: Consignment): readonly Goods[] =>
+  goods.every(({ exempt }) => exempt) ? goods : goods.filter(({ exempt }) => !exempt);
 
 const sum = (goods: readonly Goods[], of: 'taxable' | 'cgst' | 'sgst' | 'igst'): Money =>
   Money.sum(goods.map((line) => Money.parse(line[of])));
-const valueOf = ({ goods }: Consignment): Money => Money.sum((['taxable', 'cgst', 'sgst', 'igst'] as const).map((of) => sum(goods, of)));
+const worthOf = (goods: readonly Goods[]): Money => Money.sum((['taxable', 'cgst', 'sgst', 'igst'] as const).map((of) => sum(goods, of)));
 const arrival = ({ to, delivery }: Consignment): AddressCopy => delivery ?? to;
 
 /** Whether the law wants an e-way bill for it, and above which value (CGST Rule 138(1)). */
 export const eWayBillNeed = (consignment: Consignment, limits: EWayBillLimits) => {
   const fromState = consignment.from.stateCode;
   const interState = fromState !== arrival(consignment).stateCode;
-  const value = valueOf(consignment);
+  const value = worthOf(counted(consignment));
   const movement = { interState, goods: consignment.goods.length > 0, value, day: consignment.day };
   return { needed: needsEWayBill(movement, fromState, limits), value, limit: limitOf(movement, fromState, limits) ?? null };
 };
@@ -95,7 +110,9 @@ const plain = (plate: string): string => plate.toUpperCase().replace(/[^A-Z0-9]/
 
 /** Part A, and Part B as far as the carrier is known, in the JSON of the e-way bill portal: its names, numbers and codes. */
 export const eWayBill = (consignment: Consignment) => {
-  const { from, to, goods, carrier } = consignment;
+  const { from, to, carrier } = consignment;
+  const goods = counted(consignment);
+  const whole = worthOf(consignment.goods);
   const at = arrival(consignment);
   const total = (of: 'taxable' | 'cgst' | 'sgst' | 'igst'): number => portalAmount(sum(goods, of));
   return {
@@ -121,8 +138,9 @@ export const eWayBill = (consignment: Consignment) => {
     sgstValue: total('sgst'),
     igstValue: total('igst'),
     cessValue: 0,
-    otherValue: 0,
-    totInvValue: portalAmount(valueOf(consignment)),
+    // Exempt goods beside taxed ones: on the invoice, and no part of the value.
+    otherValue: portalAmount(whole.minus(worthOf(goods))),
+    totInvValue: portalAmount(whole),
     // 0 lets the portal take the distance between the two pincodes.
     transDistance: 0,
     ...(carrier.transporter && { transporterName: carrier.transporter.slice(0, TEXT_LENGTH) }),

@@ -3,7 +3,7 @@ import { brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { isInZone } from '../shared/gst/price-lines.ts';
 import { stateIn } from '../shared/gst/state-names.ts';
-import type { StateCode } from '../shared/gst/states.ts';
+import { type StateCode, stateName } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
@@ -111,14 +111,15 @@ const frozen = (
   },
   amountInWords: amountInWords(invoice.totalAmount, language),
   ...payLinkOf(seller, number, invoice.totalAmount),
-  declarations: isInZone(buyer ?? {}) ? [suppliedToZone[language]] : [],
+  declarations: isInZone(buyer ?? {}) ? suppliedToZone[language] : [],
   terms: seller.branding.terms ?? [],
 });
 
-// CGST Rule 46, first proviso.
-const suppliedToZone: Readonly<Record<PaperLanguage, string>> = {
-  en: 'SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX',
-  hi: 'SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX',
+// CGST Rule 46, first proviso. Its words are the endorsement that officers look for, so that a paper in another language says both.
+const TO_ZONE = 'SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX';
+const suppliedToZone: Readonly<Record<PaperLanguage, readonly string[]>> = {
+  en: [TO_ZONE],
+  hi: ['एकीकृत कर के संदाय पर प्राधिकृत संक्रियाओं के लिए विशेष आर्थिक जोन इकाई या विशेष आर्थिक जोन विकासकर्ता को पूर्ति', TO_ZONE],
 };
 
 const nobodyKnown: Readonly<Record<PaperLanguage, string>> = { en: 'Cash customer', hi: 'नकद ग्राहक' };
@@ -191,7 +192,8 @@ export const buyerCopy = ({
 }: Buyer): BuyerCopy => ({
   name,
   lines: address ? addressLines(address) : [],
-  ...known({ city, state, stateCode, pincode, phone, gstin }),
+  // The code alone says which State it is (CGST Rule 46(e) has both on the paper).
+  ...known({ city, state: state ?? (stateCode && stateName(stateCode as StateCode)), stateCode, pincode, phone, gstin }),
   ...(isInZone({ gstin, ...(gstCategory !== undefined && { gstCategory }) }) && { gstCategory: 'SEZ' as const }),
 });
 

@@ -4,7 +4,7 @@ import { inWords } from '../shared/access/words.ts';
 import type { Role } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import { isBusinessDay } from '../shared/calendar.ts';
-import { b2clLimits, eWayBillLimits, tdsLimits } from '../shared/gst/dated-amounts.ts';
+import { b2clLimits, eWayBillLimits, recipientValues, tdsLimits } from '../shared/gst/dated-amounts.ts';
 import { usualLimitsWithinStates } from '../shared/gst/e-way-bill.ts';
 import { isStateCode } from '../shared/gst/states.ts';
 import { assertSeriesFits } from '../shared/gst/number-series.ts';
@@ -133,6 +133,12 @@ export const knownSettings = {
     'The value, by the day from which it holds, above which a supply to an unregistered buyer in another state is reported by invoice.',
     datedAmounts,
     b2clLimits,
+  ),
+  'gst.recipient-values': known(
+    'gst',
+    'The value before tax, by the day from which it holds, from which on an invoice names an unregistered buyer with address and State.',
+    datedAmounts,
+    recipientValues,
   ),
   'gst.e-way-bill-limits': known(
     'gst',

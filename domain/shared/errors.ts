@@ -240,6 +240,11 @@ export const errorCatalogue = {
     'This cannot be billed to that payer',
     'OEM_WARRANTY and INSURER need `payerCustomerId`, a customer with a GSTIN; the others are billed to the customer of the job.',
   ),
+  'invoice.recipient': entry(
+    'conflict',
+    'The invoice has to say more of its buyer',
+    'See `missing`: add it to the customer, or their GSTIN (CGST Rule 46(e)).',
+  ),
   'invoice.transition': entry('conflict', 'The invoice cannot be changed so now', 'See the detail for what stands in the way.'),
   'invoice.due_date': entry('conflict', 'An invoice cannot be due then', 'It is due on the day it bears at the earliest.'),
   'creditnote.refused': entry(

@@ -1,4 +1,3 @@
-import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cradle } from '../../adapters/container.ts';
@@ -63,11 +62,9 @@ export function metrics({ poolStats, outboxLag, queueDesk }: Measured) {
 }
 type Durations = ReturnType<typeof metrics>['durations'];
 
-const errorFields = ({ name, message, stack }: Error) => ({ name, message: withoutContacts(message), stack: withoutContacts(stack ?? '') });
-
 const NONE: Readonly<Record<string, unknown>> = {};
-const unexpected = ({ failure }: FastifyReply) =>
-  failure === undefined ? NONE : { err: failure instanceof Error ? errorFields(failure) : { name: 'thrown', message: typeof failure } };
+/** As the logger tells of errors, without what a driver hangs on them. */
+const unexpected = ({ failure }: FastifyReply) => (failure === undefined ? NONE : { err: failure });
 
 const LONGEST_PATH = 100;
 /** Of our own routes the name is at hand; the framework would make an object to tell it. */

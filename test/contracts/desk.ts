@@ -20,7 +20,7 @@ import {
   requestRefund,
 } from '@dms/domain/billing/use-cases/refund-payment';
 import { bouncePayment, reversePayment } from '@dms/domain/billing/use-cases/undo-payment';
-import { tdsLimits } from '@dms/domain/shared/gst/dated-amounts';
+import { recipientValues, tdsLimits } from '@dms/domain/shared/gst/dated-amounts';
 import { Money } from '@dms/domain/shared/money';
 import { writeOffInvoice } from '@dms/domain/billing/use-cases/write-off-invoice';
 import { adjustStock } from '@dms/domain/inventory/use-cases/adjust-stock';
@@ -78,6 +78,7 @@ export const billing = {
   cashRefundLimit: Money.parse('10000.00'),
   bounceCharge: Money.parse('500.00'),
   tdsLimits,
+  recipientValues,
 };
 
 /** The use cases of the main job and of transfers, over whatever keeps the data. */

@@ -65,10 +65,10 @@ export const exportInvoiceEWayBill =
     return data(issuedConsignment(invoice, {}), await limitsIn(configuration));
   };
 
-const issuedConsignment = ({ document, status }: Invoice, carrier: Carrier): Consignment => {
+const issuedConsignment = ({ document, status, lines }: Invoice, carrier: Carrier): Consignment => {
   if (document === null || status === 'CANCELLED')
     throw new DomainError('e_way_bill.refused', 'Only an issued invoice that stands has an e-way bill.');
-  return invoiceConsignment(document, carrier);
+  return invoiceConsignment(document, lines, carrier);
 };
 
 const limitsIn = async (configuration: Configuration): Promise<EWayBillLimits> => {

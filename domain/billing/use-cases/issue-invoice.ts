@@ -5,6 +5,7 @@ import { addDays, businessDay, financialYear } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { renderDocumentNumber } from '../../shared/gst/number-series.ts';
+import type { DatedAmounts } from '../../shared/gst/dated-amounts.ts';
 import type { TaxRates } from '../../shared/gst/tax-rates.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -14,6 +15,7 @@ import { giveWarranties } from '../../warranty/use-cases/give-warranties.ts';
 import { invoiceIssued } from '../events.ts';
 import { freezeDocument } from '../freeze-document.ts';
 import type { Invoice } from '../invoice.ts';
+import { refuseUnlessNamed } from '../recipient.ts';
 import type { Invoices, NumberSeries, Payments } from '../ports.ts';
 import { walkIn } from '../../shared/gst/price-lines.ts';
 import { taxAtIssue } from './rates-of-supply.ts';
@@ -36,13 +38,13 @@ type Deps = {
   >;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly billing: { readonly numberPattern: string; readonly paymentTermsDays: number };
+  readonly billing: { readonly numberPattern: string; readonly paymentTermsDays: number; readonly recipientValues: DatedAmounts };
 };
 
 /**
  * Gives the invoice its number and freezes it. Everything that could wait or fail is done before: the row of the series is
  * the last lock, held only until the commit, so a series is as fast as its database commits and has no gaps (INV-01).
- * @throws DomainError `invoice.transition`, `service_center.closed`, `series.date_order`, `series.exhausted`, `version.stale`
+ * @throws DomainError `invoice.transition`, `invoice.recipient`, `service_center.closed`, `series.date_order`, `series.exhausted`, `version.stale`
  */
 export const issueInvoice =
   ({ transact, clock, ids, billing }: Deps) =>
@@ -62,6 +64,7 @@ export const issueInvoice =
       const source = await billingSource(invoice.sourceType).billed({ clock, ids }, unit, invoice, actor, scope, (times) =>
         taxAtIssue(unit)(invoice, times, day, branch.stateCode, customer ?? walkIn),
       );
+      refuseUnlessNamed(invoice, customer, day, billing.recipientValues);
       const vehicle = await unit.vehicles.get(source.vehicleId, everywhere);
       await giveWarranties({ ids })(unit, {
         ...{ serviceCenterId: invoice.serviceCenterId, customerId: source.customerId, vehicleId: source.vehicleId },

@@ -21,6 +21,9 @@ export const eInvoiceTurnovers: DatedAmounts = [
   { from: '2023-08-01', amount: '50000000.00' },
 ];
 
+/** From which value of taxable supplies on an invoice names who is not registered with address and State (CGST Rule 46(e)). */
+export const recipientValues: DatedAmounts = [{ from: '2017-07-01', amount: '50000.00' }];
+
 /** The value of goods, with tax, above which an e-way bill goes with them from state to state (CGST Rule 138(1)). */
 export const eWayBillLimits: DatedAmounts = [{ from: '2018-04-01', amount: '50000.00' }];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { EWayBill } from '@dms/domain/billing/e-way-bill';
 import { Money } from '@dms/domain/shared/money';
+import { Quantity } from '@dms/domain/shared/quantity';
 import type { InvoiceBody } from '../../support/bodies.ts';
 import { withSuite } from '../../support/endings.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -169,6 +170,27 @@ describe('e-way bills', () => {
     const { id: labour } = await world.make.invoice();
     assert.ok((await refused(`/invoices/${labour}`)).includes('/itemList'));
     assert.deepEqual(await refused(`/invoices/${(await world.make.draft()).id}`), [409, 'e_way_bill.refused']);
+  });
+
+  it('TAX-12 exempt goods beside taxed ones are on it as another value, and count for nothing (CGST Rule 138, Explanation 2)', async () => {
+    const exempt = await world.make.partInStock('3', { taxTreatment: 'EXEMPT' });
+    const line = (part: string, unitPrice: string) =>
+      ({ kind: 'PART', partId: part, quantity: Quantity.parse('1.000'), unitPrice: Money.parse(unitPrice) }) as const;
+    const billed = async (...lines: ReturnType<typeof line>[]) => {
+      const { id } = await world.make.invoice([world.make.labour, ...lines]);
+      const buyer = { name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru', pincode: '560001', stateCode: '29' };
+      await world.rows(
+        `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${id}'`,
+      );
+      return read(`/invoices/${id}`);
+    };
+    const oil = line(world.basics.parts.oil.id, '650.00');
+    const both = await billed(oil, line(exempt.id, '49000.00'));
+    // Alone the oil comes to 650.00 and 18 %.
+    assert.deepEqual([both.value, both.bill.totalValue, both.bill.otherValue, both.bill.totInvValue], ['767.00', 650, 49_000, 49_767]);
+    assert.equal(both.bill.itemList.length, 1);
+    const alone = await billed(line(exempt.id, '49000.00'));
+    assert.deepEqual([alone.value, alone.bill.otherValue, alone.bill.itemList.length], ['49000.00', 0, 1]);
   });
 
   it('TAX-12 goods have none before they are sent off, and nobody sees those of other branches', async () => {

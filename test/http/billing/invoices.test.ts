@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { originalOf, type PaperRef } from '@dms/domain/files/ports';
 import { systemActor } from '@dms/domain/shared/actor';
+import { Money } from '@dms/domain/shared/money';
 import type { InvoiceBody, ListOf } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -44,6 +45,29 @@ describe('invoices over HTTP', () => {
     assert.equal(changed.status, 200);
     const list = await world.as('advisor').get('/invoices');
     assert.equal((await world.as('advisor').get('/invoices', { 'if-none-match': list.headers.get('etag')! })).status, 304);
+  });
+
+  it('INV-02 from ₹50,000 before tax on name who is not registered with address and State (CGST Rule 46(e))', async () => {
+    const worth = async (unitPrice: string, change: string): Promise<string> => {
+      const { id, customerId } = await world.make.draft([{ ...world.make.labour, unitPrice: Money.parse(unitPrice) }]);
+      await world.rows(`update customers set ${change} where id = '${customerId}'`);
+      return id;
+    };
+    const nowhere = 'address = null, state = null, state_code = null';
+    const { status, problem } = await issue(await worth('25000.00', nowhere));
+    assert.deepEqual([status, problem.code, (problem as { missing?: string[] }).missing?.length], [409, 'invoice.recipient', 2]);
+    const stateless = await issue(await worth('25000.00', 'address = null'));
+    assert.deepEqual([stateless.status, stateless.problem.code], [409, 'invoice.recipient']);
+    for (const [unitPrice, change] of [
+      ['24999.99', nowhere],
+      ['25000.00', `address = '1, Janpath', state = null, state_code = '29'`],
+      ['25000.00', `${nowhere}, gstin = '29AAACR5055K1Z3'`],
+    ] as const)
+      assert.equal((await issue(await worth(unitPrice, change))).status, 200, `${unitPrice} ${change}`);
+    const [paper] = await world.rows<{ buyer: object }>(
+      `select document->'buyer' as buyer from invoices where document #>> '{buyer,lines,0}' = '1, Janpath'`,
+    );
+    assert.deepEqual(paper!.buyer, { ...paper!.buyer, state: 'Karnataka', stateCode: '29' });
   });
 
   it('INV-04 are drawn up once for a job, also when two desks do it at the same time', async () => {

@@ -188,3 +188,14 @@ for (const [treatments, gstin, title] of titles) {
     assert.equal(freezeDocument(treated(...treatments), { ...parties, buyer: { ...buyer, gstin } }, numbered).title, title);
   });
 }
+
+test('TAX-06 a paper to a special economic zone bears the endorsement of Rule 46, in Hindi beside the words of the law', () => {
+  const inZone = { ...buyer, gstin: '29AAACR5055K1Z3', gstCategory: 'SEZ' };
+  const [english, ...others] = frozen({ buyer: inZone }).declarations;
+  assert.match(english!, /^SUPPLY TO SEZ UNIT .* ON PAYMENT OF INTEGRATED TAX$/);
+  assert.deepEqual(others, []);
+  const [hindi, law, ...rest] = frozen({ buyer: { ...inZone, language: 'hi' } }).declarations;
+  assert.match(hindi!, /^[\p{Script=Devanagari} ]+$/u);
+  assert.deepEqual([law, rest], [english, []]);
+  assert.deepEqual(frozen({ buyer: { ...inZone, gstCategory: 'REGULAR', language: 'hi' } }).declarations, []);
+});
