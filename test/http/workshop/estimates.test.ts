@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
-import { systemActor } from '@dms/domain/shared/actor';
-import type { Letter } from '@dms/domain/notifications/ports';
-import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { EstimateBody, InvoiceBody, JobCardBody, ListedEstimateBody, PublicEstimateBody } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -288,26 +285,5 @@ describe('estimates and what the customer says to them', () => {
     const { status, problem } = await post(`${await asked()}/additional-services`, { lines: [work('More')] });
     assert.deepEqual([status, problem.code], [409, 'job.transition']);
     assert.match(problem.missing!.join(), /draw up a revision/);
-  });
-
-  it('are written to the customer with the link, unless they were decided on meanwhile', async () => {
-    const path = await asked();
-    const { customerId } = await card(path);
-    await world.rows(`update customers set email = 'ravi.${customerId}@customers.example' where id = '${customerId}' returning id`);
-    const letters: Letter[] = [];
-    const mail = { send: async (letter: Letter) => void letters.push(letter) };
-    const write = mailEstimate({ ...world.cradle, mail });
-    const [{ id: estimateId }] = (await revisions(path)) as [ListedEstimateBody];
-    const payload = { jobCardId: path.split('/')[2]!, estimateId, messageId: 'letter-1' };
-    const [sent] = await world.rows<{ data: Record<string, unknown> }>(
-      `select data::json as data from outbox where name = 'EstimateSent' and entity_id = '${payload.jobCardId}'`,
-    );
-    assert.equal(sent!.data.estimateId, estimateId);
-    assert.deepEqual(await write(payload, systemActor('test')), { outcome: 'sent' });
-    const link = /https:\/\/dms\.example\/estimates\/([\w-]+)/.exec(letters[0]!.text)![1]!;
-    assert.match(letters[0]!.text, /₹5,068\.00/);
-    assert.equal((await decide(`/public/estimates/${link}`)).status, 200);
-    assert.equal((await write(payload, systemActor('test'))).outcome, 'suppressed');
-    assert.equal(letters.length, 1);
   });
 });
