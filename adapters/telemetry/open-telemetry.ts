@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { defaultTextMapGetter, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { Begun, Span, Tracing } from './tracing.ts';
 
 type Settings = {
@@ -15,6 +15,7 @@ type Settings = {
 
 const KINDS = { request: SpanKind.SERVER, job: SpanKind.CONSUMER } as const;
 const CLOSE_WITHIN_MS = 3_000;
+const packageJson = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
 
 /** Spans of requests and jobs, in batches to a collector. What it cannot take is dropped: nobody waits for it. */
 export const openTelemetry = ({ endpoint, headers, serviceName }: Settings): Tracing => {
