@@ -31,7 +31,7 @@ describe('the other names of a customer or a vehicle, at the counter', () => {
     done(await world.as('advisor').post<VehicleBody>('/vehicles', { make: 'Tata', model: 'Nexon', registration, customerId }), 201);
   const merge = (id: string, mergeId: string) => world.as('admin').post(`/customers/${id}/merge`, { mergeId });
   const find = async (query: Record<string, string>): Promise<readonly Hit[]> =>
-    done(await world.as('advisor').get<{ data: readonly Hit[] }>(`/search/vehicles?${new URLSearchParams(query)}`)).data;
+    done(await world.as('advisor').get<{ data: readonly Hit[] }>(`/search/vehicles?${new URLSearchParams(query).toString()}`)).data;
   const found = async (query: Record<string, string>): Promise<readonly string[]> => (await find(query)).map((hit) => hit.vehicle.id);
 
   it('CUS-02 SRC-01 a phone and a name of who was merged find the vehicles of who is left', async () => {
