@@ -1,5 +1,4 @@
 import type { Settings } from '../../configuration/ports.ts';
-import type { Customer } from '../../customers/customer.ts';
 import type { Customers, OdometerReadings } from '../../customers/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
 import { addCustomer, type NewCustomer } from '../../customers/use-cases/create-customer.ts';
@@ -133,7 +132,7 @@ const whoDrivesIn = async (
 };
 
 /** Whoever was merged is the one that is left (CUS-02). */
-const nowCalled = async (customers: Customers, id: string): Promise<Customer> => {
+const nowCalled = async (customers: Customers, id: string) => {
   const customer = await customers.get(id, everywhere);
   return customer.aliasOf === null ? customer : customers.get(customer.aliasOf, everywhere);
 };
