@@ -11,8 +11,8 @@ import { noteUnsent, sendNotification } from '@dms/domain/notifications/use-case
 import { tellOfEvent } from '@dms/domain/notifications/use-cases/tell-of-event';
 import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import { deliverWebhook } from '@dms/domain/webhooks/use-cases/deliver-webhook';
-import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
-import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
+import { composeServiceReminder } from '@dms/domain/workshop/use-cases/compose-service-reminder';
+import { composeEstimate } from '@dms/domain/workshop/use-cases/compose-estimate';
 import type { ScheduleName } from '@dms/domain/configuration/schedules';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
 import type { ScheduledRuns } from '@dms/domain/shared/scheduled';
@@ -48,6 +48,8 @@ type ComposedApart =
   | 'composeInvitation'
   | 'composeInvoice'
   | 'composePaymentReminder'
+  | 'composeEstimate'
+  | 'composeServiceReminder'
   | 'composeBroadcast'
   | 'composeTest';
 type Composing = Readonly<Record<ComposedApart, Compose>> & {
@@ -73,12 +75,13 @@ export const background = {
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
   storePaper,
   scheduledRuns: (deps: Foundation): ScheduledRuns<ScheduleName> => postgresScheduledRuns(deps),
-  mailServiceReminder,
   sms: ({ config, logger }: Foundation): Sms => chooseSms(config, logger),
   composePasswordReset,
   composeInvitation,
   composeInvoice,
   composePaymentReminder,
+  composeEstimate,
+  composeServiceReminder,
   composeWork,
   composeBroadcast,
   composeTest,
@@ -88,6 +91,8 @@ export const background = {
     invoice: cradle.composeInvoice,
     'invoice-copy': cradle.composeInvoice,
     'payment-reminder': cradle.composePaymentReminder,
+    estimate: cradle.composeEstimate,
+    'service-reminder': cradle.composeServiceReminder,
     broadcast: cradle.composeBroadcast,
     test: cradle.composeTest,
     ...cradle.composeWork,
@@ -96,5 +101,4 @@ export const background = {
   deliverWebhook,
   sendNotification,
   noteUnsent,
-  mailEstimate,
 };

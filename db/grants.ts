@@ -83,7 +83,7 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     revoke update, delete on ${appendOnly.join(', ')} from ${role};
     grant update (tax_rate, treatment, cgst, sgst, igst) on invoice_lines to ${role};
     revoke delete on ${neverDeleted.join(', ')} from ${role};
-    revoke delete on tax_rates, service_history from ${role};
+    revoke delete on tax_rates from ${role};
     revoke all on function next_number(text) from public;
     grant execute on function next_number(text) to ${role};
     revoke insert, update, delete on mikro_orm_migrations from ${role}`);

@@ -58,9 +58,12 @@ import { Migration20261128100000 } from './migrations/20261128100000-estimates-a
 import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { Migration20261129010000 } from './migrations/20261129010000-e-invoices-of-notes.ts';
 import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
+import { Migration20261129030100 } from './migrations/20261129030100-letters-as-messages.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
 import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
+import { Migration20261129060100 } from './migrations/20261129060100-phones-of-aliases.ts';
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
+import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -122,9 +125,12 @@ const migrationsList = [
   Migration20261128150200,
   Migration20261129010000,
   Migration20261129030000,
+  Migration20261129030100,
   Migration20261129020000,
   Migration20261129060000,
+  Migration20261129060100,
   Migration20261129020100,
+  Migration20261129020200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -13,7 +13,7 @@ const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
   JOB: sql`
     select c.vehicle_id, c.service_center_id, 'JOB', c.id, greatest(c.completed_at, c.delivered_at), c.service_type, c.job_number, c.description,
       coalesce(c.odometer_out, c.odometer_in), c.actual_cost
-    from job_cards c where c.completed_at is not null and c.id`,
+    from job_cards c where c.completed_at is not null and c.status <> 'cancelled' and c.id`,
   INVOICE: sql`
     select c.vehicle_id, i.service_center_id, 'INVOICE', i.id, i.issued_at, c.service_type, i.invoice_number, null, c.odometer_in, i.total_amount
     from invoices i join job_cards c on i.source_type = 'job' and c.id = i.source_id where i.issued_at is not null and i.kind = 'INVOICE' and i.id`,
@@ -34,6 +34,9 @@ const projected = (kind: HistoryKind, sources: RawBuilder<unknown>) => sql`
 
 /** Writes the entries of these sources anew. Touches, and counts, those that were not so already. */
 export const projectHistory = (kind: HistoryKind, sourceIds: readonly string[], ids: Ids) => sql`
+  with told_no_more as (
+    delete from service_history where kind = ${kind} and source_id = any(${sourceIds}::uuid[])
+      and source_id not in (select source_id from ${projected(kind, sql`= any(${sourceIds}::uuid[])`)}))
   insert into service_history as h
     (vehicle_id, service_center_id, kind, source_id, service_date, service_type, number, description, odometer, total_amount, id)
   select p.*, n.id from ${projected(kind, sql`= any(${sourceIds}::uuid[])`)}

@@ -1,4 +1,4 @@
-import type { PlannedReminder, ServiceReminders } from '@dms/domain/workshop/next-service';
+import type { NextServiceDue, PlannedReminder, ServiceReminders } from '@dms/domain/workshop/next-service';
 import { sql } from 'kysely';
 import type { Executor } from './database.ts';
 
@@ -11,6 +11,21 @@ export const postgresServiceReminders = (db: Executor, later: Later): ServiceRem
     later(sql`
       insert into service_reminders (id, vehicle_id, service_center_id, job_card_id, due_on, due_odometer, status, planned_at)
       values (${id}, ${vehicleId}, ${serviceCenterId}, ${jobCardId}, ${dueOn}, ${dueOdometer}, 'planned', ${plannedAt})`);
+  },
+
+  withdraw: async (jobCardId) => {
+    const { rows: withdrawn } = await sql<{ vehicleId: string }>`
+      update service_reminders set status = 'replaced' where job_card_id = ${jobCardId} and status = 'planned'
+      returning vehicle_id as "vehicleId"`.execute(db);
+    if (!withdrawn[0]) return undefined;
+    const { rows } = await sql<NextServiceDue>`
+      update service_reminders set status = 'planned' where id = (
+        select id from service_reminders
+        where vehicle_id = ${withdrawn[0].vehicleId} and status = 'replaced' and job_card_id <> ${jobCardId}
+          and exists (select from job_cards c where c.id = job_card_id and c.status <> 'cancelled')
+        order by planned_at desc, id desc limit 1)
+      returning due_on::text as "on", due_odometer as odometer`.execute(db);
+    return { before: rows[0] };
   },
 
   fallDue: async (today, { days, kilometres }, most, now) => {

@@ -40,7 +40,7 @@ export class Vehicle {
     this.odometer = odometer;
   }
 
-  expectAgain(on: BusinessDay, odometer: number | null): void {
+  expectAgain(on: BusinessDay | null, odometer: number | null): void {
     this.nextServiceOn = on;
     this.nextServiceOdometer = odometer;
   }

@@ -5,7 +5,7 @@ import type { WorkingTables } from './tables.ts';
 /** A reminder with what became of it. */
 export type KeptReminder = PlannedReminder & { status: 'planned' | 'reminded' | 'replaced' };
 
-export const memoryServiceReminders = ({ serviceReminders, vehicles }: WorkingTables): ServiceReminders => {
+export const memoryServiceReminders = ({ serviceReminders, vehicles, jobCards }: WorkingTables): ServiceReminders => {
   const mark = (id: string, status: KeptReminder['status']): void => void (serviceReminders.find(id)!.status = status);
   const planned = () => serviceReminders.rows().filter(({ status }) => status === 'planned');
   const odometerOf = (vehicleId: string): number => vehicles.rows().find(({ id }) => id === vehicleId)?.odometer ?? -1;
@@ -14,6 +14,21 @@ export const memoryServiceReminders = ({ serviceReminders, vehicles }: WorkingTa
     plan: (reminder) => {
       for (const { id, vehicleId } of planned()) if (vehicleId === reminder.vehicleId) mark(id, 'replaced');
       serviceReminders.add({ ...reminder, status: 'planned' });
+    },
+    withdraw: async (jobCardId) => {
+      const told = planned().find((each) => each.jobCardId === jobCardId);
+      if (!told) return undefined;
+      mark(told.id, 'replaced');
+      const isCancelled = (id: string): boolean => jobCards.find(id)?.status === 'cancelled';
+      const before = serviceReminders
+        .rows()
+        .filter((each) => each.vehicleId === told.vehicleId && each.status === 'replaced' && each.jobCardId !== jobCardId)
+        .filter((each) => !isCancelled(each.jobCardId))
+        .toSorted((a, b) => +a.plannedAt - +b.plannedAt)
+        .at(-1);
+      if (!before) return { before: undefined };
+      mark(before.id, 'planned');
+      return { before: { on: before.dueOn, odometer: before.dueOdometer } };
     },
     fallDue: async (today, { days, kilometres }, most) => {
       const due = planned()

@@ -8,7 +8,7 @@ type Told = Omit<HistoryEntry, 'id' | 'kind' | 'sourceId'>;
 const projectors: { readonly [Kind in HistoryKind]: (tables: WorkingTables, sourceId: string) => Told | undefined } = {
   JOB: ({ jobCards }, sourceId) => {
     const card = jobCards.find(sourceId);
-    if (!card?.completedAt) return undefined;
+    if (!card?.completedAt || card.status === 'cancelled') return undefined;
     return {
       vehicleId: card.vehicleId,
       serviceCenterId: card.serviceCenterId,

@@ -137,6 +137,70 @@ const words: { readonly [Name in KindName]: { readonly [By in Channel]?: InLangu
       hi: { lines: ['प्रिय {{customer}}, इनवॉइस {{number}} की वारंटी {{endsOn}} को समाप्त होगी। धन्यवाद - {{branch}}'] },
     },
   },
+  estimate: {
+    EMAIL: {
+      en: {
+        subject: 'Estimate for {{vehicle}} ({{jobNumber}}, revision {{revision}})',
+        lines: [
+          'Dear {{customer}},',
+          'the work on {{vehicle}} is estimated at ₹{{amount}}.',
+          'See what it is made of, and accept or decline it, until {{until}}: {{link}}',
+          'Whoever has this link can decide in your place: do not pass it on.',
+          '{{question}}',
+          'Thank you, {{branch}}',
+        ],
+      },
+      hi: {
+        subject: '{{vehicle}} के काम का अनुमान ({{jobNumber}}, संशोधन {{revision}})',
+        lines: [
+          'प्रिय {{customer}},',
+          '{{vehicle}} के काम का अनुमानित खर्च ₹{{amount}} है।',
+          'विवरण देखने और {{until}} तक स्वीकार या अस्वीकार करने के लिए: {{link}}',
+          'यह लिंक जिसके पास हो, वह आपकी ओर से निर्णय ले सकता है: इसे किसी को न भेजें।',
+          '{{question}}',
+          'धन्यवाद, {{branch}}',
+        ],
+      },
+    },
+    SMS: {
+      en: {
+        lines: [
+          'Dear {{customer}}, the work on {{vehicle}} is estimated at Rs {{amount}}. Accept or decline it until {{until}}: {{link}} - {{branch}}',
+        ],
+      },
+      hi: {
+        lines: [
+          'प्रिय {{customer}}, {{vehicle}} के काम का अनुमानित खर्च रु {{amount}} है। {{until}} तक स्वीकार या अस्वीकार करें: {{link}} - {{branch}}',
+        ],
+      },
+    },
+  },
+  'service-reminder': {
+    EMAIL: {
+      en: {
+        subject: 'Service reminder: {{registration}}',
+        lines: [
+          'Dear {{customer}},',
+          'The next service of your {{vehicle}} ({{registration}}) is due {{due}}.',
+          '{{appointment}}',
+          'Thank you, {{branch}}',
+        ],
+      },
+      hi: {
+        subject: 'सर्विस अनुस्मारक: {{registration}}',
+        lines: [
+          'प्रिय {{customer}},',
+          'आपके {{vehicle}} ({{registration}}) की अगली सर्विस {{due}} देय है।',
+          '{{appointment}}',
+          'धन्यवाद, {{branch}}',
+        ],
+      },
+    },
+    SMS: {
+      en: { lines: ['Dear {{customer}}, the next service of {{registration}} is due {{due}}. {{appointment}} - {{branch}}'] },
+      hi: { lines: ['प्रिय {{customer}}, {{registration}} की अगली सर्विस {{due}} देय है। {{appointment}} - {{branch}}'] },
+    },
+  },
   birthday: {
     EMAIL: {
       en: { subject: 'Happy birthday, {{customer}}', lines: ['Dear {{customer}},', 'all of us wish you a happy birthday.'] },

@@ -96,6 +96,25 @@ export const kinds = {
     variables: ['customer', 'number', 'endsOn', 'vehicle', 'branch'],
     needs: ['endsOn'],
   },
+  estimate: {
+    category: 'SERVICE',
+    on: ['EstimateSent'],
+    audience: 'customer',
+    channels: ['EMAIL', 'SMS'],
+    variables: ['customer', 'vehicle', 'jobNumber', 'revision', 'amount', 'link', 'until', 'question', 'branch'],
+    needs: ['link'],
+    // The vehicle stands in the workshop until they have said what is to be done.
+    awaited: true,
+  },
+  'service-reminder': {
+    category: 'SERVICE',
+    on: ['ServiceReminderDue'],
+    audience: 'owner',
+    channels: ['EMAIL', 'SMS'],
+    variables: ['customer', 'vehicle', 'registration', 'due', 'appointment', 'branch'],
+    needs: ['registration', 'due'],
+    givesWay: true,
+  },
   birthday: {
     category: 'PROMOTION',
     on: ['BirthdayCame'],

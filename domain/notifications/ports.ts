@@ -274,6 +274,7 @@ export const sendingWork = (message: {
 export const audienceNames = [
   'user',
   'customer',
+  'owner',
   'engineer',
   'assignee',
   'engineer-of-job',

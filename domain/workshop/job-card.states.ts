@@ -11,7 +11,9 @@ import {
   type JobFacts,
   needsNoEstimate,
   neverReopened,
+  noBillStands,
   noTimeLogRunning,
+  nothingConsumed,
   nothingUndecided,
   odometerOutGiven,
   odometerRecorded,
@@ -123,7 +125,7 @@ export const jobCardMachine: JobMachine = {
           event: 'cancel',
           to: 'cancelled',
           action: 'job.cancel',
-          guards: [neverReopened, noTimeLogRunning],
+          guards: [neverReopened, noBillStands, nothingConsumed, noTimeLogRunning],
         }) as const,
     ),
   ],
@@ -132,8 +134,11 @@ export const jobCardMachine: JobMachine = {
 /** States in which parts may be moved to and from the job (contract.md, "parts on a job"). */
 export const partsMoveIn: readonly JobCardStatus[] = ['assigned', 'in_progress', 'parts_pending', 'on_hold', 'completed'];
 
+/** States in which what was asked for may be called off. */
+export const partsCalledOffIn: readonly JobCardStatus[] = ['created', 'inspecting', 'awaiting_approval', 'approved', ...partsMoveIn];
+
 /** States in which parts may be asked for and reserved: nobody needs one once the work is over. */
-export const partsAskedIn: readonly JobCardStatus[] = ['created', 'inspecting', 'awaiting_approval', 'approved', ...partsMoveIn];
+export const partsAskedIn: readonly JobCardStatus[] = partsCalledOffIn.filter((status) => status !== 'completed');
 
 /** States in which extra work is offered and decided on: the vehicle is here, its estimate approved or none needed, and the work not over. */
 export const extraWorkIn: readonly JobCardStatus[] = ['approved', 'reopened', 'assigned', 'in_progress', 'parts_pending', 'on_hold'];

@@ -5,7 +5,7 @@ import { absent, DomainError } from '../shared/errors.ts';
 import type { DomainEvent } from '../shared/events.ts';
 import { Money } from '../shared/money.ts';
 import type { Ids } from '../shared/ports.ts';
-import type { Quantity } from '../shared/quantity.ts';
+import { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { Decision, DecisionChannel, Estimate, EstimateLine, Word } from './estimate.ts';
 import {
@@ -27,6 +27,7 @@ import {
   type JobCardStatus,
   openStatuses,
   partsAskedIn,
+  partsCalledOffIn,
   partsMoveIn,
 } from './job-card.states.ts';
 import { JobCardTransition } from './job-card-transition.ts';
@@ -53,7 +54,7 @@ export class JobCard {
   description: string | null = null;
   status: JobCardStatus = 'created';
   assignedEngineerId: string | null = null;
-  readonly odometerIn: number | null = null;
+  odometerIn: number | null = null;
   odometerOut: number | null = null;
   promisedAt: Date | null = null;
   readonly openedAt!: Date;
@@ -141,6 +142,17 @@ export class JobCard {
     );
     Object.assign(this, Object.fromEntries(given.map((field) => [field, fields[field]])));
     return given.length === 0 ? [] : [jobCardEdited(this, given)];
+  }
+
+  /**
+   * Takes down the reading at arrival.
+   * @throws DomainError `job.odometer` where there is one, `job.transition` once the vehicle is delivered
+   */
+  arrivedWith(odometer: number): DomainEvent {
+    if (!openStatuses.includes(this.status)) throw refusal([`A job card that is "${this.status}" is not changed any more.`]);
+    if (this.odometerIn !== null) throw new DomainError('job.odometer', `The odometer read ${this.odometerIn} km at arrival already.`);
+    this.odometerIn = odometer;
+    return jobCardEdited(this, ['odometerIn']);
   }
 
   // Its states
@@ -250,8 +262,14 @@ export class JobCard {
     for (const line of this.linesOf(estimate)) {
       if (line.partId === null || !estimate.approves(line)) continue;
       const part = this.partLine(line.partId, line.description, ids);
-      part.request(line.quantity);
+      // What was asked for before the customer agreed is part of what they agreed to.
+      const missing = this.approvedOf(line.partId).minus(part.requested.minus(part.returned));
+      if (missing.isPositive()) part.request(missing.min(line.quantity));
     }
+  }
+
+  private approvedOf(partId: string): Quantity {
+    return this.approvedLines.filter((line) => line.partId === partId).reduce((sum, { quantity }) => sum.plus(quantity), Quantity.zero);
   }
 
   private dropTasks(lines: readonly EstimateLine[], how: 'decline' | 'cancel'): void {
@@ -319,7 +337,13 @@ export class JobCard {
   /** @throws DomainError `parts.refused` once the work is over */
   refusePartsUnlessAskable(): void {
     if (!partsAskedIn.includes(this.status))
-      throw new DomainError('parts.refused', `Parts are asked for until "completed", and this job card is "${this.status}".`);
+      throw new DomainError('parts.refused', `Parts are asked for until the work is completed, and this job card is "${this.status}".`);
+  }
+
+  /** @throws DomainError `parts.refused` once QC has begun */
+  refusePartsUnlessCalledOff(): void {
+    if (!partsCalledOffIn.includes(this.status))
+      throw new DomainError('parts.refused', `Parts are called off until "completed", and this job card is "${this.status}".`);
   }
 
   /** @throws DomainError `parts.refused` for a part that nobody asked for */
@@ -407,8 +431,14 @@ export class JobCard {
     return [...begun, moved];
   }
 
-  deliver(odometerOut: number, outstanding: Money | undefined, by: By): DomainEvent {
-    const moved = this.move('deliver', by, { odometerOut, outstanding });
+  /** @param credit that it goes although something is due, and what is to be said of that */
+  deliver(
+    odometerOut: number,
+    outstanding: Money | undefined,
+    by: By,
+    { onCredit = false, reason = null }: { readonly onCredit?: boolean; readonly reason?: string | null } = {},
+  ): DomainEvent {
+    const moved = this.move('deliver', by, { odometerOut, outstanding, onCredit }, reason);
     this.odometerOut = odometerOut;
     return moved;
   }

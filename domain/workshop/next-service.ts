@@ -41,6 +41,11 @@ export type PlannedReminder = {
 export type ServiceReminders = {
   /** Takes the place of the one that the vehicle had, if nobody was reminded by it yet. */
   plan(reminder: PlannedReminder): void;
+  /**
+   * Nobody is reminded of what was to follow from this job any more; the one whose place it took stands again. Undefined where it was not
+   * to be told any more, or nothing followed from the job.
+   */
+  withdraw(jobCardId: string): Promise<{ readonly before: NextServiceDue | undefined } | undefined>;
   /** Takes down, once each, that these are reminded of now: by the day, or by what the odometer showed last. */
   fallDue(today: BusinessDay, lead: ReminderLead, most: number, now: Date): Promise<readonly PlannedReminder[]>;
   /** The last one of a vehicle that its customer was reminded by or is still to be. */

@@ -13,6 +13,8 @@ export type JobFacts = {
   readonly odometerOut?: number | undefined;
   /** What is due on the issued invoices of this job; undefined while none was issued. */
   readonly outstanding?: Money | undefined;
+  /** Somebody who may let a vehicle go unpaid has done so. */
+  readonly onCredit?: boolean | undefined;
   /** How much is due is not for everybody (ACC-06); that something is, is. */
   readonly amountsHidden?: boolean;
 };
@@ -80,8 +82,22 @@ export const odometerOutGiven: Policy<JobFacts> = ({ card, odometerOut }) => {
     : undefined;
 };
 
-export const paid: Policy<JobFacts> = ({ outstanding, amountsHidden = false }) =>
-  outstanding?.isPositive() ? `${amountsHidden ? 'Something' : `₹${outstanding}`} is still due, and no credit was approved.` : undefined;
+export const paid: Policy<JobFacts> = ({ outstanding, onCredit = false, amountsHidden = false }) =>
+  outstanding?.isPositive() && !onCredit
+    ? `${amountsHidden ? 'Something' : `₹${outstanding}`} is still due, and no credit was approved.`
+    : undefined;
+
+/** A bill is cancelled before its job is: else goods that were billed would be back on the shelf. */
+export const noBillStands: Policy<JobFacts> = ({ outstanding }) =>
+  outstanding === undefined ? undefined : 'A bill of this job is issued: cancel the bill first, or credit it.';
+
+/** What was fitted became the customer's with a bill, and stays theirs when that is cancelled: it is billed again as it was. */
+export const nothingConsumed: Policy<JobFacts> = ({ card }) => {
+  const fitted = card.parts.filter(({ consumed }) => consumed.isPositive());
+  return fitted.length === 0
+    ? undefined
+    : `Parts were billed and are the customer’s: ${fitted.map(({ consumed, description }) => `${consumed} of "${description}"`).join(', ')}.`;
+};
 
 export const neverReopened: Policy<JobFacts> = ({ card }) =>
   card.comeback ? 'A job card that was reopened cannot be cancelled: its first visit was billed.' : undefined;

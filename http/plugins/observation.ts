@@ -1,4 +1,3 @@
-import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cradle } from '../../adapters/container.ts';
@@ -63,11 +62,9 @@ export function metrics({ poolStats, outboxLag, queueDesk }: Measured) {
 }
 type Durations = ReturnType<typeof metrics>['durations'];
 
-const errorFields = ({ name, message, stack }: Error) => ({ name, message: withoutContacts(message), stack: withoutContacts(stack ?? '') });
-
 const NONE: Readonly<Record<string, unknown>> = {};
-const unexpected = ({ failure }: FastifyReply) =>
-  failure === undefined ? NONE : { err: failure instanceof Error ? errorFields(failure) : { name: 'thrown', message: typeof failure } };
+/** As the logger tells of errors, without what a driver hangs on them. */
+const unexpected = ({ failure }: FastifyReply) => (failure === undefined ? NONE : { err: failure });
 
 const LONGEST_PATH = 100;
 /** Of our own routes the name is at hand; the framework would make an object to tell it. */
@@ -103,6 +100,22 @@ export function observe(app: FastifyInstance, logger: Cradle['logger'], duration
       { method: request.method, route: request.route?.url ?? request.routeOptions.url ?? 'unknown', status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
+    done();
+  });
+}
+
+/** A span for each request, as a part of the trace of whoever asks, if they trace. It names the route, and nobody. */
+export function traceRequests(app: FastifyInstance, tracing: NonNullable<Cradle['tracing']>): void {
+  const spans = new WeakMap<FastifyRequest, ReturnType<typeof tracing.begin>>();
+  app.addHook('onRequest', (request, _reply, done) => {
+    const attributes = { 'http.request.method': request.method, 'dms.request_id': request.id };
+    spans.set(request, tracing.begin({ kind: 'request', name: request.method, headers: request.headers, attributes }));
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.route?.url ?? request.routeOptions.url;
+    const attributes = { ...(route !== undefined && { 'http.route': route }), 'http.response.status_code': reply.statusCode };
+    spans.get(request)?.end({ name: `${request.method} ${route ?? 'unknown'}`, attributes, failed: reply.statusCode >= 500 });
     done();
   });
 }

@@ -241,7 +241,7 @@ export const workshopRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: DeliverVehicle,
     answers,
-    refuses: ['job.transition', 'job.odometer'],
+    refuses: ['job.transition', 'vehicle.odometer'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       shown(await useCases.deliverVehicle({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),

@@ -115,7 +115,7 @@ export const CustomerApproval = Type.Object({
     Type.Integer({
       minimum: 1,
       maximum: 10_000,
-      description: 'The one that the customer was told of; by default the open one.',
+      description: 'The one that the customer was told of. Needed where there is more than one and no `If-Match`.',
       examples: [2],
     }),
   ),
@@ -123,6 +123,16 @@ export const CustomerApproval = Type.Object({
 });
 export const AssignEngineer = Type.Object({ engineerId: Uuid });
 export const OfTask = Type.Object({ id: Uuid, taskId: Uuid });
-export const PauseTask = Type.Object({ reason: Reason });
+export const PauseTask = Type.Object({
+  reason: Reason,
+  engineerId: Type.Optional(Uuid),
+});
 export const CheckQuality = Type.Object({ result: Enumeration(['PASS', 'FAIL']), reason: Type.Optional(Reason) });
-export const DeliverVehicle = Type.Object({ odometerOut: Kilometres });
+export const DeliverVehicle = Type.Object({
+  odometerOut: Kilometres,
+  onCredit: Type.Optional(
+    Type.Boolean({ description: 'Lets the vehicle go although something is due, by who may, up to what they may let be due.' }),
+  ),
+  force: Type.Optional(Type.Boolean({ description: 'Takes a reading below the last one, for a reason that is kept.' })),
+  reason: Type.Optional(Reason),
+});

@@ -7,7 +7,7 @@ import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById, Enumeration, InstantText, Nullable } from '../schemas.ts';
 import { presentJobCard } from './present.ts';
-import { Description, JobCard, Reason } from './schemas.ts';
+import { Description, JobCard, Kilometres, Reason } from './schemas.ts';
 
 const MOST_TASKS = 50;
 const EditJobCard = Type.Object(
@@ -15,6 +15,7 @@ const EditJobCard = Type.Object(
     priority: Type.Optional(Enumeration(priorities, { examples: ['HIGH'] })),
     description: Type.Optional(Nullable(Description)),
     promisedAt: Type.Optional(Nullable(InstantText)),
+    odometer: Type.Optional({ ...Kilometres, description: 'At arrival, where nobody read it when the card was opened.' }),
   },
   { minProperties: 1 },
 );
@@ -37,12 +38,12 @@ export const visitRoutes: RoutesOf = (useCases) => [
     url: '/job-cards/:id',
     permission: 'job.edit',
     operationId: 'editJobCard',
-    summary: 'Changes what is promised, how urgent it is, and what it is about',
+    summary: 'Changes what is promised, how urgent it is, and what it is about; takes down a missing odometer reading',
     tags,
     params: ById,
     body: EditJobCard,
     answers,
-    refuses: ['job.transition'],
+    refuses: ['job.transition', 'job.odometer', 'vehicle.odometer'],
     handle: async ({ params, body: { promisedAt, ...body }, ifMatch, actor }) => {
       const promise = promisedAt === undefined ? {} : { promisedAt: promisedAt === null ? null : new Date(promisedAt) };
       return shown(await useCases.editJobCard({ ...body, ...promise, jobCardId: params.id, version: ifMatch }, actor), actor);
@@ -77,7 +78,7 @@ export const visitRoutes: RoutesOf = (useCases) => [
     params: ById,
     body: ReopenJobCard,
     answers,
-    refuses: ['job.transition', 'service_center.closed'],
+    refuses: ['job.transition', 'service_center.closed', 'vehicle.not_of_customer', 'job.already_open', 'customer.refused'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       shown(await useCases.reopenJobCard({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),

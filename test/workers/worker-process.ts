@@ -8,9 +8,10 @@ import { work } from '../../workers/work.ts';
 const [, , fate = 'steady', address = '{}'] = process.argv;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
-const fates: Record<string, () => Promise<void> | void> = {
+const fates: Record<string, (entityId: string) => Promise<void> | void> = {
   steady: () => {},
   'killed in the middle': () => void process.kill(process.pid, 'SIGKILL'),
+  'killed by poison': (entityId) => void (process.env.POISON?.includes(entityId) && process.kill(process.pid, 'SIGKILL')),
   // eslint-disable-next-line promise/param-names -- it never ends
   'hangs for ever': () => new Promise(() => {}),
   'takes a second': async () => {
@@ -23,7 +24,7 @@ const handlers = consumer('counting', 'reports', (uses: Parts) => async ({ entit
   say(`began ${entityId}`);
   await leaveEffect(uses, entityId);
   say(`effect ${entityId}`);
-  await fates[fate]!();
+  await fates[fate]!(entityId);
   return null;
 });
 

@@ -30,7 +30,6 @@ const COMMANDS = [
   importCommand,
   userCommand,
   keysCommand,
-  demoCommand,
   doctorCommand,
   queueCommand,
   outboxCommand,
@@ -40,6 +39,7 @@ const COMMANDS = [
   stockCommand,
   backupCommand,
   restoreCommand,
+  demoCommand,
   openapiCommand,
 ];
 
@@ -53,7 +53,8 @@ function withoutExit(command: Command): Command {
   return command;
 }
 
-function dms(): Command {
+/** The whole command line, as it is parsed and as it explains itself. */
+export function dms(): Command {
   const program = new Command('dms').version(version());
   for (const command of COMMANDS) program.addCommand(command());
   return withoutExit(explain(program));

@@ -4,7 +4,7 @@ import { onPlatform, refuseOwner } from './platform.ts';
 
 export const seedCommand = (): Command =>
   new Command('seed')
-    .description('tax rates and, with the modules to come, templates and limits; as often as wanted, in production too')
+    .description('what every company needs to begin with, tax rates first; as often as wanted, in production too')
     .option('--demo', "also the demo's branches, people, vehicles and stock; refused in production")
     .option('--json', 'print JSON')
     .action(({ demo = false, json }: { demo?: boolean; json?: boolean }) =>

@@ -3,8 +3,6 @@ import type { Event, tellOfEvent } from '@dms/domain/notifications/use-cases/tel
 import { tellingEvents } from '@dms/domain/notifications/kinds';
 import { sendingConsumers, TELLING, tellingWork } from '@dms/domain/notifications/ports';
 import type { Consumer } from '../consumers.ts';
-import { estimateMail } from './estimate-mail.ts';
-import { serviceReminderMail } from './service-reminder-mail.ts';
 
 type TellUses = { readonly tellOfEvent: ReturnType<typeof tellOfEvent> };
 type SendUses = { readonly sendNotification: ReturnType<typeof sendNotification>; readonly noteUnsent: ReturnType<typeof noteUnsent> };
@@ -34,5 +32,5 @@ const sending: Consumer<SendUses, { notificationId: string }> = {
 
 /** Whom an event is told to. */
 export const reminders = { [TELLING]: telling };
-export const email = { [sendingConsumers.EMAIL]: sending, 'estimate-mail': estimateMail, 'service-reminder-mail': serviceReminderMail };
+export const email = { [sendingConsumers.EMAIL]: sending };
 export const sms = { [sendingConsumers.SMS]: sending };

@@ -2,6 +2,7 @@ import type { Approvals } from '../../approvals/ports.ts';
 import { scopeOf } from '../../shared/access/decide.ts';
 import type { ActionName } from '../../shared/access/matrix.ts';
 import { everywhere, type Role, roles } from '../../shared/actor.ts';
+import type { Vehicles } from '../../customers/ports.ts';
 import type { JobCards } from '../../workshop/ports.ts';
 import type { RecipientType } from '../notification.ts';
 import type { AudienceName, Payload } from '../ports.ts';
@@ -12,6 +13,7 @@ export type AudienceUnit = {
   readonly audience: Audience;
   readonly broadcasts: Broadcasts;
   readonly jobCards: JobCards;
+  readonly vehicles: Vehicles;
   readonly approvals: Approvals;
 };
 export type ToldOf = {
@@ -59,6 +61,7 @@ export const audiences: Readonly<Record<AudienceName, FindRecipients>> = {
     const id = text(data.customerId);
     return id === null ? [] : [{ type: 'CUSTOMER', id }];
   },
+  owner: async ({ vehicles }, { entityId }) => [{ type: 'CUSTOMER', id: (await vehicles.get(entityId, everywhere)).customerId }],
   engineer: whoIsGivenWork('engineerId'),
   assignee: whoIsGivenWork('assigneeId'),
   'engineer-of-job': async ({ jobCards }, { entityId }) => users([(await jobCards.get(entityId, everywhere)).assignedEngineerId]),

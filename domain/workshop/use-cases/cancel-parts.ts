@@ -29,7 +29,7 @@ export const cancelParts =
   (command: CancelParts, actor: Actor): Promise<JobCard> =>
     changeJobCard(deps)(command, actor, async (card, _, unit) => {
       permit(actor, 'parts.cancel', factsOf(card));
-      card.refusePartsUnlessAskable();
+      card.refusePartsUnlessCalledOff();
       const items = command.items.map((item) => calledOff(card, item));
       return [await callOff(unit, card, items, command.reason ?? null)];
     });

@@ -1,19 +1,33 @@
-import type { Actor } from '../../shared/actor.ts';
+import type { OdometerReadings, Vehicles } from '../../customers/ports.ts';
+import { noteReading } from '../../customers/use-cases/note-reading.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { EditableFields, JobCard } from '../job-card.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
 
-export type EditJobCard = ToJobCard & EditableFields;
+export type EditJobCard = ToJobCard &
+  EditableFields & {
+    /** Kilometres at arrival, where nobody read them when the card was opened (VEH-02). */
+    readonly odometer?: number | undefined;
+  };
+
+type Unit = { readonly vehicles: Vehicles; readonly odometerReadings: OdometerReadings };
 
 /**
- * Changes what is promised, how urgent it is, and what it is about.
- * @throws DomainError `job.transition` once the vehicle is delivered
+ * Changes what is promised, how urgent it is, and what it is about; and takes down the odometer at arrival, where that is missing.
+ * @throws DomainError `job.transition` once the vehicle is delivered, `job.odometer` where it was read already, `vehicle.odometer`
  */
 export const editJobCard =
-  (deps: ChangeDeps<object>) =>
-  ({ jobCardId, version, ...fields }: EditJobCard, actor: Actor): Promise<JobCard> =>
-    changeJobCard(deps)({ jobCardId, version }, actor, (card) => {
+  (deps: ChangeDeps<Unit>) =>
+  ({ jobCardId, version, odometer, ...fields }: EditJobCard, actor: Actor): Promise<JobCard> =>
+    changeJobCard(deps)({ jobCardId, version }, actor, async (card, by, unit) => {
       permit(actor, 'job.edit', factsOf(card));
-      return card.edit(fields);
+      if (odometer === undefined) return card.edit(fields);
+      const read = card.arrivedWith(odometer);
+      const { vehicleId } = card;
+      (await unit.vehicles.getForChange(vehicleId, everywhere)).readAnew(odometer, null);
+      const reading = { vehicleId, odometer, readAt: by.now, readBy: by.userId, source: 'JOB_ARRIVAL', sourceId: card.id } as const;
+      noteReading(unit.odometerReadings, deps.ids, reading);
+      return [...card.edit(fields), read];
     });

@@ -11,7 +11,7 @@ export const factsOf = (card: JobCard): Facts => ({
   ownerIds: ownersOf(card),
   workedBy: card.workedBy,
   completed: doneIn.includes(card.status),
-  partsIssued: card.parts.some((line) => line.onJob.isPositive()),
+  partsIssued: card.parts.some((line) => line.onJob.isPositive() || line.consumed.isPositive()),
 });
 
 /** Whoever has the job, and whoever was given a task of it. */

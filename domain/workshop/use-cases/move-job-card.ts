@@ -4,12 +4,13 @@ import { DomainError } from '../../shared/errors.ts';
 import { permit } from '../../shared/permit.ts';
 import { edgeTo } from '../../shared/state-machine.ts';
 import type { JobCard } from '../job-card.ts';
+import type { Bills } from '../ports.ts';
 import { broughtAboutBy, jobCardMachine, type JobCardStatus, movedByName } from '../job-card.states.ts';
 import { clearParts } from './cancel-parts.ts';
 import { type ChangeDeps, changeJobCard, type ToJobCard } from './change-job-card.ts';
 import { factsOf } from './job-facts.ts';
 import { linkEnd } from './link-end.ts';
-import { type CompletionUnit, noteCompletion } from './plan-next-service.ts';
+import { type CompletionUnit, noteCompletion, undoCompletion } from './plan-next-service.ts';
 
 export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly reason?: string | undefined };
 
@@ -18,7 +19,7 @@ export type MoveJobCard = ToJobCard & { readonly to: JobCardStatus; readonly rea
  * @throws DomainError `job.transition` with all that is missing, or how the state is reached instead
  */
 export const moveJobCard =
-  (deps: ChangeDeps<CompletionUnit & StockRepositories>) =>
+  (deps: ChangeDeps<CompletionUnit & StockRepositories & { bills: Bills }>) =>
   (command: MoveJobCard, actor: Actor): Promise<JobCard> =>
     changeJobCard(deps)(command, actor, async (card, by, unit) => {
       const edge = edgeTo(jobCardMachine, card.status, command.to);
@@ -27,10 +28,13 @@ export const moveJobCard =
       if (!movedByName.includes(edge.event))
         throw refused(`"${command.to}" cannot be set by itself. ${broughtAboutBy[edge.event] ?? ''}`.trim());
       const reason = command.reason ?? null;
-      const moved = card.move(edge.event, by, { inspectorId: by.userId }, reason);
+      const outstanding = edge.event === 'cancel' ? await unit.bills.outstandingOf(card.id) : undefined;
+      const moved = card.move(edge.event, by, { inspectorId: by.userId, outstanding }, reason);
       if (edge.event === 'complete') return [await noteCompletion(deps, unit, card, moved)];
       if (edge.event === 'submit') return [moved, card.sendEstimate(await linkEnd(unit, deps.clock))];
-      return edge.event === 'cancel' ? [...(await clearParts(deps, unit, card, reason, actor)), moved] : [moved];
+      if (edge.event !== 'cancel') return [moved];
+      await undoCompletion(unit, card);
+      return [...(await clearParts(deps, unit, card, reason, actor)), moved];
     });
 
 const refused = (missing: string): DomainError => new DomainError('job.transition', missing, { missing: [missing] });

@@ -15,6 +15,15 @@ export type CompletionUnit = {
   readonly serviceReminders: ServiceReminders;
 };
 
+/** A job that is called off after it was completed leaves the history again, and the vehicle is expected as it was before. */
+export const undoCompletion = async ({ history, vehicles, serviceReminders }: CompletionUnit, card: JobCard): Promise<void> => {
+  if (card.completedAt === null) return;
+  history.project('JOB', card.id);
+  const withdrawn = await serviceReminders.withdraw(card.id);
+  if (!withdrawn) return;
+  (await vehicles.getForChange(card.vehicleId, everywhere)).expectAgain(withdrawn.before?.on ?? null, withdrawn.before?.odometer ?? null);
+};
+
 /** JOB-11: a completed job is in the history of its vehicle, which is to come again after some months or kilometres. */
 export const noteCompletion = async (
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import pino from 'pino';
+import { openLogger } from '../../../adapters/logger.ts';
 import type { Role } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { Container, Cradle } from '../../../adapters/container.ts';
@@ -59,7 +60,7 @@ export function fakeContainer(parts: Partial<Cradle> & { lines?: string[] } = {}
     clock: { now: () => new Date('2026-11-22T04:30:00.000Z') },
     ids: { next: () => randomUUID() },
     digest: (text: string) => createHash('sha256').update(text).digest('hex'),
-    logger: lines === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+    logger: lines === undefined ? pino({ level: 'silent' }) : openLogger('info', { write: (line) => void lines.push(line) }),
     redis: { status: 'end' } as Redis,
     tokens: { verify: sessions.verify },
     access: { of: sessions.of },

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
-import { systemActor } from '@dms/domain/shared/actor';
-import type { Letter } from '@dms/domain/notifications/ports';
-import { mailEstimate } from '@dms/domain/workshop/use-cases/mail-estimate';
 import type { EstimateBody, InvoiceBody, JobCardBody, ListedEstimateBody, PublicEstimateBody } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -238,6 +235,24 @@ describe('estimates and what the customer says to them', () => {
     assert.equal((await post(`${path}/customer-approval`, { ...word, revision: 2 })).body.status, 'approved');
   });
 
+  it('JOB-06 JOB-07 are not accepted on the phone in a revision that was not read out: where there are two, it is said which', async () => {
+    const word = { decision: 'ACCEPTED', channel: 'PHONE', note: 'agreed at 10:15' };
+    const path = await asked();
+    const heard = await card(path);
+    const dearer = await post<EstimateBody>(`${path}/estimates`, { lines: [work('Dearer', { unitPrice: '9000.00' })] });
+    assert.equal(dearer.body.revision, 2);
+    const unsaid = await post(`${path}/customer-approval`, word);
+    assert.deepEqual([unsaid.status, unsaid.problem.code, unsaid.problem.errors?.[0]?.pointer], [400, 'request.invalid', '/revision']);
+    assert.match(unsaid.problem.detail, /revision 2 is open/);
+    const asRead = (version: number) =>
+      advisor().post<JobCardBody>(`${path}/customer-approval`, word, { headers: { 'if-match': `"${version}"` } });
+    assert.equal((await asRead(heard.version)).problem.code, 'version.stale');
+    assert.equal((await card(path)).status, 'awaiting_approval');
+    assert.equal((await asRead((await card(path)).version)).body.status, 'approved', 'who read the card has read its revision');
+    const alone = await asked();
+    assert.equal((await post(`${alone}/customer-approval`, word)).body.status, 'approved', 'of one there is nothing to say');
+  });
+
   it('JOB-06 of extra work bill what the customer accepted, by the link and line by line, while the work goes on', async () => {
     const visit = await walkTo(world, 'start');
     const path = `/job-cards/${visit.card.id}`;
@@ -268,7 +283,10 @@ describe('estimates and what the customer says to them', () => {
     assert.match(early.problem.missing!.join(), /customer has not decided on revision 3/);
     const wax = (await card(path)).tasks.at(-1)!;
     assert.equal((await world.as('engineer').post(`${path}/tasks/${wax.id}/start`)).problem.code, 'job.task');
-    assert.equal((await post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'no wax' })).status, 200);
+    assert.equal(
+      (await post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'no wax', revision: 3 })).status,
+      200,
+    );
     const items = { items: [{ partId: pads, quantity: '3.000' }] };
     assert.equal((await world.as('staff').post(`${path}/parts/issue`, items, { key: freshKey() })).status, 200);
     for (const verb of ['start', 'finish'])
@@ -288,26 +306,5 @@ describe('estimates and what the customer says to them', () => {
     const { status, problem } = await post(`${await asked()}/additional-services`, { lines: [work('More')] });
     assert.deepEqual([status, problem.code], [409, 'job.transition']);
     assert.match(problem.missing!.join(), /draw up a revision/);
-  });
-
-  it('are written to the customer with the link, unless they were decided on meanwhile', async () => {
-    const path = await asked();
-    const { customerId } = await card(path);
-    await world.rows(`update customers set email = 'ravi.${customerId}@customers.example' where id = '${customerId}' returning id`);
-    const letters: Letter[] = [];
-    const mail = { send: async (letter: Letter) => void letters.push(letter) };
-    const write = mailEstimate({ ...world.cradle, mail });
-    const [{ id: estimateId }] = (await revisions(path)) as [ListedEstimateBody];
-    const payload = { jobCardId: path.split('/')[2]!, estimateId, messageId: 'letter-1' };
-    const [sent] = await world.rows<{ data: Record<string, unknown> }>(
-      `select data::json as data from outbox where name = 'EstimateSent' and entity_id = '${payload.jobCardId}'`,
-    );
-    assert.equal(sent!.data.estimateId, estimateId);
-    assert.deepEqual(await write(payload, systemActor('test')), { outcome: 'sent' });
-    const link = /https:\/\/dms\.example\/estimates\/([\w-]+)/.exec(letters[0]!.text)![1]!;
-    assert.match(letters[0]!.text, /₹5,068\.00/);
-    assert.equal((await decide(`/public/estimates/${link}`)).status, 200);
-    assert.equal((await write(payload, systemActor('test'))).outcome, 'suppressed');
-    assert.equal(letters.length, 1);
   });
 });

@@ -13,7 +13,7 @@ const asked = actions.filter((action) => {
 });
 
 /** Whose modules are still to come: each leaves this list with the use case that asks the policy for it. */
-const toCome = [...['order.return', 'job.deliver-on-credit'], ...['creditnote.approve', 'debitnote.approve']];
+const toCome = ['order.return', 'creditnote.approve', 'debitnote.approve'];
 
 /** Judged at an amount of nothing: to give up a draft spends no limit, so it is never another's to decide. */
 const spendsNothing = ['creditnote.discard', 'debitnote.discard'];

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
-import { type Letter, NotNow } from '@dms/domain/notifications/ports';
-import { everywhere } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { attribute } from '@dms/domain/workshop/attribution';
@@ -9,7 +7,7 @@ import { dueDay, hoursOn, hoursUntil } from '@dms/domain/workshop/engineer';
 import { freezeGatePass } from '@dms/domain/workshop/gate-pass';
 import { nextServiceAfter } from '@dms/domain/workshop/next-service';
 import { punctualityOf, staysOf, timeByStatus, waitingOf } from '@dms/domain/workshop/progress';
-import { mailServiceReminder } from '@dms/domain/workshop/use-cases/mail-service-reminder';
+import { composeServiceReminder } from '@dms/domain/workshop/use-cases/compose-service-reminder';
 import { byBusinessDay, hoursOf, workedMs } from '@dms/domain/workshop/working-time';
 import fc from 'fast-check';
 import { paperDefinition } from '../../../adapters/pdf/draw-paper.ts';
@@ -255,39 +253,30 @@ test('JOB-01 a gate pass says which vehicle may leave since when, in the languag
   assert.deepEqual(first, again);
 });
 
-test('JOB-11 the reminder of a service goes to the owner in their language, by day, and not where the vehicle was in again', async () => {
+test('JOB-11 the reminder of a service says when, in the owner’s language, and nothing where the vehicle was in again or was sold', async () => {
   const harness = await memoryHarness();
   const basics = await harness.seedBasics();
   const make = fixtures(harness, basics, desk(harness));
   const { transact, clock, ids } = harness;
-  const letters: Letter[] = [];
-  const mail = mailServiceReminder({ transact, clock, mail: { send: async (letter) => void letters.push(letter) } });
   const { vehicleId, customerId } = await make.readyCard();
+  const serviceCenterId = basics.branches.blr01.id;
   const reminderId = await transact(somebody, async ({ serviceReminders }) => (await serviceReminders.lastOf(vehicleId))!);
-  const about = {
-    reminderId,
-    vehicleId,
-    serviceCenterId: basics.branches.blr01.id,
-    dueOn: '2027-05-22',
-    dueOdometer: 30_150,
-    messageId: 'one',
+  const occasion = {
+    ...{ entityId: vehicleId, serviceCenterId, eventName: null, recipientId: customerId, recipientName: 'Ravi', language: 'hi' as const },
+    data: { reminderId, dueOn: '2027-05-22', dueOdometer: 30_150 },
   };
-  assert.deepEqual(await mail(about, somebody), { outcome: 'suppressed', reason: 'The customer has no e-mail address.' });
-  await transact(somebody, async ({ customers, record }) => {
-    Object.assign(await customers.getForChange(customerId, everywhere), { email: 'ravi@customers.example', language: 'hi' });
-    record(noted('CustomerEdited', customerId));
-  });
-  assert.deepEqual(await mail(about, somebody), { outcome: 'sent' });
-  assert.deepEqual([letters.length, letters[0]!.to, letters[0]!.messageId], [1, 'ravi@customers.example', 'one']);
-  assert.match(letters[0]!.text, /प्रिय Ravi.*2027-05-22.*30150 कि\.मी\./s);
-  clock.set('2026-11-22T18:00:00.000Z');
-  await assert.rejects(mail(about, somebody), NotNow);
-  clock.set('2026-11-23T04:30:00.000Z');
+  const compose = (more: object = {}) => composeServiceReminder({ transact })({ ...occasion, ...more }, somebody);
+  const told = (await compose()) as { readonly vars: Record<string, string> };
+  assert.equal(told.vars.due, '2027-05-22 को या 30150 कि.मी. पर, जो पहले हो,');
+  assert.equal(told.vars.customer, 'Ravi');
+  const english = (await compose({ language: 'en', data: { ...occasion.data, dueOdometer: null } })) as typeof told;
+  assert.equal(english.vars.due, 'on 2027-05-22');
+  assert.notEqual(basics.asha.id, customerId);
+  assert.deepEqual(await compose({ recipientId: basics.asha.id }), { suppressed: 'The vehicle has another owner by now.' });
   await transact(somebody, async ({ serviceReminders, record }) => {
-    const again = { vehicleId, serviceCenterId: about.serviceCenterId, jobCardId: ids.next(), dueOn: '2027-06-01', dueOdometer: null };
+    const again = { vehicleId, serviceCenterId, jobCardId: ids.next(), dueOn: '2027-06-01', dueOdometer: null };
     serviceReminders.plan({ id: ids.next(), ...again, plannedAt: clock.now() });
     record(noted('JobCompleted', again.jobCardId));
   });
-  assert.equal((await mail(about, somebody)).outcome, 'suppressed');
-  assert.equal(letters.length, 1);
+  assert.deepEqual(await compose(), { suppressed: 'The vehicle was serviced again meanwhile.' });
 });
