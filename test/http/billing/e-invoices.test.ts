@@ -167,8 +167,10 @@ describe('POST /invoices/:id/e-invoice', () => {
     await world.startWorkers('email');
     await until(async () => (await letters('sent')) === 1, { timeoutMs: 40_000, what: 'the letter' });
     const folder = join(world.config.dataFolder, 'outbox');
-    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    const about = files.filter((letter) => letter.includes('ravi@customers.example'));
+    const letterFiles = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
+    const files = await Promise.all(letterFiles.map((name) => readFile(join(folder, name), 'utf8')));
+    const [billed] = await world.rows<{ number: string }>(`select invoice_number as number from invoices where id = '${id}'`);
+    const about = files.filter((letter) => letter.includes('ravi@customers.example') && letter.includes(billed!.number));
     assert.equal(about.length, 1);
     assert.match(about[0]!, /-e-invoice\.pdf/);
   });

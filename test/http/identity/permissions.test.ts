@@ -763,7 +763,7 @@ describe('who may use which route', () => {
     },
     'POST /credit-notes/:id/e-invoice': {
       subject: async () => ({ method: 'POST', path: `${await creditedToFleet()}/e-invoice` }),
-      expected: [M, M, D, M, M, M, U, U, U],
+      expected: [M, M, D, M, M, M, D, D, U],
     },
     'POST /invoices/:id/e-invoice': {
       subject: async () => ({ method: 'POST', path: `/invoices/${await registered()}/e-invoice` }),
