@@ -183,7 +183,7 @@ describe('letters that were on their way by what wrote them before', () => {
     migration.up();
     const owner = new pg.Client({ connectionString: world.database.adminUrl });
     await owner.connect();
-    for (const query of migration.getQueries()) await owner.query(String(query));
+    for (const query of migration.getQueries()) await owner.query(query as string);
     await owner.end();
 
     await world.startWorkers('relay', 'reminders', 'email', 'sms');
