@@ -58,6 +58,7 @@ import { Migration20261128100000 } from './migrations/20261128100000-estimates-a
 import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
 import { Migration20261129030100 } from './migrations/20261129030100-letters-as-messages.ts';
+import { Migration20261129030200 } from './migrations/20261129030200-delivery-receipts.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
 import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
@@ -122,6 +123,7 @@ const migrationsList = [
   Migration20261128150200,
   Migration20261129030000,
   Migration20261129030100,
+  Migration20261129030200,
   Migration20261129020000,
   Migration20261129060000,
   Migration20261129020100,
