@@ -22,6 +22,8 @@ const entries = (text: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
+const halves = (entry: string): [string, string] => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)];
+
 /** Formats of the schema: what each asks for, in the words of the message, and how it is checked. */
 const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean }> = {
   'postgres-url': { wanted: 'a postgres:// URL', check: (text) => /^postgres(ql)?:$/.test(protocolOf(text)) },
@@ -34,6 +36,10 @@ const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean
   digits: { wanted: 'digits alone', check: (text) => /^\d{6,30}$/.test(text) },
   'sms-header': { wanted: '3 to 11 letters or digits, the header that is registered', check: (text) => /^[A-Za-z\d]{3,11}$/.test(text) },
   'http-url': { wanted: 'a http:// or https:// URL', check: (text) => /^https?:$/.test(protocolOf(text)) },
+  headers: {
+    wanted: 'names and values parted by commas, as in api-key=…',
+    check: (text) => entries(text).every((entry) => /^[\w-]+=/.test(entry)),
+  },
   duration: { wanted: 'a number with s, m, h or d, as in 30m', check: (text) => /^[1-9]\d{0,6}[smhd]$/.test(text) },
   'time-zone': { wanted: 'a time zone, as in Asia/Kolkata', check: isTimeZone },
   origins: { wanted: 'origins parted by commas, as in https://desk.example', check: (text) => entries(text).every(isOrigin) },
@@ -105,6 +111,9 @@ export const environmentSchema = Type.Object({
   S3_BUCKET: Type.Optional(Type.String()),
   S3_ACCESS_KEY_ID: Type.Optional(Type.String()),
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String()),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(formatted('http-url')),
+  OTEL_EXPORTER_OTLP_HEADERS: formatted('headers', { default: '' }),
+  OTEL_SERVICE_NAME: Type.String({ default: 'dms' }),
   DATA_DIR: Type.Optional(Type.String()),
   INVOICE_PREFIX_DEFAULT: formatted('invoice-prefix', { default: 'SC' }),
   CRON_TZ: formatted('time-zone', { default: 'Asia/Kolkata' }),
@@ -398,6 +407,12 @@ export function loadConfig(environment: Environment = process.env) {
     payments: {
       /** Undefined: nobody collects payments online, and no callback is taken. */
       callbackSecret: variables.PAYMENT_CALLBACK_SECRET ?? (production ? undefined : developmentSecret(folder, 'payment-callback-secret')),
+    },
+    telemetry: {
+      /** Undefined: nobody is told what takes how long. */
+      endpoint: variables.OTEL_EXPORTER_OTLP_ENDPOINT,
+      headers: Object.fromEntries(entries(variables.OTEL_EXPORTER_OTLP_HEADERS).map(halves)),
+      serviceName: variables.OTEL_SERVICE_NAME,
     },
     storage: storageOf(variables),
     invoices: { defaultPrefix: variables.INVOICE_PREFIX_DEFAULT },

@@ -62,6 +62,7 @@ import { renewingTransact } from './security/renewing-transact.ts';
 import { patiently } from './patience.ts';
 import { offsetClock, sha256, systemClock, timeOrderedIds } from './security/system.ts';
 import { openStorage } from './storage/open-storage.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 const ports = {
   databaseUrl: ({ config }: Foundation) => config.database.url,
@@ -198,7 +199,19 @@ export const buildContainer = async (
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize });
   const clock = config.clockOffsetFile === undefined ? systemClock : offsetClock(config.clockOffsetFile);
   const storage = await openStorage(config, logger);
-  const foundation = { config, database, clock, ids: timeOrderedIds, digest: sha256, random: Math.random, logger, freePort, storage };
+  const tracing = await openTracing(config);
+  const foundation = {
+    config,
+    database,
+    clock,
+    ids: timeOrderedIds,
+    digest: sha256,
+    random: Math.random,
+    logger,
+    freePort,
+    storage,
+    tracing,
+  };
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const forWorkers = withoutBackground ? {} : (await import('./background.ts')).background;
   register(container, { ...ports, ...modules, ...forWorkers });
@@ -209,9 +222,14 @@ export const buildContainer = async (
       await container.dispose();
       storage.close();
       await database.close();
+      await tracing?.close();
     },
   };
 };
+
+/** Whoever traces nothing does not even load what it takes. */
+const openTracing = async ({ telemetry: { endpoint, ...settings } }: Config): Promise<Tracing | undefined> =>
+  endpoint === undefined ? undefined : (await import('./telemetry/open-telemetry.ts')).openTelemetry({ endpoint, ...settings });
 
 const outboxLagSeconds = (database: Database) => async (): Promise<number> => {
   const { rows } = await sql<{ seconds: number }>`

@@ -61,7 +61,9 @@ import { Migration20261129030100 } from './migrations/20261129030100-letters-as-
 import { Migration20261129030200 } from './migrations/20261129030200-delivery-receipts.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
 import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
+import { Migration20261129060100 } from './migrations/20261129060100-phones-of-aliases.ts';
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
+import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -126,7 +128,9 @@ const migrationsList = [
   Migration20261129030200,
   Migration20261129020000,
   Migration20261129060000,
+  Migration20261129060100,
   Migration20261129020100,
+  Migration20261129020200,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

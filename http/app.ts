@@ -11,7 +11,7 @@ import { mount, type Mounting } from './mount.ts';
 import { authentication, type Claims } from './plugins/authentication.ts';
 import { isOfAdminPage, showOperations } from './operations/admin-page.ts';
 import { answerClientError } from './plugins/client-errors.ts';
-import { observe, type metrics } from './plugins/observation.ts';
+import { observe, type metrics, traceRequests } from './plugins/observation.ts';
 import { describeApi, documentRoute, showApi } from './plugins/openapi.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
 import { securityHeaders } from './plugins/security.ts';
@@ -154,6 +154,7 @@ export async function buildApp({ container: { cradle }, routes = modules, durati
   acceptJson(app);
   app.addHook('onRequest', beginning(cradle.config));
   observe(app, cradle.logger, durations);
+  if (cradle.tracing) traceRequests(app, cradle.tracing);
   await allowOrigins(app, cradle.config.http.corsOrigins);
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => answerProblem(unknownRoute(request.method, pathOf(request.url)), request, reply));

@@ -53,20 +53,33 @@ const maskFor = (actor: Actor, action: ActionName, facts: Facts): Mask => {
 export const masked = <Body extends object>(actor: Actor, action: ActionName, facts: Facts, body: Body): Body =>
   maskFor(actor, action, facts)(body);
 
-/** As `masked`, for many records of few branches, of which nothing but the branch decides: it is asked once for each. */
-export const maskedByBranch = (actor: Actor, action: ActionName) => {
+type OfBranch = { readonly serviceCenterId: string };
+type OfSource = OfBranch & { readonly sourceType?: unknown };
+
+/** Asks once for all records of one branch and source, where a page has many of them and nothing else decides. */
+const askedOnce = (ask: (facts: Facts) => Mask) => {
   const masks = new Map<string, Mask>();
-  return <Body extends { readonly serviceCenterId: string }>(body: Body): Body => {
-    const { serviceCenterId } = body;
-    const mask = masks.get(serviceCenterId) ?? maskFor(actor, action, { serviceCenterId });
-    masks.set(serviceCenterId, mask);
+  return <Body extends OfSource>(body: Body): Body => {
+    const { serviceCenterId, sourceType } = body;
+    const key = `${serviceCenterId} ${String(sourceType)}`;
+    const mask =
+      masks.get(key) ?? ask({ serviceCenterId, ...(typeof sourceType === 'string' && { source: sourceType as Facts['source'] }) });
+    masks.set(key, mask);
     return mask(body);
   };
 };
 
+/** As `masked`, for many records of few branches, of which nothing decides but the branch and, where they have one, their source. */
+export const maskedByBranch = (actor: Actor, action: ActionName) => askedOnce((facts) => maskFor(actor, action, facts));
+
+/** As `maskedCosts`, for many records of few branches. */
+export const maskedCostsByBranch = (actor: Actor) => askedOnce((facts) => costMaskFor(actor, facts));
+
 /** As `masked`, for a record whose every amount is a cost: told to who may know what a part costs at one of its branches (ACC-06). */
-export const maskedCosts = <Body extends object>(actor: Actor, facts: Facts, body: Body): Body =>
-  decide(actor, 'part.cost', facts).outcome === 'allowed' ? body : (copied(body, { fields: {}, amounts: true }) as Body);
+export const maskedCosts = <Body extends object>(actor: Actor, facts: Facts, body: Body): Body => costMaskFor(actor, facts)(body);
+
+const costMaskFor = (actor: Actor, facts: Facts): Mask =>
+  decide(actor, 'part.cost', facts).outcome === 'allowed' ? unmasked : (body) => copied(body, { fields: {}, amounts: true }) as typeof body;
 
 const copied = (value: unknown, masking: Masking): unknown => {
   if (value instanceof Money) return masking.amounts ? null : value;

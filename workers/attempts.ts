@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { systemActor } from '@dms/domain/shared/actor';
 import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result } from '@dms/domain/notifications/ports';
+import type { Cradle } from '../adapters/container.ts';
 import type { Handlers, Steps } from './consumers.ts';
 
 type Deps<Uses> = {
@@ -8,12 +9,25 @@ type Deps<Uses> = {
   readonly handlers: Handlers<Uses>;
   readonly attemptLedger: AttemptLedger;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly tracing?: Cradle['tracing'];
 };
 
 const done = Promise.resolve();
 
+const spanOf = ({ id, queue, consumer, attempt, requestId }: ClaimedRun) => ({
+  kind: 'job' as const,
+  name: `${queue} ${consumer}`,
+  attributes: {
+    'messaging.destination.name': queue,
+    'dms.consumer': consumer,
+    'dms.run_id': id,
+    'dms.attempt': attempt,
+    'dms.request_id': requestId,
+  },
+});
+
 /** Makes attempts, and can abandon those under way. */
-export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: Deps<Uses>) => {
+export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, tracing }: Deps<Uses>) => {
   const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
 
   const begin = (run: ClaimedRun): Steps => {
@@ -38,10 +52,13 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: De
   const attempt = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
     const about = { runId: run.id, consumer: run.consumer, attempt: run.attempt, requestId: run.requestId };
     let starts = run.starts;
+    const span = tracing?.begin(spanOf(run));
+    let failed = false;
     try {
       await perform(run, abandoned, () => void (starts = 1));
       logger.info(about, 'Job done');
     } catch (error) {
+      failed = !(error instanceof NotNow);
       const noteElsewhere = handlers[run.queue]?.[run.consumer]?.failed?.(uses);
       const state = await attemptLedger.fail(
         { ...run, starts },
@@ -50,6 +67,8 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger }: De
       );
       if (error instanceof NotNow) return logger.info({ ...about, until: error.until }, 'Job waits for its time');
       logger[state === 'dead' ? 'error' : 'warn']({ ...about, err: error, state }, 'Attempt failed');
+    } finally {
+      span?.end({ failed });
     }
   };
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { queues } from '@dms/domain/notifications/queues';
 import type { QueueName } from '@dms/domain/notifications/queues';
 import type { AttemptLedger, ClaimedRun, JobQueues, RelayLedger } from '@dms/domain/notifications/ports';
+import type { Cradle } from '../adapters/container.ts';
 import { attemptMaker } from './attempts.ts';
 import { workOf } from './consumers.ts';
 import type { Handlers } from './consumers.ts';
@@ -13,6 +14,7 @@ type Parts = {
   readonly attemptLedger: AttemptLedger;
   readonly jobQueues: JobQueues;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly tracing?: Cradle['tracing'];
 };
 
 export type WorkOptions<Uses> = {
@@ -35,9 +37,9 @@ const GRACE_MS = 20_000; // of the 25 s that a shutdown may take
 
 /** Starts the named workers, for the handlers that there are. They wait by themselves until PostgreSQL and Redis can be reached. */
 export const work = <Uses>({ uses, workers, handlers, concurrency = Infinity, relay: settings = {} }: WorkOptions<Uses>): Workers => {
-  const { relayLedger, attemptLedger, jobQueues, logger } = uses;
+  const { relayLedger, attemptLedger, jobQueues, logger, tracing } = uses;
   const wanted = (name: string): boolean => workers.includes('all') || workers.includes(name);
-  const attempts = attemptMaker({ uses, handlers, attemptLedger, logger });
+  const attempts = attemptMaker({ uses, handlers, attemptLedger, logger, tracing });
   const relay = wanted('relay') ? startRelay({ relayLedger, jobQueues, logger, workOf: workOf(handlers), settings }) : undefined;
   const taken = (Object.keys(handlers) as QueueName[])
     .filter(wanted)

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { freePort } from '../embedded/data-folder.ts';
 import type { Database } from '../postgres/database.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 
 /** What is open and has to be closed, or is handed in from outside. */
 export type Foundation = {
@@ -14,4 +15,6 @@ export type Foundation = {
   readonly random: () => number;
   readonly logger: Logger;
   readonly freePort: typeof freePort;
+  /** There where the configuration names a collector. */
+  readonly tracing: Tracing | undefined;
 };

@@ -15,12 +15,25 @@ export const postgresPayments = (db: Executor, rooted: Repository<Payment>): Pay
     return rows[0] && rooted.getForChange(rows[0].id, everywhere);
   },
   openAdvances: async (customerId, serviceCenterId) => {
-    const { rows } = await sql<{ day: string; open: string }>`
-      select business_day as day, (amount + tds_amount - allocated_amount - refund_amount)::text as open from payments
-      where customer_id = ${customerId} and service_center_id = ${serviceCenterId} and advance_for = 'SERVICE'
-        and status in ('captured', 'partially_refunded') and amount + tds_amount - allocated_amount - refund_amount > 0
-      order by business_day, id`.execute(db);
-    return rows.map(({ day, open }) => ({ day, open: Money.ofPaise(BigInt(open)) }));
+    const theirs = sql`p.customer_id = ${customerId} and p.service_center_id = ${serviceCenterId} and p.advance_for = 'SERVICE'
+        and p.status in ('captured', 'partially_refunded')`;
+    await sql`select from payments p where ${theirs} order by p.id for update`.execute(db);
+    // Asked once they are held: it sees what who held them before has counted.
+    const { rows } = await sql<{ paymentId: string; day: string; open: string }>`
+      select * from (
+        select p.id as "paymentId", p.business_day as day,
+          (p.amount + p.tds_amount - p.allocated_amount - p.refund_amount - counted.amount)::bigint as open
+        from payments p cross join lateral (
+          select coalesce(sum(greatest(c.amount * 100 - settled.amount, 0)), 0) as amount
+          from invoices i cross join lateral jsonb_to_recordset(i.counted_advances) as c("paymentId" uuid, amount numeric)
+            cross join lateral (
+              select coalesce(sum(a.amount), 0) as amount from payment_allocations a where a.payment_id = p.id and a.invoice_id = i.id
+            ) settled
+          where i.customer_id = p.customer_id and i.status not in ('DRAFT', 'CANCELLED', 'DISCARDED') and c."paymentId" = p.id
+        ) counted
+        where ${theirs}
+      ) advances where open > 0 order by day, "paymentId"`.execute(db);
+    return rows.map(({ paymentId, day, open }) => ({ paymentId, day, open: Money.ofPaise(BigInt(open)) }));
   },
   settling: async (invoiceId) => {
     const { rows } = await sql<{ id: string }>`

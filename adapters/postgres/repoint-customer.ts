@@ -41,5 +41,11 @@ export const repointCustomer = (from: string, to: string) => [
     select ${to}::uuid, day, amount from cash_by_person where customer_id = ${from} order by day
     on conflict (customer_id, day) do update set amount = cash_by_person.amount + excluded.amount`,
   sql`update cash_by_person set amount = 0 where customer_id = ${from}`,
+  // What one of two did not want, the one does not want; what the other left at its default is no wish.
+  sql`
+    insert into notification_preferences (owner_type, owner_id, category, channel, enabled)
+    select owner_type, ${to}::uuid, category, channel, false from notification_preferences
+    where owner_type = 'CUSTOMER' and owner_id = ${from} and not enabled order by category, channel
+    on conflict (owner_type, owner_id, category, channel) do update set enabled = false`,
   sql`update files set entity_id = ${to}, version = version + 1 where entity_type = 'Customer' and entity_id = ${from}`,
 ];

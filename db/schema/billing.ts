@@ -30,6 +30,7 @@ export const InvoiceSchema = defineEntity({
     supplyType: text(),
     placeOverride: text().nullable(),
     placeOverrideReason: text().nullable(),
+    countedAdvances: json(),
     subtotal: money(),
     discount: money(),
     taxable: money(),

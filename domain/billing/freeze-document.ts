@@ -3,7 +3,7 @@ import { brandingCopy } from '../shared/branding-copy.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import { isInZone } from '../shared/gst/price-lines.ts';
 import { stateIn } from '../shared/gst/state-names.ts';
-import type { StateCode } from '../shared/gst/states.ts';
+import { type StateCode, stateName } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
@@ -192,7 +192,8 @@ export const buyerCopy = ({
 }: Buyer): BuyerCopy => ({
   name,
   lines: address ? addressLines(address) : [],
-  ...known({ city, state, stateCode, pincode, phone, gstin }),
+  // The code alone says which State it is (CGST Rule 46(e) has both on the paper).
+  ...known({ city, state: state ?? (stateCode && stateName(stateCode as StateCode)), stateCode, pincode, phone, gstin }),
   ...(isInZone({ gstin, ...(gstCategory !== undefined && { gstCategory }) }) && { gstCategory: 'SEZ' as const }),
 });
 

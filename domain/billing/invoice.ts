@@ -17,6 +17,9 @@ export type Payer = (typeof payers)[number];
 /** OPENING is what was due before the books began here: a receivable that is no document of a series, and in no return (IMP-01). */
 export type InvoiceKind = DocumentKind | 'OPENING';
 
+/** So much of an advance, in rupees. */
+export type CountedAdvance = { readonly paymentId: string; readonly amount: string };
+
 /** One line with its tax, as it was priced. */
 export class InvoiceLine {
   readonly id!: string;
@@ -72,6 +75,8 @@ export class Invoice {
   /** The GST state code that somebody set against the rules of the place of supply, and why (TAX-06). */
   placeOverride: string | null = null;
   placeOverrideReason: string | null = null;
+  /** The advances that let it keep a rate of before a change: they count for no other bill (CGST Act s. 14). */
+  countedAdvances: readonly CountedAdvance[] = [];
   readonly subtotal!: Money;
   readonly discount!: Money;
   readonly taxable!: Money;
@@ -142,6 +147,12 @@ export class Invoice {
       throw new DomainError('invoice.transition', 'The place of supply is set before the issue: afterwards a credit note corrects it.');
     this.placeOverride = state;
     this.placeOverrideReason = state === null ? null : reason;
+  }
+
+  /** Keeps the advances that it is rated by. */
+  rateBy(advances: readonly CountedAdvance[]): void {
+    this.refuseUnlessDraft();
+    this.countedAdvances = advances;
   }
 
   issue(issued: {

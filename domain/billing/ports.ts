@@ -37,11 +37,16 @@ export type BilledShares = {
   release(invoiceId: string, at: Date): void;
 };
 
+export type OpenAdvance = { readonly paymentId: string; readonly day: BusinessDay; readonly open: Money };
+
 export type Payments = Repository<Payment> & {
   /** The payment that a provider collects under an order, locked. */
   ofOrder(provider: string, orderId: string): Promise<Payment | undefined>;
-  /** The customer's credit at the branch of advances for services, by day: what of each settles nothing yet. */
-  openAdvances(customerId: string, serviceCenterId: string): Promise<readonly { readonly day: BusinessDay; readonly open: Money }[]>;
+  /**
+   * The customer's credit at the branch of advances for services, by day, locked: what of each settles nothing yet, nor was counted by a
+   * bill that stands (CGST Act s. 14).
+   */
+  openAdvances(customerId: string, serviceCenterId: string): Promise<readonly OpenAdvance[]>;
   /** The ids of those that settle the invoice now, in their order. */
   settling(invoiceId: string): Promise<readonly string[]>;
   /** What refunds of credit notes on the invoice give back of the payment, unless they failed. Ask under the lock of the payment. */

@@ -9,7 +9,6 @@ import type { TaxTreatment } from '../shared/gst/tax-engine.ts';
 type Recipient = {
   readonly gstin: string | null;
   readonly address: string | null;
-  readonly state: string | null;
   readonly stateCode: string | null;
 };
 
@@ -26,7 +25,7 @@ export const refuseUnlessNamed = (invoice: Invoice, recipient: Recipient | undef
   if (from === undefined || Money.sum(taxed.map(({ taxable }) => taxable)).compare(from) < 0) return;
   const missing = [
     ...(recipient?.address ? [] : ['The address of the buyer.']),
-    ...(recipient?.state && recipient.stateCode ? [] : ['The State of the buyer with its code.']),
+    ...(recipient?.stateCode ? [] : ['The State of the buyer, by its code.']),
   ];
   if (missing.length === 0) return;
   throw new DomainError(

@@ -12,7 +12,7 @@ export type VehicleHit = {
     readonly make: string;
     readonly model: string;
   };
-  readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string };
+  readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string | null; readonly phone: string | null };
   readonly matchedOn: SearchField;
   /** The plate that it had before, where that is what matched (VEH-01). */
   readonly formerPlate: { readonly registration: string; readonly from: BusinessDay | null; readonly until: BusinessDay } | null;

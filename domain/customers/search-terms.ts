@@ -1,4 +1,5 @@
 import { readMobile } from '../shared/identifiers/mobile.ts';
+import { readRegistration } from '../shared/identifiers/vehicle-registration.ts';
 import { readVin } from '../shared/identifiers/vin.ts';
 
 /** What a vehicle is found by. */
@@ -7,6 +8,15 @@ export type SearchField = (typeof searchFields)[number];
 
 /** Letters and digits in capitals: one form for every way of writing a plate or a VIN (SRC-02). */
 export const normalForm = (typed: string): string => typed.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
+
+/**
+ * The forms that a plate may have been kept in, the likelier first: of a shape that is known with office and number padded, as in
+ * `GJ05AB0001` for what is typed `GJ 5 AB 1` (VEH-01), or as it is typed.
+ */
+export const plateForms = (typed: string): readonly string[] => {
+  const plain = normalForm(typed);
+  return [...new Set([readRegistration(typed)?.key ?? plain, plain])];
+};
 
 /** The ten digits of a number, or those of them that were typed: without the country's code and the zero before it. */
 export const nationalDigits = (typed: string): string => {

@@ -116,6 +116,9 @@ const repoint = (tables: WorkingTables, fromId: string, toId: string): void => {
     const table = tables[name];
     for (const { id, customerId } of table.rows()) if (customerId === fromId) Object.assign(table.find(id)!, { customerId: toId });
   }
+  for (const { owner, enabled, category, channel } of tables.preferences.rows())
+    if (owner === `CUSTOMER ${fromId}` && !enabled)
+      tables.preferences.put({ id: `CUSTOMER ${toId} ${category} ${channel}`, owner: `CUSTOMER ${toId}`, category, channel, enabled });
   for (const { id } of tables.serviceCenters.rows())
     if (tables.memberships.find(`${fromId} ${id}`)) tables.memberships.put({ id: `${toId} ${id}` });
 };

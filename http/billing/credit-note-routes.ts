@@ -3,7 +3,7 @@ import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
@@ -63,7 +63,7 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await useCases.listCreditNotes(filter, { limit, cursor, sort, count }, actor);
       return ok({
-        data: data.map((row) => masked(actor, 'creditnote.read', { serviceCenterId: row.serviceCenterId, source: row.sourceType }, row)),
+        data: data.map(maskedByBranch(actor, 'creditnote.read')),
         page,
       });
     },

@@ -4,7 +4,7 @@ import { type BusinessDay, businessDay } from '@dms/domain/shared/calendar';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
@@ -62,7 +62,7 @@ export const debitNoteRoutes: RoutesOf = (useCases) => {
       handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
         const { data, page } = await useCases.listDebitNotes(filter, { limit, cursor, sort, count }, actor);
         return ok({
-          data: data.map((row) => masked(actor, 'invoice.read', { serviceCenterId: row.serviceCenterId, source: row.sourceType }, row)),
+          data: data.map(maskedByBranch(actor, 'invoice.read')),
           page,
         });
       },

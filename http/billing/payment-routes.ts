@@ -4,7 +4,7 @@ import { Money } from '@dms/domain/shared/money';
 import { onlyBranchOf } from '@dms/domain/shared/only-branch';
 import { Type } from '@sinclair/typebox';
 import { created, noContent, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { ById } from '../schemas.ts';
@@ -128,7 +128,7 @@ export const paymentRoutes: RoutesOf = (useCases) => [
     answers: { 200: PaymentPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await useCases.listPayments(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'payment.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+      return ok({ data: data.map(maskedByBranch(actor, 'payment.read')), page });
     },
   }),
   route({

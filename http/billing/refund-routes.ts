@@ -2,7 +2,7 @@ import type { Refund as Repayment } from '@dms/domain/billing/refund';
 import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { CompleteRefund, Refund, RefundPage, RefundQuery, RefuseRefund, RequestRefund } from './payment-schemas.ts';
@@ -48,7 +48,7 @@ export const refundRoutes: RoutesOf = (useCases) => [
     answers: { 200: RefundPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await useCases.listRefunds(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'refund.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+      return ok({ data: data.map(maskedByBranch(actor, 'refund.read')), page });
     },
   }),
   route({

@@ -2,7 +2,7 @@ import type { Invoice as Bill } from '@dms/domain/billing/invoice';
 import type { Actor } from '@dms/domain/shared/actor';
 import { type BusinessDay, businessDay } from '@dms/domain/shared/calendar';
 import { accepted, created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { DiscardDraft } from './credit-note-schemas.ts';
@@ -62,7 +62,7 @@ export const billingRoutes: RoutesOf = (useCases) => {
       handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
         const { data, page } = await useCases.listInvoices(filter, { limit, cursor, sort, count }, actor);
         return ok({
-          data: data.map((row) => masked(actor, 'invoice.read', { serviceCenterId: row.serviceCenterId, source: row.sourceType }, row)),
+          data: data.map(maskedByBranch(actor, 'invoice.read')),
           page,
         });
       },

@@ -32,7 +32,12 @@ export const VehicleHits = List(
         id: Uuid,
         firstName: Type.String({ examples: ['Asha'] }),
         lastName: Nullable(Type.String({ examples: ['Rao'] })),
-        phone: Type.String({ description: 'Masked outside the branches of the caller: `98****2345`.', examples: ['+919845012345'] }),
+        phone: Nullable(
+          Type.String({
+            description: 'Masked outside the branches of the caller: `98****2345`. Null of who was erased.',
+            examples: ['+919845012345'],
+          }),
+        ),
       }),
       matchedOn: Enumeration(searchFields),
       formerPlate: Nullable(

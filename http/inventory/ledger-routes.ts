@@ -1,5 +1,5 @@
 import { ok } from '../answers.ts';
-import { maskedCosts } from '../masking.ts';
+import { maskedCostsByBranch } from '../masking.ts';
 import { noDay, periodOf } from '../moments.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { MovementPage, MovementQuery, PastStockPage, PastStockQuery } from './ledger-schemas.ts';
@@ -26,7 +26,7 @@ export const ledgerRoutes: RoutesOf = ({ listMovements, readStockAsOf }) => [
     answers: { 200: MovementPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await listMovements({ ...filter, ...periodOf(filter) }, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((movement) => maskedCosts(actor, { serviceCenterId: movement.serviceCenterId }, movement)), page });
+      return ok({ data: data.map(maskedCostsByBranch(actor)), page });
     },
   }),
   route({
@@ -42,7 +42,7 @@ export const ledgerRoutes: RoutesOf = ({ listMovements, readStockAsOf }) => [
     answers: { 200: PastStockPage },
     handle: async ({ query: { limit, cursor, sort, count, at, ...filter }, actor }) => {
       const { data, page } = await readStockAsOf({ ...filter, at: instantOf(at) }, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((item) => maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item)), page });
+      return ok({ data: data.map(maskedCostsByBranch(actor)), page });
     },
   }),
 ];

@@ -2,7 +2,7 @@ import type { StockRow } from '@dms/domain/inventory/reads';
 import type { Actor } from '@dms/domain/shared/actor';
 import { Quantity } from '@dms/domain/shared/quantity';
 import { ok } from '../answers.ts';
-import { maskedCosts } from '../masking.ts';
+import { maskedCosts, maskedCostsByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { SetLevelsOfPart, SetStockLevels, StockItem, StockPage, StockQuery } from './schemas.ts';
@@ -28,7 +28,7 @@ export const inventoryRoutes: RoutesOf = ({ listStock, readStockItem, setStockLe
     answers: { 200: StockPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await listStock(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((item) => maskedCosts(actor, { serviceCenterId: item.serviceCenterId }, item)), page });
+      return ok({ data: data.map(maskedCostsByBranch(actor)), page });
     },
   }),
   route({

@@ -103,3 +103,19 @@ export function observe(app: FastifyInstance, logger: Cradle['logger'], duration
     done();
   });
 }
+
+/** A span for each request, as a part of the trace of whoever asks, if they trace. It names the route, and nobody. */
+export function traceRequests(app: FastifyInstance, tracing: NonNullable<Cradle['tracing']>): void {
+  const spans = new WeakMap<FastifyRequest, ReturnType<typeof tracing.begin>>();
+  app.addHook('onRequest', (request, _reply, done) => {
+    const attributes = { 'http.request.method': request.method, 'dms.request_id': request.id };
+    spans.set(request, tracing.begin({ kind: 'request', name: request.method, headers: request.headers, attributes }));
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.route?.url ?? request.routeOptions.url;
+    const attributes = { ...(route !== undefined && { 'http.route': route }), 'http.response.status_code': reply.statusCode };
+    spans.get(request)?.end({ name: `${request.method} ${route ?? 'unknown'}`, attributes, failed: reply.statusCode >= 500 });
+    done();
+  });
+}

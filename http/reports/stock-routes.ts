@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '@dms/domain/shared/page';
 import type { TObject } from '@sinclair/typebox';
 import type { Cradle } from '../../adapters/container.ts';
 import { ok } from '../answers.ts';
-import { maskedCosts } from '../masking.ts';
+import { maskedCostsByBranch } from '../masking.ts';
 import { type Route, route, type RoutesOf } from '../route.ts';
 import {
   AgeingQuery,
@@ -48,7 +48,7 @@ const routeOf = (cradle: Cradle, key: StockReportKey): Route => {
     handle: async ({ query: asked, actor }) => {
       const { limit, cursor, sort, count, ...filter } = asked as PageRequest;
       const { data, page } = await run(cradle)(filter, { limit, cursor, sort, count }, actor);
-      return ok({ title, figures, data: data.map((row) => maskedCosts(actor, { serviceCenterId: row.serviceCenterId }, row)), page });
+      return ok({ title, figures, data: data.map(maskedCostsByBranch(actor)), page });
     },
   });
 };

@@ -3,7 +3,7 @@ import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import type { WarrantyClaim } from '@dms/domain/warranty/warranty-claim';
 import { created, ok } from '../answers.ts';
-import { masked } from '../masking.ts';
+import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import {
@@ -110,7 +110,7 @@ export const warrantyRoutes: RoutesOf = (useCases) => [
     answers: { 200: ClaimPage },
     handle: async ({ query: { limit, cursor, sort, count, ...filter }, actor }) => {
       const { data, page } = await useCases.listWarrantyClaims(filter, { limit, cursor, sort, count }, actor);
-      return ok({ data: data.map((row) => masked(actor, 'warranty.read', { serviceCenterId: row.serviceCenterId }, row)), page });
+      return ok({ data: data.map(maskedByBranch(actor, 'warranty.read')), page });
     },
   }),
   route({

@@ -115,7 +115,7 @@ export const CustomerApproval = Type.Object({
     Type.Integer({
       minimum: 1,
       maximum: 10_000,
-      description: 'The one that the customer was told of; by default the open one.',
+      description: 'The one that the customer was told of. Needed where there is more than one and no `If-Match`.',
       examples: [2],
     }),
   ),

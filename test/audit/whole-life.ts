@@ -354,7 +354,11 @@ const findMoreToDo = async (world: World, jobCardId: string): Promise<void> => {
   const wipers = items.find(({ key }) => key === 'wipers')!;
   const line = { kind: 'LABOUR', hsn: '998714', quantity: '1', unitPrice: '100.00', inspectionItemId: wipers.id };
   done(await world.as('advisor').post(`${path}/additional-services`, { lines: [line] }));
-  done(await world.as('advisor').post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'call 9845055502' }));
+  done(
+    await world
+      .as('advisor')
+      .post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'call 9845055502', revision: 2 }),
+  );
 };
 
 /** Parts are asked for that are not there, refused, waited for, called off, handed out and brought back. */

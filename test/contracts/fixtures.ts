@@ -32,15 +32,25 @@ export const fixtures = (
   let count = 0;
 
   const unsavedCustomer = (): Customer =>
-    new Customer({ id: ids.next(), firstName: 'Ravi', phone: `+9190000${String(++count).padStart(5, '0')}`, stateCode: '29' });
+    new Customer({
+      ...{ id: ids.next(), firstName: 'Ravi', phone: `+9190000${String(++count).padStart(5, '0')}` },
+      ...{ address: '7, 2nd Main, Jayanagar', stateCode: '29' },
+    });
 
   const unsavedVehicle = (customerId: string): Vehicle => {
     const registration = `KA05MH${String(++count).padStart(4, '0')}`;
     return new Vehicle({ id: ids.next(), customerId, make: 'Maruti Suzuki', model: 'Swift', registration });
   };
 
-  const vehicle = (): Promise<Vehicle> =>
+  /** Of a customer of its own, unless told whose. */
+  const vehicle = (customerId?: string): Promise<Vehicle> =>
     transact(somebody, async (unit) => {
+      if (customerId !== undefined) {
+        const another = unsavedVehicle(customerId);
+        unit.vehicles.add(another);
+        unit.record(noted('VehicleCreated', another.id));
+        return another;
+      }
       const owner = unsavedCustomer();
       unit.customers.add(owner);
       await unit.flush();

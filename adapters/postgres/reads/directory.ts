@@ -2,7 +2,7 @@ import type { CustomerContact } from '@dms/domain/customers/contact';
 import type { CustomerRow, Directory, VehicleRow } from '@dms/domain/customers/directory';
 import type { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import type { OwnJobs } from '@dms/domain/customers/reads';
-import { normalForm } from '@dms/domain/customers/search-terms';
+import { normalForm, plateForms } from '@dms/domain/customers/search-terms';
 import type { Scope } from '@dms/domain/shared/actor';
 import { absent } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
@@ -119,7 +119,7 @@ export const postgresDirectory = ({ pool: db, here }: Pick<Database, 'pool' | 'h
         ...atBranch(serviceCenterId),
         where: [
           given(customerId, (value) => sql`v.customer_id = (select coalesce(a.alias_of, a.id) from customers a where a.id = ${value})`),
-          given(registration, (value) => sql`v.registration_key = ${normalForm(value)}`),
+          given(registration, (value) => sql`v.registration_key = any(${plateForms(value)}::text[])`),
           given(vin, (value) => sql`v.vin_key = ${normalForm(value)}`),
           onJobs('vehicle', sql`v.id`, onlyOn),
         ],

@@ -1,5 +1,5 @@
 import type { Alike, OwnJobs, VehicleHit, VehicleTerm } from '@dms/domain/customers/reads';
-import { nameWords, nationalDigits, normalForm, type SearchField } from '@dms/domain/customers/search-terms';
+import { nameWords, nationalDigits, normalForm, plateForms, type SearchField } from '@dms/domain/customers/search-terms';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import type { Database } from '../database.ts';
 
@@ -12,7 +12,7 @@ type HitRow = {
   customerId: string;
   firstName: string;
   lastName: string | null;
-  phone: string;
+  phone: string | null;
   serviceCenterIds: string[];
   formerPlate?: VehicleHit['formerPlate'];
   score?: number;
@@ -54,6 +54,8 @@ const exactly = (column: string, columns = COLUMNS, join = ''): Texts =>
   );
 
 const exact = { vin: exactly('v.vin_key'), registration: exactly('v.registration_key'), phone: exactly('c.phone') } as const;
+/** The phone of who was merged is theirs who is left (CUS-02). */
+const ofAlias = exactly('a.phone', COLUMNS, ' join customers a on a.alias_of = c.id');
 const formerly = exactly('f.registration_key', COLUMNS + FORMER, ' join former_plates f on f.vehicle_id = v.id');
 
 /** So many of the likest are looked at for the latest visit. */
@@ -112,12 +114,12 @@ const vinEnds = partOf('v.vin_key', ending('v.vin_key'));
 const digits = 'right(c.phone, 10)';
 const phoneAlike = ranked(
   (own) => `
-    select v.id, ${scored(digits)} from customers c join vehicles v on v.customer_id = c.id
+    select v.id, ${scored(digits)} from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id)
     where ${typed('phone', digits)}${own}`,
 );
 const phoneEnds = ranked(
   (own) => `
-    select v.id, ${share(digits)} from customers c join vehicles v on v.customer_id = c.id
+    select v.id, ${share(digits)} from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id)
     where right(c.phone, 5) = right($1, 5) and right(c.phone, length($1)) = $1${own}`,
 );
 
@@ -149,7 +151,10 @@ const namesAlike = (keys: readonly string[], index: number): Texts =>
     return `
       with ${each.map(likeWord).join(', ')},
         cut as materialized (
-          select c.id, concat_ws(' ', c.first_name, c.last_name, c.legal_name) as name from customers c where ${every} limit ${MOST_NAMES}
+          select distinct id, name from (
+            select coalesce(c.alias_of, c.id) as id, concat_ws(' ', c.first_name, c.last_name, c.legal_name) as name
+            from customers c where ${every} limit ${MOST_NAMES}
+          ) likely
         ),
         judged as materialized (
           select name, ((${likest.join(' + ')}) / ${each.length})::float as score
@@ -167,8 +172,9 @@ const SHORTEST_MISTYPED_VIN = 12;
 const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
   registration: (text) => {
     const wanted = normalForm(text);
+    const [whole] = plateForms(text);
     const mistyped = wanted.length >= SHORTEST_MISTYPED ? [plateAlike, formerAlike] : [];
-    return [...mistyped, plateParts].map((each) => ({ texts: each, wanted }));
+    return [...mistyped.map((each) => ({ texts: each, wanted: whole })), { texts: plateParts, wanted }];
   },
   vin: (text) => {
     const wanted = normalForm(text);
@@ -185,11 +191,14 @@ const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
   },
 };
 
-/** What is looked for, in the form that the column has. */
-const wantedOf = ({ registration, vin, phone }: VehicleTerm): readonly [keyof typeof exact, string] => {
-  if (vin !== undefined) return ['vin', normalForm(vin)];
-  if (registration !== undefined) return ['registration', normalForm(registration)];
-  return ['phone', readMobile(phone ?? '') ?? phone ?? ''];
+/** What is looked for, in the forms that the columns have, and where, until something is found. */
+type Look = readonly [SearchField, Texts, string];
+const looksFor = ({ registration, vin, phone }: VehicleTerm): readonly Look[] => {
+  if (vin !== undefined) return [['vin', exact.vin, normalForm(vin)]];
+  if (registration !== undefined)
+    return [exact.registration, formerly].flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  const wanted = readMobile(phone ?? '') ?? phone ?? '';
+  return [exact.phone, ofAlias].map((each): Look => ['phone', each, wanted]);
 };
 
 /** The search of vehicles by what is typed at the counter (SRC-01 to SRC-03). */
@@ -202,9 +211,11 @@ export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
 
   return {
     async search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]> {
-      const [field, wanted] = wantedOf(term);
-      const hits = await ask(field, exact[field], [wanted, limit], onlyOn);
-      return hits.length > 0 || field !== 'registration' ? hits : ask(field, formerly, [wanted, limit], onlyOn);
+      for (const [field, where, wanted] of looksFor(term)) {
+        const hits = await ask(field, where, [wanted, limit], onlyOn);
+        if (hits.length > 0) return hits;
+      }
+      return [];
     },
 
     async alike(field: SearchField, text: string, { limit, near, onlyOn }: Alike): Promise<VehicleHit[]> {

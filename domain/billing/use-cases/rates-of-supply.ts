@@ -10,7 +10,7 @@ import { dayOfRate } from '../../shared/gst/time-of-supply.ts';
 import { Money } from '../../shared/money.ts';
 import { Quantity } from '../../shared/quantity.ts';
 import { isServiceCode } from '../gst-document.ts';
-import { type Invoice, InvoiceLine } from '../invoice.ts';
+import { type CountedAdvance, type Invoice, InvoiceLine } from '../invoice.ts';
 import type { Payments } from '../ports.ts';
 
 /** When a job came in, and when its work was done. */
@@ -58,7 +58,9 @@ const ratesOfSupply = async (
   if (invoice.lines.every((line) => bears(line, now))) return undefined;
   const supply = completedAt === null ? today : businessDay(completedAt);
   const payment = await paidAhead(payments, invoice, today);
-  const day = dayOfRate({ supply, invoice: today, ...(payment !== undefined && { payment }) });
+  const day = dayOfRate({ supply, invoice: today, ...(payment !== undefined && { payment: payment.day }) });
+  // Without a payment it would be today's.
+  if (payment !== undefined && day !== today) invoice.rateBy(payment.counted);
   const ofServices = day === today ? now : await taxRates.on(day, hsns);
   return invoice.lines.map((line) => rated(line, isServiceCode(line.hsn) ? ofServices : now));
 };
@@ -75,19 +77,24 @@ const bears = (line: InvoiceLine, rates: Rates): boolean => {
   return treatment === line.treatment && Percent.parse(taxRate).tenThousandths === Percent.parse(line.taxRate).tenThousandths;
 };
 
-/** The day on which open advances for services came to what the services of the bill come to; nothing while they fall short. */
+/**
+ * The day on which open advances for services came to what the services of the bill come to, and what of each is counted for that; nothing
+ * while they fall short.
+ */
 const paidAhead = async (
   payments: Unit['payments'],
   { customerId, serviceCenterId, lines }: Invoice,
   today: BusinessDay,
-): Promise<BusinessDay | undefined> => {
+): Promise<{ readonly day: BusinessDay; readonly counted: readonly CountedAdvance[] } | undefined> => {
   if (customerId === null) return undefined;
   const services = lines.filter(({ hsn }) => isServiceCode(hsn));
-  const due = Money.sum(services.flatMap(({ taxable, cgst, sgst, igst }) => [taxable, cgst, sgst, igst]));
-  let paid = Money.zero;
-  for (const { day, open } of await payments.openAdvances(customerId, serviceCenterId)) {
-    paid = paid.plus(open);
-    if (paid.compare(due) >= 0) return compareDays(day, today) > 0 ? undefined : day;
+  let due = Money.sum(services.flatMap(({ taxable, cgst, sgst, igst }) => [taxable, cgst, sgst, igst]));
+  const counted: CountedAdvance[] = [];
+  for (const { paymentId, day, open } of await payments.openAdvances(customerId, serviceCenterId)) {
+    const taken = open.compare(due) < 0 ? open : due;
+    counted.push({ paymentId, amount: taken.toString() });
+    due = due.minus(taken);
+    if (due.isZero()) return compareDays(day, today) > 0 ? undefined : { day, counted };
   }
   return undefined;
 };

@@ -6,7 +6,7 @@ import { DomainError } from '../../shared/errors.ts';
 import { expectVersion } from '../../shared/expect-version.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
-import type { Transact } from '../../shared/unit-of-work.ts';
+import type { Recording, Transact } from '../../shared/unit-of-work.ts';
 import type { Customer } from '../customer.ts';
 import { customerChange } from '../customer-change.ts';
 import { type CustomerField, type GivenCustomer, normalCustomer, refuseOtherState, refuseUnborn, taxFields } from '../customer-fields.ts';
@@ -30,21 +30,36 @@ type Deps = { readonly transact: Transact<{ readonly customers: Customers }>; re
  */
 export const editCustomer =
   ({ transact, clock }: Deps) =>
-  ({ customerId, version, confirmed, ...given }: EditCustomer, actor: Actor): Promise<Customer> =>
+  ({ customerId, version, confirmed, ...asked }: EditCustomer, actor: Actor): Promise<Customer> =>
     transact(actor, async (unit) => {
       const { customer, facts } = await customerForChange(unit, customerId, actor, 'customer.edit');
-      const fields = normalCustomer(given);
+      const fields = normalCustomer(asked);
       const { changed, gstinConfirmed } = customerChange(customer, fields, confirmed);
       permitChange(changed, facts, actor);
       customer.refuseUnlessPresent();
       expectVersion(customer, version);
       if (changed.length === 0 && gstinConfirmed === customer.gstinConfirmed) return customer;
-      Object.assign(customer, Object.fromEntries(changed.map((field) => [field, fields[field]])), { gstinConfirmed });
+      const former = changed.includes('phone') ? await unit.customers.aliasesOf(customerId) : [];
+      const other = former.find(({ phone }) => phone === fields.phone);
+      const given = { ...Object.fromEntries(changed.map((field) => [field, fields[field]])), gstinConfirmed };
+      if (other) await changePhones(unit, customer, other, given);
+      else Object.assign(customer, given);
       refuseOtherState(customer);
       refuseUnborn(customer.dateOfBirth, businessDay(clock.now()));
       unit.record(customerEdited(customer, changed));
       return customer;
     });
+
+/** One of its own phones, that of an alias: the alias has its former one, and each of the two finds it as before (CUS-02). */
+const changePhones = async ({ flush }: Recording, customer: Customer, alias: Customer, given: object): Promise<void> => {
+  const { phone } = customer;
+  // A phone is of one row at a time.
+  Object.assign(alias, { phone: null });
+  await flush();
+  Object.assign(customer, given);
+  await flush();
+  Object.assign(alias, { phone });
+};
 
 const permitChange = (changed: readonly CustomerField[], facts: Facts, actor: Actor): void => {
   const taxed = changed.filter((field) => taxFields.includes(field));

@@ -21,7 +21,7 @@ export type MergeCustomers = {
  * and whoever asks for the one is shown the other. Issued documents keep the name and address they were issued to. Both rows are
  * locked in the order of their ids, so two merges that cross wait for each other, and the second finds an alias.
  * @throws DomainError `entity.absent`, `version.stale`, `customer.refused` with itself, with one that was merged or erased, or
- * between two GSTINs, `access.denied`, or ApprovalNeeded
+ * between two GSTINs, or of a company into a person, `access.denied`, or ApprovalNeeded
  */
 export const mergeCustomers =
   ({ transact }: { readonly transact: Transact<{ readonly customers: Customers }> }) =>
@@ -35,6 +35,7 @@ export const mergeCustomers =
       expectVersion(survivor, version);
       for (const each of [survivor, merged]) each.refuseUnlessPresent();
       refuseOtherTaxpayer(survivor, merged);
+      refuseLosingCompany(survivor, merged);
       // Whoever was merged into it before is one step from the one that is left.
       for (const alias of await unit.customers.aliasesOf(mergeId)) alias.mergeInto(customerId);
       merged.mergeInto(customerId);
@@ -48,4 +49,15 @@ export const mergeCustomers =
 const refuseOtherTaxpayer = ({ gstin }: Customer, { gstin: other }: Customer): void => {
   if (gstin !== null && other !== null && gstin !== other)
     throw new DomainError('customer.refused', 'Both have a GSTIN, and not the same: for tax they are two (CGST Act s. 25(4)).');
+};
+
+/** An alias has no say: what only it knows of the company would be on no document any more. */
+const refuseLosingCompany = (survivor: Customer, merged: Customer): void => {
+  const losesCompany = merged.type === 'BUSINESS' && survivor.type === 'PERSON';
+  if (!losesCompany && (merged.gstin === null || survivor.gstin !== null)) return;
+  const what = losesCompany ? 'a company' : 'the only one with a GSTIN';
+  throw new DomainError(
+    'customer.refused',
+    `${merged.displayName} is ${what}: merge the other way round, so that it is the one that is left.`,
+  );
 };

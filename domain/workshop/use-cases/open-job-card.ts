@@ -1,5 +1,5 @@
 import type { Settings } from '../../configuration/ports.ts';
-import type { OdometerReadings } from '../../customers/ports.ts';
+import type { Customers, OdometerReadings } from '../../customers/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
 import { addCustomer, type NewCustomer } from '../../customers/use-cases/create-customer.ts';
 import { addVehicle, type NewVehicle, type NewVehicleUnit } from '../../customers/use-cases/create-vehicle.ts';
@@ -124,13 +124,17 @@ const whoDrivesIn = async (
   const known = newVehicle ? undefined : await unit.vehicles.getForChange(vehicleId!, everywhere);
   if (known && newCustomer)
     throw new DomainError('vehicle.not_of_customer', 'This vehicle has its owner already: name them by "customerId".');
-  const customer = newCustomer
-    ? await addCustomer(deps)(unit, newCustomer, branchId, actor)
-    : await unit.customers.get(customerId!, everywhere);
+  const customer = newCustomer ? await addCustomer(deps)(unit, newCustomer, branchId, actor) : await nowCalled(unit.customers, customerId!);
   customer.refuseUnlessPresent();
   if (known) return { customer, vehicle: known };
   permit(actor, 'vehicle.create', { serviceCenterId: branchId, fields: Object.keys(newVehicle!) });
   return { customer, vehicle: await addVehicle(deps)(unit, newVehicle!, customer.id, branchId) };
+};
+
+/** Whoever was merged is the one that is left (CUS-02). */
+const nowCalled = async (customers: Customers, id: string) => {
+  const customer = await customers.get(id, everywhere);
+  return customer.aliasOf === null ? customer : customers.get(customer.aliasOf, everywhere);
 };
 
 const refuseSecondCard = async (jobCards: JobCards, vehicleId: string, serviceCenterId: string): Promise<void> => {

@@ -53,17 +53,21 @@ describe('invoices over HTTP', () => {
       await world.rows(`update customers set ${change} where id = '${customerId}'`);
       return id;
     };
-    const nowhere = 'address = null, state = null';
+    const nowhere = 'address = null, state = null, state_code = null';
     const { status, problem } = await issue(await worth('25000.00', nowhere));
     assert.deepEqual([status, problem.code, (problem as { missing?: string[] }).missing?.length], [409, 'invoice.recipient', 2]);
-    const stateless = await issue(await worth('25000.00', 'state = null'));
+    const stateless = await issue(await worth('25000.00', 'address = null'));
     assert.deepEqual([stateless.status, stateless.problem.code], [409, 'invoice.recipient']);
     for (const [unitPrice, change] of [
       ['24999.99', nowhere],
-      ['25000.00', `address = '1, Janpath', state = 'Karnataka', state_code = '29'`],
+      ['25000.00', `address = '1, Janpath', state = null, state_code = '29'`],
       ['25000.00', `${nowhere}, gstin = '29AAACR5055K1Z3'`],
     ] as const)
       assert.equal((await issue(await worth(unitPrice, change))).status, 200, `${unitPrice} ${change}`);
+    const [paper] = await world.rows<{ buyer: object }>(
+      `select document->'buyer' as buyer from invoices where document #>> '{buyer,lines,0}' = '1, Janpath'`,
+    );
+    assert.deepEqual(paper!.buyer, { ...paper!.buyer, state: 'Karnataka', stateCode: '29' });
   });
 
   it('INV-04 are drawn up once for a job, also when two desks do it at the same time', async () => {

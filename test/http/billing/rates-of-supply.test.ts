@@ -28,14 +28,30 @@ describe('a bill over a change of rate', () => {
     const { status, text } = await world.as('admin').post('/tax/rates', rate);
     assert.equal(status, 201, text);
     // All that happens on the first day happens before the second: numbers are given in the order of days.
-    for (const name of ['unpaid', 'paid', 'short', 'goods', 'late', 'undone', 'issued'] as const) {
-      visits[name] = await newVisit();
+    for (const name of [
+      'unpaid',
+      'paid',
+      'short',
+      'goods',
+      'late',
+      'undone',
+      'issued',
+      'first',
+      'second',
+      'third',
+      'early',
+      'after',
+    ] as const) {
+      // These are of one customer each, as those of a fleet are.
+      visits[name] = await newVisit({ second: visits['first'], third: visits['first'], after: visits['early'] }[name as string]);
       await walk(visits[name], 'open', name === 'undone' ? 'assign' : 'draft');
     }
     await payAhead(visits.paid!, '1888.00', 'SERVICE');
     await payAhead(visits.undone!, '1888.00', 'SERVICE');
     await payAhead(visits.short!, '1887.99', 'SERVICE');
     await payAhead(visits.goods!, '1888.00', 'GOODS');
+    await payAhead(visits.first!, '1888.00', 'SERVICE');
+    twice = await payAhead(visits.early!, '3776.00', 'SERVICE');
     assert.deepEqual(await billed(visits.unpaid!), OLD);
     await walk(visits.issued!, 'issue', 'issue');
     issuedText = (await read(visits.issued!)).text;
@@ -43,6 +59,7 @@ describe('a bill over a change of rate', () => {
 
   const visits: Record<string, Visit> = {};
   let issuedText = '';
+  let twice = '';
   const tomorrow = async (name: string): Promise<Visit> => {
     clock.set(DAY_TWO);
     await walk(visits[name]!, 'issue', 'issue');
@@ -53,13 +70,19 @@ describe('a bill over a change of rate', () => {
   const walk = async (visit: Visit, from: StepName, to: StepName): Promise<void> => {
     for (const name of names.slice(names.indexOf(from), names.indexOf(to) + 1)) await advance(onThatDay(), visit, name);
   };
-  const newVisit = async (): Promise<Visit> => ({
-    ...{ vehicle: await world.make.vehicle(), card: undefined as unknown as JobCardBody, invoice: undefined, payment: undefined },
+  const newVisit = async (beside?: Visit): Promise<Visit> => ({
+    ...{
+      vehicle: await world.make.vehicle(beside?.vehicle.customerId),
+      card: undefined as unknown as JobCardBody,
+      invoice: undefined,
+      payment: undefined,
+    },
   });
-  const payAhead = async ({ vehicle: { customerId } }: Visit, amount: string, supply: 'SERVICE' | 'GOODS'): Promise<void> => {
+  const payAhead = async ({ vehicle: { customerId } }: Visit, amount: string, supply: 'SERVICE' | 'GOODS'): Promise<string> => {
     const body = { serviceCenterId: world.basics.branches.blr01.id, customerId, amount, method: 'UPI', supply };
-    const { status, text } = await onThatDay().as('advisor').post('/advances', body, { key: freshKey() });
+    const { status, body: made, text } = await onThatDay().as('advisor').post<{ id: string }>('/advances', body, { key: freshKey() });
     assert.equal(status, 201, text);
+    return made.id;
   };
   const read = (visit: Visit) => onThatDay().as('manager').get<InvoiceBody>(`/invoices/${visit.invoice!.id}`);
   /** The rates of labour and parts, and what the whole comes to. */
@@ -94,6 +117,30 @@ describe('a bill over a change of rate', () => {
     await walk(visits.undone!, 'parts', 'draft');
     assert.deepEqual(await billed(visits.undone!), OLD, 'as it was estimated');
     assert.deepEqual(await billed(await tomorrow('undone')), NEW);
+  });
+
+  it('TAX-07 one advance keeps the old rate of one of two bills, also when they are issued at once, and of another when that is cancelled', async () => {
+    await Promise.all([tomorrow('first'), tomorrow('second')]);
+    const rated = await Promise.all([visits.first!, visits.second!].map(async (visit) => ({ visit, figures: await billed(visit) })));
+    assert.deepEqual(rated.map(({ figures }) => figures.at(-1)).sort(), [NEW_TOTAL, OLD_TOTAL]);
+    const kept = rated.find(({ figures }) => figures.at(-1) === OLD_TOTAL)!.visit;
+    const cancelled = await onThatDay().as('manager').post(`/invoices/${kept.invoice!.id}/cancel`, { reason: 'to the wrong firm' });
+    assert.equal(cancelled.status, 200, cancelled.text);
+    assert.deepEqual(await billed(await tomorrow('third')), OLD);
+    const [counted] = await world.rows<{ amount: string }>(
+      `select counted_advances #>> '{0,amount}' as amount from invoices where id = '${visits.third!.invoice!.id}'`,
+    );
+    assert.equal(counted!.amount, '1888.00');
+    await assert.rejects(world.rows(`update invoices set counted_advances = '[]' where id = '${visits.third!.invoice!.id}'`), /invoices/);
+  });
+
+  it('TAX-07 what a bill counted and then took of an advance is counted once', async () => {
+    const { invoice } = await tomorrow('early');
+    const taken = { invoiceId: invoice!.id, amount: '1888.00' };
+    const applied = await onThatDay().as('advisor').post(`/advances/${twice}/apply`, taken, { key: freshKey() });
+    assert.equal(applied.status, 200, applied.text);
+    assert.deepEqual(await billed(await tomorrow('after')), OLD);
+    assert.deepEqual(await billed(visits.early!), OLD);
   });
 
   it('TAX-07 what is issued stays to the byte, and nobody changes its tax', async () => {

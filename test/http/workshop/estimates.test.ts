@@ -235,6 +235,24 @@ describe('estimates and what the customer says to them', () => {
     assert.equal((await post(`${path}/customer-approval`, { ...word, revision: 2 })).body.status, 'approved');
   });
 
+  it('JOB-06 JOB-07 are not accepted on the phone in a revision that was not read out: where there are two, it is said which', async () => {
+    const word = { decision: 'ACCEPTED', channel: 'PHONE', note: 'agreed at 10:15' };
+    const path = await asked();
+    const heard = await card(path);
+    const dearer = await post<EstimateBody>(`${path}/estimates`, { lines: [work('Dearer', { unitPrice: '9000.00' })] });
+    assert.equal(dearer.body.revision, 2);
+    const unsaid = await post(`${path}/customer-approval`, word);
+    assert.deepEqual([unsaid.status, unsaid.problem.code, unsaid.problem.errors?.[0]?.pointer], [400, 'request.invalid', '/revision']);
+    assert.match(unsaid.problem.detail, /revision 2 is open/);
+    const asRead = (version: number) =>
+      advisor().post<JobCardBody>(`${path}/customer-approval`, word, { headers: { 'if-match': `"${version}"` } });
+    assert.equal((await asRead(heard.version)).problem.code, 'version.stale');
+    assert.equal((await card(path)).status, 'awaiting_approval');
+    assert.equal((await asRead((await card(path)).version)).body.status, 'approved', 'who read the card has read its revision');
+    const alone = await asked();
+    assert.equal((await post(`${alone}/customer-approval`, word)).body.status, 'approved', 'of one there is nothing to say');
+  });
+
   it('JOB-06 of extra work bill what the customer accepted, by the link and line by line, while the work goes on', async () => {
     const visit = await walkTo(world, 'start');
     const path = `/job-cards/${visit.card.id}`;
@@ -265,7 +283,10 @@ describe('estimates and what the customer says to them', () => {
     assert.match(early.problem.missing!.join(), /customer has not decided on revision 3/);
     const wax = (await card(path)).tasks.at(-1)!;
     assert.equal((await world.as('engineer').post(`${path}/tasks/${wax.id}/start`)).problem.code, 'job.task');
-    assert.equal((await post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'no wax' })).status, 200);
+    assert.equal(
+      (await post(`${path}/customer-approval`, { decision: 'DECLINED', channel: 'PHONE', note: 'no wax', revision: 3 })).status,
+      200,
+    );
     const items = { items: [{ partId: pads, quantity: '3.000' }] };
     assert.equal((await world.as('staff').post(`${path}/parts/issue`, items, { key: freshKey() })).status, 200);
     for (const verb of ['start', 'finish'])

@@ -176,13 +176,13 @@ void describe('what of a job is billed', () => {
     const offered = await use.offerMore({ jobCardId, lines: [named('Polish'), named('Align'), part('2')] }, advisor);
     const [, align, pad] = offered.linesOf(offered.openEstimate!);
     await use.decide(
-      { jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'no polish', acceptedLineIds: [align!.id, pad!.id] },
+      { jobCardId, decision: 'ACCEPTED', channel: 'PHONE', note: 'no polish', revision: 2, acceptedLineIds: [align!.id, pad!.id] },
       advisor,
     );
     const overtaken = await use.offerMore({ jobCardId, lines: [named('Wax')] }, advisor);
     await use.revise({ jobCardId, lines: [named('Clean')] }, advisor);
     assert.equal(overtaken.status, 'assigned');
-    const declined = await use.decide({ jobCardId, decision: 'DECLINED', channel: 'COUNTER' }, advisor);
+    const declined = await use.decide({ jobCardId, decision: 'DECLINED', channel: 'COUNTER', revision: 4 }, advisor);
     assert.deepEqual(
       declined.tasks.map(({ description, status }) => `${description} ${status}`),
       ['Periodic service open', 'Polish declined', 'Align open', 'Wax cancelled', 'Clean declined'],
