@@ -94,6 +94,9 @@ export const environmentSchema = Type.Object({
   SMS_DLT_ENTITY_ID: Type.Optional(formatted('digits')),
   MSG91_KEY: Type.Optional(Type.String()),
   MSG91_SENDER_ID: Type.Optional(formatted('sms-header')),
+  /** Where a provider reaches this API, as `https://dms.example`. */
+  SMS_RECEIPT_URL: Type.Optional(formatted('origin')),
+  MSG91_RECEIPT_KEY: Type.Optional(Type.String()),
   MSG91_URL: formatted('origin', { default: 'https://api.msg91.com' }),
   TWILIO_ACCOUNT_SID: Type.Optional(Type.String()),
   TWILIO_AUTH_TOKEN: Type.Optional(Type.String()),
@@ -179,6 +182,10 @@ const RULES: readonly Rule[] = [
   {
     fault: 'PAYMENT_CALLBACK_SECRET must be of at least 32 bytes, as made by `openssl rand -base64 48`',
     broken: (env) => env.PAYMENT_CALLBACK_SECRET !== undefined && isShort(env.PAYMENT_CALLBACK_SECRET),
+  },
+  {
+    fault: 'MSG91_RECEIPT_KEY must be of at least 32 letters and digits, as made by `openssl rand -hex 32`',
+    broken: (env) => env.MSG91_RECEIPT_KEY !== undefined && !/^[\w-]{32,200}$/.test(env.MSG91_RECEIPT_KEY),
   },
   {
     fault: 'WEBHOOK_SECRET_KEY must be of at least 32 bytes, as made by `openssl rand -base64 48`',
@@ -376,7 +383,15 @@ export function loadConfig(environment: Environment = process.env) {
       provider: variables.SMS_PROVIDER,
       /** The entity that the operators know the sender by (DLT). */
       entityId: variables.SMS_DLT_ENTITY_ID ?? '',
-      msg91: { url: variables.MSG91_URL, key: variables.MSG91_KEY ?? '', senderId: variables.MSG91_SENDER_ID ?? '' },
+      /** Undefined: Twilio is not asked to say what became of a message. */
+      receiptUrl: variables.SMS_RECEIPT_URL,
+      msg91: {
+        url: variables.MSG91_URL,
+        key: variables.MSG91_KEY ?? '',
+        senderId: variables.MSG91_SENDER_ID ?? '',
+        /** Undefined: nothing that claims to be a receipt of MSG91 is taken. */
+        receiptKey: variables.MSG91_RECEIPT_KEY,
+      },
       twilio: {
         url: variables.TWILIO_URL,
         accountSid: variables.TWILIO_ACCOUNT_SID ?? '',

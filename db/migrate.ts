@@ -59,6 +59,7 @@ import { Migration20261128170100 } from './migrations/20261128170100-gst-categor
 import { Migration20261129010000 } from './migrations/20261129010000-e-invoices-of-notes.ts';
 import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
 import { Migration20261129030100 } from './migrations/20261129030100-letters-as-messages.ts';
+import { Migration20261129030200 } from './migrations/20261129030200-delivery-receipts.ts';
 import { Migration20261129020000 } from './migrations/20261129020000-places-set-by-hand.ts';
 import { Migration20261129060000 } from './migrations/20261129060000-erased-customers.ts';
 import { Migration20261129060100 } from './migrations/20261129060100-phones-of-aliases.ts';
@@ -126,6 +127,7 @@ const migrationsList = [
   Migration20261129010000,
   Migration20261129030000,
   Migration20261129030100,
+  Migration20261129030200,
   Migration20261129020000,
   Migration20261129060000,
   Migration20261129060100,

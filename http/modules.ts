@@ -25,6 +25,7 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
+import { smsReceiptRoutes } from './notifications/receipt-routes.ts';
 import { templateRoutes } from './notifications/template-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { adminRoutes } from './operations/admin-routes.ts';
@@ -81,6 +82,7 @@ export const modules: readonly RoutesOf[] = [
   creditNoteRoutes,
   debitNoteRoutes,
   stockReportRoutes,
+  smsReceiptRoutes,
   templateRoutes,
   notificationRoutes,
   webhookRoutes,

@@ -25,7 +25,7 @@ import { answersOf, type Call, fileTypesOf, isPublic, type Route } from './route
 import type { Streams } from './streams/streams.ts';
 import { acceptForms, type forms } from './forms.ts';
 import { acceptUploads, uploadOf } from './uploads.ts';
-import { acceptFiles, queryConversion, refuseBody } from './validation.ts';
+import { acceptFiles, acceptTexts, queryConversion, refuseBody } from './validation.ts';
 
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
 export type Mounting = {
@@ -203,10 +203,11 @@ function asText({ body, ...rest }: Written): { status: number; headers: Record<s
 /** Puts one route into the application, with everything that every route has. One that takes a file takes no JSON, and others no file. */
 export function mount(app: FastifyInstance, route: Route, mounting: Mounting): void {
   const types = fileTypesOf(route);
-  if (types.length === 0 && !route.form) return put(app, route, mounting);
+  if (types.length === 0 && !route.form && !route.rawTypes) return put(app, route, mounting);
   void app.register(async (apart) => {
     const upload = uploadOf(route);
     if (route.form) await acceptForms(apart);
+    else if (route.rawTypes) acceptTexts(apart, route.rawTypes);
     else if (upload) acceptUploads(apart, types, upload, mounting.uploads);
     else acceptFiles(apart, types);
     put(apart, route, mounting);

@@ -54,6 +54,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   readonly form?: true;
   /** The body is given as the text that came: whether to believe it, its very bytes decide. */
   readonly rawBody?: true;
+  /** The types of body that are taken, where it is not JSON alone. */
+  readonly rawTypes?: readonly string[];
   /** `Cache-Control` of a GET; by default `private, no-cache`: kept, and asked about each time. */
   readonly cache?: string;
   handle(call: Call<Static<Params>, Static<Query>, Static<Body>>): Answer | Promise<Answer>;

@@ -149,6 +149,12 @@ export function acceptFiles(app: FastifyInstance, types: readonly string[]): voi
   app.addContentTypeParser([...types], { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => done(null, bytes));
 }
 
+/** A body that is a text of one of these types is given as it came. */
+export function acceptTexts(app: FastifyInstance, types: readonly string[]): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser([...types], { parseAs: 'string' }, (_request, text: string, done) => done(null, text));
+}
+
 /**
  * JSON is the one type of body there is, files apart. An empty one is no body: many clients announce JSON on every POST.
  * A key such as __proto__ becomes a field like any other here, and so an unknown one.

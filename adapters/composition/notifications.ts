@@ -18,6 +18,9 @@ import { readPreferences, setPreferences } from '@dms/domain/notifications/use-c
 import type { ReadAggregate } from '../postgres/read-aggregate.ts';
 import { postgresNotificationReads } from '../postgres/reads/notifications.ts';
 import { translating } from '../postgres/translating.ts';
+import type { ReceiptReader } from '@dms/domain/notifications/receipts';
+import { takeReceipt } from '@dms/domain/notifications/use-cases/take-receipt';
+import { receiptReader } from '../sms/receipts.ts';
 import { inboxFeed } from '../queue/inbox-feed.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -25,6 +28,8 @@ export const notifications = {
   notificationReads: ({ database, readAggregate }: Foundation & { readAggregate: ReadAggregate }): NotificationReads =>
     translating(postgresNotificationReads(database.pool, readAggregate)),
   inboxFeed: (deps: Foundation & { databaseUrl: string }) => inboxFeed(deps),
+  receiptReader: ({ config }: Foundation): ReceiptReader => receiptReader(config),
+  takeReceipt,
   askForMessage,
   createTemplate,
   editTemplate,

@@ -15,7 +15,7 @@ type Row = { readonly [Field in keyof Notification]: Notification[Field] };
 const COLUMNS = sql`id, type, category, channel, status, recipient_type as "recipientType", recipient_id as "recipientId", address, urgent,
   event_id as "eventId", entity_id as "entityId", service_center_id as "serviceCenterId", data, reason, deferred_until as "deferredUntil",
   failures, template_id as "templateId", template_version as "templateVersion", language, title, body, read_at as "readAt",
-  sent_at as "sentAt", created_at as "createdAt"`;
+  sent_at as "sentAt", delivered_at as "deliveredAt", created_at as "createdAt"`;
 
 const instant = (value: Date | null): Date | null => value && new Date(value);
 
@@ -25,6 +25,7 @@ const entityOf = (row: Row): Notification =>
     deferredUntil: instant(row.deferredUntil),
     readAt: instant(row.readAt),
     sentAt: instant(row.sentAt),
+    deliveredAt: instant(row.deliveredAt),
     createdAt: new Date(row.createdAt),
   });
 
@@ -50,15 +51,15 @@ export const postgresNotifications = (
       await sql`
         insert into notifications (id, type, category, channel, status, recipient_type, recipient_id, address, urgent, event_id, entity_id,
           service_center_id, data, reason, deferred_until, failures, template_id, template_version, language, title, body, read_at, sent_at,
-          created_at)
+          delivered_at, created_at)
         select id, type, category, channel, status, "recipientType", "recipientId", address, urgent, "eventId", "entityId",
           "serviceCenterId", data, reason, "deferredUntil", failures, "templateId", "templateVersion", language, title, body, "readAt",
-          "sentAt", "createdAt"
+          "sentAt", "deliveredAt", "createdAt"
         from json_to_recordset(${JSON.stringify(notifications)}::json) as n (
           id uuid, type text, category text, channel text, status text, "recipientType" text, "recipientId" uuid, address text,
           urgent boolean, "eventId" uuid, "entityId" uuid, "serviceCenterId" uuid, data jsonb, reason text, "deferredUntil" timestamptz,
           failures integer, "templateId" uuid, "templateVersion" integer, language text, title text, body text, "readAt" timestamptz,
-          "sentAt" timestamptz, "createdAt" timestamptz)`.execute(db);
+          "sentAt" timestamptz, "deliveredAt" timestamptz, "createdAt" timestamptz)`.execute(db);
     },
     async lock(id) {
       const { rows } = await sql<Row>`select ${COLUMNS} from notifications where id = ${id} for no key update`.execute(db);
@@ -72,11 +73,11 @@ export const postgresNotifications = (
         order by id for no key update`.execute(db);
       return rows.map(entityOf);
     },
-    async save({ id, status, reason, deferredUntil, failures, templateId, templateVersion, language, title, body, sentAt }) {
+    async save({ id, status, reason, deferredUntil, failures, templateId, templateVersion, language, title, body, sentAt, deliveredAt }) {
       await sql`
         update notifications set status = ${status}, reason = ${reason}, deferred_until = ${deferredUntil}, failures = ${failures},
           template_id = ${templateId}, template_version = ${templateVersion}, language = ${language}, title = ${title}, body = ${body},
-          sent_at = ${sentAt}
+          sent_at = ${sentAt}, delivered_at = ${deliveredAt}
         where id = ${id}`.execute(db);
     },
     async markRead(userId, id, at) {

@@ -8,5 +8,5 @@ import { twilioSms } from './twilio-sms.ts';
 /** The provider that is configured. */
 export const chooseSms = ({ sms }: Pick<Config, 'sms'>, logger: Pick<Logger, 'info'>): Sms => {
   if (sms.provider === 'msg91') return msg91Sms({ ...sms.msg91, entityId: sms.entityId });
-  return sms.provider === 'twilio' ? twilioSms(sms.twilio) : consoleSms({ logger });
+  return sms.provider === 'twilio' ? twilioSms({ ...sms.twilio, receiptUrl: sms.receiptUrl }) : consoleSms({ logger });
 };

@@ -24,7 +24,7 @@ const isTaken = (body: unknown): boolean => typeof body === 'object' && body !==
 /** Sends by MSG91, which answers 200 and `type: error` to what it does not take. */
 export const msg91Sms = ({ url, key, senderId, entityId }: Msg91): Sms => ({
   needsRegistration: true,
-  async send({ messageId, to, text, dltTemplateId, promotional }) {
+  async send({ notificationId, messageId, to, text, dltTemplateId, promotional }) {
     const answer = await callProvider({
       provider: PROVIDER,
       url: `${url}/api/v2/sendsms`,
@@ -34,7 +34,8 @@ export const msg91Sms = ({ url, key, senderId, entityId }: Msg91): Sms => ({
         route: promotional ? ROUTES.promotional : ROUTES.transactional,
         country: COUNTRY,
         unicode: PLAIN.test(text) ? 0 : 1,
-        campaign: messageId,
+        // Its receipts name the campaign.
+        campaign: notificationId,
         sms: [{ message: text, to: [national(to)] }],
         DLT_TE_ID: dltTemplateId,
         PE_ID: entityId,

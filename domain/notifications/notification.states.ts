@@ -14,7 +14,18 @@ export const notificationStatuses = [
   'merged',
 ] as const;
 export type NotificationStatus = (typeof notificationStatuses)[number];
-export type NotificationEvent = 'defer' | 'begin' | 'accept' | 'confirm' | 'fail' | 'retry' | 'give_up' | 'suppress' | 'merge' | 'show';
+export type NotificationEvent =
+  | 'defer'
+  | 'begin'
+  | 'accept'
+  | 'confirm'
+  | 'return'
+  | 'fail'
+  | 'retry'
+  | 'give_up'
+  | 'suppress'
+  | 'merge'
+  | 'show';
 
 type NotificationMachine = Machine<NotificationStatus, NotificationEvent, ActionName, object>;
 
@@ -42,7 +53,12 @@ export const notificationMachine: NotificationMachine = {
     { from: 'sending', event: 'fail', to: 'failed', action: 'notification.broadcast' },
     { from: 'sending', event: 'retry', to: 'retried', action: 'notification.broadcast' },
     { from: 'sending', event: 'give_up', to: 'dead', action: 'notification.broadcast' },
+    // What a provider says of it: that it arrived is the last word, also where it seemed that nobody had taken it.
     { from: 'sent', event: 'confirm', to: 'delivered', action: 'notification.broadcast' },
+    { from: 'failed', event: 'confirm', to: 'delivered', action: 'notification.broadcast' },
+    { from: 'retried', event: 'confirm', to: 'delivered', action: 'notification.broadcast' },
+    { from: 'dead', event: 'confirm', to: 'delivered', action: 'notification.broadcast' },
+    { from: 'sent', event: 'return', to: 'dead', action: 'notification.broadcast' },
     // Whoever mends what it died of has it tried again (NOT-04).
     { from: 'dead', event: 'begin', to: 'sending', action: 'queue.retry' },
     { from: 'dead', event: 'suppress', to: 'suppressed', action: 'queue.retry' },

@@ -44,6 +44,8 @@ export class Notification {
   body: string | null = null;
   readAt: Date | null = null;
   sentAt: Date | null = null;
+  /** When it is known to have arrived; of letters nobody says so. */
+  deliveredAt: Date | null = null;
   readonly createdAt!: Date;
 
   constructor(fields: New<Notification, 'id' | 'type' | 'category' | 'channel' | 'recipientType' | 'entityId' | 'createdAt'>) {
@@ -83,7 +85,7 @@ export class Notification {
 
   shown(said: Said, title: string, body: string, at: Date): void {
     this.walk('show');
-    Object.assign(this, said, { title, body, sentAt: at });
+    Object.assign(this, said, { title, body, sentAt: at, deliveredAt: at });
   }
 
   /** An attempt went wrong: there is a next one, or there is none any more. */
@@ -92,6 +94,26 @@ export class Notification {
     this.walk(isLast ? 'give_up' : this.failures === 0 ? 'fail' : 'retry');
     this.failures += 1;
     this.reason = reason;
+  }
+
+  /** Its provider says that it arrived. Answers whether that is news: of what has no way there, as what arrived already, it is none. */
+  arrived(at: Date): boolean {
+    if (!this.takes('confirm')) return false;
+    this.walk('confirm');
+    Object.assign(this, { deliveredAt: at, sentAt: this.sentAt ?? at, reason: null });
+    return true;
+  }
+
+  /** Its provider says that it will not arrive. Answers whether that is news. */
+  returned(detail: string | null): boolean {
+    if (!this.takes('return')) return false;
+    this.walk('return');
+    this.reason = `The operators did not deliver it${detail === null ? '' : ` (${detail})`}.`;
+    return true;
+  }
+
+  private takes(event: NotificationEvent): boolean {
+    return notificationMachine.edges.some((edge) => edge.from === this.status && edge.event === event);
   }
 
   private walk(event: NotificationEvent): void {

@@ -32,6 +32,8 @@ export type Mail = {
 };
 
 export type TextMessage = {
+  /** By which the provider says later what became of it. */
+  readonly notificationId: string;
   /** The same for each try to send the same message (OUT-02). */
   readonly messageId: string;
   /** E.164. */

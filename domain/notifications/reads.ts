@@ -43,6 +43,7 @@ export type DeliveryRow = {
   readonly language: string | null;
   readonly createdAt: string;
   readonly sentAt: string | null;
+  readonly deliveredAt: string | null;
 };
 
 export type TemplateFilter = {

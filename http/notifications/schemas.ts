@@ -143,10 +143,19 @@ export const Delivery = Type.Object(
     language: Nullable(Language),
     createdAt: InstantText,
     sentAt: Nullable(InstantText),
+    deliveredAt: Nullable({
+      ...InstantText,
+      description: 'When it is known to have arrived: at once in the application, of an SMS by its receipt.',
+    }),
   },
   { $id: 'NotificationDelivery' },
 );
 export const DeliveryPage = Page(Delivery);
+
+export const SmsReceipt = Type.Object(
+  { status: Type.Optional(Type.String({ maxLength: 20, examples: ['1'] })) },
+  { additionalProperties: true, description: 'What the provider says, in its own form.' },
+);
 
 export const TestMessage = Type.Object({
   templateId: Uuid,

@@ -9,6 +9,8 @@ const CLASSES = {
   search: { perMinute: 300, by: 'user' },
   export: { perMinute: 10, by: 'user' },
   public: { perMinute: 30, by: 'address' },
+  // A broadcast of thousands has as many receipts, all from one provider.
+  receipts: { perMinute: 3_000, by: 'address' },
 } as const;
 export type RateClass = keyof typeof CLASSES;
 

@@ -1,51 +1,26 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { Hopeless, type TextMessage } from '@dms/domain/notifications/ports';
 import { msg91Sms } from '../../adapters/sms/msg91-sms.ts';
 import { twilioSms } from '../../adapters/sms/twilio-sms.ts';
 import { freshKey } from '../support/client.ts';
-import type { Ending } from '../support/database.ts';
 import { withSuite } from '../support/endings.ts';
+import { type ProviderAnswer as Answer, startSmsProvider } from '../support/sms-provider.ts';
 import { until } from '../support/until.ts';
 import { freshBranches, type World } from '../support/world.ts';
 
-type Asked = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
-type Answer = { readonly status: number; readonly body: object };
-
-/** A provider's server, which answers as its documentation says. */
-const startProvider = async (ending: Ending) => {
-  const asked: Asked[] = [];
-  const provider = { asked, answer: { status: 200, body: { message: '5134842646923e183d000075', type: 'success' } } as Answer, url: '' };
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      asked.push({ path: request.url!, headers: request.headers, body: Buffer.concat(parts).toString('utf8') });
-      response.writeHead(provider.answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(provider.answer.body));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ending.after(async () => {
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
-  provider.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return provider;
-};
-
 const text: TextMessage = {
+  notificationId: '019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d22',
   ...{ messageId: '019aaf7e-5c00-7cc4-8d3e-2f6a1b9c0d11', to: '+919845012345', text: 'Dear Asha, Rs 10.00 is due.' },
   ...{ vars: {}, dltTemplateId: '1107160000000012345', promotional: false },
 };
 
 describe('SMS by a provider', () => {
   const suite = withSuite();
-  let provider: Awaited<ReturnType<typeof startProvider>>;
+  let provider: Awaited<ReturnType<typeof startSmsProvider>>;
   before(async () => {
-    provider = await startProvider(suite);
+    provider = await startSmsProvider(suite);
   });
   const msg91 = () => msg91Sms({ url: provider.url, key: 'the-key', senderId: 'SAHYAD', entityId: '1101111111111111111' });
   const twilio = () => twilioSms({ url: provider.url, accountSid: 'AC1', authToken: 'token', from: 'SAHYAD' });
@@ -66,7 +41,7 @@ describe('SMS by a provider', () => {
     const { path, headers } = provider.asked.at(-1)!;
     assert.deepEqual([path, headers.authkey], ['/api/v2/sendsms', 'the-key']);
     assert.deepEqual(plain, {
-      ...{ sender: 'SAHYAD', route: '4', country: '91', unicode: 0, campaign: text.messageId },
+      ...{ sender: 'SAHYAD', route: '4', country: '91', unicode: 0, campaign: text.notificationId },
       ...{ sms: [{ message: text.text, to: ['9845012345'] }], DLT_TE_ID: '1107160000000012345', PE_ID: '1101111111111111111' },
     });
     assert.deepEqual([hindi!.route, hindi!.unicode], ['1', 1]);
@@ -108,9 +83,9 @@ describe('SMS by a provider', () => {
 describe('SMS through the pipeline', () => {
   const suite = withSuite();
   let world: World;
-  let provider: Awaited<ReturnType<typeof startProvider>>;
+  let provider: Awaited<ReturnType<typeof startSmsProvider>>;
   before(async () => {
-    provider = await startProvider(suite);
+    provider = await startSmsProvider(suite);
     world = await freshBranches(suite, {
       variables: {
         ...{ SMS_PROVIDER: 'msg91', MSG91_URL: provider.url, MSG91_KEY: 'the-key', MSG91_SENDER_ID: 'SAHYAD' },

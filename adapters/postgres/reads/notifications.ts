@@ -57,7 +57,7 @@ export const postgresNotificationReads = (db: Executor, readAggregate: ReadAggre
         select: sql`n.id, n.type, n.category, n.channel, n.status, n.recipient_type as "recipientType", n.recipient_id as "recipientId",
           n.entity_id as "entityId", n.service_center_id as "serviceCenterId", n.reason, n.failures, n.deferred_until as "deferredUntil",
           n.template_id as "templateId", n.template_version as "templateVersion", n.language, n.created_at as "createdAt",
-          n.sent_at as "sentAt"`,
+          n.sent_at as "sentAt", n.delivered_at as "deliveredAt"`,
         from: sql`notifications n`,
         id: sql`n.id`,
         where: [

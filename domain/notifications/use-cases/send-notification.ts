@@ -58,7 +58,8 @@ const asLetter = ({ to, messageId, wording, vars, attachments }: Ready) => ({
   attachments,
 });
 
-const asText = ({ to, messageId, wording, vars }: Ready, promotional: boolean) => ({
+const asText = ({ to, messageId, wording, vars }: Ready, notificationId: string, promotional: boolean) => ({
+  notificationId,
   messageId,
   to,
   text: renderText(wording.body, vars),
@@ -84,7 +85,7 @@ export const sendNotification = ({ transact, composers, mail, sms, clock }: Deps
       : undefined;
 
   const dispatch = (message: Notification, ready: Ready): Promise<void> =>
-    message.channel === 'SMS' ? sms.send(asText(ready, isPromotion(message.category))) : mail.send(asLetter(ready));
+    message.channel === 'SMS' ? sms.send(asText(ready, message.id, isPromotion(message.category))) : mail.send(asLetter(ready));
 
   /** Why it is not sent, or nothing once it is. */
   const attempt = async (unit: Unit, message: Notification, messageId: string, actor: Actor): Promise<string | undefined> => {
