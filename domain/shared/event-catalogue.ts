@@ -137,7 +137,7 @@ export const eventCatalogue = {
   TimeCorrected: { entity: 'JobCard', action: 'UPDATE' },
   JobCompleted: { entity: 'JobCard', action: 'UPDATE', version: 1 },
   JobDelivered: { entity: 'JobCard', action: 'UPDATE', version: 1 },
-  JobCardEdited: { entity: 'JobCard', action: 'UPDATE' },
+  JobCardEdited: { entity: 'JobCard', action: 'UPDATE', version: 1 },
   ServiceReminderDue: { entity: 'Vehicle', action: 'UPDATE', version: 1 },
   GatePassPdfStored: { entity: 'JobCard', action: 'EXPORT' },
   WarrantyTermsSet: { entity: 'WarrantyTerms', action: 'CREATE' },

@@ -51,7 +51,10 @@ export const jobCardMoved = (
 
 /** The words of a description may be personal: which fields were changed is told, and of the promise and the priority to what. */
 export const jobCardEdited = (card: JobCard, fields: readonly string[]): DomainEvent =>
-  about(card, 'JobCardEdited', { fields, priority: card.priority, promisedAt: card.promisedAt?.toISOString() ?? null });
+  about(card, 'JobCardEdited', {
+    ...{ fields, priority: card.priority, promisedAt: card.promisedAt?.toISOString() ?? null },
+    engineerId: card.assignedEngineerId,
+  });
 
 /** A delivery, and the pass that was made with it. */
 export const withGatePass = (delivered: DomainEvent, { id, number }: GatePass): DomainEvent => ({

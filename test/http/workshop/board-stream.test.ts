@@ -103,6 +103,19 @@ describe('the stream of the board', () => {
     for (const each of [advisor, elsewhere, mine, others]) each.cut();
   });
 
+  it('tells that another day was promised or another priority given, to the engineer of the card too', async () => {
+    const { card } = await world.make.assignedCard(undefined, world.basics.actors.engineer);
+    const listening = await opened(world.people.advisor);
+    const theirs = await opened(world.people.engineer);
+    const edited = await world.as('advisor').patch(`/job-cards/${card.id}`, { priority: 'URGENT', description: 'Mrs Rao waits' });
+    assert.equal(edited.status, 200, edited.text);
+    for (const each of [listening, theirs]) {
+      const { data } = await each.next((told) => told.data.jobCardId === card.id && told.data.name === 'JobCardEdited');
+      assert.doesNotMatch(JSON.stringify(data), /Rao/);
+      each.cut();
+    }
+  });
+
   /** The place of the last change, once everything was told. */
   const lastPlace = async (): Promise<string> => {
     await until(async () => (await world.rows('select id from outbox where dispatched_at is null')).length === 0);
