@@ -57,6 +57,7 @@ import { Migration20261128140100 } from './migrations/20261128140100-what-books-
 import { Migration20261128100000 } from './migrations/20261128100000-estimates-and-inspections.ts';
 import { Migration20261128170100 } from './migrations/20261128170100-gst-categories.ts';
 import { Migration20261129010000 } from './migrations/20261129010000-e-invoices-of-notes.ts';
+import { Migration20261129050000 } from './migrations/20261129050000-e-invoice-requests.ts';
 import { Migration20261129030000 } from './migrations/20261129030000-inbox-feed.ts';
 import { Migration20261129030100 } from './migrations/20261129030100-letters-as-messages.ts';
 import { Migration20261129030200 } from './migrations/20261129030200-delivery-receipts.ts';
@@ -125,6 +126,7 @@ const migrationsList = [
   Migration20261128150100,
   Migration20261128150200,
   Migration20261129010000,
+  Migration20261129050000,
   Migration20261129030000,
   Migration20261129030100,
   Migration20261129030200,

@@ -19,4 +19,17 @@ export const postgresEInvoices = (db: Executor): EInvoices => ({
       on conflict (document_id) do nothing returning document_id`.execute(db);
     return rows.length > 0;
   },
+
+  async ask(documentId, at) {
+    await sql`insert into e_invoice_requests (document_id, asked_at) values (${documentId}, ${at}) on conflict do nothing`.execute(db);
+  },
+
+  async isAsked(documentId) {
+    const { rows } = await sql`select from e_invoice_requests where document_id = ${documentId}`.execute(db);
+    return rows.length > 0;
+  },
+
+  async answered(documentId) {
+    await sql`delete from e_invoice_requests where document_id = ${documentId}`.execute(db);
+  },
 });

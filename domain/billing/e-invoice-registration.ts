@@ -34,6 +34,12 @@ export type EInvoices = {
   ofDocument(documentId: string): Promise<RegisteredEInvoice | undefined>;
   /** Whether this is the first of its document; another unit that keeps one just now is waited for. */
   keep(registered: RegisteredEInvoice): Promise<boolean>;
+  /** The portal is about to be asked: until an answer is kept, or it is known to refuse, it may have registered the document. */
+  ask(documentId: string, at: Date): Promise<void>;
+  /** Whether the portal was asked and nobody knows its answer yet. */
+  isAsked(documentId: string): Promise<boolean>;
+  /** The answer is known. */
+  answered(documentId: string): Promise<void>;
 };
 
 /** Whether a document is registered, and as what. */

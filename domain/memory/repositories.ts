@@ -382,6 +382,9 @@ export const memoryRepositories = (
         tables.eInvoices.add({ id: registered.documentId, ...registered });
         return true;
       },
+      ask: async (id, askedAt) => tables.eInvoiceRequests.put({ id, askedAt }),
+      isAsked: async (id) => (tables.eInvoiceRequests.find(id)?.askedAt ?? null) !== null,
+      answered: async (id) => tables.eInvoiceRequests.put({ id, askedAt: null }),
     },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),

@@ -132,6 +132,7 @@ export const emptyTables = () => ({
   refunds: new Map<string, Refund>(),
   paymentCallbacks: new Map<string, Row>(),
   eInvoices: new Map<string, RegisteredEInvoice & { readonly id: string }>(),
+  eInvoiceRequests: new Map<string, { readonly id: string; askedAt: Date | null }>(),
   paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),

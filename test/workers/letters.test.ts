@@ -140,11 +140,11 @@ describe('the letter that reminds of a service', () => {
     assert.equal((await world.cradle.remindOfServices({ dueAt: clock.now() }, systemActor('scheduler'))).done, 1);
     clock.set(at('2026-11-24', '21:00'));
     await world.startWorkers('relay', 'reminders', 'email', 'sms');
-    const ofService = `entity_id = '${vehicle.id}' and type = 'service-reminder'`;
-    await until(async () => (await messages(`${ofService} and status = 'deferred'`)).some(({ channel }) => channel === 'EMAIL'));
+    const ofThisVehicle = `entity_id = '${vehicle.id}' and type = 'service-reminder'`;
+    await until(async () => (await messages(`${ofThisVehicle} and status = 'deferred'`)).some(({ channel }) => channel === 'EMAIL'));
     assert.deepEqual(await lettersTo(world, 'owner@services.example'), []);
     clock.set(at('2026-11-25', '09:00'));
-    await until(async () => (await messages(`${ofService} and status = 'sent'`)).length === 2, { what: 'the letter of the morning' });
+    await until(async () => (await messages(`${ofThisVehicle} and status = 'sent'`)).length === 2, { what: 'the letter of the morning' });
     const [letter, ...more] = await lettersTo(world, 'owner@services.example');
     assert.deepEqual(more, []);
     assert.match(letter!.subject, /^सर्विस अनुस्मारक: /);

@@ -42,10 +42,16 @@ export const cancelInvoice =
       return invoice;
     });
 
-/** What is registered stands at the portal: it is corrected there by a credit note, and not taken out of our books alone. */
+/**
+ * What is registered stands at the portal: it is corrected there by a credit note, and not taken out of our books alone. Nor is what may
+ * be: whoever registers it again gets to know.
+ */
 const refuseRegistered = async ({ eInvoices }: { readonly eInvoices: EInvoices }, { id }: Invoice): Promise<void> => {
-  if (!(await eInvoices.ofDocument(id))) return;
-  const message = 'It is registered as an e-invoice: correct it by a credit note.';
+  const isRegistered = (await eInvoices.ofDocument(id)) !== undefined;
+  if (!isRegistered && !(await eInvoices.isAsked(id))) return;
+  const message = isRegistered
+    ? 'It is registered as an e-invoice: correct it by a credit note.'
+    : 'Its registration as an e-invoice was begun, and the answer is not known: register it again first.';
   throw new DomainError('invoice.transition', message, { missing: [message] });
 };
 

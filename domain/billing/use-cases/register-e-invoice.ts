@@ -1,5 +1,6 @@
 import type { Configuration } from '../../configuration/ports.ts';
-import type { Actor } from '../../shared/actor.ts';
+import { type Actor, everywhere } from '../../shared/actor.ts';
+import { DomainError } from '../../shared/errors.ts';
 import type { DomainEvent } from '../../shared/events.ts';
 import { permit, reach } from '../../shared/permit.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -10,12 +11,14 @@ import type { EInvoices, InvoiceRegistrationPortal, RegisteredEInvoice } from '.
 import { registrationDay } from '../e-invoice-duty.ts';
 import type { EInvoice } from '../e-invoice.ts';
 import { eInvoiceRegistered } from '../events.ts';
+import type { Invoice } from '../invoice.ts';
+import type { Invoices } from '../ports.ts';
 import type { BillingReads } from '../reads.ts';
 import { permitCosts } from '../transfer-costs.ts';
 import { soundEInvoice, soundNoteEInvoice } from './export-e-invoice.ts';
 
 type Deps = {
-  readonly transact: Transact<{ eInvoices: EInvoices }>;
+  readonly transact: Transact<{ eInvoices: EInvoices; invoices: Invoices }>;
   readonly registrationPortal: InvoiceRegistrationPortal;
   readonly clock: Clock;
   readonly configuration: Configuration;
@@ -69,14 +72,31 @@ const register = async (
   { documentKind, documentId, sound, event }: Registering,
   actor: Actor,
 ): Promise<Registration> => {
-  const kept = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(documentId));
-  if (kept) return { registered: kept, first: false };
-  const answer = await registrationPortal.register(await sound());
-  // It is registered there whatever happened to the document meanwhile: that is kept.
+  const known = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(documentId));
+  if (known) return { registered: known, first: false };
+  const document = await sound();
+  await transact(actor, async ({ eInvoices, invoices }) => {
+    // Under the lock that cancelling takes: from here on it is cancelled no more, or was before.
+    if (documentKind !== 'CREDIT_NOTE') refuseCancelled(await invoices.getForChange(documentId, everywhere));
+    await eInvoices.ask(documentId, clock.now());
+  });
+  const answer = await registrationPortal.register(document).catch(async (error: unknown) => {
+    // What is known to be refused is not registered; of anything else nobody knows.
+    if (error instanceof DomainError && error.code !== 'service.unavailable')
+      await transact(actor, ({ eInvoices }) => eInvoices.answered(documentId));
+    throw error;
+  });
   return transact(actor, async ({ eInvoices, record }) => {
+    await eInvoices.answered(documentId);
     const registered = { ...answer, documentKind, documentId, registeredAt: clock.now(), registeredBy: actor.userId };
     if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofDocument(documentId))!, first: false };
     record(event(registered));
     return { registered, first: true };
   });
+};
+
+const refuseCancelled = ({ status }: Invoice): void => {
+  if (status !== 'CANCELLED') return;
+  const message = 'It was cancelled, and is registered nowhere.';
+  throw new DomainError('invoice.transition', message, { missing: [message] });
 };

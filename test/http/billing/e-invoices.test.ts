@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import type { EInvoice } from '@dms/domain/billing/e-invoice';
+import type { PortalAnswer } from '@dms/domain/billing/e-invoice-registration';
 import { originalOf, type PaperRef } from '@dms/domain/files/ports';
 import { fixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
+import { DomainError } from '@dms/domain/shared/errors';
 import { readDrawnQrs } from '../../support/drawn-qr.ts';
 import { withSuite } from '../../support/endings.ts';
 import { until } from '../../support/until.ts';
@@ -114,6 +116,73 @@ describe('POST /invoices/:id/e-invoice', () => {
     const cancelled = await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
     assert.deepEqual([cancelled.status, cancelled.problem.code], [409, 'invoice.transition']);
     assert.match(cancelled.problem.detail, /correct it by a credit note/);
+  });
+
+  const cancel = (id: string) => world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
+  const statusOf = async (id: string) => (await world.rows(`select status from invoices where id = '${id}'`))[0]!.status;
+  /** Until it ends, the portal answers so; the stub registers with nobody, and so does this. */
+  const whilePortal = async <Result>(
+    answers: (register: () => Promise<PortalAnswer>) => Promise<PortalAnswer>,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    const { registrationPortal: portal } = world.cradle;
+    const usual = portal.register.bind(portal);
+    portal.register = (sent) => answers(() => usual(sent));
+    try {
+      return await work();
+    } finally {
+      portal.register = usual;
+    }
+  };
+
+  it('TAX-12 INV-02 is not cancelled while the portal is asked, and what was cancelled before is not sent to it', async () => {
+    const id = await bill();
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await whilePortal(
+      async (usual) => {
+        asked.resolve();
+        await answer.promise;
+        return usual();
+      },
+      async () => {
+        const registering = register(id);
+        await asked.promise;
+        assert.equal((await cancel(id)).problem.code, 'invoice.transition');
+        answer.resolve();
+        assert.equal((await registering).status, 201);
+      },
+    );
+    for (let round = 0; round < 6; round += 1) {
+      const both = await bill();
+      let sent = 0;
+      const [registered, cancelled] = await whilePortal(
+        (usual) => {
+          sent += 1;
+          return usual();
+        },
+        () => Promise.all([register(both), cancel(both)]),
+      );
+      assert.equal([registered, cancelled].filter(({ status }) => status < 300).length, 1, `${registered.text} ${cancelled.text}`);
+      assert.deepEqual([sent, (await statusOf(both)) === 'CANCELLED'], cancelled.status < 300 ? [0, true] : [1, false]);
+    }
+  });
+
+  it('TAX-12 INV-02 is not cancelled while nobody knows what the portal answered, and registered again it is known', async () => {
+    const lost = await bill();
+    const afterwards = async (usual: () => Promise<PortalAnswer>): Promise<never> => {
+      await usual();
+      throw new Error('socket hang up');
+    };
+    assert.equal((await whilePortal(afterwards, () => register(lost))).status, 500);
+    assert.match((await cancel(lost)).problem.detail, /answer is not known: register it again/);
+    assert.equal((await register(lost)).status, 201);
+    assert.match((await cancel(lost)).problem.detail, /correct it by a credit note/);
+
+    const refused = await bill();
+    const never = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says no.'));
+    assert.equal((await whilePortal(never, () => register(refused))).status, 409);
+    assert.equal((await cancel(refused)).status, 200, 'what is known to be refused is not registered');
   });
 
   /** What is drawn, as it stands in the streams of a file. */
