@@ -44,8 +44,9 @@ export class PreparingClient extends pg.Client {
 
   override query(...args: never[]): never {
     const [text, values, callback] = args as unknown[];
-    if (this.over) return refused(callback ?? values);
+    // A commit that failed is followed by a rollback.
     if (ENDS.has(text as string)) this.over = true;
+    else if (this.over) return refused(callback ?? values);
     const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
     const send = super.query as (...sent: unknown[]) => never;
     return name === undefined ? send.call(this, ...args) : send.call(this, { name, text, values }, callback);
