@@ -40,7 +40,11 @@ const company = async (t: TestContext) => {
       "select state, due_at, next_try_at, steps from scheduled_runs where name = 'payment-reminders' order by due_at",
     );
   const jobs = () =>
-    world.rows<Job>("select state, starts, result, next_attempt_at from job_runs where consumer = 'notification-email' order by id");
+    world.rows<Job>(
+      `select r.state, r.starts, r.result, r.next_attempt_at from job_runs r
+       join notifications n on n.id::text = r.dedupe_key
+       where r.consumer = 'notification-email' and n.type = 'payment-reminder' order by r.id`,
+    );
   const doneJobs = async () => (await jobs()).filter(({ state }) => state === 'done').length;
   const scheduled = (cron: string) =>
     until(async () => (await world.rows(`select from schedules where name = 'payment-reminders' and cron = '${cron}'`)).length === 1);

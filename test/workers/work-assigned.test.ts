@@ -31,12 +31,13 @@ describe('who is given work', () => {
   };
   const assign = async (cardId: string, engineerId: string) =>
     done(await world.as('advisor').post(`/job-cards/${cardId}/assign`, { engineerId }));
-  /** What came of everything that has happened to a card: all events of it were told. */
+  /** What staff was told of everything that has happened to a card: all events of it were told. */
   const messagesOf = async (cardId: string): Promise<Message[]> => {
     await until(async () => (await world.rows('select from outbox where dispatched_at is null')).length === 0);
     await until(async () => (await world.rows(`select from job_runs where consumer = 'notifications' and state <> 'done'`)).length === 0);
     return world.rows<Message>(
-      `select type, recipient_id, status, reason, language from notifications where entity_id = '${cardId}' order by created_at, id`,
+      `select type, recipient_id, status, reason, language from notifications
+       where entity_id = '${cardId}' and recipient_type = 'USER' order by created_at, id`,
     );
   };
   const told = (messages: readonly Message[]) => messages.map(({ type, recipient_id: id }) => [type, id]);
