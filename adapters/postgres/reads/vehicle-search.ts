@@ -172,9 +172,9 @@ const SHORTEST_MISTYPED_VIN = 12;
 const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
   registration: (text) => {
     const wanted = normalForm(text);
-    const [whole] = plateForms(text);
     const mistyped = wanted.length >= SHORTEST_MISTYPED ? [plateAlike, formerAlike] : [];
-    return [...mistyped.map((each) => ({ texts: each, wanted: whole })), { texts: plateParts, wanted }];
+    // A digit that was left out makes a plate look like a short one.
+    return [...mistyped.flatMap((each) => plateForms(text).map((form) => ({ texts: each, wanted: form }))), { texts: plateParts, wanted }];
   },
   vin: (text) => {
     const wanted = normalForm(text);
