@@ -26,4 +26,7 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<Se
   return heard;
 }
 
+/** Who asks is read anew every five seconds, and where Redis was slow, whichever route it is (AUT-05). */
+export const asksWhoAsks = ({ text }: Sent): boolean => /select u\.role, u\.token_version as "tokenVersion"/.test(text);
+
 export const countStatements = async (work: () => Promise<unknown>): Promise<number> => (await statementsDuring(work)).length;

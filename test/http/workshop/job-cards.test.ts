@@ -270,7 +270,7 @@ describe('job cards over HTTP', () => {
       const { subtotal, tax, total, roundOff, lines } = body.estimate!;
       assert.deepEqual([who, subtotal, tax, total, roundOff], [who, null, null, null, null]);
       for (const each of lines) assert.deepEqual([each.unitPrice, each.gross, each.taxable, each.cgst], [null, null, null, null]);
-      assert.doesNotMatch(text, /5068|650\.00/);
+      assert.doesNotMatch(text, /"\d+\.\d\d"/, 'no amount, wherever in the answer');
       const list = await world.as(who).get<ListOf<{ id: string; estimatedCost: string | null }>>('/job-cards?limit=100');
       assert.ok(list.body.data.some(({ id }) => id === card.id));
       assert.ok(list.body.data.every(({ estimatedCost }) => estimatedCost === null));
