@@ -66,6 +66,7 @@ import { Migration20261129060000 } from './migrations/20261129060000-erased-cust
 import { Migration20261129060100 } from './migrations/20261129060100-phones-of-aliases.ts';
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
 import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
+import { Migration20261130100000 } from './migrations/20261130100000-cancelled-registrations.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -135,6 +136,7 @@ const migrationsList = [
   Migration20261129060100,
   Migration20261129020100,
   Migration20261129020200,
+  Migration20261130100000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

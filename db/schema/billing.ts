@@ -48,6 +48,8 @@ export const InvoiceSchema = defineEntity({
     dueDate: day().nullable(),
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
+    cancellationAskedAt: instant().nullable(),
+    cancellationRefusal: text().nullable(),
     writtenOffOn: day().nullable(),
     document: json().nullable(),
     version: version(),

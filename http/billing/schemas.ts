@@ -1,3 +1,4 @@
+import { cancelReasons } from '@dms/domain/billing/e-invoice-cancelling';
 import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { payers, sourceTypes } from '@dms/domain/billing/invoice';
 import { documentKinds } from '@dms/domain/billing/ports';
@@ -56,6 +57,15 @@ export const DraftInvoice = Type.Object({
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
+export const CancelInvoice = Type.Object({
+  ...EndInvoice.properties,
+  reasonCode: Type.Optional(
+    Enumeration(cancelReasons, {
+      description: 'What the registration portal is told where the invoice is registered as an e-invoice; by default OTHER.',
+      examples: ['DATA_ENTRY'],
+    }),
+  ),
+});
 export const SendInvoice = Type.Object({
   to: Type.Optional(
     Type.String({
@@ -97,6 +107,19 @@ export const Invoice = Type.Object(
     issuedAt: Nullable(InstantText),
     paidAt: Nullable(InstantText),
     cancelledAt: Nullable(InstantText),
+    cancellationAskedAt: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when its cancelling waits for the registration portal.',
+        examples: ['2026-11-22T06:30:00.000Z'],
+      }),
+    ),
+    cancellationRefusal: Nullable(
+      Type.String({
+        description: 'Why the portal did not cancel the registration, when it was asked last.',
+        examples: ['An e-way bill was made for it'],
+      }),
+    ),
     subtotal: Amount,
     discount: Amount,
     taxable: Amount,

@@ -50,8 +50,10 @@ export const draftCreditNote =
       return note;
     });
 
-/** @throws DomainError `creditnote.refused`, `creditnote.too_late` */
-export const refuseUnlessCreditable = ({ kind, status, documentDate }: Invoice, today: BusinessDay): void => {
+/** @throws DomainError `creditnote.refused`, `creditnote.too_late`, `invoice.transition` while it is being cancelled */
+export const refuseUnlessCreditable = (invoice: Invoice, today: BusinessDay): void => {
+  const { kind, status, documentDate } = invoice;
+  invoice.refuseWhileCancelling();
   if (kind !== 'INVOICE' || documentDate === null || status === 'CANCELLED')
     throw new DomainError('creditnote.refused', 'A credit note is for an invoice that is issued and was not cancelled.');
   const last = creditNoteDeadline(documentDate);

@@ -27,6 +27,7 @@ export const draftDebitNote =
   ({ invoiceId, lines, reason }: DraftDebitNote, actor: Actor): Promise<Invoice> =>
     transact(actor, async (unit) => {
       const invoice = await unit.invoices.getForChange(invoiceId, reach(actor, 'invoice.read'));
+      invoice.refuseWhileCancelling();
       if (invoice.kind !== 'INVOICE' || invoice.documentDate === null || invoice.status === 'CANCELLED')
         throw new DomainError('debitnote.refused', 'A debit note is for an invoice that is issued and was not cancelled.');
       const note = debitNoteOn(ids, invoice, lines, reason);
