@@ -6,6 +6,7 @@ import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
 import { day, flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { taxedLine } from './taxed-line.ts';
 
 export const InvoiceSchema = defineEntity({
   class: Invoice,
@@ -59,27 +60,7 @@ export const InvoiceSchema = defineEntity({
 export const InvoiceLineSchema = defineEntity({
   class: InvoiceLine,
   tableName: 'invoice_lines',
-  properties: {
-    id: id(),
-    invoiceId: ref(),
-    position: integer(),
-    kind: text(),
-    sourceLineId: ref().nullable(),
-    partId: ref().nullable(),
-    description: text(),
-    hsn: text(),
-    unit: text(),
-    quantity: quantity(),
-    unitPrice: money(),
-    gross: money(),
-    discount: money(),
-    taxable: money(),
-    taxRate: rate(),
-    treatment: text(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-  },
+  properties: { ...taxedLine(), invoiceId: ref(), sourceLineId: ref().nullable() },
 });
 
 export const BilledShareSchema = defineEntity({

@@ -1,6 +1,7 @@
 import { CreditNote, CreditNoteApplication, CreditNoteLine } from '@dms/domain/billing/credit-note';
 import { defineEntity } from '@mikro-orm/core';
-import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { day, id, instant, integer, json, money, ref, text, version } from '../types/columns.ts';
+import { taxedLine } from './taxed-line.ts';
 
 export const CreditNoteSchema = defineEntity({
   class: CreditNote,
@@ -41,27 +42,7 @@ export const CreditNoteSchema = defineEntity({
 export const CreditNoteLineSchema = defineEntity({
   class: CreditNoteLine,
   tableName: 'credit_note_lines',
-  properties: {
-    id: id(),
-    creditNoteId: ref(),
-    position: integer(),
-    invoiceLineId: ref(),
-    kind: text(),
-    partId: ref().nullable(),
-    description: text(),
-    hsn: text(),
-    unit: text(),
-    quantity: quantity(),
-    unitPrice: money(),
-    gross: money(),
-    discount: money(),
-    taxable: money(),
-    taxRate: rate(),
-    treatment: text(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-  },
+  properties: { ...taxedLine(), creditNoteId: ref(), invoiceLineId: ref() },
 });
 
 export const CreditNoteApplicationSchema = defineEntity({

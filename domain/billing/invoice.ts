@@ -3,11 +3,11 @@ import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import type { PricedDocument } from '../shared/gst/tax-engine.ts';
 import { Money } from '../shared/money.ts';
-import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
+import { TaxedLine } from './taxed-line.ts';
 
 export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment', 'opening'] as const;
 export type SourceType = (typeof sourceTypes)[number];
@@ -20,30 +20,13 @@ export type InvoiceKind = DocumentKind | 'OPENING';
 /** So much of an advance, in rupees. */
 export type CountedAdvance = { readonly paymentId: string; readonly amount: string };
 
-/** One line with its tax, as it was priced. */
-export class InvoiceLine {
-  readonly id!: string;
+export class InvoiceLine extends TaxedLine {
   readonly invoiceId!: string;
-  readonly position!: number;
-  readonly kind!: string;
   /** The line of the estimate or order that is billed. */
   readonly sourceLineId: string | null = null;
-  readonly partId: string | null = null;
-  readonly description!: string;
-  readonly hsn!: string;
-  readonly unit!: string;
-  readonly quantity!: Quantity;
-  readonly unitPrice!: Money;
-  readonly gross!: Money;
-  readonly discount!: Money;
-  readonly taxable!: Money;
-  readonly taxRate!: string;
-  readonly treatment!: string;
-  readonly cgst!: Money;
-  readonly sgst!: Money;
-  readonly igst!: Money;
 
   constructor(fields: New<InvoiceLine, Exclude<keyof InvoiceLine, 'sourceLineId' | 'partId'>>) {
+    super();
     Object.assign(this, fields);
   }
 }

@@ -5,8 +5,8 @@ import { accepted, created, ok } from '../answers.ts';
 import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
-import { DiscardDraft } from './credit-note-schemas.ts';
 import { ById, JobStarted } from '../schemas.ts';
+import { DiscardDraft } from './note-schemas.ts';
 import {
   CancelInvoice,
   ChangeDueDate,

@@ -3,26 +3,11 @@ import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { payers, sourceTypes } from '@dms/domain/billing/invoice';
 import { documentKinds } from '@dms/domain/billing/ports';
 import { Type } from '@sinclair/typebox';
-import {
-  DayText,
-  Enumeration,
-  InstantText,
-  MoneyText,
-  Nullable,
-  Page,
-  pageQuery,
-  PositiveMoneyText,
-  QuantityText,
-  RateText,
-  SignedMoneyText,
-  Uuid,
-  Words,
-} from '../schemas.ts';
+import { DayText, Enumeration, InstantText, Nullable, Page, pageQuery, PositiveMoneyText, RateText, Uuid, Words } from '../schemas.ts';
 import { InvoiceDiscount } from '../workshop/estimate-schemas.ts';
+import { Amount, figures, taxedLine } from './note-schemas.ts';
 import { State } from './tax-schemas.ts';
 
-/** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
 const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['BLR01/2627/00123'] }));
 
@@ -120,40 +105,12 @@ export const Invoice = Type.Object(
         examples: ['An e-way bill was made for it'],
       }),
     ),
-    subtotal: Amount,
-    discount: Amount,
-    taxable: Amount,
-    cgst: Amount,
-    sgst: Amount,
-    igst: Amount,
-    tax: Amount,
-    roundOff: Nullable(SignedMoneyText),
-    totalAmount: Amount,
+    ...figures,
     paidAmount: Amount,
     creditedAmount: Amount,
     writtenOffAmount: Amount,
     balance: Amount,
-    lines: Type.Array(
-      Type.Object({
-        id: Uuid,
-        position: Type.Integer({ minimum: 1, examples: [1] }),
-        sourceLineId: Nullable(Uuid),
-        kind: Type.String({ examples: ['LABOUR'] }),
-        partId: Nullable(Uuid),
-        description: Type.String({ examples: ['Periodic service'] }),
-        hsn: Type.String({ examples: ['998714'] }),
-        unit: Type.String({ examples: ['OTH'] }),
-        quantity: QuantityText,
-        unitPrice: Amount,
-        gross: Amount,
-        discount: Amount,
-        taxable: Amount,
-        taxRate: RateText,
-        cgst: Amount,
-        sgst: Amount,
-        igst: Amount,
-      }),
-    ),
+    lines: Type.Array(Type.Object({ ...taxedLine, sourceLineId: Nullable(Uuid) })),
     version: Type.Integer({ minimum: 1, examples: [2] }),
   },
   { $id: 'Invoice' },
