@@ -65,6 +65,7 @@ export const neverDeleted = [
   'number_series',
   'audit_lanes',
   'audit_anchoring',
+  'feed_floors',
   'approvals',
   'approval_delegations',
   'limit_uses',

@@ -2,11 +2,13 @@ import type { InboxRow } from '@dms/domain/notifications/reads';
 import type { InboxEntry } from '@dms/domain/notifications/use-cases/watch-inbox';
 import type { Feed } from '@dms/domain/shared/feed';
 import { sql } from 'kysely';
-import { type FeedDeps, MOST_TOLD_AGAIN, TOLD_AGAIN_MS } from './outbox-feed.ts';
+import { type FeedDeps, floorOf, MOST_TOLD_AGAIN, TOLD_AGAIN_MS } from './outbox-feed.ts';
 import { DISPATCHED, listenTo } from './signals.ts';
 
 /** As the API says instants: the driver hands on what PostgreSQL writes. */
 const instantText = (value: string): string => new Date(value).toISOString();
+
+const LAST = sql`greatest(${floorOf('inbox')}, (select max(sequence) from notifications where sequence is not null))`;
 
 type Row = InboxRow & { readonly recipientId: string; readonly place: string };
 
@@ -16,9 +18,8 @@ type Row = InboxRow & { readonly recipientId: string; readonly place: string };
  */
 export const inboxFeed = ({ database: { pool }, databaseUrl, clock, logger }: FeedDeps): Feed<InboxEntry> => ({
   async last() {
-    const { rows } = await sql<{ place: string | null }>`
-      select max(sequence) as place from notifications where sequence is not null`.execute(pool);
-    return BigInt(rows[0]?.place ?? 0);
+    const { rows } = await sql<{ place: string }>`select ${LAST} as place`.execute(pool);
+    return BigInt(rows[0]!.place);
   },
 
   async after(place, most) {
@@ -34,15 +35,13 @@ export const inboxFeed = ({ database: { pool }, databaseUrl, clock, logger }: Fe
 
   async reachesBack(place) {
     const since = new Date(clock.now().getTime() - TOLD_AGAIN_MS);
-    // The oldest go first (RET-01): as long as the next after the place is there, all behind it are.
-    const { rows } = await sql<{ known: boolean; kept: boolean; recent: boolean; few: boolean }>`
+    const { rows } = await sql<{ known: boolean; recent: boolean; few: boolean }>`
       with missed as not materialized (select sequence, created_at from notifications where sequence > ${String(place)}::bigint)
-      select ${String(place)}::bigint <= coalesce((select max(sequence) from notifications where sequence is not null), 0) as known,
-        coalesce((select min(sequence) from notifications where sequence is not null) <= ${String(place)}::bigint + 1, true) as kept,
+      select ${String(place)}::bigint between ${floorOf('inbox')} and ${LAST} as known,
         coalesce((select created_at from missed order by sequence limit 1) >= ${since}, true) as recent,
         not exists (select from missed order by sequence offset ${MOST_TOLD_AGAIN} limit 1) as few`.execute(pool);
-    const [{ known, kept, recent, few } = { known: false, kept: false, recent: false, few: false }] = rows;
-    return known && kept && recent && few;
+    const [{ known, recent, few } = { known: false, recent: false, few: false }] = rows;
+    return known && recent && few;
   },
 
   listen: (wake) => listenTo({ channel: DISPATCHED, who: 'A stream', databaseUrl, logger, wake }),

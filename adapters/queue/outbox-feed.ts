@@ -17,6 +17,16 @@ export type FeedDeps = {
 export const TOLD_AGAIN_MS = 24 * 3_600_000;
 export const MOST_TOLD_AGAIN = 5_000;
 
+/**
+ * Up to which place entries were forgotten (RET-01): from there on all of them are there. One statement with what follows it sees both as they
+ * are at one instant; and what is told again is younger than anything that is forgotten next.
+ */
+export const floorOf = (feed: 'outbox' | 'inbox') => sql`(select place from feed_floors where feed = ${feed})`;
+
+/** The last place that was given out for it. Where nothing is left, whoever begins now has missed what was forgotten. */
+const lastOf = (entityType: string) => sql`
+  greatest(${floorOf('outbox')}, (select max(sequence) from outbox where entity_type = ${entityType} and sequence is not null))`;
+
 type Row = Omit<PublishedEvent, 'occurredAt'> & { readonly occurredAt: string; readonly place: string };
 
 /**
@@ -29,11 +39,8 @@ export const outboxFeed = (
   entityType: string,
 ): Feed<PublishedEvent & Entry> => ({
   async last() {
-    const { rows } = await sql<{ place: string }>`
-      select sequence as place from outbox where entity_type = ${entityType} and sequence is not null order by sequence desc limit 1`.execute(
-      pool,
-    );
-    return BigInt(rows[0]?.place ?? 0);
+    const { rows } = await sql<{ place: string }>`select ${lastOf(entityType)} as place`.execute(pool);
+    return BigInt(rows[0]!.place);
   },
 
   async after(place, most) {
@@ -48,7 +55,7 @@ export const outboxFeed = (
     const since = new Date(clock.now().getTime() - TOLD_AGAIN_MS);
     const { rows } = await sql<{ known: boolean; recent: boolean; few: boolean }>`
       with missed as not materialized (select sequence, dispatched_at from outbox where entity_type = ${entityType} and sequence > ${String(place)}::bigint)
-      select ${String(place)}::bigint <= coalesce((select max(sequence) from outbox where entity_type = ${entityType} and sequence is not null), 0) as known,
+      select ${String(place)}::bigint between ${floorOf('outbox')} and ${lastOf(entityType)} as known,
         coalesce((select dispatched_at from missed order by sequence limit 1) >= ${since}, true) as recent,
         not exists (select from missed order by sequence offset ${MOST_TOLD_AGAIN} limit 1) as few`.execute(pool);
     const [{ known, recent, few } = { known: false, recent: false, few: false }] = rows;

@@ -117,6 +117,16 @@ describe('what operators do', () => {
       `delete from job_runs`,
       `insert into job_runs (id, queue, consumer, dedupe_key, payload, max_attempts, next_attempt_at, request_id, created_at, state, finished_at)
        values (gen_random_uuid(), 'pdf', 'c', 'd', '{}', 5, ${at(0)}, 'r', ${at(0)}, 'done', ${at(0)})`,
+      `insert into job_runs (id, queue, consumer, dedupe_key, payload, max_attempts, next_attempt_at, request_id, created_at, state, finished_at)
+       select gen_random_uuid(), 'webhooks', 'webhook', state, '{}', 5, ${at(0)}, 'r', ${at(0)}, state, ${at(0)} from unnest(array['done', 'dead']) as state`,
+      `insert into notifications (id, type, category, channel, status, recipient_type, recipient_id, urgent, entity_id, data, failures, title, body, sequence, created_at)
+       select gen_random_uuid(), 'low-stock', 'STOCK', case status when 'delivered' then 'IN_APP' else 'EMAIL' end, status, 'USER', gen_random_uuid(), false,
+         gen_random_uuid(), '{}', 0, 't', 'b', case status when 'delivered' then nextval('inbox_sequence') end, ${at(0)}
+       from unnest(array['queued', 'deferred', 'sending', 'sent', 'delivered', 'failed', 'retried', 'dead', 'suppressed', 'merged']) as status`,
+      `insert into job_runs (id, queue, consumer, dedupe_key, payload, max_attempts, next_attempt_at, request_id, created_at, state, finished_at)
+       select gen_random_uuid(), 'email', 'notification-email', id::text, '{}', 5, ${at(0)}, 'r', ${at(0)}, 'dead', ${at(0)} from notifications where status = 'dead'`,
+      `insert into dead_letters (id, job_run_id, queue, consumer, payload, failures, last_error, died_at)
+       select gen_random_uuid(), id, queue, consumer, payload, '[]', 'no', ${at(0)} from job_runs where state = 'dead'`,
       `insert into schedules (name, cron, zone) values ('old', '0 1 * * *', 'Asia/Kolkata')`,
       `insert into scheduled_runs (id, name, due_at, state, next_try_at, finished_at) values (gen_random_uuid(), 'old', ${at(0)}, 'done', ${at(0)}, ${at(0)})`,
       `insert into one_time_tokens (id, user_id, kind, token_hash, expires_at, version, created_at, updated_at)
@@ -128,7 +138,9 @@ describe('what operators do', () => {
         await world.rows<
           Record<string, number>
         >(`select (select count(*)::int from idempotency_keys) as "idempotency-keys", (select count(*)::int from outbox) as outbox,
-          (select count(*)::int from inbox) as inbox, (select count(*)::int from job_runs) as jobs, (select count(*)::int from sessions where id <> user_id) as sessions,
+          (select count(*)::int from inbox) as inbox, (select count(*)::int from job_runs where state = 'done' and consumer <> 'webhook') as jobs,
+          (select count(*)::int from notifications where status in ('sent', 'delivered', 'dead', 'suppressed', 'merged')) as deliveries,
+          (select count(*)::int from job_runs where consumer = 'webhook') as "webhook-deliveries", (select count(*)::int from sessions where id <> user_id) as sessions,
           (select count(*)::int from one_time_tokens) as links, (select count(*)::int from scheduled_runs) as "scheduled-runs", (select count(*)::int from imports) as imports`)
       )[0]!;
     const forget = async () => {
@@ -148,6 +160,13 @@ describe('what operators do', () => {
         assert.equal((await counts())[name], 0, `${name} is over`);
     }
     assert.equal(await storage.stat('imports/old'), undefined);
+    const waiting = await world.rows<{ status: string }>('select status from notifications order by status');
+    assert.deepEqual(
+      waiting.map(({ status }) => status),
+      ['deferred', 'failed', 'queued', 'retried', 'sending'],
+      'what is still to be told',
+    );
+    assert.deepEqual(await world.rows(`select from job_runs where state = 'dead'`), [], 'nothing that tells of nothing is tried again');
     assert.equal((await world.rows(`select from invoices where id = '${invoice.id}'`)).length, 1);
     assert.ok((await world.rows('select from audit_logs')).length > 0);
     // AUT-05: a session that was forgotten is none, once nobody remembers it.

@@ -4,6 +4,7 @@ import type { User } from '@dms/domain/identity/user';
 import { systemClock } from '../../../adapters/security/system.ts';
 import { startApi } from '../../support/api-process.ts';
 import type { ListOf } from '../../support/bodies.ts';
+import { systemActor } from '@dms/domain/shared/actor';
 import { withSuite } from '../../support/endings.ts';
 import { listen, type Listening } from '../../support/event-client.ts';
 import { hold } from '../../support/locks.ts';
@@ -146,14 +147,37 @@ describe('the stream of one’s own inbox', () => {
       lost.cut();
     };
     for (const unknown of ['999999999', 'x', '']) await reset(unknown);
-    // What is kept no more may have been for them (RET-01).
-    const [next] = await world.rows<{ sequence: string }>(
-      `select sequence::text from notifications where sequence > ${id} order by sequence offset 1 limit 1`,
+  });
+
+  it('RET-01 NOT-07 says so to whoever missed messages that were forgotten meanwhile, and to nobody who missed none', async () => {
+    const listening = await opened(world.people.staff);
+    const places = [];
+    for (const title of ['One', 'Two', 'Three']) {
+      await tell(title);
+      places.push((await listening.next(({ data }) => data.title === title)).id);
+    }
+    listening.cut();
+    const [one, two, three] = places;
+    // In another order than they are told in: the second is forgotten before the first.
+    await world.rows(`delete from outbox returning id`);
+    await world.rows(`update notifications set created_at = created_at - interval '91 days' where sequence = ${two} returning id`);
+    await world.cradle.forgetWhatIsOver({ dueAt: world.cradle.clock.now() }, systemActor('a test'));
+    assert.deepEqual(
+      await world.rows(`select sequence::text as place from notifications where sequence in (${places.join()}) order by sequence`),
+      [{ place: one }, { place: three }],
     );
-    await world.rows(`delete from notifications where sequence <= ${next!.sequence} returning id`);
-    await reset(id);
+    const lost = await listenAs(world.people.staff, { lastEventId: one! });
+    const { event, data } = await lost.next(() => true);
+    assert.deepEqual([event, data], ['reset', { reason: 'GONE' }]);
+    lost.cut();
+    const back = await opened(world.people.staff, { lastEventId: two! });
+    await back.next(({ data: { title } }) => title === 'Three');
+    assert.deepEqual(titlesOf(back), ['Three']);
+    back.cut();
     await world.rows(`update notifications set created_at = created_at - interval '25 hours' where sequence is not null returning id`);
-    await reset(next!.sequence);
+    const late = await listenAs(world.people.staff, { lastEventId: two! });
+    assert.equal((await late.next(() => true)).event, 'reset');
+    late.cut();
   });
 
   it('AUT-05 ends with the session, and no message that comes afterwards is told', async () => {

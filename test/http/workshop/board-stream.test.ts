@@ -4,6 +4,7 @@ import type { User } from '@dms/domain/identity/user';
 import type { JobCard } from '@dms/domain/workshop/job-card';
 import { systemClock } from '../../../adapters/security/system.ts';
 import { startApi } from '../../support/api-process.ts';
+import { systemActor } from '@dms/domain/shared/actor';
 import { withSuite } from '../../support/endings.ts';
 import { listen, type Listening, type Told } from '../../support/event-client.ts';
 import { byClients } from '../../support/races.ts';
@@ -189,6 +190,41 @@ describe('the stream of the board', () => {
     const late = await listenAs(world.people.advisor, { lastEventId: id });
     assert.equal((await late.next(() => true)).event, 'reset');
     late.cut();
+  });
+
+  it('RET-01 says so to whoever missed changes that were forgotten meanwhile, also where nothing or only later ones are left', async () => {
+    const forget = () => world.cradle.forgetWhatIsOver({ dueAt: world.cradle.clock.now() }, systemActor('a test'));
+    const age = (where: string) =>
+      world.rows(
+        `update outbox set dispatched_at = dispatched_at - interval '31 days' where sequence is not null and ${where} returning id`,
+      );
+    const first = async (lastEventId: string) => {
+      const listening = await listenAs(world.people.advisor, { lastEventId });
+      const { event, id } = await listening.next(() => true);
+      listening.cut();
+      return { event, id };
+    };
+    const listening = await opened(world.people.advisor);
+    const card = await world.make.openCard();
+    const { id } = await listening.next(about(card.id));
+    await move(card, 'inspecting');
+    const moved = await listening.next(({ data }) => data.to === 'inspecting');
+    await move(card, 'awaiting_approval');
+    await listening.next(({ data }) => data.to === 'awaiting_approval');
+    listening.cut();
+    assert.equal((await first(id)).event, 'ready');
+    await age(`sequence = ${moved.id}`);
+    await forget();
+    assert.equal((await first(id)).event, 'reset', 'the second of three is gone, and the third is there');
+    assert.equal((await first(moved.id)).event, 'ready', 'who had heard of it has missed nothing');
+    const last = await lastPlace();
+    await age('true');
+    await forget();
+    assert.equal((await world.rows(`select id from outbox where entity_type = 'JobCard'`)).length, 0);
+    assert.equal((await first(moved.id)).event, 'reset', 'nothing is left');
+    const anew = await first('0');
+    assert.deepEqual([anew.event, BigInt(anew.id) >= BigInt(last)], ['reset', true]);
+    assert.equal((await first(anew.id)).event, 'ready', 'and from there on nothing was missed');
   });
 
   it('AUT-05 ends with the session, and nothing that happens afterwards is told', async () => {
