@@ -6,13 +6,14 @@ import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
 import { day, flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
-import { taxedLine } from './taxed-line.ts';
+import { taxedDocument, taxedLine } from './taxed.ts';
 
 export const InvoiceSchema = defineEntity({
   class: Invoice,
   tableName: 'invoices',
   properties: {
     id: id(),
+    ...taxedDocument(),
     kind: text(),
     invoiceNumber: text().nullable(),
     serviceCenterId: ref(),
@@ -24,35 +25,18 @@ export const InvoiceSchema = defineEntity({
     originalId: ref().nullable(),
     reason: text().nullable(),
     status: text(),
-    gstin: text().nullable(),
-    seriesPrefix: text().nullable(),
-    financialYear: integer().nullable(),
-    placeOfSupply: text(),
-    supplyType: text(),
     placeOverride: text().nullable(),
     placeOverrideReason: text().nullable(),
     countedAdvances: json(),
-    subtotal: money(),
-    discount: money(),
-    taxable: money(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-    tax: money(),
-    roundOff: money(),
-    totalAmount: money(),
     paidAmount: money(),
     creditedAmount: money(),
     writtenOffAmount: money(),
-    documentDate: day().nullable(),
-    issuedAt: instant().nullable(),
     dueDate: day().nullable(),
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
     cancellationAskedAt: instant().nullable(),
     cancellationRefusal: text().nullable(),
     writtenOffOn: day().nullable(),
-    document: json().nullable(),
     version: version(),
   },
 });

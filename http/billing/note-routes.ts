@@ -86,7 +86,7 @@ export const noteRoutes = <Note extends { readonly id: string; readonly version:
       answers: { 200: schemas.page },
       handle: async ({ query, actor }) => {
         const { limit, cursor, sort, count, ...filter } = query as Static<Query> & PageRequest;
-        const { data, page } = await uses.list(filter as never, { limit, cursor, sort, count }, actor);
+        const { data, page } = await uses.list(filter, { limit, cursor, sort, count }, actor);
         return ok({ data: data.map(maskedByBranch(actor, permissions.read)), page });
       },
     }),
