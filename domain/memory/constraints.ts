@@ -189,6 +189,8 @@ const settlement = [
   'writtenOffAmount',
   'paidAt',
   'cancelledAt',
+  'cancellationAskedAt',
+  'cancellationRefusal',
   'writtenOffOn',
 ] satisfies (keyof Invoice)[];
 // Whose it is may follow a merge: `refuseStrayCustomers` sees to that.

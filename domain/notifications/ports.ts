@@ -244,6 +244,18 @@ export const importWork = (importId: string): Work => ({
   payload: { importId },
 });
 
+/** Who has the registration portal cancel what was registered. */
+export const PORTAL_CANCELLING = 'e-invoice-cancelling';
+
+/** One attempt of one invoice after the other: the next has to know what became of the one before. */
+export const portalCancellingWork = ({ id, entityId }: Pick<PublishedEvent, 'id' | 'entityId'>): Work => ({
+  consumer: PORTAL_CANCELLING,
+  queue: 'portal',
+  dedupeKey: id,
+  payload: { invoiceId: entityId },
+  orderKey: entityId,
+});
+
 /** Who decides whom an event is told to, and by what. */
 export const TELLING = 'notifications';
 

@@ -154,6 +154,8 @@ export const eventCatalogue = {
   PaymentReminderDue: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoicePlaceOverridden: { entity: 'Invoice', action: 'UPDATE' },
   InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancellationAsked: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancellationRefused: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceSent: { entity: 'Invoice', action: 'EXPORT' },

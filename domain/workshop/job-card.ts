@@ -163,13 +163,22 @@ export class JobCard {
    */
   move(event: JobCardEvent, by: By, brought: Omit<JobFacts, 'card' | 'now'> = {}, reason: string | null = null): DomainEvent {
     const from = this.status;
-    const walked = step(jobCardMachine, from, event, { ...brought, card: this, now: by.now });
-    if (!walked.possible) throw refusal(walked.missing);
-    this.status = walked.to;
-    const passed = { jobCardId: this.id, event, fromStatus: from, toStatus: walked.to, reason, movedBy: by.userId, movedAt: by.now };
+    const to = this.expect(event, { ...brought, now: by.now });
+    this.status = to;
+    const passed = { jobCardId: this.id, event, fromStatus: from, toStatus: to, reason, movedBy: by.userId, movedAt: by.now };
     this.transitions = [...this.transitions, new JobCardTransition({ id: by.ids.next(), ...passed })];
     this.afterMove[event]?.(by.now);
-    return jobCardMoved(this, { event, from, to: walked.to, reason });
+    return jobCardMoved(this, { event, from, to, reason });
+  }
+
+  /**
+   * Where the event would lead now.
+   * @throws DomainError `job.transition`
+   */
+  expect(event: JobCardEvent, facts: Omit<JobFacts, 'card'>): JobCardStatus {
+    const walked = step(jobCardMachine, this.status, event, { ...facts, card: this });
+    if (!walked.possible) throw refusal(walked.missing);
+    return walked.to;
   }
 
   private get afterMove(): Partial<Record<JobCardEvent, (now: Date) => void>> {

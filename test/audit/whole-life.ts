@@ -3,6 +3,7 @@ import { Quantity } from '@dms/domain/shared/quantity';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { businessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
+import { DomainError } from '@dms/domain/shared/errors';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
@@ -286,10 +287,21 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   );
   const advisor = world.as('advisor');
   done(await advisor.post(`/invoices/${id}/e-invoice`));
+  await cancelInVain(world, id);
   const { lines } = done(await advisor.get<{ lines: { id: string }[] }>(`/invoices/${id}`));
   const body = { invoiceId: id, reason: 'Too much', lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
   const note = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   for (const step of ['issue', 'e-invoice']) done(await advisor.post(`/credit-notes/${note.id}/${step}`));
+};
+
+/** The portal is asked to cancel its registration, and refuses: it stands. */
+const cancelInVain = async (world: World, id: string): Promise<void> => {
+  done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed to the wrong firm' }));
+  const { registrationPortal: portal } = world.cradle;
+  const usual = portal.cancel.bind(portal);
+  portal.cancel = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says: an e-way bill is active.'));
+  await world.cradle.cancelRegistration(id, systemActor('portal'));
+  portal.cancel = usual;
 };
 
 /** What a provider says, signed. */

@@ -69,9 +69,9 @@ const captured: Take<'payment.captured'> = async ({ clock, ids, billing }, unit,
   const invoice = await unit.invoices.getForChange(payment.meantFor!, everywhere);
   const before = invoice.status;
   payment.capture(paymentId, at);
-  // What was paid otherwise meanwhile is not due any more: the excess is the customer's credit.
+  // What was paid otherwise meanwhile is not due any more: the excess is the customer's credit. So is what comes while it is being cancelled.
   const due = invoice.balance.compare(amount) < 0 ? invoice.balance : amount;
-  const shares = due.isPositive() ? [{ invoice, amount: due }] : [];
+  const shares = due.isPositive() && !invoice.isBeingCancelled ? [{ invoice, amount: due }] : [];
   settle(payment, shares, { at, ids });
   const parts = partsOf([{ invoice, amount }]);
   await writeReceipt({ clock, billing })(unit, payment, { ...parts, invoices: shares.map((share) => share.invoice) });
