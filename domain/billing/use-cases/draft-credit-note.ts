@@ -64,8 +64,8 @@ export const creditNoteOn = async (
   invoice: Invoice,
   { lines: asked, reason }: Pick<AskedNote, 'lines' | 'reason'>,
 ): Promise<CreditNote> => {
-  const earlier = await creditNotes.linesOn(invoice.id);
-  const byLine = Map.groupBy(earlier, ({ invoiceLineId }) => invoiceLineId);
+  const earlier = await creditNotes.givenBackOn(invoice.id);
+  const byLine = Map.groupBy(earlier.lines, ({ invoiceLineId }) => invoiceLineId);
   const id = ids.next();
   const lines = notedLines(invoice, asked, 'creditnote.refused').map(({ line, part }, index) => {
     const of = { id: ids.next(), creditNoteId: id, position: index + 1, invoiceLineId: line.id };
