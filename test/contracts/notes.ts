@@ -36,6 +36,24 @@ const issued = async (given: Given, bill: Invoice): Promise<CreditNote> =>
 
 /** Credit notes whose money goes back, and drafts that nobody wants. */
 export const notes = contract('credit notes', (given) => {
+  it('CRN-01 PAY-06 what was written off is given up once: notes give back no more than was paid, drafted before or after', async () => {
+    const { desk, make, basics } = given();
+    const { advisor, admin } = basics.actors;
+    const unpaid = await make.invoice();
+    const early = await drafted(given(), unpaid);
+    await desk.writeOff({ invoiceId: unpaid.id, reason: 'moved away' }, admin);
+    assert.equal(await codeOf(desk.note.issue({ creditNoteId: early.id }, somebody)), 'creditnote.exceeds');
+    await desk.note.discard({ creditNoteId: early.id }, somebody);
+    assert.equal(await codeOf(drafted(given(), unpaid)), 'creditnote.exceeds');
+
+    const part = await make.invoice();
+    await desk.pay({ invoiceId: part.id, amount: rupees('944.00'), method: 'UPI' }, advisor);
+    await desk.writeOff({ invoiceId: part.id, reason: 'a gesture' }, admin);
+    const note = await issued(given(), part);
+    assert.deepEqual(figuresOf(note), ['issued', '0.00', '0.00', '0.00', '944.00'], 'what was paid of it can come back');
+    assert.equal(await codeOf(drafted(given(), part, Quantity.parse('0.001'))), 'creditnote.exceeds');
+  });
+
   it('CRN-01 what is open of a note goes back by the way its invoice was paid, once somebody else agrees', async () => {
     const { desk, make, basics } = given();
     const { advisor, manager } = basics.actors;
