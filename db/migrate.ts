@@ -68,6 +68,7 @@ import { Migration20261129020100 } from './migrations/20261129020100-discounts-o
 import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
 import { Migration20261130100000 } from './migrations/20261130100000-cancelled-registrations.ts';
 import { Migration20261130100100 } from './migrations/20261130100100-refund-vouchers.ts';
+import { Migration20261130110000 } from './migrations/20261130110000-own-job-cards.ts';
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
 import { openOrm } from './orm.ts';
 
@@ -140,6 +141,7 @@ const migrationsList = [
   Migration20261129020200,
   Migration20261130100000,
   Migration20261130100100,
+  Migration20261130110000,
   Migration20261130120000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
