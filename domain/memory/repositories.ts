@@ -89,7 +89,7 @@ export const memoryRepositories = (
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
     return {
       serviceCenterIds: tables.serviceCenters.rows().flatMap((branch) => (memberships.find(membership(id, branch.id)) ? branch.id : [])),
-      engineerIds: [...new Set(cards.flatMap(({ assignedEngineerId }) => assignedEngineerId ?? []))],
+      engineerIds: [...new Set(cards.flatMap((card) => card.engineerIds))],
     };
   };
   const worksIn = (userId: string, scope: Scope): boolean =>

@@ -202,6 +202,7 @@ export const eventCatalogue = {
   RefundProcessing: { entity: 'Refund', action: 'UPDATE' },
   RefundSucceeded: { entity: 'Refund', action: 'PAYMENT', version: 1 },
   RefundFailed: { entity: 'Refund', action: 'REJECT', version: 1 },
+  RefundVoucherPdfStored: { entity: 'Refund', action: 'EXPORT', version: 1 },
   RefundContradicted: { entity: 'Refund', action: 'UPDATE', version: 1 },
 } as const satisfies Record<string, Entry>;
 

@@ -335,7 +335,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const post = async (path: string, body: object, who = advisor) => done(await who.post<{ id: string }>(path, body, { key: freshKey() }));
   const { blr01 } = world.basics.branches;
   const advance = await post('/advances', { serviceCenterId: blr01.id, customerId, amount: '100.00', method: 'UPI' });
-  await post(`/advances/${advance.id}/apply`, { invoiceId });
+  await post(`/advances/${advance.id}/apply`, { invoiceId, amount: '80.00' });
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const online = await post('/payments/online', { invoiceId });
@@ -361,6 +361,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   }
   await contradict(world);
   await committed(world, 'ReceiptPdfStored');
+  await committed(world, 'RefundVoucherPdfStored');
 };
 
 /** It is looked over, and something is found that the customer is asked about, who says no. */
