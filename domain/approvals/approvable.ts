@@ -3,7 +3,6 @@ import { ApprovalNeeded } from '../shared/approval-needed.ts';
 import { type Actor, everywhere } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
 import type { JobCards } from '../workshop/ports.ts';
-import { timeLogOf } from '../workshop/time-keeping.ts';
 import { freeze } from './frozen.ts';
 
 /** What a use case is about, and which record came of it. */
@@ -109,8 +108,10 @@ export const approvableCommands = {
       ({ id }) => id,
     ),
     // Its card goes on meanwhile, and what else happens to that is no matter of the log's; it is locked with the card.
-    watches: async ({ jobCards }, { jobCardId, timeLogId }: { jobCardId: string; timeLogId: string }) =>
-      freeze(timeLogOf(await jobCards.getForChange(jobCardId, everywhere), timeLogId).spans),
+    watches: async ({ jobCards }, { jobCardId, timeLogId }: { jobCardId: string; timeLogId: string }) => {
+      const { timeLogs } = await jobCards.getForChange(jobCardId, everywhere);
+      return freeze(timeLogs.find(({ id }) => id === timeLogId)?.spans ?? null);
+    },
   },
   deliverVehicle: subject<{ jobCardId: string }, object>(
     'JobCard',
