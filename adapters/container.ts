@@ -117,6 +117,9 @@ const ports = {
     get receiptPattern() {
       return configuration.latest().of('series.patterns').RECEIPT;
     },
+    get refundVoucherPattern() {
+      return configuration.latest().of('series.patterns').REFUND_VOUCHER;
+    },
     get cashLimit() {
       return rupees(configuration.latest().of('billing.cash-limit'));
     },

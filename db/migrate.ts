@@ -66,6 +66,9 @@ import { Migration20261129060000 } from './migrations/20261129060000-erased-cust
 import { Migration20261129060100 } from './migrations/20261129060100-phones-of-aliases.ts';
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
 import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
+import { Migration20261130100000 } from './migrations/20261130100000-cancelled-registrations.ts';
+import { Migration20261130100100 } from './migrations/20261130100100-refund-vouchers.ts';
+import { Migration20261130110000 } from './migrations/20261130110000-own-job-cards.ts';
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
 import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
 import { openOrm } from './orm.ts';
@@ -137,6 +140,9 @@ const migrationsList = [
   Migration20261129060100,
   Migration20261129020100,
   Migration20261129020200,
+  Migration20261130100000,
+  Migration20261130100100,
+  Migration20261130110000,
   Migration20261130120000,
   Migration20261130120100,
 ].map((migration) => ({ name: migration.name, class: migration }));

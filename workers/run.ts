@@ -4,6 +4,7 @@ import type { Handlers } from './consumers.ts';
 import { startAnchoring } from './anchoring.ts';
 import { email, reminders, sms } from './handlers/notifications.ts';
 import { inventory } from './handlers/inventory.ts';
+import { portal } from './handlers/portal.ts';
 import { pdf } from './handlers/pdf.ts';
 import { webhooks } from './handlers/webhooks.ts';
 import { startScheduler } from './scheduler.ts';
@@ -11,7 +12,7 @@ import { work } from './work.ts';
 import type { Workers } from './work.ts';
 
 /** Every queue that has something to do. */
-const handlers: Handlers<Cradle> = { pdf, reminders, email, sms, inventory, webhooks };
+const handlers: Handlers<Cradle> = { pdf, reminders, email, sms, inventory, portal, webhooks };
 
 type Start = { readonly container: Pick<Container, 'cradle'>; readonly config: Config; readonly queues: readonly string[] };
 

@@ -1,6 +1,7 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
+import { cancelRegistration } from '@dms/domain/billing/use-cases/cancel-registration';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
 import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
@@ -21,6 +22,7 @@ import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
+import { printRefundVoucher } from '@dms/domain/billing/use-cases/refund-voucher-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { beginOnlinePayment } from '@dms/domain/billing/use-cases/begin-online-payment';
 import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
@@ -60,6 +62,7 @@ export const billing = {
   draftInvoice: approvable('draftInvoice', draftInvoice),
   issueInvoice,
   cancelInvoice,
+  cancelRegistration,
   changeDueDate,
   overridePlaceOfSupply,
   writeOffInvoice: approvable('writeOffInvoice', writeOffInvoice),
@@ -103,6 +106,7 @@ export const billing = {
   readRefund,
   printInvoice,
   printReceipt,
+  printRefundVoucher,
   printCreditNote,
   printDebitNote,
 };

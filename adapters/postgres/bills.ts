@@ -1,5 +1,5 @@
 import { Money } from '@dms/domain/shared/money';
-import type { Bills } from '@dms/domain/workshop/ports';
+import type { Bills, IssuedBill } from '@dms/domain/workshop/ports';
 import { sql } from 'kysely';
 import type { Executor } from './database.ts';
 
@@ -15,8 +15,11 @@ export const postgresBills = (db: Executor): Bills => ({
     const paise = rows[0]?.paise;
     return paise == null ? undefined : Money.ofPaise(BigInt(paise));
   },
-  numbersOf: async (jobCardId) => {
-    const { rows } = await sql<{ number: string }>`select invoice_number as number from ${issuedOf(jobCardId)} order by id`.execute(db);
-    return rows.map(({ number }) => number);
+  issuedOf: async (jobCardId) => {
+    const { rows } = await sql<IssuedBill>`
+      select invoice_number as number, cancellation_asked_at is not null as "isBeingCancelled" from ${issuedOf(jobCardId)} order by id`.execute(
+      db,
+    );
+    return rows;
   },
 });

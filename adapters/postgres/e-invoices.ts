@@ -1,3 +1,4 @@
+import type { EInvoiceCancellation } from '@dms/domain/billing/e-invoice-cancelling';
 import type { EInvoices, RegisteredEInvoice } from '@dms/domain/billing/e-invoice-registration';
 import { sql } from 'kysely';
 import type { Executor } from './database.ts';
@@ -31,5 +32,26 @@ export const postgresEInvoices = (db: Executor): EInvoices => ({
 
   async answered(documentId) {
     await sql`delete from e_invoice_requests where document_id = ${documentId}`.execute(db);
+  },
+
+  async askCancellation({ documentId, code, reason, askedAt, askedBy }) {
+    await sql`
+      insert into e_invoice_cancellations (document_id, code, reason, asked_at, asked_by)
+      values (${documentId}, ${code}, ${reason}, ${askedAt}, ${askedBy})`.execute(db);
+  },
+
+  async cancellationOf(documentId) {
+    const { rows } = await sql<EInvoiceCancellation>`
+      select document_id as "documentId", code, reason, asked_at as "askedAt", asked_by as "askedBy", cancelled_at as "cancelledAt"
+      from e_invoice_cancellations where document_id = ${documentId}`.execute(db);
+    return rows[0];
+  },
+
+  async cancelled(documentId, at) {
+    await sql`update e_invoice_cancellations set cancelled_at = ${at} where document_id = ${documentId}`.execute(db);
+  },
+
+  async dropCancellation(documentId) {
+    await sql`delete from e_invoice_cancellations where document_id = ${documentId}`.execute(db);
   },
 });

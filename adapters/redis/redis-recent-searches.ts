@@ -9,14 +9,16 @@ const SENT_EVERY_MS = 100;
 
 // The latest of what is the same takes its place, and the oldest beyond the ten goes.
 const NOTE = `
-redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
-redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-for _, gone in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1 - tonumber(ARGV[4]))) do
+for at = 3, #ARGV, 3 do
+  redis.call('ZADD', KEYS[1], ARGV[at], ARGV[at + 1])
+  redis.call('HSET', KEYS[2], ARGV[at + 1], ARGV[at + 2])
+end
+for _, gone in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1 - tonumber(ARGV[1]))) do
   redis.call('ZREM', KEYS[1], gone)
   redis.call('HDEL', KEYS[2], gone)
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('PEXPIRE', KEYS[2], ARGV[5])`;
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])`;
 
 const keysOf = (userId: string): [order: string, typed: string] => [`dms:searches:${userId}`, `dms:searches-typed:${userId}`];
 
@@ -40,16 +42,15 @@ export const redisRecentSearches = ({ redis, askRedis }: Deps): RecentSearches =
   const send = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const notes = [...unsent].flatMap(([userId, searches]) => [...searches].map(([form, search]) => ({ userId, form, search })));
+    const notes = [...unsent];
     unsent.clear();
     if (notes.length === 0) return;
-    await askRedis(() =>
-      Promise.all(
-        notes.map(({ userId, form, search }) =>
-          redis.eval(NOTE, 2, ...keysOf(userId), placeOf(search.at), form, JSON.stringify(search), MOST, KEPT_MS),
-        ),
-      ),
-    );
+    await askRedis(() => Promise.all(notes.map(([userId, searches]) => sendOf(userId, searches))));
+  };
+  /** All that one person looked for in that moment is one command. */
+  const sendOf = (userId: string, searches: ReadonlyMap<string, RecentSearch>): Promise<unknown> => {
+    const each = [...searches].flatMap(([form, search]) => [placeOf(search.at), form, JSON.stringify(search)]);
+    return redis.eval(NOTE, 2, ...keysOf(userId), MOST, KEPT_MS, ...each);
   };
 
   const gather = (userId: string): Map<string, RecentSearch> => {

@@ -24,8 +24,9 @@ export const openRedis = ({ redisUrl, logger }: RedisDeps): Redis =>
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
       commandTimeout: 500,
-      // What all requests of one turn of the event loop ask goes out together: each asks whether its session still counts.
+      // What is asked in one turn of the event loop goes out together; what was gathered in one (gathered-get.ts) has waited for its end already.
       enableAutoPipelining: true,
+      autoPipeliningIgnoredCommands: ['mget'],
     }),
     logger,
   );

@@ -6,6 +6,7 @@ import { DomainError } from '@dms/domain/shared/errors';
 import type { Clock } from '@dms/domain/shared/ports';
 import { sql } from 'kysely';
 import type { Database } from '../postgres/database.ts';
+import { gatheredGet } from '../redis/gathered-get.ts';
 import type { AskRedis } from '../redis/while-reachable.ts';
 
 /** What a user may do right now: not what the token said when it was issued (ACC-01). */
@@ -36,10 +37,11 @@ const stampKey = (userId: string): string => `dms:access:${userId}`;
 
 /**
  * What PostgreSQL says of a session, remembered for as long as the stamp of its user in Redis stays the same. The stamp is asked
- * for at each request, in one pipeline with those of the requests beside it. Without Redis each request asks PostgreSQL itself.
+ * for at each request, by one command with those of the requests beside it. Without Redis each request asks PostgreSQL itself.
  */
 export const accessSnapshots = ({ database, redis, askRedis, clock }: Deps): AccessSnapshots => {
   const known = new Map<string, Snapshot>();
+  const stampOf = gatheredGet({ redis, askRedis });
   // What was stamped while this process could not hear of it may be missing among the stamps it finds later.
   redis.on('close', () => known.clear());
 
@@ -65,7 +67,7 @@ export const accessSnapshots = ({ database, redis, askRedis, clock }: Deps): Acc
   return {
     async of(claims) {
       // The stamp first: what is read afterwards is at least as new.
-      const stamp = await askRedis(() => redis.get(stampKey(claims.userId)));
+      const stamp = await stampOf(stampKey(claims.userId));
       const found = known.get(claims.sessionId);
       const isFresh = found !== undefined && found.stamp === stamp && performance.now() - found.readAtMs < FRESH_MS;
       return checked(isFresh ? found : await read(claims, stamp), claims);

@@ -6,12 +6,14 @@ import { Period } from '@dms/domain/billing/period';
 import { Refund } from '@dms/domain/billing/refund';
 import { defineEntity } from '@mikro-orm/core';
 import { day, flag, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { taxedDocument, taxedLine } from './taxed.ts';
 
 export const InvoiceSchema = defineEntity({
   class: Invoice,
   tableName: 'invoices',
   properties: {
     id: id(),
+    ...taxedDocument(),
     kind: text(),
     invoiceNumber: text().nullable(),
     serviceCenterId: ref(),
@@ -23,33 +25,18 @@ export const InvoiceSchema = defineEntity({
     originalId: ref().nullable(),
     reason: text().nullable(),
     status: text(),
-    gstin: text().nullable(),
-    seriesPrefix: text().nullable(),
-    financialYear: integer().nullable(),
-    placeOfSupply: text(),
-    supplyType: text(),
     placeOverride: text().nullable(),
     placeOverrideReason: text().nullable(),
     countedAdvances: json(),
-    subtotal: money(),
-    discount: money(),
-    taxable: money(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-    tax: money(),
-    roundOff: money(),
-    totalAmount: money(),
     paidAmount: money(),
     creditedAmount: money(),
     writtenOffAmount: money(),
-    documentDate: day().nullable(),
-    issuedAt: instant().nullable(),
     dueDate: day().nullable(),
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
+    cancellationAskedAt: instant().nullable(),
+    cancellationRefusal: text().nullable(),
     writtenOffOn: day().nullable(),
-    document: json().nullable(),
     version: version(),
   },
 });
@@ -57,27 +44,7 @@ export const InvoiceSchema = defineEntity({
 export const InvoiceLineSchema = defineEntity({
   class: InvoiceLine,
   tableName: 'invoice_lines',
-  properties: {
-    id: id(),
-    invoiceId: ref(),
-    position: integer(),
-    kind: text(),
-    sourceLineId: ref().nullable(),
-    partId: ref().nullable(),
-    description: text(),
-    hsn: text(),
-    unit: text(),
-    quantity: quantity(),
-    unitPrice: money(),
-    gross: money(),
-    discount: money(),
-    taxable: money(),
-    taxRate: rate(),
-    treatment: text(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-  },
+  properties: { ...taxedLine(), invoiceId: ref(), sourceLineId: ref().nullable() },
 });
 
 export const BilledShareSchema = defineEntity({
@@ -181,6 +148,11 @@ export const RefundSchema = defineEntity({
     failure: text().nullable(),
     settledAt: instant().nullable(),
     businessDay: day().nullable(),
+    voucherNumber: text().nullable(),
+    gstin: text().nullable(),
+    seriesPrefix: text().nullable(),
+    financialYear: integer().nullable(),
+    voucher: json().nullable(),
     version: version(),
   },
 });

@@ -1,12 +1,14 @@
 import { CreditNote, CreditNoteApplication, CreditNoteLine } from '@dms/domain/billing/credit-note';
 import { defineEntity } from '@mikro-orm/core';
-import { day, id, instant, integer, json, money, quantity, rate, ref, text, version } from '../types/columns.ts';
+import { id, instant, money, ref, text, version } from '../types/columns.ts';
+import { taxedDocument, taxedLine } from './taxed.ts';
 
 export const CreditNoteSchema = defineEntity({
   class: CreditNote,
   tableName: 'credit_notes',
   properties: {
     id: id(),
+    ...taxedDocument(),
     noteNumber: text().nullable(),
     serviceCenterId: ref(),
     customerId: ref().nullable(),
@@ -14,26 +16,9 @@ export const CreditNoteSchema = defineEntity({
     sourceType: text(),
     reason: text(),
     status: text(),
-    gstin: text().nullable(),
-    seriesPrefix: text().nullable(),
-    financialYear: integer().nullable(),
-    placeOfSupply: text(),
-    supplyType: text(),
-    subtotal: money(),
-    discount: money(),
-    taxable: money(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-    tax: money(),
-    roundOff: money(),
-    totalAmount: money(),
     appliedAmount: money(),
     refundAmount: money(),
     refundedAmount: money(),
-    documentDate: day().nullable(),
-    issuedAt: instant().nullable(),
-    document: json().nullable(),
     version: version(),
   },
 });
@@ -41,27 +26,7 @@ export const CreditNoteSchema = defineEntity({
 export const CreditNoteLineSchema = defineEntity({
   class: CreditNoteLine,
   tableName: 'credit_note_lines',
-  properties: {
-    id: id(),
-    creditNoteId: ref(),
-    position: integer(),
-    invoiceLineId: ref(),
-    kind: text(),
-    partId: ref().nullable(),
-    description: text(),
-    hsn: text(),
-    unit: text(),
-    quantity: quantity(),
-    unitPrice: money(),
-    gross: money(),
-    discount: money(),
-    taxable: money(),
-    taxRate: rate(),
-    treatment: text(),
-    cgst: money(),
-    sgst: money(),
-    igst: money(),
-  },
+  properties: { ...taxedLine(), creditNoteId: ref(), invoiceLineId: ref() },
 });
 
 export const CreditNoteApplicationSchema = defineEntity({

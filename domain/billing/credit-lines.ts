@@ -3,6 +3,7 @@ import { returnedPortion } from '../shared/gst/partial-return.ts';
 import { Money } from '../shared/money.ts';
 import { Quantity } from '../shared/quantity.ts';
 import { divideRounded } from '../shared/rounding.ts';
+import type { PartOfLine } from './note-lines.ts';
 
 /** What a line comes to, on the invoice or on a note. */
 export type LineFigures = {
@@ -15,9 +16,6 @@ export type LineFigures = {
   readonly igst: Money;
 };
 
-/** So much of a line: units of it that come back, or an amount before tax that its price was too high. */
-export type Credited = { readonly quantity: Quantity } | { readonly amount: Money };
-
 const split = ['discount', 'taxable', 'cgst', 'sgst', 'igst'] as const;
 
 /**
@@ -27,7 +25,7 @@ const split = ['discount', 'taxable', 'cgst', 'sgst', 'igst'] as const;
  * @param earlier what all other notes on this line give back
  * @throws DomainError `creditnote.exceeds` for nothing, or more than remains
  */
-export const creditLine = (line: LineFigures, earlier: readonly LineFigures[], credited: Credited): LineFigures => {
+export const creditLine = (line: LineFigures, earlier: readonly LineFigures[], credited: PartOfLine): LineFigures => {
   const left = remainderOf(line, earlier);
   return 'amount' in credited ? creditAmount(left, credited.amount) : creditUnits(line, earlier, left, credited.quantity);
 };

@@ -8,30 +8,16 @@ import { step } from '../shared/state-machine.ts';
 import { type CreditNoteEvent, creditNoteMachine, type CreditNoteStatus } from './credit-note.states.ts';
 import type { SourceType } from './invoice.ts';
 import type { CreditNoteDocument } from './note-document.ts';
+import { TaxedLine } from './taxed-line.ts';
 
 /** What is credited of one line of the invoice: a quantity of it, or, with none, an amount of its value. */
-export class CreditNoteLine {
-  readonly id!: string;
+export class CreditNoteLine extends TaxedLine {
   readonly creditNoteId!: string;
-  readonly position!: number;
   readonly invoiceLineId!: string;
-  readonly kind!: string;
-  readonly partId: string | null = null;
-  readonly description!: string;
-  readonly hsn!: string;
-  readonly unit!: string;
-  readonly quantity: Quantity = Quantity.zero;
-  readonly unitPrice!: Money;
-  readonly gross!: Money;
-  readonly discount!: Money;
-  readonly taxable!: Money;
-  readonly taxRate!: string;
-  readonly treatment!: string;
-  readonly cgst!: Money;
-  readonly sgst!: Money;
-  readonly igst!: Money;
+  override readonly quantity: Quantity = Quantity.zero;
 
   constructor(fields: New<CreditNoteLine, Exclude<keyof CreditNoteLine, 'partId' | 'quantity'>>) {
+    super();
     Object.assign(this, fields);
   }
 }

@@ -1,4 +1,5 @@
 import { absent } from '../shared/errors.ts';
+import type { CancelReason, EInvoiceCancellation, PortalState } from './e-invoice-cancelling.ts';
 import type { EInvoice, Registrable } from './e-invoice.ts';
 import type { Registered } from './invoice-document.ts';
 
@@ -16,9 +17,17 @@ export type InvoiceRegistrationPortal = {
   /**
    * Registers the document. One that is registered already is a duplicate there, and gets the first answer again: so whoever does not
    * know whether it came through asks once more.
-   * @throws DomainError `e_invoice.refused` with what the portal says
+   * @throws DomainError `e_invoice.refused` with what the portal says; also for one that was cancelled, whose number is not used again
    */
   register(document: EInvoice): Promise<PortalAnswer>;
+  /**
+   * Cancels a registration. One that is cancelled already gets the first answer again.
+   * @param remark at most 100 characters
+   * @throws DomainError `e_invoice.refused` with what the portal says: after 24 hours, or while an e-way bill made of it is active
+   */
+  cancel(irn: string, because: { readonly code: CancelReason; readonly remark: string }): Promise<{ readonly cancelledAt: Date }>;
+  /** What became of a registration, for whoever lost the answer. */
+  stateOf(irn: string): Promise<PortalState>;
 };
 
 export type RegisteredEInvoice = PortalAnswer & {
@@ -40,6 +49,14 @@ export type EInvoices = {
   isAsked(documentId: string): Promise<boolean>;
   /** The answer is known. */
   answered(documentId: string): Promise<void>;
+  /** The portal is to cancel the registration, for this reason and no other. */
+  askCancellation(asked: EInvoiceCancellation): Promise<void>;
+  /** What the portal is asked, or has done. */
+  cancellationOf(documentId: string): Promise<EInvoiceCancellation | undefined>;
+  /** The portal has cancelled it. */
+  cancelled(documentId: string, at: Date): Promise<void>;
+  /** The portal did not, and it is known: the document may be cancelled anew, for another reason too. */
+  dropCancellation(documentId: string): Promise<void>;
 };
 
 /** Whether a document is registered, and as what. */

@@ -1,5 +1,6 @@
 import type { DomainEvent, Json } from '../shared/events.ts';
 import type { Money } from '../shared/money.ts';
+import type { CancelReason } from './e-invoice-cancelling.ts';
 import type { RegisteredEInvoice } from './e-invoice-registration.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
@@ -26,6 +27,17 @@ export const invoiceDrafted = (invoice: Invoice): DomainEvent => ({ ...about(inv
 export const invoiceIssued = (invoice: Invoice): DomainEvent => ({ ...about(invoice, 'InvoiceIssued'), from: 'DRAFT', to: invoice.status });
 export const invoiceCancelled = (invoice: Invoice, from: Invoice['status'], reason: string): DomainEvent =>
   changed(invoice, 'InvoiceCancelled', from, { reason });
+
+/** The registration portal is to cancel it: until it says whether it did, the invoice stands as it is. */
+export const invoiceCancellationAsked = (invoice: Invoice, code: CancelReason, reason: string): DomainEvent => {
+  const event = about(invoice, 'InvoiceCancellationAsked');
+  return { ...event, data: { ...event.data, code, reason } };
+};
+export const invoiceCancellationRefused = (invoice: Invoice, refusal: string): DomainEvent => {
+  const event = about(invoice, 'InvoiceCancellationRefused');
+  return { ...event, data: { ...event.data, refusal } };
+};
+
 export const invoiceWrittenOff = (invoice: Invoice, from: Invoice['status'], amount: Money, reason: string): DomainEvent =>
   changed(invoice, 'InvoiceWrittenOff', from, { amount: amount.toString(), reason });
 
@@ -191,11 +203,14 @@ const refundSteps: { readonly [Status in RefundStatus]: DomainEvent['name'] } = 
 
 /** `reopened` are the invoices that what went back settles no longer. */
 export const refundChanged = (refund: Refund, from: RefundStatus, reopened: readonly Settled[]): DomainEvent => {
-  const { reference, failure, status } = refund;
+  const { reference, failure, status, voucherNumber } = refund;
   const invoices = reopened.length > 0 && { invoices: settledOf(reopened, []) };
-  return { ...aboutRefund(refund, refundSteps[status], { reference, failure, ...invoices }), from, to: status };
+  return { ...aboutRefund(refund, refundSteps[status], { reference, failure, voucherNumber, ...invoices }), from, to: status };
 };
 
 /** An alarm: it arrived though it was told to have failed, and meanwhile the money was used or sent back otherwise. */
 export const refundContradicted = (refund: Refund, reference: string): DomainEvent =>
   aboutRefund(refund, 'RefundContradicted', { reference, failure: refund.failure });
+
+export const refundVoucherPdfStored = (refund: Refund, paper: StoredPaper): DomainEvent =>
+  aboutRefund(refund, 'RefundVoucherPdfStored', { voucherNumber: refund.voucherNumber, ...paper });

@@ -3,11 +3,11 @@ import type { New } from '../shared/entity.ts';
 import { DomainError } from '../shared/errors.ts';
 import type { PricedDocument } from '../shared/gst/tax-engine.ts';
 import { Money } from '../shared/money.ts';
-import type { Quantity } from '../shared/quantity.ts';
 import { step } from '../shared/state-machine.ts';
 import type { InvoiceDocument } from './invoice-document.ts';
 import { type InvoiceEvent, type InvoiceFacts, invoiceMachine, type InvoiceStatus } from './invoice.states.ts';
 import type { DocumentKind } from './ports.ts';
+import { TaxedLine } from './taxed-line.ts';
 
 export const sourceTypes = ['job', 'order', 'visit', 'transfer', 'payment', 'opening'] as const;
 export type SourceType = (typeof sourceTypes)[number];
@@ -20,30 +20,13 @@ export type InvoiceKind = DocumentKind | 'OPENING';
 /** So much of an advance, in rupees. */
 export type CountedAdvance = { readonly paymentId: string; readonly amount: string };
 
-/** One line with its tax, as it was priced. */
-export class InvoiceLine {
-  readonly id!: string;
+export class InvoiceLine extends TaxedLine {
   readonly invoiceId!: string;
-  readonly position!: number;
-  readonly kind!: string;
   /** The line of the estimate or order that is billed. */
   readonly sourceLineId: string | null = null;
-  readonly partId: string | null = null;
-  readonly description!: string;
-  readonly hsn!: string;
-  readonly unit!: string;
-  readonly quantity!: Quantity;
-  readonly unitPrice!: Money;
-  readonly gross!: Money;
-  readonly discount!: Money;
-  readonly taxable!: Money;
-  readonly taxRate!: string;
-  readonly treatment!: string;
-  readonly cgst!: Money;
-  readonly sgst!: Money;
-  readonly igst!: Money;
 
   constructor(fields: New<InvoiceLine, Exclude<keyof InvoiceLine, 'sourceLineId' | 'partId'>>) {
+    super();
     Object.assign(this, fields);
   }
 }
@@ -98,6 +81,10 @@ export class Invoice {
   /** When the last of it was settled; none while something is due. */
   paidAt: Date | null = null;
   cancelledAt: Date | null = null;
+  /** Since when its cancelling waits for the registration portal; it stays once that is done. Meanwhile the invoice stands, and is left alone. */
+  cancellationAskedAt: Date | null = null;
+  /** Why the portal did not cancel the registration, when it was asked last. */
+  cancellationRefusal: string | null = null;
   /** The day in India on which it was last written off. */
   writtenOffOn: BusinessDay | null = null;
   /** The frozen copy: seller, buyer, place of supply and lines as they were at the issue (INV-02). */
@@ -216,6 +203,7 @@ export class Invoice {
    * @throws DomainError `invoice.transition`
    */
   writeOff(at: Date): Money {
+    this.refuseWhileCancelling();
     const lost = this.balance;
     this.walk('write_off');
     this.writtenOffAmount = this.writtenOffAmount.plus(lost);
@@ -226,12 +214,41 @@ export class Invoice {
 
   /**
    * Takes the invoice out of the books on the day it bears, while nothing is settled of it. Its number is kept and reported.
+   * @param asked the day on which it was asked for: what waited for the portal is done on a later one too
    * @throws DomainError `invoice.transition`
    */
-  cancel(today: BusinessDay, at: Date): void {
-    this.walk('cancel', { sameDay: this.documentDate === today, untouched: this.settled.isZero() });
+  cancel(asked: BusinessDay, at: Date): void {
+    this.walk('cancel', this.cancellingOn(asked));
     this.cancelledAt = at;
     this.paidAt = null;
+  }
+
+  /**
+   * It is to be cancelled once the portal has cancelled its registration: until that is known nothing is paid, credited or changed of it.
+   * @throws DomainError `invoice.transition` where it could not be cancelled now
+   */
+  askCancellation(at: Date): void {
+    this.expect('cancel', this.cancellingOn(businessDay(at)));
+    this.cancellationAskedAt = at;
+    this.cancellationRefusal = null;
+  }
+
+  /** The portal did not cancel its registration, and says why: it stands, and is paid and corrected as any other. */
+  stand(refusal: string): void {
+    this.cancellationAskedAt = null;
+    this.cancellationRefusal = refusal;
+  }
+
+  /** Whether its cancelling waits for the portal. */
+  get isBeingCancelled(): boolean {
+    return this.cancellationAskedAt !== null && this.status !== 'CANCELLED';
+  }
+
+  /** @throws DomainError `invoice.transition` */
+  refuseWhileCancelling(): void {
+    if (!this.isBeingCancelled) return;
+    const message = 'It is being cancelled: whether it is, the registration portal has to say first.';
+    throw new DomainError('invoice.transition', message, { missing: [message] });
   }
 
   /**
@@ -247,6 +264,7 @@ export class Invoice {
    * @throws DomainError `invoice.transition` while nothing is due, `invoice.due_date` for a day before the invoice
    */
   dueOn(day: BusinessDay): void {
+    this.refuseWhileCancelling();
     if (this.status !== 'UNPAID' && this.status !== 'PARTIAL')
       throw new DomainError('invoice.transition', 'Nothing is due on it: there is no day to move.');
     if (compareDays(day, this.documentDate!) < 0)
@@ -256,12 +274,17 @@ export class Invoice {
 
   /** @throws DomainError `invoice.transition` where no money is taken, `payment.exceeds_balance` for more than is due */
   refuseAbove(amount: Money): void {
+    this.refuseWhileCancelling();
     if (this.status === 'DRAFT') throw new DomainError('invoice.transition', 'A draft cannot be paid: issue it first.');
     if (this.status === 'CANCELLED' || this.status === 'DISCARDED')
       throw new DomainError('invoice.transition', `A ${this.status.toLowerCase()} invoice takes no money.`);
     if (amount.compare(this.balance) <= 0) return;
     const balance = this.balance.toString();
     throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${balance}.`, { balance });
+  }
+
+  private cancellingOn(day: BusinessDay): InvoiceFacts {
+    return { sameDay: this.documentDate === day, untouched: this.settled.isZero() };
   }
 
   private settle(at: Date): void {

@@ -18,7 +18,7 @@ import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type RetainedName, retained, retainedNames } from '../shared/retained.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
-import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { type Form, isObject, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
 import { checklistsForm, usualChecklists } from './inspection-checklists.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
@@ -61,7 +61,12 @@ const pattern: Form<string> = {
   read: (json) => (typeof json === 'string' && fitsShortPrefix(json) ? json : undefined),
 };
 
-const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+const everyPattern = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+// Refund vouchers came later: who set the others before leaves theirs to what is usual.
+const patterns: Form<SeriesPatterns> = {
+  ...everyPattern,
+  read: (json) => everyPattern.read(isObject(json) ? { REFUND_VOUCHER: usualPatterns.REFUND_VOUCHER, ...json } : json),
+};
 
 const amount = textLike(/^\d{1,13}(\.\d{1,2})?$/, 'rupees as a decimal string, such as "50000.00"');
 const businessDay: Form<string> = {

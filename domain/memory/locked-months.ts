@@ -7,9 +7,10 @@ import type { Change } from './working-table.ts';
 type Days<R> = (change: Change<R>) => readonly (BusinessDay | null)[];
 
 const dated: { readonly [Name in TableName]?: Days<RowOf<Name>> } = {
-  // Issued or cancelled, and written off: other steps are dated by what settles it.
+  // Issued or cancelled, asked for that, and written off: other steps are dated by what settles it.
   invoices: ({ before, after }) => [
     before?.documentDate !== after.documentDate || before?.cancelledAt !== after.cancelledAt ? after.documentDate : null,
+    after.cancellationAskedAt !== null && before?.cancellationAskedAt !== after.cancellationAskedAt ? after.documentDate : null,
     before?.writtenOffOn === after.writtenOffOn ? null : after.writtenOffOn,
   ],
   payments: ({ before, after }) => [

@@ -89,7 +89,7 @@ export const memoryRepositories = (
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
     return {
       serviceCenterIds: tables.serviceCenters.rows().flatMap((branch) => (memberships.find(membership(id, branch.id)) ? branch.id : [])),
-      engineerIds: [...new Set(cards.flatMap(({ assignedEngineerId }) => assignedEngineerId ?? []))],
+      engineerIds: [...new Set(cards.flatMap((card) => card.engineerIds))],
     };
   };
   const worksIn = (userId: string, scope: Scope): boolean =>
@@ -118,7 +118,8 @@ export const memoryRepositories = (
       const owed = issued.filter(({ payer }) => payer === 'CUSTOMER').map(({ balance }) => balance);
       return issued.length === 0 ? undefined : Money.sum(owed);
     },
-    numbersOf: async (jobCardId) => billsOf(jobCardId).map(({ invoiceNumber }) => invoiceNumber!),
+    issuedOf: async (jobCardId) =>
+      billsOf(jobCardId).map(({ invoiceNumber: number, isBeingCancelled }) => ({ number: number!, isBeingCancelled })),
   };
 
   return {
@@ -385,6 +386,13 @@ export const memoryRepositories = (
       ask: async (id, askedAt) => tables.eInvoiceRequests.put({ id, askedAt }),
       isAsked: async (id) => (tables.eInvoiceRequests.find(id)?.askedAt ?? null) !== null,
       answered: async (id) => tables.eInvoiceRequests.put({ id, askedAt: null }),
+      askCancellation: async (asked) => tables.eInvoiceCancellations.put({ id: asked.documentId, asked }),
+      cancellationOf: async (id) => tables.eInvoiceCancellations.find(id)?.asked ?? undefined,
+      cancelled: async (id, cancelledAt) => {
+        const { asked } = tables.eInvoiceCancellations.find(id)!;
+        tables.eInvoiceCancellations.put({ id, asked: { ...asked!, cancelledAt } });
+      },
+      dropCancellation: async (id) => tables.eInvoiceCancellations.put({ id, asked: null }),
     },
     refunds: repository('refund', tables.refunds, ofBranch),
     paymentReminders: memoryPaymentReminders(tables),

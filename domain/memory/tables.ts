@@ -2,6 +2,7 @@ import type { Approval } from '../approvals/approval.ts';
 import type { Delegation } from '../approvals/delegation.ts';
 import type { BilledShare } from '../billing/billed-share.ts';
 import type { CreditNote } from '../billing/credit-note.ts';
+import type { EInvoiceCancellation } from '../billing/e-invoice-cancelling.ts';
 import type { RegisteredEInvoice } from '../billing/e-invoice-registration.ts';
 import type { Invoice } from '../billing/invoice.ts';
 import type { Payment } from '../billing/payment.ts';
@@ -133,6 +134,7 @@ export const emptyTables = () => ({
   paymentCallbacks: new Map<string, Row>(),
   eInvoices: new Map<string, RegisteredEInvoice & { readonly id: string }>(),
   eInvoiceRequests: new Map<string, { readonly id: string; askedAt: Date | null }>(),
+  eInvoiceCancellations: new Map<string, { readonly id: string; readonly asked: EInvoiceCancellation | null }>(),
   paymentReminders: new Map<string, Reminded>(),
   periods: new Map<string, Period>(),
   cashTotals: new Map<string, DayTotal>(),

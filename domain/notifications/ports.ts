@@ -220,6 +220,7 @@ export const paperConsumers = {
   INVOICE: 'invoice-pdf',
   CHALLAN: 'challan-pdf',
   RECEIPT: 'receipt-pdf',
+  REFUND_VOUCHER: 'refund-voucher-pdf',
   CREDIT_NOTE: 'credit-note-pdf',
   DEBIT_NOTE: 'debit-note-pdf',
   GATE_PASS: 'gate-pass-pdf',
@@ -242,6 +243,18 @@ export const importWork = (importId: string): Work => ({
   queue: 'inventory',
   dedupeKey: importId,
   payload: { importId },
+});
+
+/** Who has the registration portal cancel what was registered. */
+export const PORTAL_CANCELLING = 'e-invoice-cancelling';
+
+/** One attempt of one invoice after the other: the next has to know what became of the one before. */
+export const portalCancellingWork = ({ id, entityId }: Pick<PublishedEvent, 'id' | 'entityId'>): Work => ({
+  consumer: PORTAL_CANCELLING,
+  queue: 'portal',
+  dedupeKey: id,
+  payload: { invoiceId: entityId },
+  orderKey: entityId,
 });
 
 /** Who decides whom an event is told to, and by what. */

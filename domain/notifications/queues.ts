@@ -12,7 +12,7 @@ export type QueueRule = {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-// PDFs and reports take a whole core; letters and webhooks wait for somebody else's server.
+// PDFs and reports take a whole core; letters, webhooks and the registration portal wait for somebody else's server.
 export const queues = {
   email: { concurrency: 4, maxAttempts: 8, firstBackoffMs: 5_000, longestBackoffMs: HOUR_MS },
   sms: { concurrency: 4, maxAttempts: 6, firstBackoffMs: 5_000, longestBackoffMs: HOUR_MS },
@@ -20,6 +20,7 @@ export const queues = {
   reminders: { concurrency: 2, maxAttempts: 5, firstBackoffMs: MINUTE_MS, longestBackoffMs: HOUR_MS },
   inventory: { concurrency: 2, maxAttempts: 5, firstBackoffMs: 1_000, longestBackoffMs: 5 * MINUTE_MS },
   reports: { concurrency: 1, maxAttempts: 3, firstBackoffMs: 5_000, longestBackoffMs: 10 * MINUTE_MS },
+  portal: { concurrency: 2, maxAttempts: 12, firstBackoffMs: 5_000, longestBackoffMs: HOUR_MS },
   webhooks: { concurrency: 4, maxAttempts: 10, firstBackoffMs: 5_000, longestBackoffMs: 6 * HOUR_MS },
 } as const satisfies Record<string, QueueRule>;
 

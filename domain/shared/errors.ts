@@ -300,6 +300,11 @@ export const errorCatalogue = {
     'The document has no e-invoice',
     'See `errors` for every field that the registration portal would refuse. E-invoices are for registered buyers, SEZ and exports.',
   ),
+  'e_invoice.too_late': entry(
+    'conflict',
+    'The registration is cancelled no more',
+    'The portal cancels within 24 hours of its acknowledgement. Correct the document by a credit note.',
+  ),
   'e_way_bill.refused': entry(
     'conflict',
     'The goods have no e-way bill',

@@ -155,6 +155,8 @@ export const eventCatalogue = {
   PaymentReminderDue: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoicePlaceOverridden: { entity: 'Invoice', action: 'UPDATE' },
   InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancellationAsked: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancellationRefused: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceSent: { entity: 'Invoice', action: 'EXPORT' },
@@ -201,6 +203,7 @@ export const eventCatalogue = {
   RefundProcessing: { entity: 'Refund', action: 'UPDATE' },
   RefundSucceeded: { entity: 'Refund', action: 'PAYMENT', version: 1 },
   RefundFailed: { entity: 'Refund', action: 'REJECT', version: 1 },
+  RefundVoucherPdfStored: { entity: 'Refund', action: 'EXPORT', version: 1 },
   RefundContradicted: { entity: 'Refund', action: 'UPDATE', version: 1 },
 } as const satisfies Record<string, Entry>;
 

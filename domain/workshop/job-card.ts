@@ -94,6 +94,12 @@ export class JobCard {
     return [...new Set(this.timeLogs.map((log) => log.engineerId))];
   }
 
+  /** Whose own card it is: whoever has the job, and whoever was given a task of it that is not settled. The one answer for every list. */
+  get engineerIds(): string[] {
+    const given = this.tasks.map(({ engineerId, settled }) => (settled ? null : engineerId));
+    return [...new Set([this.assignedEngineerId, ...given].filter((id) => id !== null))];
+  }
+
   /** The live revision, if there is one. */
   get currentEstimate(): Estimate | undefined {
     return this.estimates.findLast((estimate) => estimate.status === 'open' || estimate.isApproved);
@@ -163,13 +169,22 @@ export class JobCard {
    */
   move(event: JobCardEvent, by: By, brought: Omit<JobFacts, 'card' | 'now'> = {}, reason: string | null = null): DomainEvent {
     const from = this.status;
-    const walked = step(jobCardMachine, from, event, { ...brought, card: this, now: by.now });
-    if (!walked.possible) throw refusal(walked.missing);
-    this.status = walked.to;
-    const passed = { jobCardId: this.id, event, fromStatus: from, toStatus: walked.to, reason, movedBy: by.userId, movedAt: by.now };
+    const to = this.expect(event, { ...brought, now: by.now });
+    this.status = to;
+    const passed = { jobCardId: this.id, event, fromStatus: from, toStatus: to, reason, movedBy: by.userId, movedAt: by.now };
     this.transitions = [...this.transitions, new JobCardTransition({ id: by.ids.next(), ...passed })];
     this.afterMove[event]?.(by.now);
-    return jobCardMoved(this, { event, from, to: walked.to, reason });
+    return jobCardMoved(this, { event, from, to, reason });
+  }
+
+  /**
+   * Where the event would lead now.
+   * @throws DomainError `job.transition`
+   */
+  expect(event: JobCardEvent, facts: Omit<JobFacts, 'card'>): JobCardStatus {
+    const walked = step(jobCardMachine, this.status, event, { ...facts, card: this });
+    if (!walked.possible) throw refusal(walked.missing);
+    return walked.to;
   }
 
   private get afterMove(): Partial<Record<JobCardEvent, (now: Date) => void>> {

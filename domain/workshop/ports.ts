@@ -50,6 +50,12 @@ export type Engineers = {
   bookedUntil(userId: string, last: BusinessDay, exceptJobCardId: string): Promise<Quantity>;
 };
 
+export type IssuedBill = {
+  readonly number: string;
+  /** Whether its cancelling waits for the registration portal. */
+  readonly isBeingCancelled: boolean;
+};
+
 /** What billing knows of a job. */
 export type Bills = {
   /**
@@ -57,6 +63,6 @@ export type Bills = {
    * of their own: a vehicle does not wait for their money.
    */
   outstandingOf(jobCardId: string): Promise<Money | undefined>;
-  /** The numbers of its issued invoices, in their order. */
-  numbersOf(jobCardId: string): Promise<string[]>;
+  /** Its issued invoices, in their order. */
+  issuedOf(jobCardId: string): Promise<readonly IssuedBill[]>;
 };

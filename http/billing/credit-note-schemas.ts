@@ -1,47 +1,13 @@
 import { creditNoteStatuses } from '@dms/domain/billing/credit-note.states';
 import { sourceTypes } from '@dms/domain/billing/invoice';
 import { Type } from '@sinclair/typebox';
-import {
-  DayText,
-  Enumeration,
-  InstantText,
-  MoneyText,
-  Nullable,
-  Page,
-  pageQuery,
-  PositiveMoneyText,
-  QuantityText,
-  RateText,
-  SignedMoneyText,
-  Uuid,
-  Words,
-} from '../schemas.ts';
+import { DayText, Enumeration, InstantText, Nullable, Page, pageQuery, PositiveMoneyText, Uuid, Words } from '../schemas.ts';
+import { Amount, draftNote, figures, taxedLine } from './note-schemas.ts';
 
-/** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
 const Status = Enumeration(creditNoteStatuses, { examples: ['issued'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['CBLR012627/00001'] }));
-export const AskedLine = Type.Object(
-  {
-    lineId: Uuid,
-    quantity: Type.Optional(QuantityText),
-    amount: Type.Optional(PositiveMoneyText),
-  },
-  { description: 'A line of the invoice with the quantity that comes back, or the amount before tax by which its price is corrected.' },
-);
 
-export const DraftCreditNote = Type.Object({
-  invoiceId: Uuid,
-  lines: Type.Array(AskedLine, {
-    minItems: 1,
-    maxItems: 500,
-    examples: [[{ lineId: '01936e5a-7c00-7000-8000-000000000001', quantity: '1.000' }]],
-  }),
-  reason: Words(500, { examples: ['The filter was not fitted'] }),
-});
-
-/** Why a draft is not wanted, if anybody cares to say. */
-export const DiscardDraft = Type.Object({ reason: Type.Optional(Words(500, { examples: ['drawn up on the wrong invoice'] })) });
+export const DraftCreditNote = draftNote({ quantity: '1.000' }, 'The filter was not fitted');
 
 export const RefundCreditNote = Type.Object(
   {
@@ -67,40 +33,12 @@ export const CreditNote = Type.Object(
     supplyType: Enumeration(['INTRA', 'INTER']),
     documentDate: Nullable(DayText),
     issuedAt: Nullable(InstantText),
-    subtotal: Amount,
-    discount: Amount,
-    taxable: Amount,
-    cgst: Amount,
-    sgst: Amount,
-    igst: Amount,
-    tax: Amount,
-    roundOff: Nullable(SignedMoneyText),
-    totalAmount: Amount,
+    ...figures,
     appliedAmount: Amount,
     refundAmount: Amount,
     refundedAmount: Amount,
     openAmount: Amount,
-    lines: Type.Array(
-      Type.Object({
-        id: Uuid,
-        position: Type.Integer({ minimum: 1, examples: [1] }),
-        invoiceLineId: Uuid,
-        kind: Type.String({ examples: ['PART'] }),
-        partId: Nullable(Uuid),
-        description: Type.String({ examples: ['Oil filter'] }),
-        hsn: Type.String({ examples: ['84212300'] }),
-        unit: Type.String({ examples: ['PCS'] }),
-        quantity: QuantityText,
-        unitPrice: Amount,
-        gross: Amount,
-        discount: Amount,
-        taxable: Amount,
-        taxRate: RateText,
-        cgst: Amount,
-        sgst: Amount,
-        igst: Amount,
-      }),
-    ),
+    lines: Type.Array(Type.Object({ ...taxedLine, invoiceLineId: Uuid })),
     applications: Type.Array(Type.Object({ id: Uuid, invoiceId: Uuid, amount: Amount, appliedAt: InstantText })),
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },

@@ -1,7 +1,7 @@
 import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { Type } from '@sinclair/typebox';
-import { Enumeration, Nullable, Page, pageQuery, Uuid, Words } from '../schemas.ts';
-import { AskedLine } from './credit-note-schemas.ts';
+import { Enumeration, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
+import { draftNote } from './note-schemas.ts';
 import { Invoice, invoiceRow } from './schemas.ts';
 
 const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
@@ -12,15 +12,7 @@ const noted = {
   ),
 };
 
-export const DraftDebitNote = Type.Object({
-  invoiceId: Uuid,
-  lines: Type.Array(AskedLine, {
-    minItems: 1,
-    maxItems: 500,
-    examples: [[{ lineId: '01936e5a-7c00-7000-8000-000000000001', amount: '100.00' }]],
-  }),
-  reason: Words(500, { examples: ['The price was that of last year'] }),
-});
+export const DraftDebitNote = draftNote({ amount: '100.00' }, 'The price was that of last year');
 
 const { invoiceNumber: _number, replacesId: _replaces, kind: _kind, ...fields } = Invoice.properties;
 export const DebitNote = Type.Object(

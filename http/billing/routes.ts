@@ -5,9 +5,10 @@ import { accepted, created, ok } from '../answers.ts';
 import { masked, maskedByBranch } from '../masking.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
-import { DiscardDraft } from './credit-note-schemas.ts';
 import { ById, JobStarted } from '../schemas.ts';
+import { DiscardDraft } from './note-schemas.ts';
 import {
+  CancelInvoice,
   ChangeDueDate,
   DraftInvoice,
   EndInvoice,
@@ -110,15 +111,19 @@ export const billingRoutes: RoutesOf = (useCases) => {
       permission: 'invoice.cancel',
       operationId: 'cancelInvoice',
       summary: 'Takes an unpaid invoice out of the books on the day it bears; its number is kept, and its job is ready again',
+      description:
+        'One that is registered as an e-invoice is cancelled once the registration portal has cancelled that, within 24 hours of its acknowledgement: ' +
+        '202 with the invoice as it stands, `cancellationAskedAt` set. Then it is `CANCELLED`, or `cancellationRefusal` says why not.',
       tags,
       params: ById,
-      body: EndInvoice,
-      answers: { 200: Invoice },
-      refuses: ['invoice.transition', 'job.transition'],
+      body: CancelInvoice,
+      answers: { 200: Invoice, 202: Invoice },
+      refuses: ['invoice.transition', 'job.transition', 'e_invoice.too_late'],
       conditional: true,
-      handle: async ({ params, body, ifMatch, actor }) => {
-        const invoice = await useCases.cancelInvoice({ ...body, invoiceId: params.id, version: ifMatch }, actor);
-        return ok(presentInvoice(invoice, actor), { etag: invoice.version });
+      handle: async ({ params, body: { reasonCode: code, ...body }, ifMatch, actor }) => {
+        const invoice = await useCases.cancelInvoice({ ...body, code, invoiceId: params.id, version: ifMatch }, actor);
+        const shown = presentInvoice(invoice, actor);
+        return invoice.isBeingCancelled ? accepted(`/invoices/${invoice.id}`, shown) : ok(shown, { etag: invoice.version });
       },
     }),
     route({

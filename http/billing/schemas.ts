@@ -1,27 +1,13 @@
+import { cancelReasons } from '@dms/domain/billing/e-invoice-cancelling';
 import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { payers, sourceTypes } from '@dms/domain/billing/invoice';
 import { documentKinds } from '@dms/domain/billing/ports';
 import { Type } from '@sinclair/typebox';
-import {
-  DayText,
-  Enumeration,
-  InstantText,
-  MoneyText,
-  Nullable,
-  Page,
-  pageQuery,
-  PositiveMoneyText,
-  QuantityText,
-  RateText,
-  SignedMoneyText,
-  Uuid,
-  Words,
-} from '../schemas.ts';
+import { DayText, Enumeration, InstantText, Nullable, Page, pageQuery, PositiveMoneyText, RateText, Uuid, Words } from '../schemas.ts';
 import { InvoiceDiscount } from '../workshop/estimate-schemas.ts';
+import { Amount, figures, taxedLine } from './note-schemas.ts';
 import { State } from './tax-schemas.ts';
 
-/** Null for who may not see amounts. */
-const Amount = Nullable(MoneyText);
 const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
 const Number = Nullable(Type.String({ description: 'None before the issue.', examples: ['BLR01/2627/00123'] }));
 
@@ -56,6 +42,15 @@ export const DraftInvoice = Type.Object({
 });
 
 export const EndInvoice = Type.Object({ reason: Words(1000, { examples: ['billed to the wrong customer'] }) });
+export const CancelInvoice = Type.Object({
+  ...EndInvoice.properties,
+  reasonCode: Type.Optional(
+    Enumeration(cancelReasons, {
+      description: 'What the registration portal is told where the invoice is registered as an e-invoice; by default OTHER.',
+      examples: ['DATA_ENTRY'],
+    }),
+  ),
+});
 export const SendInvoice = Type.Object({
   to: Type.Optional(
     Type.String({
@@ -97,40 +92,25 @@ export const Invoice = Type.Object(
     issuedAt: Nullable(InstantText),
     paidAt: Nullable(InstantText),
     cancelledAt: Nullable(InstantText),
-    subtotal: Amount,
-    discount: Amount,
-    taxable: Amount,
-    cgst: Amount,
-    sgst: Amount,
-    igst: Amount,
-    tax: Amount,
-    roundOff: Nullable(SignedMoneyText),
-    totalAmount: Amount,
+    cancellationAskedAt: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when its cancelling waits for the registration portal.',
+        examples: ['2026-11-22T06:30:00.000Z'],
+      }),
+    ),
+    cancellationRefusal: Nullable(
+      Type.String({
+        description: 'Why the portal did not cancel the registration, when it was asked last.',
+        examples: ['An e-way bill was made for it'],
+      }),
+    ),
+    ...figures,
     paidAmount: Amount,
     creditedAmount: Amount,
     writtenOffAmount: Amount,
     balance: Amount,
-    lines: Type.Array(
-      Type.Object({
-        id: Uuid,
-        position: Type.Integer({ minimum: 1, examples: [1] }),
-        sourceLineId: Nullable(Uuid),
-        kind: Type.String({ examples: ['LABOUR'] }),
-        partId: Nullable(Uuid),
-        description: Type.String({ examples: ['Periodic service'] }),
-        hsn: Type.String({ examples: ['998714'] }),
-        unit: Type.String({ examples: ['OTH'] }),
-        quantity: QuantityText,
-        unitPrice: Amount,
-        gross: Amount,
-        discount: Amount,
-        taxable: Amount,
-        taxRate: RateText,
-        cgst: Amount,
-        sgst: Amount,
-        igst: Amount,
-      }),
-    ),
+    lines: Type.Array(Type.Object({ ...taxedLine, sourceLineId: Nullable(Uuid) })),
     version: Type.Integer({ minimum: 1, examples: [2] }),
   },
   { $id: 'Invoice' },

@@ -3,6 +3,7 @@ import { Quantity } from '@dms/domain/shared/quantity';
 import { type FixedClock, fixedClock } from '@dms/domain/memory/clock';
 import { addMonths, businessDay, firstDayOfMonth, monthOf, startOfBusinessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
+import { DomainError } from '@dms/domain/shared/errors';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
 import { buildContainer } from '../../adapters/container.ts';
 import { signatureOf } from '../../adapters/payments/stub-provider.ts';
@@ -287,10 +288,21 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   );
   const advisor = world.as('advisor');
   done(await advisor.post(`/invoices/${id}/e-invoice`));
+  await cancelInVain(world, id);
   const { lines } = done(await advisor.get<{ lines: { id: string }[] }>(`/invoices/${id}`));
   const body = { invoiceId: id, reason: 'Too much', lines: [{ lineId: lines[0]!.id, quantity: '0.010' }] };
   const note = done(await advisor.post<{ id: string }>('/credit-notes', body, { key: freshKey() }));
   for (const step of ['issue', 'e-invoice']) done(await advisor.post(`/credit-notes/${note.id}/${step}`));
+};
+
+/** The portal is asked to cancel its registration, and refuses: it stands. */
+const cancelInVain = async (world: World, id: string): Promise<void> => {
+  done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed to the wrong firm' }));
+  const { registrationPortal: portal } = world.cradle;
+  const usual = portal.cancel.bind(portal);
+  portal.cancel = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says: an e-way bill is active.'));
+  await world.cradle.cancelRegistration(id, systemActor('portal'));
+  portal.cancel = usual;
 };
 
 /** What a provider says, signed. */
@@ -324,7 +336,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const post = async (path: string, body: object, who = advisor) => done(await who.post<{ id: string }>(path, body, { key: freshKey() }));
   const { blr01 } = world.basics.branches;
   const advance = await post('/advances', { serviceCenterId: blr01.id, customerId, amount: '100.00', method: 'UPI' });
-  await post(`/advances/${advance.id}/apply`, { invoiceId });
+  await post(`/advances/${advance.id}/apply`, { invoiceId, amount: '80.00' });
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const online = await post('/payments/online', { invoiceId });
@@ -350,6 +362,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   }
   await contradict(world);
   await committed(world, 'ReceiptPdfStored');
+  await committed(world, 'RefundVoucherPdfStored');
 };
 
 /** It is looked over, and something is found that the customer is asked about, who says no. */

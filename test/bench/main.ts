@@ -68,7 +68,7 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
   },
   'search-exact': (run) => fought(run, 'search-exact'),
   'search-fuzzy': async (run) => {
-    for (const clients of [4, 50]) await fought(run, `search-fuzzy-plates-${clients}`);
+    for (const clients of [4, 50]) await fought(run, `search-fuzzy-misread-${clients}`);
     const { fuzzyTimes, recall } = await import('./search-fuzzy.ts');
     const world = await run.world();
     const [one, two] = await recall(world);

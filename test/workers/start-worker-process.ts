@@ -15,6 +15,10 @@ export const startWorkerProcess = (t: TestContext, fate: string, address: Addres
 export const startSchedulerProcess = (t: TestContext, fate: string, env: Record<string, string>, use = 'expireApprovals') =>
   startScript(t, join(import.meta.dirname, 'scheduler-process.ts'), [fate, use], env);
 
+/** A worker that is killed between the registration portal and its own books. */
+export const startPortalProcess = (t: TestContext, env: Record<string, string>) =>
+  startScript(t, join(import.meta.dirname, 'portal-process.ts'), [], env);
+
 const startScript = async (t: TestContext, script: string, args: readonly string[], env: Record<string, string>) => {
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,7 +3,7 @@ import { openPlatform, refuseOwner } from './platform.ts';
 import { serving } from './serving.ts';
 
 // The queues that somebody works on; more come with their modules.
-const QUEUES = ['relay', 'scheduler', 'pdf', 'reminders', 'email', 'sms', 'inventory', 'webhooks', 'all'];
+const QUEUES = ['relay', 'scheduler', 'pdf', 'reminders', 'email', 'sms', 'inventory', 'portal', 'webhooks', 'all'];
 
 export const workerCommand = (): Command =>
   new Command('worker')

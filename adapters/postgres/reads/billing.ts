@@ -1,15 +1,17 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, DebitNoteRow, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
+import type { BillingReads, DebitNoteRow, InvoiceFilter, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
 import { Refund } from '@dms/domain/billing/refund';
+import type { Scope } from '@dms/domain/shared/actor';
+import type { BusinessDay } from '@dms/domain/shared/calendar';
 import { Money } from '@dms/domain/shared/money';
-import { sql } from 'kysely';
+import type { Page, PageRequest } from '@dms/domain/shared/page';
+import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
 type Amounts = 'totalAmount' | 'paidAmount' | 'creditedAmount' | 'writtenOffAmount' | 'balance';
-type Row = Omit<InvoiceRow, Amounts> & { readonly [Name in Amounts]: string };
 type PaidAmounts = 'amount' | 'allocatedAmount' | 'unallocated';
 type PaidRow = Omit<PaymentRow, PaidAmounts> & { readonly [Name in PaidAmounts]: string };
 /** What of a payment is the customer's credit. */
@@ -34,51 +36,58 @@ const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => 
   balance: money(row.balance),
 });
 
-export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
-  invoices: ({ status, serviceCenterId, customerId, overdue }, scope, page, today) =>
-    readPage<Row, InvoiceRow>(
+type Kept = { readonly [Name in Amounts]: string };
+type Which = {
+  readonly kind: 'INVOICE' | 'DEBIT_NOTE';
+  readonly named: RawBuilder<unknown>;
+  readonly filter: InvoiceFilter;
+  readonly only?: RawBuilder<unknown> | undefined;
+};
+
+/** A page of invoices, or of the debit notes that are kept beside them: `named` is what each calls its number, and a note its invoice. */
+const documents =
+  (db: Executor) =>
+  <Item extends InvoiceRow | DebitNoteRow>(
+    { kind, named, filter: { status, serviceCenterId, customerId, overdue }, only }: Which,
+    scope: Scope,
+    page: PageRequest,
+    today: BusinessDay,
+  ): Promise<Page<Item>> =>
+    readPage<Omit<Item, Amounts> & Kept, Item>(
       db,
       {
-        select: sql`i.id, i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
+        select: sql`i.id, ${named}, i.service_center_id as "serviceCenterId", i.customer_id as "customerId", i.status,
           i.source_type as "sourceType", ${isOverdue(today)} as overdue, i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount", i.paid_amount as "paidAmount",
           i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount",
           ${balance}`,
         from: sql`invoices i`,
         id: sql`i.id`,
         where: [
-          sql`i.kind = 'INVOICE'`,
+          sql`i.kind = ${sql.lit(kind)}`,
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${value}`),
           given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
+          only,
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
         orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
-        item: withMoney,
+        item: (row) => withMoney(row) as unknown as Item,
       },
       page,
-    ),
-  debitNotes: ({ status, serviceCenterId, customerId, invoiceId, overdue }, scope, page, today) =>
-    readPage<Omit<DebitNoteRow, Amounts> & { readonly [Name in Amounts]: string }, DebitNoteRow>(
-      db,
+    );
+
+export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate): BillingReads => ({
+  invoices: (filter, ...asked) =>
+    documents(db)<InvoiceRow>({ kind: 'INVOICE', named: sql`i.invoice_number as "invoiceNumber"`, filter }, ...asked),
+  debitNotes: ({ invoiceId, ...filter }, ...asked) =>
+    documents(db)<DebitNoteRow>(
       {
-        select: sql`i.id, i.invoice_number as "noteNumber", i.original_id as "invoiceId", i.service_center_id as "serviceCenterId",
-          i.customer_id as "customerId", i.status, i.source_type as "sourceType", ${isOverdue(today)} as overdue,
-          i.document_date as "documentDate", i.due_date as "dueDate", i.total_amount as "totalAmount",
-          i.paid_amount as "paidAmount", i.credited_amount as "creditedAmount", i.written_off_amount as "writtenOffAmount", ${balance}`,
-        from: sql`invoices i`,
-        id: sql`i.id`,
-        where: [
-          sql`i.kind = 'DEBIT_NOTE'`,
-          given(status, (value) => sql`i.status = ${value}`),
-          given(customerId, (value) => sql`i.customer_id = ${value}`),
-          given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
-          given(invoiceId, (value) => sql`i.original_id = ${value}`),
-        ],
-        branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
-        orders: { '-createdAt': { key: sql`i.created_at`, type: 'timestamptz', descending: true } },
-        item: withMoney,
+        kind: 'DEBIT_NOTE',
+        named: sql`i.invoice_number as "noteNumber", i.original_id as "invoiceId"`,
+        filter,
+        only: given(invoiceId, (value) => sql`i.original_id = ${value}`),
       },
-      page,
+      ...asked,
     ),
   invoice: (id, scope) => readAggregate(Invoice, id, scope),
   periods: ({ locked }, page) =>

@@ -9,6 +9,7 @@ import {
   type BillableLine,
   billableJob,
   type BilledJob,
+  expectUnbillable,
   markJobBilled,
   markJobUnbilled,
   type ToClose,
@@ -50,6 +51,8 @@ export type BillingSource = {
     /** Puts the bill right before its total is told, under the lock of the source. */
     before: (times: JobTimes) => Promise<void>,
   ) => Promise<BilledJob<SoldLine>>;
+  /** Whether what the bill has taken could be billed anew. */
+  readonly expectUnbillable: (deps: { readonly clock: Clock }, unit: SourceRepositories, invoice: Invoice, scope: Scope) => Promise<void>;
   /** What the bill had taken can be billed anew. */
   readonly unbilled: (
     deps: { readonly clock: Clock; readonly ids: Ids },
@@ -75,6 +78,7 @@ const sources: Partial<Record<SourceType, BillingSource>> = {
       };
       return markJobBilled(deps)(unit, { jobCardId: invoice.sourceId, invoiceId: invoice.id, last }, actor, scope);
     },
+    expectUnbillable: (deps, unit, { sourceId }, scope) => expectUnbillable(deps)(unit, sourceId, scope),
     unbilled: async (deps, unit, invoice, actor, scope) => {
       unit.billedShares.release(invoice.id, deps.clock.now());
       await markJobUnbilled(deps)(unit, invoice.sourceId, actor, scope);

@@ -6,7 +6,8 @@ import type { Recording } from '../../shared/unit-of-work.ts';
 import { creditNoteDrafted } from '../credit-note-events.ts';
 import type { CreditNote } from '../credit-note.ts';
 import type { Invoice } from '../invoice.ts';
-import { type AskedCredit, creditNoteOn } from './draft-credit-note.ts';
+import type { AskedNoteLine } from '../note-lines.ts';
+import { creditNoteOn } from './draft-credit-note.ts';
 import { issueNote, type NoteDeps, type NoteIssuing } from './issue-credit-note.ts';
 
 /** Goods that come back, by the line that the invoice billed. */
@@ -40,7 +41,7 @@ export const creditReturnedGoods =
     return note;
   };
 
-const creditOf = ({ lines }: Invoice, { sourceLineId, quantity }: ReturnedGoods): AskedCredit => ({
+const creditOf = ({ lines }: Invoice, { sourceLineId, quantity }: ReturnedGoods): AskedNoteLine => ({
   lineId: lines.find((line) => line.sourceLineId === sourceLineId)!.id,
   quantity,
 });

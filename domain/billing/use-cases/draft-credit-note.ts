@@ -3,21 +3,16 @@ import type { Actor } from '../../shared/actor.ts';
 import { type BusinessDay, businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { creditNoteDeadline } from '../../shared/gst/credit-note-deadline.ts';
-import type { Money } from '../../shared/money.ts';
 import { reach } from '../../shared/permit.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
-import type { Quantity } from '../../shared/quantity.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import { creditNoteDrafted } from '../credit-note-events.ts';
 import { CreditNote, CreditNoteLine } from '../credit-note.ts';
-import { type Credited, creditLine, noteFigures } from '../credit-lines.ts';
-import type { Invoice, InvoiceLine } from '../invoice.ts';
+import { creditLine, noteFigures } from '../credit-lines.ts';
+import type { Invoice } from '../invoice.ts';
+import { asOnInvoice, type AskedNote, notedLines } from '../note-lines.ts';
 import type { CreditNotes, Invoices } from '../ports.ts';
-
-/** A line of the invoice, and the quantity that comes back or the amount before tax by which its price is corrected. */
-export type AskedCredit = { readonly lineId: string; readonly quantity?: Quantity | undefined; readonly amount?: Money | undefined };
-export type DraftCreditNote = { readonly invoiceId: string; readonly lines: readonly AskedCredit[]; readonly reason: string };
 
 type Deps = {
   readonly transact: Transact<{ invoices: Invoices; creditNotes: CreditNotes; limitUses: LimitUses }>;
@@ -33,7 +28,7 @@ type Deps = {
  */
 export const draftCreditNote =
   ({ transact, clock, ids }: Deps) =>
-  (command: DraftCreditNote, actor: Actor): Promise<CreditNote> =>
+  (command: AskedNote, actor: Actor): Promise<CreditNote> =>
     transact(actor, async (unit) => {
       const now = clock.now();
       const invoice = await unit.invoices.getForChange(command.invoiceId, reach(actor, 'invoice.read'));
@@ -50,8 +45,10 @@ export const draftCreditNote =
       return note;
     });
 
-/** @throws DomainError `creditnote.refused`, `creditnote.too_late` */
-export const refuseUnlessCreditable = ({ kind, status, documentDate }: Invoice, today: BusinessDay): void => {
+/** @throws DomainError `creditnote.refused`, `creditnote.too_late`, `invoice.transition` while it is being cancelled */
+export const refuseUnlessCreditable = (invoice: Invoice, today: BusinessDay): void => {
+  const { kind, status, documentDate } = invoice;
+  invoice.refuseWhileCancelling();
   if (kind !== 'INVOICE' || documentDate === null || status === 'CANCELLED')
     throw new DomainError('creditnote.refused', 'A credit note is for an invoice that is issued and was not cancelled.');
   const last = creditNoteDeadline(documentDate);
@@ -65,17 +62,14 @@ export const creditNoteOn = async (
   { ids }: { readonly ids: Ids },
   { creditNotes }: { creditNotes: CreditNotes },
   invoice: Invoice,
-  { lines: asked, reason }: Pick<DraftCreditNote, 'lines' | 'reason'>,
+  { lines: asked, reason }: Pick<AskedNote, 'lines' | 'reason'>,
 ): Promise<CreditNote> => {
   const earlier = await creditNotes.linesOn(invoice.id);
   const byLine = Map.groupBy(earlier, ({ invoiceLineId }) => invoiceLineId);
   const id = ids.next();
-  const lines = asked.map((one, index) => {
-    const line = lineOf(invoice, asked, index);
-    const figures = creditLine(line, byLine.get(line.id) ?? [], creditedOf(one));
-    const { kind, partId, description, hsn, unit, unitPrice, taxRate, treatment } = line;
-    const copied = { kind, partId, description, hsn, unit, unitPrice, taxRate, treatment };
-    return new CreditNoteLine({ id: ids.next(), creditNoteId: id, position: index + 1, invoiceLineId: line.id, ...copied, ...figures });
+  const lines = notedLines(invoice, asked, 'creditnote.refused').map(({ line, part }, index) => {
+    const of = { id: ids.next(), creditNoteId: id, position: index + 1, invoiceLineId: line.id };
+    return new CreditNoteLine({ ...of, ...asOnInvoice(line), ...creditLine(line, byLine.get(line.id) ?? [], part) });
   });
   const { serviceCenterId, customerId, sourceType, placeOfSupply, supplyType } = invoice;
   const figures = noteFigures(lines, earlier);
@@ -85,18 +79,4 @@ export const creditNoteOn = async (
 
 const refuseOfNothing = ({ taxable }: CreditNote): void => {
   if (!taxable.isPositive()) throw new DomainError('creditnote.exceeds', 'Nothing was charged for this: there is nothing to credit.');
-};
-
-const lineOf = (invoice: Invoice, asked: readonly AskedCredit[], index: number): InvoiceLine => {
-  const { lineId } = asked[index]!;
-  const line = invoice.lines.find(({ id }) => id === lineId);
-  if (line && asked.findIndex((one) => one.lineId === lineId) === index) return line;
-  const message = line ? 'A line is named once.' : 'There is no such line on the invoice.';
-  throw new DomainError('creditnote.refused', message, { errors: [{ pointer: `/lines/${index}/lineId`, message }] });
-};
-
-const creditedOf = ({ quantity, amount }: AskedCredit): Credited => {
-  if (quantity !== undefined && amount === undefined) return { quantity };
-  if (amount !== undefined && quantity === undefined) return { amount };
-  throw new DomainError('creditnote.refused', 'Of each line either a quantity or an amount is credited.');
 };

@@ -48,6 +48,7 @@ export const issueDebitNote =
       expectVersion(note, version);
       note.refuseUnlessDraft();
       if (!original) throw absent('debit note');
+      original.refuseWhileCancelling();
       if (original.status === 'CANCELLED')
         throw new DomainError('debitnote.refused', 'The invoice was cancelled meanwhile: there is nothing to add to. Discard this draft.');
       const customer = note.customerId ? await unit.customers.get(note.customerId, everywhere) : undefined;

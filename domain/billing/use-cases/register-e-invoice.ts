@@ -27,6 +27,8 @@ type Deps = {
 export type Registration = { readonly registered: RegisteredEInvoice; /** Whether it was registered just now. */ readonly first: boolean };
 
 type Registering = Pick<RegisteredEInvoice, 'documentKind' | 'documentId'> & {
+  /** It has none any more: what the portal answered once is not told again. */
+  readonly isCancelled?: boolean;
   readonly sound: () => Promise<EInvoice>;
   readonly event: (registered: RegisteredEInvoice) => DomainEvent;
 };
@@ -45,6 +47,7 @@ export const registerEInvoice =
     permitCosts(actor, invoice);
     const document: Registering = {
       ...{ documentKind: invoice.kind === 'DEBIT_NOTE' ? 'DEBIT_NOTE' : 'INVOICE', documentId: invoiceId },
+      isCancelled: invoice.status === 'CANCELLED',
       sound: async () => soundEInvoice(invoice, await registrationDay({ clock, configuration })),
       event: (registered) => eInvoiceRegistered(invoice, registered),
     };
@@ -69,11 +72,11 @@ export const registerCreditNoteEInvoice =
 
 const register = async (
   { transact, registrationPortal, clock }: Omit<Deps, 'configuration'>,
-  { documentKind, documentId, sound, event }: Registering,
+  { documentKind, documentId, isCancelled, sound, event }: Registering,
   actor: Actor,
 ): Promise<Registration> => {
   const known = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(documentId));
-  if (known) return { registered: known, first: false };
+  if (known && !isCancelled) return { registered: known, first: false };
   const document = await sound();
   await transact(actor, async ({ eInvoices, invoices }) => {
     // Under the lock that cancelling takes: from here on it is cancelled no more, or was before.

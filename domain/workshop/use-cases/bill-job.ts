@@ -215,3 +215,14 @@ export const markJobUnbilled =
     const card = await jobCards.getForChange(jobCardId, scope);
     if (card.status !== 'ready') record(card.move('unbill', { userId: actor.userId, now: clock.now(), ids }));
   };
+
+/**
+ * Whether a bill of it could be cancelled now, under the lock that its delivery takes too.
+ * @throws DomainError `job.transition` as `markJobUnbilled`
+ */
+export const expectUnbillable =
+  ({ clock }: { readonly clock: Clock }) =>
+  async ({ jobCards }: { jobCards: JobCards }, jobCardId: string, scope: Scope): Promise<void> => {
+    const card = await jobCards.getForChange(jobCardId, scope);
+    if (card.status !== 'ready') card.expect('unbill', { now: clock.now() });
+  };

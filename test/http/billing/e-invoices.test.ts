@@ -110,14 +110,6 @@ describe('POST /invoices/:id/e-invoice', () => {
     assert.equal((await register(world.cradle.ids.next())).status, 404);
   });
 
-  it('TAX-12 INV-02 what is registered is not cancelled: it stands at the portal, and is corrected by a credit note', async () => {
-    const id = await bill();
-    assert.equal((await register(id)).status, 201);
-    const cancelled = await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
-    assert.deepEqual([cancelled.status, cancelled.problem.code], [409, 'invoice.transition']);
-    assert.match(cancelled.problem.detail, /correct it by a credit note/);
-  });
-
   const cancel = (id: string) => world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'wrong customer' });
   const statusOf = async (id: string) => (await world.rows(`select status from invoices where id = '${id}'`))[0]!.status;
   /** Until it ends, the portal answers so; the stub registers with nobody, and so does this. */
@@ -163,8 +155,10 @@ describe('POST /invoices/:id/e-invoice', () => {
         },
         () => Promise.all([register(both), cancel(both)]),
       );
-      assert.equal([registered, cancelled].filter(({ status }) => status < 300).length, 1, `${registered.text} ${cancelled.text}`);
-      assert.deepEqual([sent, (await statusOf(both)) === 'CANCELLED'], cancelled.status < 300 ? [0, true] : [1, false]);
+      // Registered first it is cancelled in two steps, or not while the answer is awaited.
+      const first = cancelled.status === 200;
+      assert.deepEqual([registered.status, sent], first ? [409, 0] : [201, 1], `${registered.text} ${cancelled.text}`);
+      assert.equal((await statusOf(both)) === 'CANCELLED', first);
     }
   });
 
@@ -177,7 +171,7 @@ describe('POST /invoices/:id/e-invoice', () => {
     assert.equal((await whilePortal(afterwards, () => register(lost))).status, 500);
     assert.match((await cancel(lost)).problem.detail, /answer is not known: register it again/);
     assert.equal((await register(lost)).status, 201);
-    assert.match((await cancel(lost)).problem.detail, /correct it by a credit note/);
+    assert.equal((await cancel(lost)).status, 202);
 
     const refused = await bill();
     const never = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says no.'));
@@ -255,7 +249,7 @@ describe('POST /invoices/:id/e-invoice', () => {
   it('TAX-12 a registration is written once: nobody changes, deletes or empties it, or registers an invoice or a number twice', async () => {
     const [id, other] = [await bill(), await bill()];
     assert.equal((await register(id)).status, 201);
-    for (const change of ['update e_invoices set irn = irn', 'delete from e_invoices', 'truncate e_invoices'])
+    for (const change of ['update e_invoices set irn = irn', 'delete from e_invoices', 'truncate e_invoices cascade'])
       await assert.rejects(world.rows(change), /e_invoices/, change);
     const again = (invoiceId: string) =>
       world.rows(

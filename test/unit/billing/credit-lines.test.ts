@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Credited, creditLine, type LineFigures, noteFigures, remainderOf } from '@dms/domain/billing/credit-lines';
+import { creditLine, type LineFigures, noteFigures, remainderOf } from '@dms/domain/billing/credit-lines';
+import type { PartOfLine } from '@dms/domain/billing/note-lines';
 import { priceDocument } from '@dms/domain/shared/gst/tax-engine';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
@@ -36,7 +37,7 @@ const invoices = fc
 /** What somebody tries to credit next: a part of what remains of one line, by its quantity or by its value. */
 const steps = fc.array(fc.record({ line: fc.nat(), byAmount: fc.boolean(), percent: fc.integer({ min: 1, max: 100 }) }), { maxLength: 12 });
 
-const creditedOf = (left: LineFigures, byAmount: boolean, percent: number): Credited | undefined => {
+const creditedOf = (left: LineFigures, byAmount: boolean, percent: number): PartOfLine | undefined => {
   const part = (whole: bigint): bigint => (whole * BigInt(percent)) / 100n;
   if (byAmount) {
     const amount = Money.ofPaise(part(left.taxable.paise));
@@ -51,7 +52,7 @@ test('CRN-01 TAX-10 however an invoice is given back, its notes add up to it to 
     fc.property(invoices, steps, ({ figures, total }, actions) => {
       const notes = figures.map((): LineFigures[] => []);
       const totals: Money[] = [];
-      const give = (index: number, credited: Credited): void => {
+      const give = (index: number, credited: PartOfLine): void => {
         const earlier = notes.flat();
         const given = creditLine(figures[index]!, notes[index]!, credited);
         for (const name of names) assert.ok(!given[name].isNegative(), name);

@@ -10,4 +10,6 @@ test('TAX-12 production has no portal that registers with nobody', async () => {
   assert.equal(portalIn(true), noPortal);
   assert.notEqual(portalIn(false), noPortal);
   await assert.rejects(noPortal.register({} as never), refusal('e_invoice.portal_missing'));
+  await assert.rejects(noPortal.cancel('', { code: 'OTHER', remark: 'wrong' }), refusal('e_invoice.portal_missing'));
+  await assert.rejects(noPortal.stateOf(''), refusal('e_invoice.portal_missing'));
 });
