@@ -282,6 +282,12 @@ export const knownSettings = {
   ),
   ...scheduleSettings,
   ...retentionSettings,
+  'retention.audit-months': known(
+    'retention',
+    'Months of the audit trail, before the one that runs, that stay in the database when those before them are archived.',
+    wholeNumber(1, 1_200),
+    24,
+  ),
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

@@ -81,6 +81,7 @@ export const eventCatalogue = {
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
   JobRetried: { entity: 'JobRun', action: 'UPDATE' },
+  AuditArchived: { entity: 'AuditTrail', action: 'EXPORT' },
   OutboxReplayed: { entity: 'Outbox', action: 'UPDATE' },
   ImportStarted: { entity: 'Import', action: 'CREATE' },
   CustomersImported: { entity: 'Import', action: 'UPDATE' },
