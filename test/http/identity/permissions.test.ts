@@ -544,6 +544,14 @@ describe('who may use which route', () => {
     },
     'GET /refunds': { subject: async () => ({ method: 'GET', path: '/refunds' }), expected: [M, M, D, M, M, M, M, M, M] },
     'GET /refunds/:id': { subject: async () => ({ method: 'GET', path: await refunding() }), expected: [M, M, D, M, M, M, U, U, U] },
+    'GET /refunds/:id/pdf': {
+      subject: async () => {
+        const id = await refundedAdvance();
+        await world.cradle.storePaper(originalOf('REFUND_VOUCHER', id), systemActor('test'));
+        return { method: 'GET', path: `/refunds/${id}/pdf` };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /refunds/:id/approve': {
       subject: async () => ({ method: 'POST', path: `${await refunding()}/approve` }),
       expected: [M, M, D, D, M, D, D, D, U],
@@ -1262,6 +1270,16 @@ describe('who may use which route', () => {
     const path = asked.headers.get('location')!;
     for (const verb of verbs) assert.equal((await world.as('manager').post(`${path}/${verb}`)).status, 200);
     return path;
+  };
+  /** An advance that went back, with its voucher. */
+  const refundedAdvance = async (): Promise<string> => {
+    const taken = await world.as('manager').post('/advances', await advance(), { key: freshKey() });
+    const asked = await world
+      .as('advisor')
+      .post<{ id: string }>(`${taken.headers.get('location')}/refund`, { reason: 'not wanted' }, { key: freshKey() });
+    for (const verb of ['approve', 'process', 'complete'])
+      assert.equal((await world.as('manager').post(`/refunds/${asked.body.id}/${verb}`, {})).status, 200);
+    return asked.body.id;
   };
   const advance = async () => ({
     serviceCenterId: world.basics.branches.blr01.id,
