@@ -14,6 +14,15 @@ export const paymentRows: RowsOf = (world, { made, storePaper }) => {
   const advance = (customerId: string | null = world.basics.car.customerId) => ({
     ...{ serviceCenterId: world.basics.branches.blr01.id, customerId, amount: '10.00', method: 'UPI' },
   });
+  /** The refund of an advance that went back, with its voucher. */
+  const refundedAdvance = async (): Promise<string> => {
+    const path = await made('advisor', `${await made('manager', '/advances', advance())}/refund`, { reason: 'not wanted' });
+    for (const verb of ['approve', 'process', 'complete']) {
+      const { status, text } = await world.as('manager').post(`${path}/${verb}`, {});
+      assert.equal(status, 200, text);
+    }
+    return path;
+  };
   return {
     'POST /payments': {
       subject: async () => ({
@@ -52,6 +61,14 @@ export const paymentRows: RowsOf = (world, { made, storePaper }) => {
     },
     'GET /refunds': { expected: [M, M, D, M, M, M, M, M, M] },
     'GET /refunds/:id': { subject: async () => ({ path: await refunding() }), expected: [M, M, D, M, M, M, U, U, U] },
+    'GET /refunds/:id/pdf': {
+      subject: async () => {
+        const path = await refundedAdvance();
+        await storePaper('REFUND_VOUCHER', idOf(path));
+        return { path: `${path}/pdf` };
+      },
+      expected: [M, M, D, M, M, M, U, U, U],
+    },
     'POST /refunds/:id/approve': {
       subject: async () => ({ path: `${await refunding()}/approve` }),
       expected: [M, M, D, D, M, D, D, D, U],
