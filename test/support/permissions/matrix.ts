@@ -48,7 +48,10 @@ const subjectOf = async (name: string, { subject }: Row): Promise<SubjectAt> => 
   ...(await subject?.()),
 });
 
-/** Has the chosen ones ask at each operation, and asserts that each got what the table says and what was explained to them before. Answers how many asked. */
+/**
+ * Has each operation explained to everybody and asked by the chosen ones, and asserts that both are as the table says.
+ * Answers how many asked.
+ */
 export async function decideOnReal(world: World, choose: (rows: Rows) => readonly Cell[]): Promise<number> {
   const rows = tableOf(world, recordsOf(world));
   const permissions = new Map(modules.flatMap((routesOf) => routesOf(world.cradle)).map((route) => [nameOf(route), route.permission]));
@@ -60,15 +63,22 @@ export async function decideOnReal(world: World, choose: (rows: Rows) => readonl
   );
   const asked: Cell[] = [];
   const wrong: string[] = [];
-  for (const [name, cells] of Map.groupBy(choose(rows), (cell) => cell.name)) {
-    const [method, permission] = [name.split(' ')[0]!, permissions.get(name)!];
-    let untouched: SubjectAt | undefined;
-    for (const cell of cells.toSorted((a, b) => Number(stays(b)) - Number(stays(a)))) {
+  const explain = async (about: SubjectAt, { name, who, outcome }: Cell): Promise<void> => {
+    const told = await explained(world.as(who), permissions.get(name)!, about);
+    if (told !== foretold[outcome]) wrong.push(`${name} as ${who}: explained as "${told}", expected ${outcome}`);
+  };
+  const chosen = Map.groupBy(choose(rows), ({ name }) => name);
+  for (const [name, cells] of Map.groupBy(everybody(rows), (cell) => cell.name)) {
+    const method = name.split(' ')[0]!;
+    const first = await subjectOf(name, rows[name]!);
+    let untouched: SubjectAt | undefined = first;
+    // To explain changes nothing, so everybody is told, whoever is to ask.
+    await Promise.all(cells.map((cell) => explain(first, cell)));
+    for (const cell of (chosen.get(name) ?? []).toSorted((a, b) => Number(stays(b)) - Number(stays(a)))) {
       const about = (untouched ??= await subjectOf(name, rows[name]!));
       if (!stays(cell)) untouched = undefined;
+      if (about !== first) await explain(about, cell);
       const { who, outcome } = cell;
-      const told = await explained(world.as(who), permission, about);
-      if (told !== foretold[outcome]) wrong.push(`${name} as ${who}: explained as "${told}", expected ${outcome}`);
       const { path, body, headers = {} } = about;
       const answer = await world.as(who).ask(method, path, { body, headers, ...(method === 'POST' && { key: freshKey() }) });
       if (!isAnswered[outcome](answer))
