@@ -199,7 +199,10 @@ export const memoryRepositories = (
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];
-        return kept?.find(entityId)?.version ?? null;
+        if (!kept) throw new Error(`${entityType} has no version that an approval could be bound to.`);
+        const found = kept.find(entityId);
+        if (!found) throw absent('record');
+        return found.version;
       },
     },
     delegations: {
