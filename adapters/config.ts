@@ -76,6 +76,7 @@ export const environmentSchema = Type.Object({
   ),
   DATABASE_URL: Type.Optional(formatted('postgres-url')),
   DATABASE_MIGRATION_URL: Type.Optional(formatted('postgres-url')),
+  DATABASE_MAINTENANCE_URL: Type.Optional(formatted('postgres-url')),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
   REDIS_URL: Type.Optional(formatted('redis-url')),
   JWT_SECRET: Type.Optional(Type.String()),
@@ -357,6 +358,8 @@ export function loadConfig(environment: Environment = process.env) {
       url: variables.DATABASE_URL ?? '',
       /** The owner's; where there is only one role, in development, it is that one's. */
       migrationUrl: variables.DATABASE_MIGRATION_URL ?? (production ? undefined : variables.DATABASE_URL),
+      /** Of the role that takes out of the audit trail what was archived; the owner may, too. */
+      maintenanceUrl: variables.DATABASE_MAINTENANCE_URL,
       poolSize: variables.DATABASE_POOL_SIZE,
     },
     redis: { url: variables.REDIS_URL ?? '' },

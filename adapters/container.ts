@@ -5,7 +5,7 @@ import { watchingStock } from '@dms/domain/inventory/use-cases/watch-stock';
 import type { Actor } from '@dms/domain/shared/actor';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
-import type { AnchorLog, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
+import type { AnchorLog, ArchiveFiles, AuditArchives, AuditKeys, AuditTrail } from '@dms/domain/audit/ports';
 import type { Configuration } from '@dms/domain/configuration/ports';
 import type { RecentSearches } from '@dms/domain/customers/reads';
 import type { FailedLogins, Passwords } from '@dms/domain/identity/ports';
@@ -14,6 +14,7 @@ import { Money } from '@dms/domain/shared/money';
 import type { Storage } from '@dms/domain/shared/storage';
 import { hmacKeys } from './audit/hmac-keys.ts';
 import { localAnchorLog } from './audit/local-anchor-log.ts';
+import { storedArchives } from './audit/stored-archives.ts';
 import type { background } from './background.ts';
 import type { Foundation } from './composition/foundation.ts';
 import { approvals } from './composition/approvals.ts';
@@ -40,6 +41,7 @@ import { type ServerProbes, serverProbes } from './server-probes.ts';
 import { openLogger } from './logger.ts';
 import { planAggregates } from './postgres/aggregate-store.ts';
 import { aggregates } from './postgres/aggregates.ts';
+import { postgresAuditArchives } from './postgres/audit-archives.ts';
 import { postgresAuditTrail } from './postgres/audit-trail.ts';
 import { deployedSettings, postgresConfiguration, type Rereading } from './postgres/configuration.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
@@ -72,6 +74,8 @@ const ports = {
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),
   auditKeys: ({ config }: Foundation): AuditKeys => hmacKeys(config.audit),
   auditTrail: (deps: Foundation): AuditTrail => translating(postgresAuditTrail(deps)),
+  auditArchives: (deps: Foundation): AuditArchives => translating(postgresAuditArchives(deps)),
+  archiveFiles: ({ storage }: { storage: Storage }): ArchiveFiles => storedArchives({ storage }),
   anchorLog: ({ config }: Foundation): AnchorLog => localAnchorLog({ file: join(config.dataFolder, 'files', 'audit', 'anchors.jsonl') }),
   deployed: ({ config }: Foundation) => deployedSettings(config),
   configuration: (deps: Foundation & Parameters<typeof postgresConfiguration>[0]): Configuration & Rereading =>
@@ -112,6 +116,9 @@ const ports = {
     },
     get receiptPattern() {
       return configuration.latest().of('series.patterns').RECEIPT;
+    },
+    get refundVoucherPattern() {
+      return configuration.latest().of('series.patterns').REFUND_VOUCHER;
     },
     get cashLimit() {
       return rupees(configuration.latest().of('billing.cash-limit'));

@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 /** Written once: the application's role may add and read, nothing else. Triggers stand behind it for everybody. */
 export const appendOnly = [
   'audit_logs',
+  'audit_archives',
   'stock_movements',
   'lost_demand',
   'goods_receipts',
@@ -74,6 +75,9 @@ export const neverDeleted = [
   'notification_preferences',
 ];
 
+/** What nobody but the maintenance role adds to: once it is there, rows of the audit trail may leave the database. */
+export const notAddedTo = ['audit_archives'];
+
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */
 export const grantApplication = async (client: Client, appRole: string): Promise<void> => {
   const role = client.escapeIdentifier(appRole);
@@ -87,5 +91,13 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     revoke delete on tax_rates from ${role};
     revoke all on function next_number(text) from public;
     grant execute on function next_number(text) to ${role};
+    revoke insert on ${notAddedTo.join(', ')} from ${role};
     revoke insert, update, delete on mikro_orm_migrations from ${role}`);
+};
+
+/** Gives the maintenance role what the application has, and that it takes out of the audit trail what is in storage (RET-01). */
+export const grantMaintenance = async (client: Client, maintenanceRole: string): Promise<void> => {
+  await grantApplication(client, maintenanceRole);
+  const role = client.escapeIdentifier(maintenanceRole);
+  await client.query(`grant insert on ${notAddedTo.join(', ')} to ${role}; grant delete on audit_logs to ${role}`);
 };

@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
-import { grantApplication } from './grants.ts';
+import { grantApplication, grantMaintenance } from './grants.ts';
 import { Migration20261122000100 } from './migrations/20261122000100-shared.ts';
 import { Migration20261122000200 } from './migrations/20261122000200-identity.ts';
 import { Migration20261122000300 } from './migrations/20261122000300-customers.ts';
@@ -67,7 +67,10 @@ import { Migration20261129060100 } from './migrations/20261129060100-phones-of-a
 import { Migration20261129020100 } from './migrations/20261129020100-discounts-on-the-whole.ts';
 import { Migration20261129020200 } from './migrations/20261129020200-counted-advances.ts';
 import { Migration20261130100000 } from './migrations/20261130100000-cancelled-registrations.ts';
+import { Migration20261130100100 } from './migrations/20261130100100-refund-vouchers.ts';
+import { Migration20261130110000 } from './migrations/20261130110000-own-job-cards.ts';
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
+import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -138,7 +141,10 @@ const migrationsList = [
   Migration20261129020100,
   Migration20261129020200,
   Migration20261130100000,
+  Migration20261130100100,
+  Migration20261130110000,
   Migration20261130120000,
+  Migration20261130120100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */
@@ -156,14 +162,17 @@ const withMigrator = async <R>(url: string, work: (migrator: Migrator) => Promis
   }
 };
 
-/** Applies what is pending, as the owner, and gives the application's role its rights. Says what was applied. */
-export const migrateUp = async (url: string, { appRole }: { readonly appRole: string }): Promise<string[]> => {
+type Roles = { readonly appRole: string; readonly maintenanceRole?: string | undefined };
+
+/** Applies what is pending, as the owner, and gives the other roles their rights. Says what was applied. */
+export const migrateUp = async (url: string, { appRole, maintenanceRole }: Roles): Promise<string[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied = await withMigrator(url, (migrator) => migrator.up());
     await grantApplication(client, appRole);
+    if (maintenanceRole !== undefined) await grantMaintenance(client, maintenanceRole);
     return applied.map((migration) => migration.name);
   } finally {
     await client.end();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { appendOnly, neverDeleted } from './grants.ts';
+import { appendOnly, neverDeleted, notAddedTo } from './grants.ts';
 
 const FINDINGS = `
   select r.rolsuper as superuser,
@@ -40,6 +40,7 @@ export const roleFaults = (url: string): Promise<string[]> =>
 const CLOSED = [
   ...appendOnly.flatMap((name) => [[name, 'update'] as const, [name, 'delete'] as const]),
   ...neverDeleted.map((name) => [name, 'delete'] as const),
+  ...notAddedTo.map((name) => [name, 'insert'] as const),
   ...(['insert', 'update', 'delete'] as const).map((deed) => ['mikro_orm_migrations', deed] as const),
 ];
 
@@ -50,6 +51,7 @@ const PRIVILEGES = `
    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'mikro_orm_migrations'
      and c.relowner = (select relowner from pg_class where oid = 'public.mikro_orm_migrations'::regclass)
      and not has_table_privilege(c.oid, deed)
+     and not (deed = 'insert' and c.relname = any($3::text[]))
   union all
   select closed.name, 'has', closed.deed
     from unnest($1::text[], $2::text[]) as closed (name, deed) join pg_class c on c.relname = closed.name and c.relnamespace = 'public'::regnamespace
@@ -60,6 +62,6 @@ const PRIVILEGES = `
 export const privilegeFaults = (url: string): Promise<string[]> =>
   asking(url, async (client) => {
     const closed = [CLOSED.map(([name]) => name), CLOSED.map(([, deed]) => deed)];
-    const { rows } = await client.query<{ name: string; has: string; deed: string }>(PRIVILEGES, closed);
+    const { rows } = await client.query<{ name: string; has: string; deed: string }>(PRIVILEGES, [...closed, notAddedTo]);
     return rows.map(({ name, has, deed }) => `${has} the privilege to ${deed} on ${name}`);
   });

@@ -1,5 +1,6 @@
 import type { AuditReads } from '@dms/domain/audit/reads';
 import { anchorAuditTrail } from '@dms/domain/audit/use-cases/anchor-audit-trail';
+import { archiveAuditTrail } from '@dms/domain/audit/use-cases/archive-audit-trail';
 import { listAuditLogs } from '@dms/domain/audit/use-cases/read-audit-logs';
 import { verifyAuditTrail } from '@dms/domain/audit/use-cases/verify-audit-trail';
 import { postgresAuditReads } from '../postgres/reads/audit.ts';
@@ -10,5 +11,6 @@ export const audit = {
   auditReads: ({ database }: Foundation): AuditReads => translating(postgresAuditReads(database.pool)),
   listAuditLogs,
   anchorAuditTrail,
+  archiveAuditTrail,
   verifyAuditTrail,
 };

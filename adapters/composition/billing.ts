@@ -22,6 +22,7 @@ import { listPayments, listRefunds, readPayment, readRefund } from '@dms/domain/
 import { applyAdvance, recordAdvance } from '@dms/domain/billing/use-cases/advances';
 import { listCreditNotes, readCreditNote } from '@dms/domain/billing/use-cases/read-credit-notes';
 import { printReceipt } from '@dms/domain/billing/use-cases/receipt-paper';
+import { printRefundVoucher } from '@dms/domain/billing/use-cases/refund-voucher-paper';
 import { remindOfPayments } from '@dms/domain/billing/use-cases/remind-of-payments';
 import { beginOnlinePayment } from '@dms/domain/billing/use-cases/begin-online-payment';
 import { sendInvoice } from '@dms/domain/billing/use-cases/send-invoice';
@@ -105,6 +106,7 @@ export const billing = {
   readRefund,
   printInvoice,
   printReceipt,
+  printRefundVoucher,
   printCreditNote,
   printDebitNote,
 };

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { baseBackup, copyTree } from './base-backup.ts';
 import { ownFolder, unprivileged } from './data-folder.ts';
 import { startPrivatePostgres } from './postgres.ts';
+import { developmentSecrets } from './secrets.ts';
 
 /** What was backed up: every file by its path with size and hash, so that a copy which is not whole is told before it is used. */
 type Manifest = {
@@ -23,8 +24,6 @@ export class BackupRefused extends Error {
 }
 
 const MANIFEST = 'backup.json';
-/** Without these no session, signature or audit row of the copy could be read. */
-const SECRETS = ['jwt-secret', 'audit-key', 'payment-callback-secret'];
 const CLUSTER = join('postgres', 'cluster', 'data');
 const PASSWORDS = join('postgres', 'passwords.json');
 const FILES = 'files';
@@ -76,7 +75,7 @@ export const backUp = async (dataFolder: string, into: string, now: Date): Promi
   } finally {
     await server.release();
   }
-  for (const name of [PASSWORDS, ...SECRETS]) {
+  for (const name of [PASSWORDS, ...developmentSecrets]) {
     if (existsSync(join(dataFolder, name))) await copyFile(join(dataFolder, name), join(draft, name));
   }
   const files: Record<string, { size: number; sha256: string }> = {};
@@ -137,7 +136,7 @@ export const restore = async (from: string, dataFolder: string): Promise<Backup>
   await rm(draft, { recursive: true, force: true });
   await copyTree(from, draft);
   await handOver(join(draft, 'postgres'));
-  for (const name of [FILES, ...SECRETS, 'postgres']) {
+  for (const name of [FILES, ...developmentSecrets, 'postgres']) {
     if (!existsSync(join(draft, name))) continue;
     await rm(join(dataFolder, name), { recursive: true, force: true });
     await rename(join(draft, name), join(dataFolder, name));

@@ -21,8 +21,12 @@ export function keptSecret(file: string, make: () => string): string {
   return readFileSync(file, 'utf8');
 }
 
+/**
+ * The keys of development, each a file of the data folder. A backup takes them along: without them no session, signature, callback or audit
+ * row of the copy could be read.
+ */
+export const developmentSecrets = ['jwt-secret', 'audit-key', 'payment-callback-secret', 'webhook-secret-key'] as const;
+
 /** A key of development that outlives a restart, as sessions and the audit trail do. Production has to bring its own. */
-export const developmentSecret = (
-  dataFolder: string,
-  name: 'jwt-secret' | 'audit-key' | 'payment-callback-secret' | 'webhook-secret-key' = 'jwt-secret',
-): string => keptSecret(join(ownFolder(dataFolder), name), () => randomSecret(48));
+export const developmentSecret = (dataFolder: string, name: (typeof developmentSecrets)[number] = 'jwt-secret'): string =>
+  keptSecret(join(ownFolder(dataFolder), name), () => randomSecret(48));

@@ -8,6 +8,7 @@ import { inFonts } from './in-fonts.ts';
 import { invoiceDefinition } from './invoice-definition.ts';
 import { labelsOf } from './labels.ts';
 import { receiptDefinition } from './receipt-definition.ts';
+import { refundVoucherDefinition } from './refund-voucher-definition.ts';
 import { renderPdf } from './render.ts';
 
 type Define<Document> = (document: Document, logo: string | undefined, paper: Paper) => TDocumentDefinitions;
@@ -18,6 +19,7 @@ const definitions: { readonly [Kind in PaperKind]: Define<DocumentOf<Kind>> } = 
   INVOICE: invoiceDefinition,
   CHALLAN: challanDefinition,
   RECEIPT: receiptDefinition,
+  REFUND_VOUCHER: refundVoucherDefinition,
   CREDIT_NOTE: invoiceDefinition,
   DEBIT_NOTE: invoiceDefinition,
   GATE_PASS: gatePassDefinition,

@@ -12,6 +12,11 @@ const english = {
   invoiceNumber: 'Invoice no.',
   noteNumber: 'Note no.',
   receiptNumber: 'Receipt no.',
+  voucherNumber: 'Voucher no.',
+  ofReceiptVoucher: 'Receipt voucher',
+  refundedTo: 'Refunded to',
+  refundedBy: 'Refunded by',
+  refundOfAdvance: 'Refund of the advance',
   challanNumber: 'Challan no.',
   date: 'Date',
   dueDate: 'Due date',
@@ -101,6 +106,11 @@ const hindi: Labels = {
   invoiceNumber: 'बीजक संख्या',
   noteNumber: 'नोट संख्या',
   receiptNumber: 'रसीद संख्या',
+  voucherNumber: 'वाउचर संख्या',
+  ofReceiptVoucher: 'प्राप्ति वाउचर',
+  refundedTo: 'धनवापसी प्राप्तकर्ता',
+  refundedBy: 'धनवापसी का माध्यम',
+  refundOfAdvance: 'अग्रिम की वापसी',
   challanNumber: 'चालान संख्या',
   date: 'दिनांक',
   dueDate: 'देय तिथि',
@@ -179,7 +189,14 @@ const hindi: Labels = {
 export const labelsOf: Readonly<Record<PaperLanguage, Labels>> = { en: english, hi: hindi };
 
 /** What papers are called. */
-export type PaperTitle = DocumentTitle | 'Delivery Challan' | 'Receipt' | 'Receipt Voucher' | 'Gate Pass' | 'Vehicle History';
+export type PaperTitle =
+  | DocumentTitle
+  | 'Delivery Challan'
+  | 'Receipt'
+  | 'Receipt Voucher'
+  | 'Refund Voucher'
+  | 'Gate Pass'
+  | 'Vehicle History';
 
 const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Tax Invoice': 'कर बीजक',
@@ -190,6 +207,7 @@ const hindiTitles: Readonly<Record<PaperTitle, string>> = {
   'Delivery Challan': 'सुपुर्दगी चालान',
   Receipt: 'रसीद',
   'Receipt Voucher': 'प्राप्ति वाउचर',
+  'Refund Voucher': 'धनवापसी वाउचर',
   'Gate Pass': 'गेट पास',
   'Vehicle History': 'वाहन इतिहास',
 };

@@ -1,11 +1,12 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { ReceiptAdvance, ReceiptDocument } from '@dms/domain/billing/receipt-document';
+import type { TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
 import { Money } from '@dms/domain/shared/money';
 import { type Marking, markOf, unmarked } from './copies.ts';
 import { blocks, type Fact, heading, party, strip } from './invoice-heading.ts';
 import { closing, inWords } from './invoice-summary.ts';
 import { type Labels, labelsOf, methodIn, titleIn } from './labels.ts';
-import { accentOf, amountText, dayText, figure, ink, ruledLayout, size } from './look.ts';
+import { accentOf, amountText, dayText, figure } from './look.ts';
+import { advanceTable, ruledTable } from './advance-table.ts';
 import { sheet } from './sheet.ts';
 
 /**
@@ -37,29 +38,13 @@ export const receiptDefinition = (receipt: ReceiptDocument, logo?: string, marki
         [words.reference, receipt.reference],
         [words.advanceFor, advance && { GOODS: words.goods, SERVICE: words.services }[advance.supply]],
       ]),
-      table(accent, 'auto', [words.settles, words.invoiceDate, words.amount], usesOf(receipt, words)),
-      ...(advance ? [table(accent, '*', advanceHeads(advance, words), [advanceRow(advance)])] : []),
+      ruledTable(accent, 'auto', [words.settles, words.invoiceDate, words.amount], usesOf(receipt, words)),
+      ...(advance ? [advanceTable(accent, advance, words)] : []),
       inWords(receipt, words),
       closing({ seller }, words),
     ],
   });
 };
-
-const table = (accent: string, width: 'auto' | '*', heads: readonly string[], rows: readonly TableCell[][]): Content => ({
-  table: {
-    headerRows: 1,
-    dontBreakRows: true,
-    widths: heads.map((_, index) => (index === 0 ? '*' : width)),
-    body: [
-      heads.map((text, index) => ({ text, bold: true, fontSize: size.small, fillColor: ink.band, alignment: sideOf(index) })),
-      ...rows,
-    ],
-  },
-  layout: ruledLayout(accent),
-  margin: [0, 0, 0, 12],
-});
-
-const sideOf = (index: number) => (index === 0 ? 'left' : 'right');
 
 /** What the money was used for, what was kept back as tax, and what it comes to. */
 const usesOf = ({ template, invoices, unallocated, tds, amount }: ReceiptDocument, words: Labels): TableCell[][] => [
@@ -67,25 +52,4 @@ const usesOf = ({ template, invoices, unallocated, tds, amount }: ReceiptDocumen
   ...(Money.parse(unallocated).isZero() ? [] : [[words.toCredit, '', figure(amountText(unallocated))]]),
   ...(tds === undefined ? [] : [[words.taxDeducted, '', figure(amountText(Money.parse(tds).negated().toString()))]]),
   [{ text: words.total, bold: true }, '', { ...figure(`₹ ${amountText(amount)}`), bold: true }],
-];
-
-// CGST Rule 50(g) to (i): rate and amount of each tax inside the advance.
-const taxesOf = ({ cgst, sgst, igst }: ReceiptAdvance): readonly (readonly [string, string])[] =>
-  Money.parse(igst).isZero()
-    ? [
-        ['CGST', cgst],
-        ['SGST', sgst],
-      ]
-    : [['IGST', igst]];
-
-const advanceHeads = (advance: ReceiptAdvance, words: Labels): readonly string[] => [
-  words.taxableValue,
-  words.gstRate,
-  ...taxesOf(advance).map(([name]) => name),
-];
-
-const advanceRow = (advance: ReceiptAdvance): TableCell[] => [
-  amountText(advance.taxable),
-  figure(`${advance.taxRate}%`),
-  ...taxesOf(advance).map(([, amount]) => figure(amountText(amount))),
 ];

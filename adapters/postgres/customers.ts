@@ -13,6 +13,7 @@ import type { Executor } from './database.ts';
 import { forgetCustomers } from './forget-customer.ts';
 import { postgresHistoryPapers } from './history-papers.ts';
 import { projectHistory } from './history-projection.ts';
+import { engineersOf } from './own-cards.ts';
 import { repointCustomer } from './repoint-customer.ts';
 
 type Rooted = {
@@ -21,11 +22,9 @@ type Rooted = {
 
 const knownTo = async (db: Executor, what: 'customer' | 'vehicle', id: string, scope: Scope): Promise<KnownTo> => {
   const column = sql.ref(`${what}_id`);
-  const within = scope.kind === 'all' ? sql`` : sql`and service_center_id = any(${scope.ids})`;
   const { rows } = await sql<KnownTo>`
     select array(select service_center_id::text from ${sql.table(`${what}_service_centers`)} where ${column} = ${id}) as "serviceCenterIds",
-      array(select distinct assigned_engineer_id::text from job_cards
-        where ${column} = ${id} and assigned_engineer_id is not null ${within}) as "engineerIds"`.execute(db);
+      ${engineersOf(what, sql`${id}`, scope)} as "engineerIds"`.execute(db);
   return rows[0]!;
 };
 

@@ -25,9 +25,7 @@ export const postgresEngineers = (db: Executor): Engineers => ({
       from job_tasks t join job_cards j on j.id = t.job_card_id
       where t.status in ('open', 'in_progress') and j.status = any(${atWorkStatuses}) and j.id <> ${exceptJobCardId}
         and coalesce(t.engineer_id, j.assigned_engineer_id) = ${userId}
-        and j.id in (
-          select a.id from job_cards a where a.assigned_engineer_id = ${userId}
-          union all select o.job_card_id from job_tasks o where o.engineer_id = ${userId} and o.status in ('open', 'in_progress'))
+        and j.id in (select o.job_card_id from job_card_engineers o where o.engineer_id = ${userId} and o.status = any(${atWorkStatuses}))
         and (j.promised_at is null or j.promised_at < ${startOfBusinessDay(addDays(last, 1))})`.execute(db);
     return Quantity.parse(rows[0]!.hours);
   },

@@ -38,6 +38,7 @@ const constraints: Record<string, readonly [ErrorCode, string]> = {
   period_locked: ['period.locked', 'The books of this month are closed: nothing is written that bears a day of it.'],
   periods_month_unique: ['period.transition', 'Somebody else decided on this month just now.'],
   payments_used_within_worth: ['payment.refused', 'No more of a payment is used than came in.'],
+  refunds_voucher_unique: ['record.duplicate', 'This voucher number was given already.'],
   payments_receipt_unique: ['record.duplicate', 'This receipt number was given already.'],
   refunds_decided_by_another: ['access.denied', 'Whoever asked for a refund does not decide on it.'],
   invoices_number_unique: ['record.duplicate', 'This invoice number was given already.'],

@@ -21,20 +21,20 @@ export const postgresOccasions = (db: Executor): Occasions => ({
   async endingWarranties(after, until, most, now) {
     const { rows } = await sql<EndingWarranties>`
       with ending as (
-        select w.invoice_id, w.ends_on, count(*)::int as count, min(w.vehicle_id::text)::uuid as vehicle_id
+        select w.invoice_id, w.ends_on, w.customer_id, count(*)::int as count, min(w.vehicle_id::text)::uuid as vehicle_id
         from warranties w
         where w.ends_on > ${after}::date and w.ends_on <= ${until}::date and w.replaced_on is null and w.customer_id is not null
           and not exists (
             select from customer_occasions o where o.kind = 'WARRANTY' and o.subject_id = w.invoice_id and o.day = w.ends_on)
-        group by w.invoice_id, w.ends_on order by w.ends_on, w.invoice_id limit ${most}),
+        group by w.invoice_id, w.ends_on, w.customer_id order by w.ends_on, w.invoice_id limit ${most}),
       told as (
         insert into customer_occasions (kind, subject_id, day, told_at) select 'WARRANTY', invoice_id, ends_on, ${now} from ending
         on conflict (kind, subject_id, day) do nothing
         returning subject_id, day)
       select i.id as "invoiceId", i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId",
-        i.customer_id as "customerId", e.vehicle_id as "vehicleId", e.ends_on as "endsOn", e.count
+        e.customer_id as "customerId", e.vehicle_id as "vehicleId", e.ends_on as "endsOn", e.count
       from told t join ending e on e.invoice_id = t.subject_id and e.ends_on = t.day join invoices i on i.id = t.subject_id
-      where i.customer_id is not null order by e.ends_on, i.id`.execute(db);
+      order by e.ends_on, i.id`.execute(db);
     return rows;
   },
 });

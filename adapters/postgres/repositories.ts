@@ -173,9 +173,10 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
       },
       lockVersionOf: async (entityType, entityId) => {
         const table = versionedTables[entityType];
-        if (table === undefined) return null;
+        if (table === undefined) throw new Error(`${entityType} has no version that an approval could be bound to.`);
         const row = await one(sql<{ version: number }>`select version from ${sql.table(table)} where id = ${entityId} for no key update`);
-        return row?.version ?? null;
+        if (!row) throw absent('record');
+        return row.version;
       },
     },
     delegations: { ...rooted(store, Delegation), stoodForBy: (userId, day) => stoodForBy(db, userId, day) },

@@ -148,6 +148,11 @@ export const RefundSchema = defineEntity({
     failure: text().nullable(),
     settledAt: instant().nullable(),
     businessDay: day().nullable(),
+    voucherNumber: text().nullable(),
+    gstin: text().nullable(),
+    seriesPrefix: text().nullable(),
+    financialYear: integer().nullable(),
+    voucher: json().nullable(),
     version: version(),
   },
 });

@@ -1,7 +1,8 @@
 import type { Settings } from '../configuration/ports.ts';
-import type { Actor } from '../shared/actor.ts';
 import { ApprovalNeeded } from '../shared/approval-needed.ts';
+import { type Actor, everywhere } from '../shared/actor.ts';
 import type { Json } from '../shared/events.ts';
+import type { JobCards } from '../workshop/ports.ts';
 import { freeze } from './frozen.ts';
 
 /** What a use case is about, and which record came of it. */
@@ -15,7 +16,8 @@ export type Subject = {
   readonly personal?: readonly string[];
 };
 
-type Watched = { readonly settings: Settings };
+/** What is looked into for it. */
+export type Watched = { readonly settings: Settings; readonly jobCards: JobCards };
 
 const subject = <Command, Result>(
   entityType: string,
@@ -99,11 +101,18 @@ export const approvableCommands = {
     () => null,
   ),
   recordTime: subject<object, { id: string }>('TimeLog', nothing, ({ id }) => id),
-  correctTimeLog: subject<{ timeLogId: string }, { id: string }>(
-    'TimeLog',
-    ({ timeLogId }) => timeLogId,
-    ({ id }) => id,
-  ),
+  correctTimeLog: {
+    ...subject<{ timeLogId: string }, { id: string }>(
+      'TimeLog',
+      ({ timeLogId }) => timeLogId,
+      ({ id }) => id,
+    ),
+    // Its card goes on meanwhile, and what else happens to that is no matter of the log's; it is locked with the card.
+    watches: async ({ jobCards }, { jobCardId, timeLogId }: { jobCardId: string; timeLogId: string }) => {
+      const { timeLogs } = await jobCards.getForChange(jobCardId, everywhere);
+      return freeze(timeLogs.find(({ id }) => id === timeLogId)?.spans ?? null);
+    },
+  },
   deliverVehicle: subject<{ jobCardId: string }, object>(
     'JobCard',
     ({ jobCardId }) => jobCardId,

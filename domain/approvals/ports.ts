@@ -9,8 +9,11 @@ export type Approvals = Repository<Approval> & {
   findOpen(requestedBy: string, payloadHash: string): Promise<Approval | undefined>;
   /** Those that are open and whose time is over, locked; at most `limit`. */
   lockExpired(now: Date, limit: number): Promise<Approval[]>;
-  /** The version of the record that something is about, which nobody else changes until this unit ends. Null where there is none. */
-  lockVersionOf(entityType: string, entityId: string): Promise<number | null>;
+  /**
+   * The version of the record that something is about, which nobody else changes until this unit ends.
+   * @throws DomainError `entity.absent`; any other error for what has no version: its subject has to watch something instead (APR-03)
+   */
+  lockVersionOf(entityType: string, entityId: string): Promise<number>;
 };
 
 /** An active user in whose place another one decides, as they are now. */

@@ -9,7 +9,8 @@ export type FaultKind =
   | 'cut-off' // from the end
   | 'head' // a lane's head is gone or was set back
   | 'older' // rows from before the chain are not those that were anchored
-  | 'anchor'; // the file of anchors
+  | 'anchor' // the file of anchors
+  | 'archive'; // rows that were written to storage cannot be read there
 
 /** The first thing that is wrong with a lane, or with the anchors. */
 export type Fault = {
@@ -125,6 +126,17 @@ export const headDiffers = (lane: number, position: number, by: string): Fault =
 
 export const headSetBack = ({ lane, position }: LaneHead, known: number, by: string): Fault =>
   ofLane('head', lane, position, `the head was set back: ${by} found it at position ${position}, and one before at ${known}.`);
+
+export const archiveFault = (lane: number, position: number, sentence: string): Fault => ofLane('archive', lane, position, sentence);
+
+/** The same of a row that was read in an archive. */
+export const inArchive = (fault: Fault, key: string): Fault => ({ ...fault, sentence: `${fault.sentence} It was read in ${key}.` });
+
+/** What is wrong with a row that stands in the database although an archive has its place; one that was not detached yet is as it was written. */
+export const faultOfLeftover = (means: Means, row: ChainedEntry): Fault | undefined =>
+  macAt(means, row, row) === row.hash && holdsItsPayload(means, row)
+    ? undefined
+    : ofRow('altered', row, 'was forged or altered: its place is one of those that were archived.');
 
 export const anchorFault = (sentence: string): Fault => ({ kind: 'anchor', lane: null, position: null, rowId: null, at: null, sentence });
 

@@ -1,3 +1,5 @@
+import type { Kept } from '../shared/storage.ts';
+import type { AuditArchive } from './archives.ts';
 import type { AuditEntry, ChainedEntry, LaneHead } from './chain.ts';
 
 /** The keys that sign the trail. They live outside the database, so that who can write there still cannot sign (AUD-02). */
@@ -45,4 +47,29 @@ export type AnchorLog = {
   last(): Promise<string | undefined>;
   /** All lines from the first on. */
   lines(): AsyncIterable<string>;
+};
+
+/** Which rows of the trail are in storage, as the database keeps it in mind (RET-01). */
+export type AuditArchives = {
+  /** The archive that has the row at this place. */
+  having(lane: number, position: number): Promise<AuditArchive | undefined>;
+  /** The archive of a lane that none follows. */
+  last(lane: number): Promise<AuditArchive | undefined>;
+  /** How far a lane goes behind a position without a row from that instant on; undefined where it goes nowhere. */
+  endBefore(lane: number, after: number, until: Date): Promise<LaneHead | undefined>;
+  /** When the oldest row of the chain was written that the database still has. */
+  oldestAt(): Promise<Date | undefined>;
+  /** Keeps them in mind, in the transaction under way. @throws DomainError `record.duplicate` where somebody else archived a lane meanwhile */
+  keep(archives: readonly AuditArchive[], at: Date): Promise<void>;
+  /** Those of which the database still has rows, in the order of lanes and positions. */
+  notDetached(): Promise<readonly AuditArchive[]>;
+  /** Deletes the first rows that an archive has, at most so many, and says how many those were. The role of the application may not. */
+  detach(archive: AuditArchive, most: number): Promise<number>;
+};
+
+/** The content of archives in storage. */
+export type ArchiveFiles = {
+  write(key: string, rows: AsyncIterable<ChainedEntry>): Promise<Kept>;
+  /** @throws DomainError `entity.absent`, or ArchiveDamaged */
+  read(key: string): AsyncIterable<ChainedEntry>;
 };

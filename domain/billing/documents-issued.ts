@@ -1,8 +1,8 @@
-import type { DocumentKind } from './ports.ts';
+import type { SeriesKind } from '../shared/gst/document-series.ts';
 
 /** What a series gave out in a month. */
 export type IssuedSeries = {
-  readonly kind: DocumentKind;
+  readonly kind: SeriesKind;
   readonly prefix: string;
   readonly from: string;
   readonly to: string;
@@ -12,7 +12,14 @@ export type IssuedSeries = {
 };
 
 /** The nature of documents in Table 13; a challan between branches of one GSTIN is none of those that it names. */
-export const natureOf: { readonly [Kind in DocumentKind]: number } = { INVOICE: 1, DEBIT_NOTE: 4, CREDIT_NOTE: 5, RECEIPT: 6, CHALLAN: 12 };
+export const natureOf: { readonly [Kind in SeriesKind]: number } = {
+  INVOICE: 1,
+  DEBIT_NOTE: 4,
+  CREDIT_NOTE: 5,
+  RECEIPT: 6,
+  REFUND_VOUCHER: 8,
+  CHALLAN: 12,
+};
 
 /** Table 13 of GSTR-1: a row for each series, by nature. */
 export const documentsIssued = (series: readonly IssuedSeries[]) =>

@@ -203,11 +203,14 @@ const refundSteps: { readonly [Status in RefundStatus]: DomainEvent['name'] } = 
 
 /** `reopened` are the invoices that what went back settles no longer. */
 export const refundChanged = (refund: Refund, from: RefundStatus, reopened: readonly Settled[]): DomainEvent => {
-  const { reference, failure, status } = refund;
+  const { reference, failure, status, voucherNumber } = refund;
   const invoices = reopened.length > 0 && { invoices: settledOf(reopened, []) };
-  return { ...aboutRefund(refund, refundSteps[status], { reference, failure, ...invoices }), from, to: status };
+  return { ...aboutRefund(refund, refundSteps[status], { reference, failure, voucherNumber, ...invoices }), from, to: status };
 };
 
 /** An alarm: it arrived though it was told to have failed, and meanwhile the money was used or sent back otherwise. */
 export const refundContradicted = (refund: Refund, reference: string): DomainEvent =>
   aboutRefund(refund, 'RefundContradicted', { reference, failure: refund.failure });
+
+export const refundVoucherPdfStored = (refund: Refund, paper: StoredPaper): DomainEvent =>
+  aboutRefund(refund, 'RefundVoucherPdfStored', { voucherNumber: refund.voucherNumber, ...paper });

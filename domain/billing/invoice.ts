@@ -280,7 +280,11 @@ export class Invoice {
       throw new DomainError('invoice.transition', `A ${this.status.toLowerCase()} invoice takes no money.`);
     if (amount.compare(this.balance) <= 0) return;
     const balance = this.balance.toString();
-    throw new DomainError('payment.exceeds_balance', `₹${amount} is above the balance of ₹${balance}.`, { balance });
+    const message =
+      this.status === 'WRITTEN_OFF'
+        ? 'Nothing is due on it, as it was written off. Take the money to the customer’s credit: as an advance, or beside what another invoice takes.'
+        : `₹${amount} is above the balance of ₹${balance}.`;
+    throw new DomainError('payment.exceeds_balance', message, { balance });
   }
 
   private cancellingOn(day: BusinessDay): InvoiceFacts {

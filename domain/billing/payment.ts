@@ -94,6 +94,11 @@ export class Payment {
     return there && left.isPositive() ? left : Money.zero;
   }
 
+  /** What of an advance no bill uses, nor anybody got back: as Table 11 of GSTR-1 counts it. */
+  get openAdvance(): Money {
+    return this.amount.minus(this.allocatedAmount).minus(this.refundedAmount);
+  }
+
   /** What can still go back of it: it settles invoices until it did. */
   get refundable(): Money {
     return this.amount.minus(this.refundAmount).minus(this.noteRefundAmount);

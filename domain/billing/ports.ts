@@ -1,4 +1,5 @@
 import type { BusinessDay, BusinessMonth } from '../shared/calendar.ts';
+import type { SeriesKind } from '../shared/gst/document-series.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { BilledShare } from './billed-share.ts';
@@ -74,7 +75,7 @@ export type CashTotals = {
 /** Which series a number is taken from: per GSTIN, kind of document, prefix and financial year (TAX-09). */
 export type SeriesKey = {
   readonly gstin: string;
-  readonly kind: DocumentKind;
+  readonly kind: SeriesKind;
   readonly prefix: string;
   readonly financialYear: number;
 };

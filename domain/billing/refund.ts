@@ -5,7 +5,16 @@ import { DomainError } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
 import { step } from '../shared/state-machine.ts';
 import type { PaymentMethod } from './payment.ts';
+import type { RefundVoucherDocument } from './refund-voucher.ts';
 import { type RefundEvent, refundMachine, type RefundStatus } from './refund.states.ts';
+
+export type Vouchered = {
+  readonly number: string;
+  readonly gstin: string;
+  readonly prefix: string;
+  readonly financialYear: number;
+  readonly document: RefundVoucherDocument;
+};
 
 /** Money that goes back of a payment, by the way it came. */
 export class Refund {
@@ -31,6 +40,13 @@ export class Refund {
   settledAt: Date | null = null;
   /** The day in India that the money went back; none before. */
   businessDay: BusinessDay | null = null;
+  /** The refund voucher, where an advance went back (CGST Rule 51): its number, and under which series. */
+  voucherNumber: string | null = null;
+  gstin: string | null = null;
+  seriesPrefix: string | null = null;
+  financialYear: number | null = null;
+  /** Its frozen copy. */
+  voucher: RefundVoucherDocument | null = null;
   readonly version: number = 1;
 
   constructor(fields: New<Refund, 'id' | 'paymentId' | 'serviceCenterId' | 'amount' | 'method' | 'reason' | 'requestedAt'>) {
@@ -61,6 +77,14 @@ export class Refund {
     this.reference = reference;
     this.settledAt = at;
     this.businessDay = businessDay(at);
+  }
+
+  vouchered({ number, gstin, prefix, financialYear, document }: Vouchered): void {
+    this.voucherNumber = number;
+    this.gstin = gstin;
+    this.seriesPrefix = prefix;
+    this.financialYear = financialYear;
+    this.voucher = document;
   }
 
   fail(failure: string, at: Date): void {

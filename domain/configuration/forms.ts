@@ -42,7 +42,7 @@ export const suchThat = <Value>(form: Form<Value>, holds: (value: Value) => bool
 type Fields = { readonly [name: string]: Form<unknown> };
 type Shape<Of extends Fields> = { readonly [Name in keyof Of]: Of[Name] extends Form<infer Value> ? Value : never };
 
-const isObject = (json: Json): json is { readonly [key: string]: Json } =>
+export const isObject = (json: Json): json is { readonly [key: string]: Json } =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /** An object with these fields and no others. */

@@ -18,7 +18,7 @@ import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type RetainedName, retained, retainedNames } from '../shared/retained.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
-import { type Form, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { type Form, isObject, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
 import { checklistsForm, usualChecklists } from './inspection-checklists.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
@@ -61,7 +61,12 @@ const pattern: Form<string> = {
   read: (json) => (typeof json === 'string' && fitsShortPrefix(json) ? json : undefined),
 };
 
-const patterns = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+const everyPattern = shape(Object.fromEntries(seriesKinds.map((kind) => [kind, pattern]))) as unknown as Form<SeriesPatterns>;
+// Refund vouchers came later: who set the others before leaves theirs to what is usual.
+const patterns: Form<SeriesPatterns> = {
+  ...everyPattern,
+  read: (json) => everyPattern.read(isObject(json) ? { REFUND_VOUCHER: usualPatterns.REFUND_VOUCHER, ...json } : json),
+};
 
 const amount = textLike(/^\d{1,13}(\.\d{1,2})?$/, 'rupees as a decimal string, such as "50000.00"');
 const businessDay: Form<string> = {
@@ -277,6 +282,12 @@ export const knownSettings = {
   ),
   ...scheduleSettings,
   ...retentionSettings,
+  'retention.audit-months': known(
+    'retention',
+    'Months of the audit trail, before the one that runs, that stay in the database when those before them are archived.',
+    wholeNumber(1, 1_200),
+    24,
+  ),
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

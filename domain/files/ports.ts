@@ -46,7 +46,7 @@ export type FileLinks = {
 };
 
 /** The papers that are drawn as PDF: statutory ones, gate passes, and a vehicle's history. */
-export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'CREDIT_NOTE', 'DEBIT_NOTE', 'GATE_PASS', 'HISTORY'] as const;
+export const paperKinds = ['INVOICE', 'CHALLAN', 'RECEIPT', 'REFUND_VOUCHER', 'CREDIT_NOTE', 'DEBIT_NOTE', 'GATE_PASS', 'HISTORY'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 /** Which of the copies that the law wants made (CGST Rules 48 and 55(2)); each is marked as what it is. */
@@ -76,6 +76,7 @@ const folders: Readonly<Record<PaperKind, readonly [folder: string, file: string
   INVOICE: ['invoices', 'invoice'],
   CHALLAN: ['challans', 'challan'],
   RECEIPT: ['receipts', 'receipt'],
+  REFUND_VOUCHER: ['refund-vouchers', 'refund-voucher'],
   CREDIT_NOTE: ['credit-notes', 'credit-note'],
   DEBIT_NOTE: ['debit-notes', 'debit-note'],
   GATE_PASS: ['gate-passes', 'gate-pass'],

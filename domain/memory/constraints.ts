@@ -120,6 +120,11 @@ const uniqueness: { readonly [Name in TableName]?: readonly Unique<RowOf<Name>>[
       receiptNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(receiptNumber)}`,
     ),
   ],
+  refunds: [
+    unique('This voucher number was given already.', ({ voucherNumber, gstin, financialYear }) =>
+      voucherNumber === null ? null : `${gstin} ${financialYear} ${documentNumberKey(voucherNumber)}`,
+    ),
+  ],
   creditNotes: [unique('There is a credit note with this number.', (note) => noteSlot(note))],
   delegations: [
     {

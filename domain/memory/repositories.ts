@@ -89,7 +89,7 @@ export const memoryRepositories = (
     const cards = jobCards.rows().filter((card) => card[field] === id && covers(scope, card.serviceCenterId));
     return {
       serviceCenterIds: tables.serviceCenters.rows().flatMap((branch) => (memberships.find(membership(id, branch.id)) ? branch.id : [])),
-      engineerIds: [...new Set(cards.flatMap(({ assignedEngineerId }) => assignedEngineerId ?? []))],
+      engineerIds: [...new Set(cards.flatMap((card) => card.engineerIds))],
     };
   };
   const worksIn = (userId: string, scope: Scope): boolean =>
@@ -199,7 +199,10 @@ export const memoryRepositories = (
           StockTransfer: tables.stockTransfers,
           WarrantyClaim: tables.warrantyClaims,
         }[entityType];
-        return kept?.find(entityId)?.version ?? null;
+        if (!kept) throw new Error(`${entityType} has no version that an approval could be bound to.`);
+        const found = kept.find(entityId);
+        if (!found) throw absent('record');
+        return found.version;
       },
     },
     delegations: {

@@ -6,6 +6,7 @@ export type EndingWarranties = {
   readonly invoiceId: string;
   readonly invoiceNumber: string;
   readonly serviceCenterId: string;
+  /** Whose the warranties are, whoever paid the bill: an insurer or manufacturer may have. */
   readonly customerId: string;
   readonly vehicleId: string | null;
   readonly endsOn: BusinessDay;

@@ -220,6 +220,7 @@ export const paperConsumers = {
   INVOICE: 'invoice-pdf',
   CHALLAN: 'challan-pdf',
   RECEIPT: 'receipt-pdf',
+  REFUND_VOUCHER: 'refund-voucher-pdf',
   CREDIT_NOTE: 'credit-note-pdf',
   DEBIT_NOTE: 'debit-note-pdf',
   GATE_PASS: 'gate-pass-pdf',

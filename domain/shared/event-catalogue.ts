@@ -81,6 +81,7 @@ export const eventCatalogue = {
   PartCreated: { entity: 'Part', action: 'CREATE' },
   PartEdited: { entity: 'Part', action: 'UPDATE' },
   JobRetried: { entity: 'JobRun', action: 'UPDATE' },
+  AuditArchived: { entity: 'AuditTrail', action: 'EXPORT' },
   OutboxReplayed: { entity: 'Outbox', action: 'UPDATE' },
   ImportStarted: { entity: 'Import', action: 'CREATE' },
   CustomersImported: { entity: 'Import', action: 'UPDATE' },
@@ -202,6 +203,7 @@ export const eventCatalogue = {
   RefundProcessing: { entity: 'Refund', action: 'UPDATE' },
   RefundSucceeded: { entity: 'Refund', action: 'PAYMENT', version: 1 },
   RefundFailed: { entity: 'Refund', action: 'REJECT', version: 1 },
+  RefundVoucherPdfStored: { entity: 'Refund', action: 'EXPORT', version: 1 },
   RefundContradicted: { entity: 'Refund', action: 'UPDATE', version: 1 },
 } as const satisfies Record<string, Entry>;
 

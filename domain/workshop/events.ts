@@ -13,8 +13,14 @@ const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Js
   name,
   entityId: card.id,
   serviceCenterId: card.serviceCenterId,
-  data: { jobNumber: card.jobNumber, vehicleId: card.vehicleId, customerId: card.customerId, ...data },
+  data: { jobNumber: card.jobNumber, vehicleId: card.vehicleId, customerId: card.customerId, engineerIds: card.engineerIds, ...data },
 });
+
+/** The same events, which name also those whose own card it was until now: it leaves their board. */
+export const alsoForFormer = (card: JobCard, formerIds: readonly string[], events: readonly DomainEvent[]): DomainEvent[] => {
+  const engineerIds = [...new Set([...card.engineerIds, ...formerIds])];
+  return events.map((event) => (event.entityId === card.id ? { ...event, data: { ...event.data, engineerIds } } : event));
+};
 
 export const jobCardCreated = (card: JobCard): DomainEvent => ({
   ...about(card, 'JobCardCreated', {

@@ -94,6 +94,12 @@ export class JobCard {
     return [...new Set(this.timeLogs.map((log) => log.engineerId))];
   }
 
+  /** Whose own card it is: whoever has the job, and whoever was given a task of it that is not settled. The one answer for every list. */
+  get engineerIds(): string[] {
+    const given = this.tasks.map(({ engineerId, settled }) => (settled ? null : engineerId));
+    return [...new Set([this.assignedEngineerId, ...given].filter((id) => id !== null))];
+  }
+
   /** The live revision, if there is one. */
   get currentEstimate(): Estimate | undefined {
     return this.estimates.findLast((estimate) => estimate.status === 'open' || estimate.isApproved);

@@ -13,7 +13,8 @@ export const auditRoutes: RoutesOf = (useCases) => [
     permission: 'audit.read',
     operationId: 'listAuditLogs',
     summary: 'Who did what, newest first',
-    description: 'Rows are written once, and chained so that a change of them is found (`dms audit verify`).',
+    description:
+      'Rows are written once, and chained so that a change of them is found (`dms audit verify`). Months that were archived (`dms audit archive`) are in storage, and not listed any more.',
     tags,
     query: AuditLogQuery,
     answers: { 200: AuditLogPage },

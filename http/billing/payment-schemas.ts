@@ -182,6 +182,12 @@ export const Refund = Type.Object(
     reference: Nullable(Type.String({ examples: ['UTR-77'] })),
     failure: Nullable(Type.String({ examples: ['the account is closed'] })),
     settledAt: Nullable(InstantText),
+    voucherNumber: Nullable(
+      Type.String({
+        description: 'Of the refund voucher, where an advance went back that no bill had used.',
+        examples: ['VBLR012627/00001'],
+      }),
+    ),
     version: Type.Integer({ minimum: 1, examples: [1] }),
   },
   { $id: 'Refund' },

@@ -3,6 +3,7 @@ import type { Actor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { created, ok } from '../answers.ts';
 import { masked, maskedByBranch } from '../masking.ts';
+import { CopyQuery, paperAnswers, printedPaper } from '../papers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import { CompleteRefund, Refund, RefundPage, RefundQuery, RefuseRefund, RequestRefund } from './payment-schemas.ts';
@@ -63,6 +64,20 @@ export const refundRoutes: RoutesOf = (useCases) => [
     handle: async ({ params, actor }) => shown(await useCases.readRefund(params.id, actor), actor),
   }),
   route({
+    method: 'GET',
+    url: '/refunds/:id/pdf',
+    permission: 'refund.read',
+    operationId: 'printRefundVoucher',
+    summary: 'The PDF of the refund voucher of an advance that went back',
+    description:
+      'A worker makes it once the money went back. Who asks sooner, or for the second copy, waits a few seconds, then gets 202 with the job.',
+    tags,
+    params: ById,
+    query: CopyQuery,
+    answers: paperAnswers,
+    handle: async ({ params, query, actor }) => printedPaper(await useCases.printRefundVoucher({ refundId: params.id, ...query }, actor)),
+  }),
+  route({
     method: 'POST',
     url: '/refunds/:id/approve',
     permission: 'refund.approve',
@@ -111,7 +126,7 @@ export const refundRoutes: RoutesOf = (useCases) => [
     url: '/refunds/:id/complete',
     permission: 'refund.request',
     operationId: 'completeRefund',
-    summary: 'The money arrived',
+    summary: 'The money arrived; of an advance that no bill had used it leaves a refund voucher',
     tags,
     params: ById,
     body: CompleteRefund,

@@ -24,7 +24,9 @@ export const JobCardQuery = pageQuery(['-openedAt', 'promisedAt'], {
       description: 'One state or, named again, several.',
     }),
   ),
-  engineerId: Type.Optional(Uuid),
+  engineerId: Type.Optional(
+    Type.Unsafe<string>({ ...Uuid, description: 'Whoever has the card, or was given a task of it that is neither done nor dropped.' }),
+  ),
   serviceCenterId: Type.Optional(Uuid),
   vehicleId: Type.Optional(Uuid),
   type: Type.Optional(Enumeration(jobTypeNames)),

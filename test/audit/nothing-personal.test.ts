@@ -6,6 +6,7 @@ import { withSuite } from '../support/endings.ts';
 import { advance, walkTo } from '../support/visit.ts';
 import { freshBranches, PASSWORD, type World } from '../support/world.ts';
 import {
+  archiveTheTrail,
   askAndDecide,
   claimWarranty,
   creditABill,
@@ -41,6 +42,7 @@ describe('what the trail says about people', () => {
 
   before(async () => {
     world = await freshBranches(suite);
+    await archiveTheTrail(world);
     await world.startWorkers('all');
     given = await liveAWorkingLife(world);
     await runTheCompany(world);

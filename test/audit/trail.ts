@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Actor, systemActor } from '@dms/domain/shared/actor';
 import type { DomainEvent, Json } from '@dms/domain/shared/events';
+import type { Clock } from '@dms/domain/shared/ports';
 import type { AuditReport } from '@dms/domain/audit/use-cases/verify-audit-trail';
 import { loadConfig } from '../../adapters/config.ts';
 import { buildContainer, type Container } from '../../adapters/container.ts';
@@ -60,13 +61,18 @@ export type Trail = {
 /** An audit trail of one's own. With the same database and folder as another, the same trail seen by another process. */
 export const freshTrail = async (
   ending: Ending,
-  { database, variables = {} }: { database?: FreshDatabase; variables?: Readonly<Record<string, string>> } = {},
+  {
+    database,
+    variables = {},
+    clock,
+    role = 'url',
+  }: { database?: FreshDatabase; variables?: Readonly<Record<string, string>>; clock?: Clock; role?: 'url' | 'ownerUrl' } = {},
 ): Promise<Trail> => {
   const own = database ?? (await freshDatabase(ending));
-  const addresses = { databaseUrl: own.url, redisUrl: (await freshRedis()).url };
+  const addresses = { databaseUrl: own[role], redisUrl: (await freshRedis()).url };
   const all = await variablesOf(addresses, { AUDIT_HMAC_KEY, DATABASE_POOL_SIZE: '16', ...variables });
   const config = loadConfig(all);
-  const container = await buildContainer(config);
+  const container = await buildContainer(config, clock && { clock });
   ending.after(() => container.dispose());
   const { cradle } = container;
   const write: Trail['write'] = (...events) =>

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { Quantity } from '@dms/domain/shared/quantity';
-import type { FixedClock } from '@dms/domain/memory/clock';
-import { businessDay } from '@dms/domain/shared/calendar';
+import { type FixedClock, fixedClock } from '@dms/domain/memory/clock';
+import { addMonths, businessDay, firstDayOfMonth, monthOf, startOfBusinessDay } from '@dms/domain/shared/calendar';
 import { systemActor } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
+import { buildContainer } from '../../adapters/container.ts';
 import { signatureOf } from '../../adapters/payments/stub-provider.ts';
 import { seedReference } from '../../db/seeds/reference.ts';
 import { logIn, refresh, secretOfLetter, tryLogIn } from '../http/identity/logged-in.ts';
@@ -335,7 +336,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   const post = async (path: string, body: object, who = advisor) => done(await who.post<{ id: string }>(path, body, { key: freshKey() }));
   const { blr01 } = world.basics.branches;
   const advance = await post('/advances', { serviceCenterId: blr01.id, customerId, amount: '100.00', method: 'UPI' });
-  await post(`/advances/${advance.id}/apply`, { invoiceId });
+  await post(`/advances/${advance.id}/apply`, { invoiceId, amount: '80.00' });
   const mistake = await post('/payments', { invoiceId, amount: '50.00', method: 'CARD' });
   await post(`/payments/${mistake.id}/reverse`, { reason: 'on the wrong invoice' }, manager);
   const online = await post('/payments/online', { invoiceId });
@@ -361,6 +362,7 @@ export const payAndRepay = async (world: World): Promise<void> => {
   }
   await contradict(world);
   await committed(world, 'ReceiptPdfStored');
+  await committed(world, 'RefundVoucherPdfStored');
 };
 
 /** It is looked over, and something is found that the customer is asked about, who says no. */
@@ -497,6 +499,20 @@ export const tellPeople = async (world: World): Promise<void> => {
   done(await boss.post(`${deliveries[0]!}/replay`));
   done(await boss.patch(webhook, { description: 'ask 9845055502', rotateSecret: true }));
   done(await boss.ask('DELETE', webhook));
+};
+
+/** What was recorded up to now goes to storage in the next month, as the role that may do so. */
+export const archiveTheTrail = async (world: World): Promise<void> => {
+  const day = businessDay(world.clock.now());
+  const clock = fixedClock(startOfBusinessDay(addMonths(firstDayOfMonth(monthOf(day)), 1)).toISOString());
+  const database = { ...world.config.database, url: world.database.ownerUrl };
+  const { cradle, dispose } = await buildContainer({ ...world.config, database }, { clock });
+  try {
+    const { months } = await cradle.archiveAuditTrail(monthOf(businessDay(clock.now())), systemActor('dms audit archive'));
+    assert.ok(months.length > 0);
+  } finally {
+    await dispose();
+  }
 };
 
 /** Operators see to the queues. */

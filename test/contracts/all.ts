@@ -7,6 +7,7 @@ import { filesOfRecords } from './files.ts';
 import { identity } from './identity.ts';
 import { lowStock } from './low-stock.ts';
 import { imports } from './imports.ts';
+import { occasionsOfCustomers } from './occasions.ts';
 import { numberSeries } from './number-series.ts';
 import { periods } from './periods.ts';
 import { moneyLaw } from './money-law.ts';
@@ -44,6 +45,7 @@ export const contracts: readonly Contract[] = [
   reads,
   stockWrites,
   lowStock,
+  occasionsOfCustomers,
   transfers,
   partsOfJobs,
   floor,

@@ -74,6 +74,7 @@ export const billing = {
   challanPattern: 'T{prefix}{FY4}/{n}',
   paymentTermsDays: 7,
   receiptPattern: 'R{prefix}{FY4}/{n}',
+  refundVoucherPattern: 'V{prefix}{FY4}/{n}',
   cashLimit: Money.parse('200000.00'),
   cashRefundLimit: Money.parse('10000.00'),
   bounceCharge: Money.parse('500.00'),

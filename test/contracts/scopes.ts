@@ -86,7 +86,7 @@ export const scopes = contract('the scope of a read', (given) => {
   });
 
   it('CUS-03 a vehicle is known to its branches, and to the engineers of its jobs at the branches asked about', async () => {
-    const { transact, basics, make } = given();
+    const { transact, basics, make, desk } = given();
     const { blr01, blr02 } = basics.branches;
     const { user: engineer } = await make.engineer();
     const { card } = await make.assignedCard(undefined, { ...basics.actors.engineer, userId: engineer.id });
@@ -94,6 +94,13 @@ export const scopes = contract('the scope of a read', (given) => {
       transact(somebody, (unit) => unit[kind].knownTo(id, scope));
     assert.deepEqual(await knownTo('vehicles', card.vehicleId, everywhere), { serviceCenterIds: [blr01.id], engineerIds: [engineer.id] });
     assert.deepEqual(await knownTo('vehicles', card.vehicleId, at(blr02.id)), { serviceCenterIds: [blr01.id], engineerIds: [] });
+    const { user: helper } = await make.engineer();
+    const add = { jobCardId: card.id, description: 'Look at the lamps', engineerId: helper.id };
+    const { task } = await desk.task.add(add, basics.actors.manager);
+    const engineers = async (): Promise<string[]> => [...(await knownTo('vehicles', card.vehicleId, everywhere)).engineerIds].toSorted();
+    assert.deepEqual(await engineers(), [engineer.id, helper.id].toSorted(), 'who was given a task of it as well');
+    await desk.task.edit({ jobCardId: card.id, taskId: task.id, engineerId: null }, basics.actors.manager);
+    assert.deepEqual(await engineers(), [engineer.id]);
     const ofCustomer = await knownTo('customers', card.customerId, everywhere);
     assert.ok(ofCustomer.serviceCenterIds.includes(blr01.id) && ofCustomer.engineerIds.includes(engineer.id));
   });

@@ -86,6 +86,15 @@ describe('a backup', () => {
     assert.ok(found!.rows >= 2 * before && found!.rows <= 2 * (during + 1), `${found!.rows} rows, ${before} before and ${during} after it`);
     assert.equal(found!.sum, '0');
     assert.equal(readFileSync(join(other, 'files', 'uploads', 'one'), 'utf8'), 'content');
+    const keysIn = (at: string) =>
+      Object.fromEntries(
+        readdirSync(at, { withFileTypes: true }).flatMap((entry) =>
+          entry.isFile() && entry.name !== 'lock' ? [[entry.name, readFileSync(join(at, entry.name), 'utf8')]] : [],
+        ),
+      );
+    const keys = keysIn(folder);
+    assert.ok('webhook-secret-key' in keys && 'jwt-secret' in keys, Object.keys(keys).join());
+    assert.deepEqual(keysIn(other), keys, 'nothing is signed with another key than before');
     const { cradle: copied, ...target } = await opened(other, restored.appUrl);
     t.after(() => target.dispose());
     const { faults, rows, anchors } = await copied.verifyAuditTrail(somebody);

@@ -83,7 +83,7 @@ const SECRETS = {
 /** What the image says itself, what belongs to one service, and what production refuses or never needs. */
 const NOT_GIVEN = [
   ...['NODE_ENV', 'HOST', 'PORT', 'METRICS_PORT', 'DATA_DIR'],
-  'DATABASE_MIGRATION_URL',
+  ...['DATABASE_MIGRATION_URL', 'DATABASE_MAINTENANCE_URL'],
   ...['DEMO_DATA', 'CLOCK_OFFSET_FILE'],
   ...['MSG91_URL', 'TWILIO_URL'],
 ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { Quantity } from '@dms/domain/shared/quantity';
+import { jobCardStatuses } from '@dms/domain/workshop/job-card.states';
 import pg from 'pg';
 import type { ListOf } from '../support/bodies.ts';
 import { withSuite } from '../support/endings.ts';
@@ -45,6 +46,7 @@ const lists: Readonly<Record<string, List>> = {
   '/approvals?box=to-decide': { table: 'approvals', order: 'requested_at desc, id desc', ...ofBranch, filter: '' },
 };
 type Who = 'advisor' | 'manager' | 'superAdmin';
+type Reader = Who | 'engineer' | 'engineer2';
 
 type Plan = {
   readonly 'Relation Name'?: string;
@@ -94,6 +96,12 @@ describe('how a page of a long list is read', () => {
         'promised_at', '2026-11-22T04:30:00Z'::timestamptz + n * interval '3 minutes', 'status', case when n % 3 = 0 then 'closed' else 'created' end,
         'assigned_engineer_id', '${world.people.engineer.id}'`,
     );
+    // One engineer has them all, and another of each a task.
+    await world.rows(
+      `insert into job_tasks select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'job_card_id', j.id, 'estimate_line_id', null,
+          'engineer_id', '${world.people.engineer2.id}', 'status', 'open'))).*
+       from job_tasks t, job_cards j where t.id = (select id from job_tasks limit 1) and j.forced_reason = 'many' returning id`,
+    );
     const { id: asked } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
     const spread = (first: number): string =>
       `(array['${[blr01.id, blr02.id, pun01.id].join("','")}'])[1 + (${first} + n % 3 + n / 1000) % 3]`;
@@ -125,7 +133,7 @@ describe('how a page of a long list is read', () => {
          now() - row_number() over () * interval '1 minute' from inventory where stock_value = 1000 returning id`,
     );
     await world.rows(
-      'analyze invoices, job_cards, vehicles, service_centers, stock_transfers, approvals, parts, inventory, stock_movements, users',
+      'analyze invoices, job_cards, vehicles, service_centers, stock_transfers, approvals, parts, inventory, stock_movements, users, job_tasks, job_card_engineers',
     );
     await world.rows(
       `insert into service_center_assignments (id, user_id, service_center_id, assigned_at)
@@ -134,7 +142,10 @@ describe('how a page of a long list is read', () => {
     await world.cradle.access.renew([world.people.manager.id]);
   });
 
-  const read = async (who: Who, path: string): Promise<{ readonly ids: string[]; readonly next: string | null; readonly sent: Sent }> => {
+  const read = async (
+    who: Reader,
+    path: string,
+  ): Promise<{ readonly ids: string[]; readonly next: string | null; readonly sent: Sent }> => {
     let answer: { body: ListOf<{ id: string }> & { page: { next: string | null } }; status: number } | undefined;
     await world.as(who).get('/parts?limit=1'); // who asks is known from now on
     const sent = await statementsDuring(async () => (answer = await world.as(who).get(path)));
@@ -170,6 +181,53 @@ describe('how a page of a long list is read', () => {
     ['superAdmin', `&serviceCenterId=${world.basics.branches.blr02.id}`, 1],
     ['manager', `&serviceCenterId=${world.basics.branches.pun01.id}`, 1],
   ];
+
+  /** What an engineer has of cards: those of the one who was assigned them, and of the one who was given tasks of theirs, at one branch. */
+  const engineersLists: Readonly<Record<string, { readonly times: number; readonly order: string; readonly also: string }>> = {
+    '/job-cards': { times: jobCardStatuses.length, order: 'opened_at desc, id desc', also: 'true' },
+    '/job-cards?status=created': { times: 1, order: 'opened_at desc, id desc', also: `status = 'created'` },
+    '/job-cards?sort=promisedAt': { times: 1, order: 'promised_at, id', also: 'promised_at is not null' },
+  };
+  for (const [path, { times, order, also }] of Object.entries(engineersLists))
+    it(`PERF-01 ACC-03 a page of ${path} is read from an index for an engineer too, whether they have the cards or tasks of them`, async () => {
+      for (const who of ['engineer', 'engineer2'] as const) {
+        const url = asked(path, '');
+        const first = await read(who, url);
+        const after = await read(who, `${url}&cursor=${first.next}`);
+        const home = await world.rows<{ id: string }>(
+          `select id from job_cards where forced_reason = 'many' and service_center_id = '${world.basics.branches.blr01.id}' and ${also}
+           order by ${order} limit ${2 * LIMIT}`,
+        );
+        assert.deepEqual(
+          [...first.ids, ...after.ids],
+          home.map(({ id }) => id),
+          `${url} as ${who}`,
+        );
+        // Of another branch, where every other card is, they see none: those are passed over.
+        const most = 2 * times * (LIMIT + 1) + 2;
+        for (const { sent } of [first, after])
+          for (const mode of ['generic', 'custom'] as const)
+            for (const table of ['job_card_engineers', 'job_cards']) {
+              const seen = await lookedAt(sent, table, mode);
+              assert.ok(seen <= most, `${url} as ${who} (${mode}) looks at ${seen} rows of ${table}, and ${most} would do`);
+            }
+      }
+    });
+
+  it('PERF-01 of the board and the calendar of an engineer no more cards are read than are shown, and they are counted in their own index', async () => {
+    for (const who of ['engineer', 'engineer2'] as const)
+      for (const [view, stacks] of [
+        ['view=kanban', jobCardStatuses.length],
+        ['view=calendar&promisedFrom=2026-11-22&promisedTo=2026-11-28', 7],
+      ] as const) {
+        const { sent } = await read(who, `/job-cards?${view}&limit=${LIMIT}`);
+        for (const mode of ['generic', 'custom'] as const) {
+          const seen = await lookedAt(sent, 'job_cards', mode);
+          const most = 2 * stacks * (LIMIT + 1);
+          assert.ok(seen <= most, `${view} as ${who} (${mode}) looks at ${seen} rows, and ${most} would do`);
+        }
+      }
+  });
 
   /** The lists that have a filter already have it after the question mark. */
   const asked = (path: string, filter: string): string => `${path}${path.includes('?') ? '&' : '?'}limit=${LIMIT}${filter}`;

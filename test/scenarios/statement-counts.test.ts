@@ -117,6 +117,16 @@ describe('the statements that a read costs', () => {
     return (await world.as('manager').post<{ id: string }>(path, { reason: 'paid twice' }, { key: freshKey() })).body.id;
   };
 
+  /** An advance that went back, with its voucher. */
+  const refundedAdvance = async (): Promise<string> => {
+    const { customerId } = await world.make.vehicle();
+    const body = { serviceCenterId: world.basics.branches.blr01.id, customerId, amount: '118.00', method: 'UPI' };
+    const path = (await world.as('manager').post('/advances', body, { key: freshKey() })).headers.get('location')!;
+    const asked = await world.as('advisor').post<{ id: string }>(`${path}/refund`, { reason: 'not wanted' }, { key: freshKey() });
+    for (const verb of ['approve', 'process', 'complete']) await world.as('manager').post(`/refunds/${asked.body.id}/${verb}`, {});
+    return asked.body.id;
+  };
+
   let companies = 0;
   const company = async (): Promise<string> => {
     const phone = `+9196${String((companies += 1)).padStart(8, '0')}`;
@@ -582,6 +592,11 @@ describe('the statements that a read costs', () => {
     'GET /webhooks/:id': async () => (await toldWebhook(world)).webhook,
     'GET /customers/:id/statement': async () => `/customers/${world.basics.car.customerId}/statement`,
     'GET /reports/receivables/ageing': async () => '/reports/receivables/ageing',
+    'GET /refunds/:id/pdf': async () => {
+      const id = await refundedAdvance();
+      await world.cradle.storePaper(originalOf('REFUND_VOUCHER', id), systemActor('test'));
+      return `/refunds/${id}/pdf`;
+    },
     'GET /refunds/:id': async () => `/refunds/${await refunded()}`,
     'GET /admin/queues': async () => '/admin/queues',
     'GET /admin/schedules': async () => '/admin/schedules',

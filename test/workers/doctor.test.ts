@@ -135,6 +135,11 @@ describe('the doctor', () => {
       says: /^The role of DATABASE_URL has the privilege to update on audit_logs\.$/,
     },
     {
+      plant: () => tamper('grant insert on audit_archives to dms_app'),
+      mend: () => tamper('revoke insert on audit_archives from dms_app'),
+      says: /^The role of DATABASE_URL has the privilege to insert on audit_archives\.$/,
+    },
+    {
       plant: () => tamper('grant delete on invoices to dms_app'),
       mend: () => tamper('revoke delete on invoices from dms_app'),
       says: /has the privilege to delete on invoices/,

@@ -12,8 +12,8 @@ const up = (): Command =>
     .action(({ json }: Options) =>
       onPlatform(async (config) => {
         const { migrateUp } = await import('../../db/migrate.ts');
-        const { url, appRole } = migrationTarget(config);
-        const applied = await migrateUp(url, { appRole });
+        const { url, ...roles } = migrationTarget(config);
+        const applied = await migrateUp(url, roles);
         const text = applied.length === 0 ? 'No migration was pending.' : `Carried out:${list(applied)}`;
         console.log(json ? JSON.stringify({ applied }) : text);
       }),

@@ -33,11 +33,30 @@ export async function refuseOwner(config: Config): Promise<void> {
 }
 
 /** The URL of the role that owns the tables, and the name of the role that they are granted to. */
-export function migrationTarget({ database }: Config): { url: string; appRole: string } {
+export function migrationTarget({ database }: Config): { url: string; appRole: string; maintenanceRole?: string | undefined } {
   if (!database.migrationUrl)
     throw new ConfigurationError(['DATABASE_MIGRATION_URL is required to migrate: the URL of the role that owns the database']);
-  return { url: database.migrationUrl, appRole: decodeURIComponent(new URL(database.url).username) };
+  const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
+  const { url, migrationUrl, maintenanceUrl } = database;
+  return { url: migrationUrl, appRole: roleOf(url), maintenanceRole: maintenanceUrl && roleOf(maintenanceUrl) };
 }
+
+/** Does a piece of work as the maintenance role, which may take archived rows out of the audit trail (RET-01). */
+export const onMaintenance = <T>(work: (cradle: Cradle) => Promise<T>): Promise<T> =>
+  onPlatform(async (config) => {
+    const url = config.database.maintenanceUrl ?? config.database.migrationUrl;
+    if (!url)
+      throw new ConfigurationError([
+        'DATABASE_MAINTENANCE_URL is required: the URL of the role that may take archived rows out of the audit trail',
+      ]);
+    const { buildContainer } = await import('../../adapters/container.ts');
+    const container = await buildContainer({ ...config, database: { ...config.database, url } });
+    try {
+      return await work(container.cradle);
+    } finally {
+      await container.dispose();
+    }
+  });
 
 /** Does a piece of work with everything that there is, and closes it behind itself. */
 export const onContainer = <T>(work: (cradle: Cradle, config: Config) => Promise<T>): Promise<T> =>

@@ -38,6 +38,11 @@ const sources: Readonly<Record<PaperKind, Source>> = {
     path: (id) => `/stock-transfers/${id}/challan/pdf`,
   },
   RECEIPT: { on: ['PaymentReceived', 'AdvanceReceived'], path: (id) => `/payments/${id}/pdf` },
+  REFUND_VOUCHER: {
+    on: 'RefundSucceeded',
+    bears: ({ data }) => typeof data.voucherNumber === 'string',
+    path: (id) => `/refunds/${id}/pdf`,
+  },
   CREDIT_NOTE: { on: ['CreditNoteIssued', 'CreditNoteRegistered'], marks: registered, path: (id) => `/credit-notes/${id}/pdf` },
   DEBIT_NOTE: {
     on: ['DebitNoteIssued', 'EInvoiceRegistered'],

@@ -3,7 +3,7 @@ import { jobCardStatuses, type JobCardStatus } from '@dms/domain/workshop/job-ca
 import type { BoardColumn, BoardDay, JobCardFilter, Onlookers, Stack } from '@dms/domain/workshop/reads';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
-import { cardOrders, cardsOfAnyState, type FoundCard, shownCard, statesMeant } from './job-card-list.ts';
+import { type CardList, type CardOrder, cardsOfAnyState, type FoundCard, shownCard, statesMeant } from './job-card-list.ts';
 import { conditionsOf, cursorAfter, firstRows, type Key, type Keyed } from './page.ts';
 
 /** Further nobody counts: the states in which jobs end have those of years. */
@@ -31,8 +31,8 @@ const stackOf = <Name>(rows: readonly Found<Name>[], most: number): Stack => {
 type Stacking = {
   /** The table of stacks, `s`, with the columns `stack` and `place`. */
   readonly stacks: RawBuilder<unknown>;
-  readonly list: ReturnType<typeof cardsOfAnyState>;
-  readonly order: keyof typeof cardOrders;
+  readonly list: CardList;
+  readonly order: CardOrder;
   /** What makes a card one of its stack. */
   readonly belongs: RawBuilder<unknown>;
   /** That as a column of the index, where it is one. */
@@ -45,14 +45,14 @@ const stacked = async <Name extends string>(
   db: Executor,
   { stacks, list, order, belongs, key, most }: Stacking,
 ): Promise<Map<Name, Stack>> => {
-  const { descending } = cardOrders[order];
+  const { descending } = list.orders[order];
   const counted = [...conditionsOf(list), belongs];
-  const first = firstRows(list, cardOrders[order], most + 1, key ? { keys: [key] } : { more: [belongs] });
+  const first = firstRows(list, list.orders[order], most + 1, key ? { keys: [key] } : { more: [belongs] });
   const { rows } = await sql<Found<Name>>`
     select s.stack, counted.total, card.*
     from ${stacks}
     cross join lateral (select count(*)::int as total from (
-      select from job_cards j where ${sql.join(counted, sql` and `)} limit ${sql.raw(String(MOST_COUNTED + 1))}) as one) as counted
+      select from ${list.cards} where ${sql.join(counted, sql` and `)} limit ${sql.raw(String(MOST_COUNTED + 1))}) as one) as counted
     left join lateral (${first}) as card on true
     order by s.place, card.page_order ${sql.raw(descending ? 'desc' : 'asc')}, card.page_id ${sql.raw(descending ? 'desc' : 'asc')}`.execute(
     db,
@@ -64,12 +64,13 @@ const stacked = async <Name extends string>(
 const empty: Stack = { count: 0, atLeast: false, cards: [], next: null };
 
 export const readBoard = async (db: Executor, filter: JobCardFilter, whose: Onlookers, most: number): Promise<BoardColumn[]> => {
+  const list = cardsOfAnyState(filter, whose, '-openedAt');
   const found = await stacked<JobCardStatus>(db, {
     stacks: sql`unnest(${statesMeant(filter)}::text[]) with ordinality as s (stack, place)`,
-    list: cardsOfAnyState(filter, whose, '-openedAt'),
+    list,
     order: '-openedAt',
-    belongs: sql`j.status = s.stack`,
-    key: { column: sql`j.status`, type: 'text', value: sql`s.stack` },
+    belongs: sql`${list.status} = s.stack`,
+    key: { column: list.status, type: 'text', value: sql`s.stack` },
     most,
   });
   const columns = jobCardStatuses.filter((status) => filter.status?.includes(status) ?? true);
@@ -87,9 +88,9 @@ export const readCalendar = async (
   const found = await stacked<BusinessDay>(db, {
     stacks: sql`unnest(${days}::text[], ${days.map(startOfBusinessDay)}::timestamptz[], ${days.map((day) => startOfBusinessDay(addDays(day, 1)))}::timestamptz[])
       with ordinality as s (stack, begins, ends, place)`,
-    list: { ...list, where: [...list.where, sql`j.status = any(${statesMeant(filter)}::text[])`] },
+    list: { ...list, where: [...list.where, sql`${list.status} = any(${statesMeant(filter)}::text[])`] },
     order: 'promisedAt',
-    belongs: sql`j.promised_at >= s.begins and j.promised_at < s.ends`,
+    belongs: sql`${list.promisedAt} >= s.begins and ${list.promisedAt} < s.ends`,
     most,
   });
   return days.map((day) => ({ day, ...(found.get(day) ?? empty) }));

@@ -4,8 +4,9 @@ import { absent } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { onOwnCard } from '../own-cards.ts';
 import { readPage } from './page.ts';
-import { onJobOf, vehicleSearch } from './vehicle-search.ts';
+import { vehicleSearch } from './vehicle-search.ts';
 
 type Branch = Parameters<typeof sellerCopy>[0] & { readonly branding: { readonly language?: string } };
 type PaperFound = HistoryOnPaper['vehicle'] & { readonly branch: Branch; readonly entries: readonly EntryFound[] };
@@ -20,7 +21,7 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
   ...vehicleSearch({ query }),
 
   async isOn(vehicleId, { userId, ids }) {
-    const rows = await query(`select 1 from vehicles v where v.id = $1${onJobOf(2, 3)}`, [vehicleId, userId, ids]);
+    const rows = await query(`select 1 from vehicles v where v.id = $1${onOwnCard(2, 3)}`, [vehicleId, userId, ids]);
     return rows.length > 0;
   },
 

@@ -3,25 +3,18 @@ import type { CustomerRow, Directory, VehicleRow } from '@dms/domain/customers/d
 import type { OdometerReading } from '@dms/domain/customers/odometer-reading';
 import type { OwnJobs } from '@dms/domain/customers/reads';
 import { normalForm, plateForms } from '@dms/domain/customers/search-terms';
-import type { Scope } from '@dms/domain/shared/actor';
 import { absent } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { engineersOf, knownByOwn } from '../own-cards.ts';
 import { given, readPage, type Way } from './page.ts';
 
 type Sql = RawBuilder<unknown>;
 
 const branchesOf = (what: 'customer' | 'vehicle', id: Sql): Sql =>
   sql`array(select i.service_center_id::text from ${sql.table(`${what}_service_centers`)} i where i.${sql.ref(`${what}_id`)} = ${id})`;
-
-/** The engineers with a job card of it inside the scope. */
-const engineersOf = (what: 'customer' | 'vehicle', id: Sql, scope: Scope): Sql => {
-  const within = scope.kind === 'all' ? sql`` : sql`and j.service_center_id = any(${scope.ids}::uuid[])`;
-  return sql`array(select distinct j.assigned_engineer_id::text from job_cards j
-    where j.${sql.ref(`${what}_id`)} = ${id} and j.assigned_engineer_id is not null ${within})`;
-};
 
 const nobody = sql`array[]::text[]`;
 
@@ -55,9 +48,7 @@ const atBranch = (serviceCenterId: string | undefined): { readonly ways?: readon
   serviceCenterId === undefined ? {} : { ways: [{ column: sql`i.service_center_id`, ids: [serviceCenterId] }] };
 
 const onJobs = (what: 'customer' | 'vehicle', id: Sql, jobs: OwnJobs | undefined): Sql | undefined =>
-  jobs &&
-  sql`${id} = any(array(select j.${sql.ref(`${what}_id`)} from job_cards j where j.assigned_engineer_id = ${jobs.userId}
-    ${jobs.ids === null ? sql`` : sql`and j.service_center_id = any(${jobs.ids}::uuid[])`}))`;
+  jobs && sql`${id} = any(${knownByOwn(what, jobs)})`;
 
 export const postgresDirectory = ({ pool: db, here }: Pick<Database, 'pool' | 'here'>): Directory => ({
   customers: ({ phone, gstin, email, type, serviceCenterId }, page, onlyOn) =>

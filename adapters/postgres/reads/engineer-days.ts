@@ -36,9 +36,7 @@ export const engineerDays = async (db: Executor, serviceCenterId: string, { day,
         join job_tasks t on t.job_card_id = j.id and t.status in ('open', 'in_progress')
           and coalesce(t.engineer_id, j.assigned_engineer_id) = u.id
         where j.status = any(${atWorkStatuses}) and ${dueThen}
-          and j.id in (
-            select a.id from job_cards a where a.assigned_engineer_id = u.id
-            union all select o.job_card_id from job_tasks o where o.engineer_id = u.id and o.status in ('open', 'in_progress'))
+          and j.id in (select o.job_card_id from job_card_engineers o where o.engineer_id = u.id and o.status = any(${atWorkStatuses}))
         group by j.id) c) due on true
     left join lateral (
       select coalesce(sum(extract(epoch from least(coalesce(upper(s.during), ${now}), ${end}, ${now}) - greatest(lower(s.during), ${start})) * 1000), 0)::float8 as ms

@@ -1,4 +1,4 @@
-import type { DocumentKind, SeriesKey } from '@dms/domain/billing/ports';
+import type { SeriesKey } from '@dms/domain/billing/ports';
 import type { NumberedDocument, SeriesReads } from '@dms/domain/billing/series-reads';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
@@ -16,6 +16,8 @@ const sources: readonly RawBuilder<unknown>[] = [
   sql`select id, gstin, 'RECEIPT', series_prefix, financial_year, receipt_number, (receipt ->> 'date')::date, (receipt ->> 'issuedAt')::timestamptz,
         status in ('reversed', 'bounced'), (undone_at at time zone 'Asia/Kolkata')::date, advance_for is not null
         from payments where receipt_number is not null`,
+  sql`select id, gstin, 'REFUND_VOUCHER', series_prefix, financial_year, voucher_number, (voucher ->> 'date')::date, (voucher ->> 'issuedAt')::timestamptz,
+        false, null, true from refunds where voucher_number is not null`,
 ];
 export const documents = sql.join(sources, sql` union all `);
 
@@ -42,7 +44,7 @@ export const postgresSeriesReads = (db: Executor): SeriesReads => ({
   },
 
   async sharedNumbers() {
-    const { rows } = await sql<{ gstin: string; kind: DocumentKind; financialYear: number; number: string; ids: string[] }>`
+    const { rows } = await sql<{ gstin: string; kind: SeriesKey['kind']; financialYear: number; number: string; ids: string[] }>`
       select gstin, kind, financial_year as "financialYear", upper(number) as number, array_agg(id::text order by id) as ids
       from (${documents}) d group by gstin, kind, financial_year, upper(number) having count(*) > 1 order by 1, 2, 3, 4`.execute(db);
     return rows;

@@ -2,6 +2,7 @@ import type { Alike, OwnJobs, VehicleHit, VehicleTerm } from '@dms/domain/custom
 import { nameWords, nationalDigits, normalForm, plateForms, type SearchField } from '@dms/domain/customers/search-terms';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import type { Database } from '../database.ts';
+import { onOwnCard } from '../own-cards.ts';
 
 type HitRow = {
   id: string;
@@ -34,16 +35,11 @@ const COLUMNS = `
   array(select i.service_center_id::text from customer_service_centers i where i.customer_id = c.id) as "serviceCenterIds"`;
 const FORMER = `, json_build_object('registration', f.registration, 'from', f.held_from, 'until', f.held_until) as "formerPlate"`;
 
-/** The engineer and their branches, as the parameters with these numbers. */
-export const onJobOf = (engineer: number, branches: number): string => `
-  and exists (select from job_cards j where j.vehicle_id = v.id and j.assigned_engineer_id = $${engineer}
-    and ($${branches}::uuid[] is null or j.service_center_id = any($${branches})))`;
-
 /** A text with and without the restriction to own jobs, so that each is prepared once. */
 type Texts = { readonly anywhere: string; readonly onOwnJobs: string };
 const texts = (make: (own: string) => string, parameters: number): Texts => ({
   anywhere: make(''),
-  onOwnJobs: make(onJobOf(parameters + 1, parameters + 2)),
+  onOwnJobs: make(onOwnCard(parameters + 1, parameters + 2)),
 });
 const exactly = (column: string, columns = COLUMNS, join = ''): Texts =>
   texts(

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
-import type { Settings } from '../../configuration/ports.ts';
 import { rows } from '../../shared/access/rows.ts';
 import type { Actor } from '../../shared/actor.ts';
 import type { ApprovalNeeded } from '../../shared/approval-needed.ts';
@@ -8,7 +7,7 @@ import { Money } from '../../shared/money.ts';
 import type { Json } from '../../shared/events.ts';
 import type { Clock, Digest, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { approvableCommands, type ApprovableName, isApprovable, type Subject } from '../approvable.ts';
+import { approvableCommands, type ApprovableName, isApprovable, type Subject, type Watched } from '../approvable.ts';
 import { Approval, makesAnew } from '../approval.ts';
 import { expired } from '../expired.ts';
 import { freeze, thaw } from '../frozen.ts';
@@ -16,7 +15,7 @@ import { kindOf } from '../kinds.ts';
 import type { Approvals } from '../ports.ts';
 
 type Deps = {
-  readonly transact: Transact<{ approvals: Approvals; settings: Settings }>;
+  readonly transact: Transact<Watching>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -24,23 +23,19 @@ type Deps = {
 
 const DAY_MS = 86_400_000;
 
-type Watching = { readonly approvals: Approvals; readonly settings: Settings };
+type Watching = Watched & { readonly approvals: Approvals };
 
 /**
  * What a decision is bound to: the SHA-256 of the command as it was asked for, of the version of what it is about, and of what
  * else it watches. Nobody changes that version until this unit ends (APR-03).
+ * @throws DomainError `entity.absent`, where there is no such record (any more)
  */
-export const hashOf = async (
-  { approvals, settings }: Watching,
-  digest: Digest,
-  command: ApprovableName,
-  payload: Json,
-): Promise<string> => {
+export const hashOf = async ({ approvals, ...unit }: Watching, digest: Digest, command: ApprovableName, payload: Json): Promise<string> => {
   const { entityType, entityId: entityIdOf, watches }: Subject = approvableCommands[command];
   const told = thaw(payload) as never;
   const entityId = entityIdOf(told);
-  const subjectVersion = entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
-  const watched = (await watches?.({ settings }, told)) ?? null;
+  const watched = (await watches?.(unit, told)) ?? null;
+  const subjectVersion = watches || entityId === null ? null : await approvals.lockVersionOf(entityType, entityId);
   return digest(canonicalJson(JSON.stringify({ command, payload, subjectVersion, watched })));
 };
 
@@ -52,13 +47,14 @@ export const hashOf = async (
 export const askForApproval =
   ({ transact, clock, ids, digest }: Deps) =>
   (needed: ApprovalNeeded, actor: Actor): Promise<Approval> =>
-    transact(actor, async ({ approvals, settings, record, flush }) => {
+    transact(actor, async (unit) => {
+      const { approvals, settings, record, flush } = unit;
       const { asked, action, facts, explanation } = needed;
       if (!asked || !isApprovable(asked.name) || actor.userId === null) throw needed;
       const { entityType, entityId: entityIdOf }: Subject = approvableCommands[asked.name];
       const entityId = entityIdOf(asked.command as never);
       const payload = freeze(asked.command);
-      const payloadHash = await hashOf({ approvals, settings }, digest, asked.name, payload);
+      const payloadHash = await hashOf(unit, digest, asked.name, payload);
       // To make two that are alike is to ask twice: what is a retry is told by its key (STK-08).
       const open = makesAnew({ entityType, entityId }) ? undefined : await approvals.findOpen(actor.userId, payloadHash);
       const now = clock.now();

@@ -16,6 +16,7 @@ import { hasDayLimit, sizeOf } from '../../shared/permit-today.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Digest } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import type { JobCards } from '../../workshop/ports.ts';
 import { approvableCommands, type ApprovableName, type Subject } from '../approvable.ts';
 import type { Approval, ByWhom } from '../approval.ts';
 import { ApprovalStale } from '../approval-stale.ts';
@@ -31,6 +32,7 @@ type Repositories = {
   readonly delegations: Delegations;
   readonly users: Users;
   readonly settings: Settings;
+  readonly jobCards: JobCards;
   readonly limitUses: LimitUses;
 };
 type Deps = {

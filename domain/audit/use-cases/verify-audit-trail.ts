@@ -2,25 +2,30 @@ import type { Actor } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Digest } from '../../shared/ports.ts';
 import { type Anchor, anchorOf, isGenuine } from '../anchors.ts';
-import { type ChainedEntry, type LaneHead, LANES, NO_HASH } from '../chain.ts';
+import { type LaneHead, LANES, NO_HASH } from '../chain.ts';
 import {
   anchorFault,
   claimedTwice,
   cutOff,
   type Fault,
   faultOf,
+  faultOfLeftover,
   headDiffers,
   headGone,
   headSetBack,
+  inArchive,
   misplacedRow,
   olderFault,
   outsideLanes,
 } from '../faults.ts';
-import type { AnchorLog, AuditKeys, AuditTrail } from '../ports.ts';
+import { LaneBroken, type LaneRow, laneRows } from '../lane-rows.ts';
+import type { AnchorLog, ArchiveFiles, AuditArchives, AuditKeys, AuditTrail } from '../ports.ts';
 import { olderOf } from './anchor-audit-trail.ts';
 
 type Deps = {
   readonly auditTrail: AuditTrail;
+  readonly auditArchives: AuditArchives;
+  readonly archiveFiles: ArchiveFiles;
   readonly anchorLog: AnchorLog;
   readonly auditKeys: AuditKeys;
   readonly digest: Digest;
@@ -31,6 +36,9 @@ export type AuditReport = {
   readonly untouched: boolean;
   /** How many rows of the chain were looked at, and how many are older than it. */
   readonly rows: number;
+  /** How many of those were read in archives, and how many the database still has of what is in archives. */
+  readonly archivedRows: number;
+  readonly notDetached: number;
   readonly olderRows: number;
   readonly anchors: number;
   readonly lastAnchorAt: string | null;
@@ -93,30 +101,38 @@ type Walk = {
   /** Goes on to a place that somebody knows, and looks whether the row there is the one they know. */
   meet(known: LaneHead, by: string): Promise<void>;
   fault(): Fault | undefined;
+  /** Lets go of what it reads. */
+  end(): Promise<void>;
 };
 
-/** Follows one lane from its first row to its head, in batches, as far as it is asked to; it stops at the first fault. */
-const walkOf = ({ auditTrail, auditKeys, digest }: Deps, head: LaneHead, seen: () => void): Walk => {
+/** Follows one lane from its first row to its head, as far as it is asked to; it stops at the first fault. */
+const walkOf = (deps: Deps, head: LaneHead, seen: (row: LaneRow) => void): Walk => {
   const { lane } = head;
+  const means = { keys: deps.auditKeys, digest: deps.digest };
+  const rows = laneRows(deps, head);
   let at: LaneHead = { lane, position: 0, hash: NO_HASH };
   let fault: Fault | undefined;
-  let batch: readonly ChainedEntry[] = [];
-  let index = 0;
 
-  const next = async (): Promise<ChainedEntry | undefined> => {
-    if (index === batch.length) {
-      batch = at.position < head.position ? await auditTrail.rows(lane, at.position, head.position, BATCH) : [];
-      index = 0;
+  const next = async (): Promise<LaneRow | undefined> => {
+    try {
+      return (await rows.next()).value ?? undefined;
+    } catch (error) {
+      if (!(error instanceof LaneBroken)) throw error;
+      fault = error.fault;
+      return undefined;
     }
-    return batch[index++];
   };
 
   const advance = async (known: LaneHead, by: string): Promise<void> => {
-    const row = await next();
-    fault = row ? faultOf({ keys: auditKeys, digest }, at, row) : cutOff(lane, at.position, known.position, by);
-    if (!row || fault) return;
-    at = row;
-    seen();
+    const found = await next();
+    if (fault) return;
+    const wrong = found && faultOf(means, at, found.row);
+    fault = found
+      ? wrong && (found.key === undefined ? wrong : inArchive(wrong, found.key))
+      : cutOff(lane, at.position, known.position, by);
+    if (!found || fault) return;
+    at = found.row;
+    seen(found);
   };
 
   return {
@@ -127,6 +143,7 @@ const walkOf = ({ auditTrail, auditKeys, digest }: Deps, head: LaneHead, seen: (
       while (!fault && at.position < known.position) await advance(known, by);
       if (!fault && at.hash !== known.hash) fault = headDiffers(lane, known.position, by);
     },
+    end: async () => void (await rows.return(undefined)),
   };
 };
 
@@ -138,12 +155,45 @@ const strayOf = async ({ auditTrail }: Deps, { lane, position }: LaneHead): Prom
   return twice && claimedTwice(lane, twice.position, twice.ids);
 };
 
+/** Rows that the database has although an archive has them: those that are still to be detached, or a fault. */
+const leftoversOf = async (deps: Deps, lane: number): Promise<{ rows: number; fault?: Fault | undefined }> => {
+  const means = { keys: deps.auditKeys, digest: deps.digest };
+  const end = (await deps.auditArchives.last(lane))?.end.position ?? 0;
+  let rows = 0;
+  for (let after = 0; ;) {
+    const batch = after < end ? await deps.auditTrail.rows(lane, after, end, BATCH) : [];
+    if (batch.length === 0) return { rows };
+    for (const row of batch) {
+      const fault = faultOfLeftover(means, row);
+      if (fault) return { rows, fault };
+    }
+    rows += batch.length;
+    after = batch.at(-1)!.position;
+  }
+};
+
 /**
  * Walks all lanes side by side, past every anchor: had only the last one to be met, who sets a head back would have to wait but
  * for the next anchor to be hidden by it.
  */
-const walkLanes = async (deps: Deps, heads: readonly LaneHead[], { genuine }: Anchored, seen: () => void): Promise<Fault[]> => {
+const walkLanes = async (
+  deps: Deps,
+  heads: readonly LaneHead[],
+  { genuine }: Anchored,
+  seen: (row: LaneRow) => void,
+): Promise<{ faults: Fault[]; notDetached: number }> => {
   const walks = new Map(heads.map((head) => [head.lane, walkOf(deps, head, seen)]));
+  try {
+    await meetAnchors(deps, walks, genuine);
+    return await meetHeads(deps, walks, heads);
+  } finally {
+    for (const walk of walks.values()) await walk.end();
+  }
+};
+
+type Walks = ReadonlyMap<number, Walk>;
+
+const meetAnchors = async (deps: Deps, walks: Walks, genuine: number): Promise<void> => {
   let left = genuine;
   for await (const { anchor } of left > 0 ? anchorsOf(deps) : []) {
     if (!anchor) continue;
@@ -152,14 +202,20 @@ const walkLanes = async (deps: Deps, heads: readonly LaneHead[], { genuine }: An
     // What was set since may know of more than the heads that were read.
     if (left === 0) break;
   }
+};
+
+const meetHeads = async (deps: Deps, walks: Walks, heads: readonly LaneHead[]): Promise<{ faults: Fault[]; notDetached: number }> => {
   const faults: Fault[] = [];
+  let notDetached = 0;
   for (const head of heads) {
     const walk = walks.get(head.lane)!;
     await walk.meet(head, 'the head');
-    const fault = walk.fault() ?? (await strayOf(deps, head));
+    const { rows, fault: left } = await leftoversOf(deps, head.lane);
+    const fault = walk.fault() ?? (await strayOf(deps, head)) ?? left;
+    notDetached += rows;
     if (fault) faults.push(fault);
   }
-  return faults;
+  return { faults, notDetached };
 };
 
 const checkOlder = async (deps: Deps, anchor: Anchor | undefined): Promise<{ rows: number; faults: readonly Fault[] }> => {
@@ -172,7 +228,7 @@ const checkOlder = async (deps: Deps, anchor: Anchor | undefined): Promise<{ row
 const inTime = (one: Fault, other: Fault): number => (one.at ?? '~').localeCompare(other.at ?? '~');
 
 /**
- * Walks the whole trail and names what was altered, removed, reordered or cut off (AUD-02), in batches, whatever its length.
+ * Walks the whole trail, what was archived included, and names what was altered, removed, reordered or cut off (AUD-02), in batches, whatever its length.
  * Writers go on meanwhile: what they add is left for the next time. `progress` hears how many rows of how many were seen.
  * @throws DomainError `access.denied`
  */
@@ -185,13 +241,15 @@ export const verifyAuditTrail =
     const heads = await deps.auditTrail.heads();
     const faults = [...anchors.faults];
     const all = heads.reduce((sum, { position }) => sum + position, 0);
-    let seen = 0;
-    const count = (): void => {
+    let [seen, archivedRows] = [0, 0];
+    const count = ({ key }: LaneRow): void => {
       seen += 1;
+      if (key !== undefined) archivedRows += 1;
       if (seen % BATCH === 0) progress(seen, all);
     };
     for (let lane = 0; lane < LANES; lane += 1) if (!heads.some((head) => head.lane === lane)) faults.push(headGone(lane));
-    faults.push(...(await walkLanes(deps, heads, anchors, count)));
+    const walked = await walkLanes(deps, heads, anchors, count);
+    faults.push(...walked.faults);
     const outside = await deps.auditTrail.outsideLanes();
     if (outside) faults.push(outsideLanes(outside));
     const older = await checkOlder(deps, anchors.last);
@@ -199,6 +257,8 @@ export const verifyAuditTrail =
     return {
       untouched: faults.length === 0 && older.faults.length === 0,
       rows: seen,
+      archivedRows,
+      notDetached: walked.notDetached,
       olderRows: older.rows,
       anchors: anchors.last?.sequence ?? 0,
       lastAnchorAt: anchors.last?.at ?? null,

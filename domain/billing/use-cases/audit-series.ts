@@ -1,10 +1,9 @@
 import type { SettingEntry, Settings } from '../../configuration/ports.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { financialYearStarting } from '../../shared/calendar.ts';
-import { type SeriesPatterns, usualPatterns } from '../../shared/gst/document-series.ts';
+import { type SeriesKind, type SeriesPatterns, usualPatterns } from '../../shared/gst/document-series.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { DocumentKind } from '../ports.ts';
 import { type DatedPattern, examineSeries, type SeriesFindings } from '../series-faults.ts';
 import type { SeriesReads, SharedNumber } from '../series-reads.ts';
 
@@ -12,7 +11,7 @@ type Deps = { readonly transact: Transact<{ settings: Settings }>; readonly seri
 
 export type AuditedSeries = SeriesFindings & {
   readonly gstin: string;
-  readonly kind: DocumentKind;
+  readonly kind: SeriesKind;
   readonly prefix: string;
   /** `2026-27`. */
   readonly financialYear: string;
@@ -53,9 +52,12 @@ export const auditSeries =
   };
 
 /** Every pattern there ever was of a kind, with the instant from which it held. */
-const patternsOf = (kind: DocumentKind, entries: readonly SettingEntry[]): readonly DatedPattern[] => [
+const patternsOf = (kind: SeriesKind, entries: readonly SettingEntry[]): readonly DatedPattern[] => [
   { pattern: usualPatterns[kind], since: EVER },
   ...entries
     .filter(({ key }) => key === 'series.patterns')
-    .map(({ value, validFrom }) => ({ pattern: (value as unknown as SeriesPatterns)[kind], since: validFrom })),
+    .map(({ value, validFrom }) => ({
+      pattern: (value as unknown as Partial<SeriesPatterns>)[kind] ?? usualPatterns[kind],
+      since: validFrom,
+    })),
 ];

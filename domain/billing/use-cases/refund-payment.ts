@@ -11,9 +11,10 @@ import { refundChanged, refundRequested } from '../events.ts';
 import type { Booking, Payment } from '../payment.ts';
 import type { PaymentProviders } from '../payment-provider.ts';
 import { creditNoteRefunded } from '../credit-note-events.ts';
-import type { CashTotals, CreditNotes, Invoices, Payments, Refunds } from '../ports.ts';
+import type { CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Refunds } from '../ports.ts';
 import { Refund } from '../refund.ts';
 import { releaseInvoices, type Reopened } from './release-invoices.ts';
+import { type VoucherPattern, writeRefundVoucher } from './write-refund-voucher.ts';
 
 export type RequestRefund = {
   readonly paymentId: string;
@@ -31,12 +32,13 @@ type Repositories = {
   refunds: Refunds;
   limitUses: LimitUses;
   cashTotals: CashTotals;
+  numberSeries: NumberSeries;
 };
 type Deps = {
   readonly transact: Transact<Repositories>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly billing: { readonly cashRefundLimit: Money };
+  readonly billing: { readonly cashRefundLimit: Money } & VoucherPattern;
 };
 
 /**
@@ -109,19 +111,24 @@ export const rejectRefund = (deps: Deps) => (command: ToRefund & { readonly reas
   changeRefund(deps)(command, actor, async (refund, unit, booking) => {
     permit(actor, 'refund.approve', { ...decisionOn(refund), amountPaise: 0n, dayTotalPaise: 0n });
     refund.reject(command.reason, actor.userId, booking.at);
-    return movesBack(unit, refund, booking);
+    return movesBack(deps, unit, refund, booking);
   });
 
 const paymentOf = ({ payments }: Pick<Repositories, 'payments'>, { paymentId }: Refund): Promise<Payment> =>
   payments.getForChange(paymentId, everywhere);
 
-type Moving = Pick<Repositories, 'payments' | 'creditNotes' | 'invoices' | 'cashTotals'> & Recording;
+type Moving = Pick<Repositories, 'payments' | 'creditNotes' | 'invoices' | 'cashTotals' | 'numberSeries'> & Recording;
 
 /**
  * The money went back, or it did not: the payment, and the credit note where it was one that gave it, say so. What went back settles
- * nothing any more; says which invoices are due again.
+ * nothing any more; says which invoices are due again. An advance that went back leaves a voucher.
  */
-export const movesBack = async (unit: Moving, refund: Refund, booking: Booking): Promise<readonly Reopened[]> => {
+export const movesBack = async (
+  { billing }: { readonly billing: VoucherPattern },
+  unit: Moving,
+  refund: Refund,
+  booking: Booking,
+): Promise<readonly Reopened[]> => {
   const payment = await paymentOf(unit, refund);
   const arrived = refund.status === 'succeeded';
   if (refund.creditNoteId !== null) return movesBackOfNote(unit, payment, refund, arrived);
@@ -129,8 +136,10 @@ export const movesBack = async (unit: Moving, refund: Refund, booking: Booking):
     payment.dropRefund(refund.amount);
     return [];
   }
+  const open = payment.openAdvance;
   const reopened = await releaseInvoices(unit, payment, payment.toRelease(refund.amount), booking);
   payment.refund(refund.amount);
+  await writeRefundVoucher(billing)(unit, refund, payment, open, booking.at);
   return reopened;
 };
 
@@ -197,7 +206,7 @@ export const completeRefund = (deps: Deps) => (command: ToRefund & { readonly re
     carrying(actor, refund);
     refuseWherePromised(await paymentOf(unit, refund));
     refund.succeed(command.reference ?? null, booking.at);
-    return movesBack(unit, refund, booking);
+    return movesBack(deps, unit, refund, booking);
   });
 
 /** The bank sent it back: what was set aside settles what it settled, or is the customer's credit again. */
@@ -206,5 +215,5 @@ export const failRefund = (deps: Deps) => (command: ToRefund & { readonly reason
     carrying(actor, refund);
     refuseWherePromised(await paymentOf(unit, refund));
     refund.fail(command.reason, booking.at);
-    return movesBack(unit, refund, booking);
+    return movesBack(deps, unit, refund, booking);
   });

@@ -9,6 +9,7 @@ import type { CashTotals, CreditNotes, Invoices, NumberSeries, Payments, Refunds
 import { partsOf, settle } from './record-payment.ts';
 import { holdsAgain, movesBack } from './refund-payment.ts';
 import { writeReceipt } from './write-receipt.ts';
+import type { VoucherPattern } from './write-refund-voucher.ts';
 
 export type TakeCallback = { readonly provider: string; readonly callback: SignedCallback };
 
@@ -26,7 +27,7 @@ type Deps = {
   readonly paymentProviders: PaymentProviders;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly billing: { readonly receiptPattern: string };
+  readonly billing: { readonly receiptPattern: string } & VoucherPattern;
 };
 type Unit = Parameters<Parameters<Deps['transact']>[1]>[0];
 type Take<Kind extends ProviderEvent['kind']> = (
@@ -93,7 +94,7 @@ const failed: Take<'payment.failed'> = async (_, unit, { orderId }, provider) =>
 type RefundEnd = Extract<ProviderEvent, { kind: 'refund.succeeded' | 'refund.failed' }>;
 
 /** What failed may arrive all the same, and then it went back: it is set aside again, or, where it was used since, an alarm is kept. */
-const refundEnded = async ({ clock, ids }: Deps, unit: Unit, event: RefundEnd, provider: PaymentProvider): Promise<void> => {
+const refundEnded = async ({ clock, ids, billing }: Deps, unit: Unit, event: RefundEnd, provider: PaymentProvider): Promise<void> => {
   const refund = await unit.refunds.getForChange(event.refundId, everywhere);
   if (refund.status === 'succeeded' || (refund.status === 'failed' && event.kind === 'refund.failed')) return;
   const payment = await unit.payments.getForChange(refund.paymentId, everywhere);
@@ -106,7 +107,7 @@ const refundEnded = async ({ clock, ids }: Deps, unit: Unit, event: RefundEnd, p
   const from = refund.status;
   if (event.kind === 'refund.succeeded') refund.succeed(event.reference, at);
   else refund.fail(event.reason, at);
-  const reopened = await movesBack(unit, refund, { at, ids });
+  const reopened = await movesBack({ billing }, unit, refund, { at, ids });
   unit.record(refundChanged(refund, from, reopened));
 };
 

@@ -44,7 +44,9 @@ export const searchVehicles =
     if (actor.userId !== null) deps.recentSearches.note(actor.userId, { ...withoutGaps(asked), at: deps.clock.now() });
     const exact = await exactHits(deps, given, looking);
     if (asked.q === undefined && !asked.partial) return exact;
-    const alike = await deps.heldHits.of({ asked: given, ...looking }, () => alikeHits(deps, given, looking));
+    const find = () => alikeHits(deps, given, looking);
+    // What is somebody's own can be taken from them at any moment: nothing of it is held.
+    const alike = await (looking.onlyOn ? find() : deps.heldHits.of({ asked: given, ...looking }, find));
     return distinct([...exact, ...alike]).slice(0, limit);
   };
 

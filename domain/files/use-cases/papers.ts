@@ -2,6 +2,7 @@ import { creditNotePaper } from '../../billing/use-cases/credit-note-paper.ts';
 import { debitNotePaper } from '../../billing/use-cases/debit-note-paper.ts';
 import { invoicePaper } from '../../billing/use-cases/invoice-paper.ts';
 import { receiptPaper } from '../../billing/use-cases/receipt-paper.ts';
+import { refundVoucherPaper } from '../../billing/use-cases/refund-voucher-paper.ts';
 import { historyPaper } from '../../customers/use-cases/history-paper.ts';
 import { challanPaper } from '../../inventory/use-cases/challan-paper.ts';
 import { gatePassPaper } from '../../workshop/use-cases/gate-pass-paper.ts';
@@ -12,6 +13,7 @@ export const papers = {
   INVOICE: invoicePaper,
   CHALLAN: challanPaper,
   RECEIPT: receiptPaper,
+  REFUND_VOUCHER: refundVoucherPaper,
   CREDIT_NOTE: creditNotePaper,
   DEBIT_NOTE: debitNotePaper,
   GATE_PASS: gatePassPaper,
@@ -34,6 +36,7 @@ type UnitOf<Source> = Source extends { readonly find: (unit: infer Unit, id: str
 export type PaperUnit = UnitOf<Papers['INVOICE']> &
   UnitOf<Papers['CHALLAN']> &
   UnitOf<Papers['RECEIPT']> &
+  UnitOf<Papers['REFUND_VOUCHER']> &
   UnitOf<Papers['CREDIT_NOTE']> &
   UnitOf<Papers['DEBIT_NOTE']> &
   UnitOf<Papers['GATE_PASS']> &

@@ -1,5 +1,6 @@
 import type { Approvals } from '../../approvals/ports.ts';
-import type { Vehicles } from '../../customers/ports.ts';
+import type { Customers, Vehicles } from '../../customers/ports.ts';
+import { ANOTHER_OWNER, isTheirVehicle } from '../../customers/use-cases/whose-vehicle.ts';
 import type { Users } from '../../identity/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
@@ -10,11 +11,12 @@ import { Money } from '../../shared/money.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { JobCards } from '../../workshop/ports.ts';
 import type { KindName } from '../kinds.ts';
-import type { Compose, Occasion } from '../ports.ts';
+import type { Compose, Composed, Occasion } from '../ports.ts';
 import type { Vars } from '../template-text.ts';
 
 type Unit = {
   readonly users: Users;
+  readonly customers: Customers;
   readonly vehicles: Vehicles;
   readonly parts: Parts;
   readonly serviceCenters: ServiceCenters;
@@ -117,11 +119,22 @@ const tellers = {
 
 export type WorkKind = keyof typeof tellers;
 
+/** Why a message is not sent after all, where what it tells of has changed since; nothing where it goes out. */
+const hindrances: { readonly [Name in WorkKind]?: (unit: Unit, occasion: Occasion) => Promise<string | undefined> } = {
+  'warranty-ending': async (unit, { data: { vehicleId }, recipientId }) =>
+    typeof vehicleId === 'string' && !(await isTheirVehicle(unit, vehicleId, recipientId!)) ? ANOTHER_OWNER : undefined,
+};
+
+const composed = async (unit: Unit, kind: WorkKind, occasion: Occasion): Promise<Composed> => {
+  const suppressed = await hindrances[kind]?.(unit, occasion);
+  return suppressed === undefined ? { vars: await tellers[kind](unit, occasion) } : { suppressed };
+};
+
 /** The messages of daily work. */
 export const composeWork = ({ transact }: { readonly transact: Transact<Unit> }): { readonly [Name in WorkKind]: Compose } =>
   Object.fromEntries(
     (Object.keys(tellers) as WorkKind[]).map((kind): [WorkKind, Compose] => [
       kind,
-      (occasion, actor) => transact(actor, async (unit) => ({ vars: await tellers[kind](unit, occasion) })),
+      (occasion, actor) => transact(actor, (unit) => composed(unit, kind, occasion)),
     ]),
   ) as { readonly [Name in WorkKind]: Compose };

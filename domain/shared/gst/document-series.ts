@@ -1,5 +1,5 @@
-/** The series of statutory documents: tax invoices, the notes on them, delivery challans and receipt vouchers (CGST Rules 46, 53, 55, 50). */
-export const seriesKinds = ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'CHALLAN', 'RECEIPT'] as const;
+/** The series of statutory documents: tax invoices, the notes on them, delivery challans, receipt and refund vouchers (CGST Rules 46, 53, 55, 50, 51). */
+export const seriesKinds = ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'CHALLAN', 'RECEIPT', 'REFUND_VOUCHER'] as const;
 export type SeriesKind = (typeof seriesKinds)[number];
 
 /** The pattern of each kind, as `renderDocumentNumber` reads it. */
@@ -15,4 +15,5 @@ export const usualPatterns: SeriesPatterns = {
   DEBIT_NOTE: 'D{prefix}{FY4}/{n}',
   CHALLAN: 'T{prefix}{FY4}/{n}',
   RECEIPT: 'R{prefix}{FY4}/{n}',
+  REFUND_VOUCHER: 'V{prefix}{FY4}/{n}',
 };

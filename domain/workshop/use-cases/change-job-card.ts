@@ -4,6 +4,7 @@ import { expectVersion } from '../../shared/expect-version.ts';
 import { reach } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
+import { alsoForFormer } from '../events.ts';
 import type { By, JobCard } from '../job-card.ts';
 import type { JobCards } from '../ports.ts';
 
@@ -31,6 +32,7 @@ export const changeJobCard =
       const card = await unit.jobCards.getForChange(jobCardId, reach(actor, 'job.read'));
       expectVersion(card, version);
       const by = { userId: actor.userId, now: clock.now(), ids };
-      unit.record(...(await change(card, by, unit)));
+      const formerIds = card.engineerIds;
+      unit.record(...alsoForFormer(card, formerIds, await change(card, by, unit)));
       return card;
     });

@@ -1,4 +1,5 @@
 import type { Customers, Vehicles } from '../../customers/ports.ts';
+import { ANOTHER_OWNER, isTheirVehicle } from '../../customers/use-cases/whose-vehicle.ts';
 import type { Compose } from '../../notifications/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
@@ -31,22 +32,16 @@ const words: Readonly<Record<PaperLanguage, Words>> = {
   },
 };
 
-/** Who a customer is by now: they may have been merged into another. */
-const presentId = async (customers: Customers, id: string): Promise<string> => {
-  const { aliasOf } = await customers.get(id, everywhere);
-  return aliasOf === null ? id : presentId(customers, aliasOf);
-};
-
 /** Reminds the owner of a vehicle of its next service. Where it was in again or was sold meanwhile there is nothing to tell (JOB-11). */
 export const composeServiceReminder =
   ({ transact }: { readonly transact: Transact<Unit> }): Compose =>
   ({ entityId: vehicleId, serviceCenterId, data, recipientId, recipientName, language }, actor) =>
-    transact(actor, async ({ serviceReminders, vehicles, customers, serviceCenters }) => {
+    transact(actor, async (unit) => {
+      const { serviceReminders, vehicles, serviceCenters } = unit;
       const { reminderId, dueOn, dueOdometer } = data as Due;
       if ((await serviceReminders.lastOf(vehicleId)) !== reminderId) return { suppressed: 'The vehicle was serviced again meanwhile.' };
-      const { make, model, registration, customerId } = await vehicles.get(vehicleId, everywhere);
-      if ((await presentId(customers, recipientId!)) !== (await presentId(customers, customerId)))
-        return { suppressed: 'The vehicle has another owner by now.' };
+      const { make, model, registration } = await vehicles.get(vehicleId, everywhere);
+      if (!(await isTheirVehicle(unit, vehicleId, recipientId!))) return { suppressed: ANOTHER_OWNER };
       const { name, phone } = await serviceCenters.get(serviceCenterId!, everywhere);
       const { due, appointment } = words[language];
       return {

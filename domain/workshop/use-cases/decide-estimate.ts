@@ -4,6 +4,7 @@ import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { Decision, Estimate } from '../estimate.ts';
 import { refuseClosed, refuseContradiction } from '../estimate-standing.ts';
+import { alsoForFormer } from '../events.ts';
 import type { JobCard } from '../job-card.ts';
 import type { EstimateLink, EstimateLinks, JobCards } from '../ports.ts';
 
@@ -38,7 +39,9 @@ export const decideEstimate =
       if (jobCardId === undefined) throw invalidLink();
       const card = await jobCards.getForChange(jobCardId, everywhere);
       refuseClosed(card, estimateOn(card, estimateId));
-      record(...card.decide(decision, 'LINK', note ?? null, { userId: null, now: clock.now(), ids }, acceptedLineIds));
+      const formerIds = card.engineerIds;
+      const decided = card.decide(decision, 'LINK', note ?? null, { userId: null, now: clock.now(), ids }, acceptedLineIds);
+      record(...alsoForFormer(card, formerIds, decided));
     });
 
 /** What the token stands for. @throws DomainError `estimate.link_invalid` */

@@ -8,13 +8,8 @@ const doneIn: readonly JobCardStatus[] = ['completed', 'qc', 'ready', 'invoiced'
 /** What the access matrix wants to know of a job card: where it is, whose it is, and who worked on it. */
 export const factsOf = (card: JobCard): Facts => ({
   serviceCenterId: card.serviceCenterId,
-  ownerIds: ownersOf(card),
+  ownerIds: card.engineerIds,
   workedBy: card.workedBy,
   completed: doneIn.includes(card.status),
   partsIssued: card.parts.some((line) => line.onJob.isPositive() || line.consumed.isPositive()),
 });
-
-/** Whoever has the job, and whoever was given a task of it. */
-const ownersOf = ({ assignedEngineerId, tasks }: JobCard): string[] => [
-  ...new Set([assignedEngineerId, ...tasks.map(({ engineerId, settled }) => (settled ? null : engineerId))].filter((id) => id !== null)),
-];

@@ -6,14 +6,22 @@ import type { Json } from '../../shared/events.ts';
 /** What the board is told of an event: ids and states, neither amounts nor contacts. */
 export type BoardChange = { readonly name: string; readonly jobCardId: string; readonly at: string } & { readonly [field: string]: Json };
 
+/** Whose own card it is or until now was; an event from before those were named has them apart. */
+const toldTo = ({
+  engineerIds,
+  engineerId = null,
+  formerEngineerId = null,
+  assigneeId = null,
+  formerAssigneeId = null,
+}: PublishedEvent['data']) =>
+  Array.isArray(engineerIds) ? (engineerIds as readonly Json[]) : [engineerId, formerEngineerId, assigneeId, formerAssigneeId];
+
 /** Whether the card is, or until now was, among those that the actor's board shows. */
 const isOnBoardOf = (actor: Actor, { serviceCenterId, data }: PublishedEvent): boolean => {
   const reach = scopeOf(actor, 'job.read');
   if (reach.kind === 'all') return true;
   if (reach.kind === 'none' || serviceCenterId === null || !(reach.ids?.includes(serviceCenterId) ?? true)) return false;
-  return (
-    reach.kind === 'branches' || [data.engineerId, data.formerEngineerId, data.assigneeId, data.formerAssigneeId].includes(reach.userId)
-  );
+  return reach.kind === 'branches' || toldTo(data).includes(reach.userId);
 };
 
 /** A change of a job card as the actor's board is told it, or nothing where the card is none of theirs (ACC-03). */

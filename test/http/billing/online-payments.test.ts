@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
+import { systemActor } from '@dms/domain/shared/actor';
 import { paymentProviders, signatureOf } from '../../../adapters/payments/stub-provider.ts';
 import type { InvoiceBody, PaymentBody } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
@@ -103,6 +104,63 @@ describe('payments that a provider collects', () => {
     const credits = [(await read(first.id)).unallocated, (await read(second.id)).unallocated].toSorted();
     assert.deepEqual(credits, ['1000.00', TOTAL]);
     assert.equal((await invoiceOf(bill.id)).status, 'PAID');
+  });
+
+  it('PAY-01 PAY-06 what comes for an invoice that was written off is lost to nobody: it is refused with the way, or the customer’s credit', async () => {
+    const [bill, other] = [await world.make.invoice(), await world.make.invoice()];
+    await world.rows(
+      `set session_replication_role = replica; update invoices set customer_id = '${bill.customerId}' where id = '${other.id}'`,
+    );
+    const begun = await begin(bill.id);
+    const given = await world.as('admin').post(`/invoices/${bill.id}/write-off`, { reason: 'the firm is closed' });
+    assert.equal(given.status, 200, given.text);
+    const pay = (body: object) => world.as('advisor').post<Begun>('/payments', { method: 'UPI', ...body }, { key: freshKey() });
+    const allocated = { allocations: [{ invoiceId: bill.id, amount: TOTAL }] };
+    for (const { status, problem } of [await pay({ invoiceId: bill.id, amount: TOTAL }), await pay(allocated)]) {
+      assert.deepEqual([status, problem.code, problem.balance], [409, 'payment.exceeds_balance', '0.00']);
+      assert.match(problem.detail, /written off.*customer’s credit: as an advance/);
+    }
+    assert.equal((await call(captured(begun))).status, 204);
+    const [beside, advance] = [
+      await pay({ allocations: [{ invoiceId: other.id, amount: '88.00' }], amount: TOTAL }),
+      await world
+        .as('advisor')
+        .post<Begun>(
+          '/advances',
+          { serviceCenterId: bill.serviceCenterId, customerId: bill.customerId, amount: TOTAL, method: 'UPI', supply: 'GOODS' },
+          { key: freshKey() },
+        ),
+    ];
+    assert.deepEqual([beside.status, advance.status], [201, 201], beside.text + advance.text);
+    const taken = [await read(begun.id), beside.body, await read(advance.body.id)];
+    assert.deepEqual(
+      taken.map(({ unallocated, receiptNumber }) => [unallocated, receiptNumber !== null]),
+      [
+        [TOTAL, true],
+        ['1800.00', true],
+        [TOTAL, true],
+      ],
+    );
+    const { status, paidAmount, writtenOffAmount } = await invoiceOf(bill.id);
+    assert.deepEqual([status, paidAmount, writtenOffAmount], ['WRITTEN_OFF', '0.00', TOTAL]);
+  });
+
+  it('TAX-12 PAY-06 what is collected for an invoice while the portal is asked to cancel it is the customer’s credit', async () => {
+    const buyer = {
+      ...{ name: 'Utkal Fleet', lines: ['1, Janpath'], city: 'Bengaluru' },
+      ...{ pincode: '560001', stateCode: '29', gstin: '29AAACB1234C1ZB' },
+    };
+    const bill = await world.make.invoice();
+    await world.rows(
+      `set session_replication_role = replica; update invoices set document = document || '${JSON.stringify({ buyer })}' where id = '${bill.id}'`,
+    );
+    assert.equal((await world.as('advisor').post(`/invoices/${bill.id}/e-invoice`)).status, 201);
+    const begun = await begin(bill.id);
+    assert.equal((await world.as('manager').post(`/invoices/${bill.id}/cancel`, { reason: 'wrong firm' })).status, 202);
+    assert.equal((await call(captured(begun))).status, 204);
+    assert.deepEqual([(await read(begun.id)).unallocated, (await invoiceOf(bill.id)).paidAmount], [TOTAL, '0.00']);
+    await world.cradle.cancelRegistration(bill.id, systemActor('test'));
+    assert.equal((await invoiceOf(bill.id)).status, 'CANCELLED');
   });
 
   it('PAY-06 is dated when the money came in, not when it was begun', async () => {

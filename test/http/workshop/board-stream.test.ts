@@ -104,6 +104,27 @@ describe('the stream of the board', () => {
     for (const each of [advisor, elsewhere, mine, others]) each.cut();
   });
 
+  it('ACC-03 tells whoever was given a task of a card what becomes of it, until it is no more theirs, that last change included', async () => {
+    const { card } = await world.make.assignedCard();
+    const { user } = await world.make.engineer();
+    const listening = await opened(user);
+    const everybody = await opened(world.people.advisor);
+    const path = `/job-cards/${card.id}`;
+    const add = { description: 'Look at the lamps', engineerId: user.id };
+    const { id: taskId } = (await world.as('manager').post<{ id: string }>(`${path}/tasks`, add)).body;
+    assert.equal((await world.as('advisor').patch(path, { priority: 'HIGH' })).status, 200);
+    const { user: other } = await world.make.engineer();
+    assert.equal((await world.as('manager').patch(`${path}/tasks/${taskId}`, { engineerId: other.id })).status, 200);
+    assert.equal((await world.as('advisor').patch(path, { priority: 'LOW' })).status, 200);
+    assert.equal((await world.as('manager').patch(`${path}/tasks/${taskId}`, { engineerId: user.id })).status, 200);
+    assert.equal((await world.as('manager').patch(`${path}/status`, { to: 'cancelled', reason: 'Sold' })).status, 200);
+    const names = ({ told }: Listening) => told.filter(about(card.id)).map(({ data }) => data.name);
+    await until(() => names(listening).includes('JobCardMoved'));
+    assert.deepEqual(names(listening), ['TaskAssigned', 'JobCardEdited', 'TaskAssigned', 'TaskAssigned', 'JobCardMoved']);
+    assert.equal(names(everybody).filter((name) => name === 'JobCardEdited').length, 2, 'the change between was none of theirs');
+    for (const each of [listening, everybody]) each.cut();
+  });
+
   it('tells that another day was promised or another priority given, to the engineer of the card too', async () => {
     const { card } = await world.make.assignedCard(undefined, world.basics.actors.engineer);
     const listening = await opened(world.people.advisor);

@@ -82,6 +82,41 @@ describe('the floor of the workshop over HTTP', () => {
     assert.deepEqual([stale.status, stale.problem.code], [412, 'version.stale']);
   });
 
+  it('APR-03 what a manager corrected meanwhile is not overwritten by what was asked for before, and other work on the card is no hindrance', async () => {
+    const { user, actor } = await world.make.engineer();
+    const { card } = await world.make.assignedCard(undefined, actor);
+    const path = `/job-cards/${card.id}`;
+    const task = `${path}/tasks/${card.tasks[0]!.id}`;
+    const start = clock().now();
+    await world.as(user).post(`${task}/start`);
+    clock().advance(30 * MINUTE_MS);
+    await world.as(user).post(`${task}/pause`, { reason: 'lunch' });
+    const logs = `${path}/time-logs`;
+    const read = async () => (await world.as('manager').get<{ data: Log[] }>(logs)).body.data[0]!;
+    const log = `${logs}/${(await read()).id}`;
+    const minutes = (count: number) => ({
+      spans: [{ from: start.toISOString(), to: new Date(start.getTime() + count * MINUTE_MS).toISOString() }],
+      reason: `${count} minutes it was`,
+    });
+    const ask = async (count: number): Promise<string> => {
+      const asked = await world.as(user).patch(log, minutes(count));
+      assert.equal(asked.status, 202, asked.text);
+      return asked.headers.get('location')!;
+    };
+    const late = await ask(29);
+    const corrected = await world.as('manager').patch(log, minutes(10));
+    assert.equal(corrected.status, 200, corrected.text);
+    const overtaken = await world.as('manager').post(`${late}/approve`);
+    assert.deepEqual([overtaken.status, overtaken.problem.code], [409, 'approval.stale'], overtaken.text);
+    assert.deepEqual((await read()).corrections.at(-1)!.after, minutes(10).spans);
+    const again = await ask(12);
+    const added = await world.as('advisor').post(`${path}/tasks`, { description: 'Wash', billing: 'FLAT' });
+    assert.equal(added.status, 201, added.text);
+    const agreed = await world.as('manager').post(`${again}/approve`);
+    assert.equal(agreed.status, 200, agreed.text);
+    assert.deepEqual((await read()).corrections.at(-1)!.after, minutes(12).spans);
+  });
+
   it('JOB-04 keeps what was clocked and what was put in its place, and an engineer only asks', async () => {
     const { user, actor } = await world.make.engineer();
     const { card } = await world.make.assignedCard(undefined, actor);

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { DocumentTitle, InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import type { HistoryDocument, HistoryLine } from '@dms/domain/customers/history-document';
 import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
+import type { RefundVoucherDocument } from '@dms/domain/billing/refund-voucher';
 import { type PaperRef, paperKey } from '@dms/domain/files/ports';
 import { freezeChallan } from '@dms/domain/inventory/delivery-challan';
 import { amountInWords } from '@dms/domain/shared/amount-in-words';
@@ -21,6 +22,7 @@ import { inFonts } from '../../../adapters/pdf/in-fonts.ts';
 import { labelsOf } from '../../../adapters/pdf/labels.ts';
 import { logoUrl } from '../../../adapters/pdf/paper-drawer.ts';
 import { receiptDefinition } from '../../../adapters/pdf/receipt-definition.ts';
+import { refundVoucherDefinition } from '../../../adapters/pdf/refund-voucher-definition.ts';
 import { renderPdf } from '../../../adapters/pdf/render.ts';
 import { type DrawnQr, readDrawnQrs } from '../../support/drawn-qr.ts';
 import { invoiceDocument, manyLines, type Sample } from '../../support/invoice-documents.ts';
@@ -346,6 +348,39 @@ for (const [clause, expected] of rule50) {
   });
 }
 
+const { tds: _tds, receivedOn: _received, invoices: _invoices, unallocated: _left, ...voucherParts } = voucher;
+const refunded: RefundVoucherDocument = {
+  ...voucherParts,
+  title: 'Refund Voucher',
+  number: 'VBLR012627/00003',
+  date: '2026-11-28',
+  original: { number: 'RBLR012627/00009', date: '2026-11-22' },
+  reason: 'the work is not wanted any more',
+  advance: voucher.advance!,
+};
+
+/** CGST Rule 51, particular by particular. */
+const rule51: readonly (readonly [clause: string, words: readonly string[]])[] = [
+  ['(a) supplier', ['Sahyadri Motors Private Limited', 'GSTIN 29AABCS1429B1ZQ']],
+  ['(b) number', ['Voucher no. VBLR012627/00003']],
+  ['(c) date', ['Date 28 Nov 2026']],
+  ['(d) recipient', ['Refunded to Asha Rao', 'Unregistered']],
+  ['(e) receipt voucher', ['Receipt voucher RBLR012627/00009', 'Received on 22 Nov 2026']],
+  ['(f) description', ['Advance for services']],
+  ['(g) amount', ['RBLR012627/00009 ₹ 5,000.00', 'Rupees Five Thousand Only']],
+  ['(h) and (i) tax', ['GST rate CGST SGST 4,237.28 18% 381.36 381.36', 'Place of supply Karnataka (29)']],
+  ['(j) reverse charge', ['Reverse charge No']],
+  ['(k) signature', ['Authorised signatory']],
+  ['why and how it went back', ['Refunded by Cheque', 'Reference 004512', 'Reason the work is not wanted any more']],
+]; // prettier-ignore
+
+for (const [clause, expected] of rule51) {
+  test(`INV-05 TAX-09 the refund voucher of an advance carries the particular of Rule 51 ${clause}`, () => {
+    const words = wordsOf(refundVoucherDefinition(refunded));
+    for (const said of expected) assert.ok(words.includes(said), `"${said}" is not in: ${words}`);
+  });
+}
+
 test('INV-05 a receipt that is no advance says nothing of taxes, and draws the same bytes each time, also in Hindi', async () => {
   const { advance: _none, ...paid } = voucher;
   const receipt: ReceiptDocument = { ...paid, title: 'Receipt', template: { version: 1, language: 'hi' } };
@@ -424,6 +459,7 @@ test('HIS-01 a long history goes over pages, each with its heads, its plate and 
 
 for (const paper of [
   paperOf('RECEIPT', voucher),
+  paperOf('REFUND_VOUCHER', { ...refunded, template: { version: 1, language: 'hi' } }),
   paperOf('HISTORY', past('hi')),
   paperOf('CREDIT_NOTE', credit),
   paperOf('DEBIT_NOTE', bounced('hi')),
