@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Attempt, JobQueues, RelayLedger, WorkOf } from '@dms/domain/notifications/ports';
-import { restUntilWoken } from './rest.ts';
+import { takeTurns } from './turns.ts';
 
 export type RelaySettings = {
   /** Stands behind the wake-up signal, and is how exactly the time of a next attempt is kept. */
@@ -24,10 +24,6 @@ type Deps = {
  */
 export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = {} }: Deps): { close(): Promise<void> } => {
   const { pollMs = 1_000, batch = 500, overdueAfterMs = 30_000 } = settings;
-  const rest = restUntilWoken(pollMs);
-  const signal = relayLedger.listen(rest.wake);
-  let stopped = false;
-  let failing = false;
   let lookedForOverdueMs = 0;
 
   const hand = async (attempts: readonly Attempt[]): Promise<void> => {
@@ -56,29 +52,12 @@ export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = 
     return dispatched === batch || due.length === batch;
   };
 
-  const attemptTurn = async (): Promise<boolean> => {
-    try {
-      const more = await turn();
-      if (failing) logger.info('The relay works again');
-      failing = false;
-      return more;
-    } catch (error) {
-      if (!failing) logger.warn({ err: error }, 'The relay cannot work; it tries again');
-      failing = true;
-      return false;
-    }
-  };
-
-  const run = async (): Promise<void> => {
-    while (!stopped) if (!(await attemptTurn()) && !stopped) await rest.begin();
-  };
-  const ended = run();
+  const turns = takeTurns({ who: 'The relay', logger, pollMs, turn });
+  const signal = relayLedger.listen(turns.wake);
 
   return {
     async close() {
-      stopped = true;
-      rest.wake();
-      await Promise.all([ended, signal.close()]);
+      await Promise.all([turns.close(), signal.close()]);
     },
   };
 };

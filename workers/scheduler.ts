@@ -3,7 +3,7 @@ import type { Configuration, Configured } from '@dms/domain/configuration/ports'
 import { type ScheduledUse, type ScheduleName, scheduleNames, schedules } from '@dms/domain/configuration/schedules';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { Progress, Scheduled, ScheduledRun, ScheduledRuns } from '@dms/domain/shared/scheduled';
-import { restUntilWoken } from './rest.ts';
+import { takeTurns } from './turns.ts';
 
 type Parts = {
   readonly scheduledRuns: ScheduledRuns<ScheduleName>;
@@ -23,9 +23,6 @@ const cronsOf = (configured: Configured): ReadonlyMap<ScheduleName, string> =>
  */
 export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { close(): Promise<void> } => {
   const { scheduledRuns, configuration, logger } = parts;
-  const rest = restUntilWoken(pollMs);
-  let stopped = false;
-  let failing = false;
 
   const takeStep = ({ name, dueAt }: ScheduledRun<ScheduleName>) =>
     parts[schedules[name].use]({ dueAt }, systemActor(`${name} ${dueAt.toISOString()}`));
@@ -38,31 +35,7 @@ export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { 
     return progress.outcome !== 'resting';
   };
 
-  const attemptTurn = async (): Promise<boolean> => {
-    try {
-      const more = await turn();
-      if (failing) logger.info('The scheduler works again');
-      failing = false;
-      return more;
-    } catch (error) {
-      if (!failing) logger.warn({ err: error }, 'The scheduler cannot work; it tries again');
-      failing = true;
-      return false;
-    }
-  };
-
-  const run = async (): Promise<void> => {
-    while (!stopped) if (!(await attemptTurn()) && !stopped) await rest.begin();
-  };
-  const ended = run();
-
-  return {
-    async close() {
-      stopped = true;
-      rest.wake();
-      await ended;
-    },
-  };
+  return takeTurns({ who: 'The scheduler', logger, pollMs, turn });
 };
 
 const tell = (logger: Parts['logger'], progress: Progress<ScheduleName>): void => {

@@ -1,9 +1,10 @@
 import type { Actor } from '@dms/domain/shared/actor';
 import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import { factsOf } from '@dms/domain/workshop/use-cases/job-facts';
+import type { Cradle } from '../../adapters/container.ts';
 import { created, ok } from '../answers.ts';
 import { masked } from '../masking.ts';
-import { route, type RoutesOf } from '../route.ts';
+import { type Route, route, type RoutesOf } from '../route.ts';
 import { ById, List } from '../schemas.ts';
 import { estimateLines } from './estimate-lines.ts';
 import { ByToken, DecideEstimate, Estimate, ListedEstimate, PublicEstimate, ReviseEstimate } from './estimate-schemas.ts';
@@ -24,28 +25,35 @@ const refuses = ['job.transition', 'inspection.refused', ...priced] as const;
 const shown = (card: Card, actor: Actor) => masked(actor, 'job.read', factsOf(card), presentEstimate(card, card.estimate!));
 const revised = (card: Card, actor: Actor) => created(`/job-cards/${card.id}/estimates`, shown(card, actor), { etag: card.version });
 
-/** Revisions of the estimate, extra work, and what the customer says to them. */
-export const estimateRoutes: RoutesOf = (useCases) => [
+type Told = Pick<Route, 'url' | 'operationId' | 'summary' | 'description'>;
+
+/** What draws up a revision: before the work as a whole, or for what is added to it. */
+const revising = (revise: Cradle['reviseEstimate'], told: Told) =>
   route({
+    ...told,
     method: 'POST',
-    url: '/job-cards/:id/estimates',
     permission: 'job.estimate',
-    operationId: 'reviseEstimate',
     mayAsk: true,
-    summary: 'Draws up the next revision of the estimate',
-    description:
-      'It takes the place of the one that nobody decided on. What the customer accepted stays approved: a revision after that is for extra work. While the customer is asked they are sent a link to it.',
     tags,
     params: ById,
     body: ReviseEstimate,
     answers: { 201: Estimate },
     refuses,
     conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) =>
-      revised(
-        await useCases.reviseEstimate({ ...body, lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
-        actor,
-      ),
+    handle: async ({ params, body, ifMatch, actor }) => {
+      const lines = estimateLines(body.lines, '');
+      return revised(await revise({ ...body, lines, jobCardId: params.id, version: ifMatch }, actor), actor);
+    },
+  });
+
+/** Revisions of the estimate, extra work, and what the customer says to them. */
+export const estimateRoutes: RoutesOf = (useCases) => [
+  revising(useCases.reviseEstimate, {
+    url: '/job-cards/:id/estimates',
+    operationId: 'reviseEstimate',
+    summary: 'Draws up the next revision of the estimate',
+    description:
+      'It takes the place of the one that nobody decided on. What the customer accepted stays approved: a revision after that is for extra work. While the customer is asked they are sent a link to it.',
   }),
   route({
     method: 'GET',
@@ -82,26 +90,12 @@ export const estimateRoutes: RoutesOf = (useCases) => [
       return ok(shown(card, actor), { etag: card.version });
     },
   }),
-  route({
-    method: 'POST',
+  revising(useCases.offerExtraWork, {
     url: '/job-cards/:id/additional-services',
-    permission: 'job.estimate',
     operationId: 'offerExtraWork',
-    mayAsk: true,
     summary: 'Offers extra work that was found while the vehicle is here',
     description:
       'A revision for what is added, from `approved` until the work is completed. The card stays where it is; what the customer does not approve is neither worked on nor billed.',
-    tags,
-    params: ById,
-    body: ReviseEstimate,
-    answers: { 201: Estimate },
-    refuses,
-    conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) =>
-      revised(
-        await useCases.offerExtraWork({ ...body, lines: estimateLines(body.lines, ''), jobCardId: params.id, version: ifMatch }, actor),
-        actor,
-      ),
   }),
   route({
     method: 'GET',

@@ -3,9 +3,10 @@ import { isBusinessDay } from '@dms/domain/shared/calendar';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { JobCard as Card } from '@dms/domain/workshop/job-card';
 import { toldOf } from '@dms/domain/workshop/use-cases/read-time-logs';
+import type { Cradle } from '../../adapters/container.ts';
 import { created, ok } from '../answers.ts';
 import { noDay } from '../moments.ts';
-import { route, type RoutesOf } from '../route.ts';
+import { type Route, route, type RoutesOf } from '../route.ts';
 import { ById } from '../schemas.ts';
 import {
   AddTask,
@@ -31,6 +32,23 @@ const measured = <Body extends Hours>({ soldHours, ...body }: Body) => ({
   ...body,
   ...(soldHours !== undefined && { soldHours: soldHours === null ? null : Quantity.parse(soldHours) }),
 });
+
+type Told = Pick<Route, 'url' | 'permission' | 'operationId' | 'summary'>;
+
+/** What leaves a task undone. */
+const dropping = (drop: Cradle['dropTask'], as: Parameters<Cradle['dropTask']>[0]['as'], told: Told) =>
+  route({
+    ...told,
+    method: 'POST',
+    tags,
+    params: OfTask,
+    body: DropTask,
+    answers,
+    refuses: ['job.task'],
+    conditional: true,
+    handle: async ({ params: { id, taskId }, body, ifMatch, actor }) =>
+      shown(await drop({ ...body, as, jobCardId: id, taskId, version: ifMatch }, actor), actor),
+  });
 
 /** What is done on the floor of the workshop: tasks, the time they take, and who has time for them. */
 export const floorRoutes: RoutesOf = (useCases) => [
@@ -67,35 +85,17 @@ export const floorRoutes: RoutesOf = (useCases) => [
     handle: async ({ params: { id, taskId }, body, ifMatch, actor }) =>
       shown(await useCases.editTask({ ...measured(body), jobCardId: id, taskId, version: ifMatch }, actor), actor),
   }),
-  route({
-    method: 'POST',
+  dropping(useCases.dropTask, 'cancelled', {
     url: '/job-cards/:id/tasks/:taskId/cancel',
     permission: 'job.edit',
     operationId: 'cancelTask',
     summary: 'Calls off a task, and stops its time',
-    tags,
-    params: OfTask,
-    body: DropTask,
-    answers,
-    refuses: ['job.task'],
-    conditional: true,
-    handle: async ({ params: { id, taskId }, body, ifMatch, actor }) =>
-      shown(await useCases.dropTask({ ...body, as: 'cancelled', jobCardId: id, taskId, version: ifMatch }, actor), actor),
   }),
-  route({
-    method: 'POST',
+  dropping(useCases.dropTask, 'declined', {
     url: '/job-cards/:id/tasks/:taskId/decline',
     permission: 'job.record-customer-approval',
     operationId: 'declineTask',
     summary: 'Takes down that the customer does not want a task that is not begun',
-    tags,
-    params: OfTask,
-    body: DropTask,
-    answers,
-    refuses: ['job.task'],
-    conditional: true,
-    handle: async ({ params: { id, taskId }, body, ifMatch, actor }) =>
-      shown(await useCases.dropTask({ ...body, as: 'declined', jobCardId: id, taskId, version: ifMatch }, actor), actor),
   }),
   route({
     method: 'GET',

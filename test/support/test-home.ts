@@ -97,20 +97,40 @@ export function end(pid: number, named: string, signal: NodeJS.Signals = 'SIGKIL
 export function removeTestHome(home: string): void {
   if (!existsSync(home)) return;
   for (const { pid, named, signal } of leftRunning(home)) end(pid, named, signal);
-  locks.get(home)?.release();
   rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  // Only now: nobody else is to begin with what is half removed.
+  locks.get(home)?.release();
 }
 
 const ABANDONED_AFTER_MS = 60_000; // a home younger than this may not have been locked yet
 
+/** One process at a time clears away: of several that start together, the others leave it to that one. */
 function sweepAbandoned(): void {
-  for (const name of readdirSync(base())) {
-    const home = join(base(), name);
-    if (!name.startsWith('dms-test-') || !existsSync(join(home, 'use.lock'))) continue;
-    const { mtimeMs, uid } = lstatSync(home);
-    if (uid !== process.getuid?.() || Date.now() - mtimeMs < ABANDONED_AFTER_MS) continue;
-    const lock = tryExclusive(join(home, 'use.lock'));
-    lock?.release();
-    if (lock) removeTestHome(home);
+  const sweeping = tryExclusive(join(base(), `dms-sweep-${process.getuid?.() ?? 0}.lock`));
+  if (!sweeping) return;
+  try {
+    for (const name of readdirSync(base())) if (name.startsWith('dms-test-')) sweep(join(base(), name));
+  } finally {
+    sweeping.release();
   }
 }
+
+function sweep(home: string): void {
+  try {
+    if (!isAbandoned(home)) return;
+    const lock = tryExclusive(join(home, 'use.lock'));
+    if (!lock) return;
+    locks.set(home, lock);
+    removeTestHome(home);
+    locks.delete(home);
+  } catch (error) {
+    // Whoever used it has just removed it themselves.
+    if (existsSync(home)) throw error;
+  }
+}
+
+const isAbandoned = (home: string): boolean => {
+  if (!existsSync(join(home, 'use.lock'))) return false;
+  const { mtimeMs, uid } = lstatSync(home);
+  return uid === process.getuid?.() && Date.now() - mtimeMs >= ABANDONED_AFTER_MS;
+};
