@@ -59,6 +59,14 @@ export const openHours = (card: JobCard, engineerId: string): Quantity =>
       .map(({ soldHours }) => soldHours!),
   );
 
+/** The hours of a card that an engineer has already, one task of it apart: of their own tasks and, where they have the job, of those that nobody was given. */
+export const hoursHeld = (card: JobCard, engineerId: string, exceptTaskId?: string): Quantity =>
+  Quantity.sum(
+    card.tasks
+      .filter(({ id, settled, engineerId: given }) => id !== exceptTaskId && !settled && (given ?? card.assignedEngineerId) === engineerId)
+      .flatMap(({ soldHours }) => soldHours ?? []),
+  );
+
 /** What decides whether somebody can be given a job. */
 export type Fit = {
   readonly engineer: EngineerProfile;

@@ -177,6 +177,30 @@ export const floor = contract('the floor of the workshop', (given) => {
     assert.deepEqual(settled.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
 
+  it('JOB-09 a task takes time beside what its engineer has of the same card, and one without hours takes none, where a full day refuses', async () => {
+    const { desk, basics, make } = given();
+    const engineer = await engineerWith({ dailyHours: Quantity.parse('3') });
+    const { card } = await make.assignedCard(undefined, engineer);
+    const add = (more: { readonly soldHours?: Quantity; readonly engineerId?: string }) =>
+      desk.task.add({ jobCardId: card.id, description: 'Look at the lamps', ...more }, basics.actors.advisor);
+    const theirs = { engineerId: engineer.userId! };
+    const loose = await add({ soldHours: Quantity.parse('1.5') });
+    later(HOUR_MS);
+    await configure('workshop.engineer-capacity', 'REFUSE' as never);
+    later(1000);
+    // Two hours of the estimate and an hour and a half that nobody was given are theirs, since they have the job.
+    await assert.rejects(add({ ...theirs, soldHours: Quantity.parse('1') }), refusal('job.engineer', /3\.000 hours.* needs 4\.500/));
+    await desk.task.drop({ jobCardId: card.id, taskId: loose.task.id, as: 'cancelled', reason: 'No need' }, basics.actors.advisor);
+    const fits = await add({ ...theirs, soldHours: Quantity.parse('1') });
+    assert.equal(fits.task.engineerId, engineer.userId);
+    const longer = { jobCardId: card.id, taskId: fits.task.id, ...theirs, soldHours: Quantity.parse('1.25') };
+    await assert.rejects(desk.task.edit(longer, basics.actors.advisor), refusal('job.engineer', /needs 3\.250/));
+    const helper = await engineerWith({ dailyHours: Quantity.parse('1') });
+    const handed = await add({ engineerId: helper.userId! });
+    await configure('workshop.engineer-capacity', 'WARN' as never);
+    assert.equal(handed.task.engineerId, helper.userId);
+  });
+
   it('JOB-09 a task is given to somebody of their own, who works on it, and goes to whoever takes the job over', async () => {
     const { desk, basics, make } = given();
     const { card, engineer } = await make.assignedCard();

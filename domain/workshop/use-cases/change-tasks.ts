@@ -1,5 +1,7 @@
 import type { Actor } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
+import { Quantity } from '../../shared/quantity.ts';
+import { hoursHeld } from '../engineer.ts';
 import type { JobCard } from '../job-card.ts';
 import type { JobTask } from '../job-task.ts';
 import { changeTask, dropTask as drop, planTask, type TaskFields } from '../job-work.ts';
@@ -13,17 +15,19 @@ export type DropTask = ToJobCard & { readonly taskId: string; readonly as: 'canc
 
 type Deps = ChangeDeps<EngineerUnit>;
 
-/** Who a task is given to is an engineer like whoever has the job (JOB-09). */
+/** Who a task is given to is an engineer like whoever has the job, and needs the time for it beside what they have of the card already (JOB-09). */
 const refuseUnfit = async (
   { clock }: Deps,
   unit: EngineerUnit,
   card: JobCard,
   { engineerId, soldHours }: TaskFields,
   actor: Actor,
+  taskId?: string,
 ): Promise<void> => {
   if (typeof engineerId !== 'string') return;
   permit(actor, 'job.assign', { ...factsOf(card), assigneeId: engineerId });
-  await fitEngineer({ clock })(unit, card, engineerId, soldHours ?? undefined);
+  const needed = hoursHeld(card, engineerId, taskId).plus(soldHours ?? Quantity.zero);
+  await fitEngineer({ clock })(unit, card, engineerId, needed);
 };
 
 /**
@@ -53,7 +57,7 @@ export const editTask =
     holdingEngineer(deps, fields.engineerId, actor, () =>
       changeJobCard(deps)({ jobCardId, version }, actor, async (card, _, unit) => {
         permit(actor, 'job.edit', factsOf(card));
-        await refuseUnfit(deps, unit, card, { soldHours: card.task(taskId).soldHours, ...fields }, actor);
+        await refuseUnfit(deps, unit, card, { soldHours: card.task(taskId).soldHours, ...fields }, actor, taskId);
         return changeTask(card, taskId, fields);
       }),
     );
