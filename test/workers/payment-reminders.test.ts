@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import { freshKey } from '../support/client.ts';
@@ -93,6 +94,23 @@ describe('letters that remind of payments', () => {
     const linkOf = ({ text }: { text: string }) => new URL(/upi:\S+/.exec(text)![0]).searchParams;
     assert.deepEqual([linkOf(en).get('pa'), linkOf(en).get('am')], [upiId, '1000.00']);
     assert.deepEqual([linkOf(hi).get('pa'), linkOf(hi).get('am')], [upiId, '1888.00']);
+  });
+
+  it('REM-01 nobody who pays waits for a letter that is being sent', async (t) => {
+    const { world, bill } = await company(t);
+    const invoice = await bill();
+    const { transact, clock } = world.cradle;
+    await transact(systemActor('letters'), async () => {
+      const occasion = {
+        ...{ entityId: invoice.id, serviceCenterId: invoice.serviceCenterId, eventName: 'PaymentReminderDue' as const },
+        ...{ recipientId: invoice.customerId, recipientName: 'Ravi', language: 'en' as const },
+        data: { dueDate: invoice.dueDate!, dayOffset: 0 },
+      };
+      await composePaymentReminder({ transact, clock })(occasion, systemActor('letters'));
+      // The letter is on its way, and its transaction still open.
+      const free = await world.rows(`select id from invoices where id = '${invoice.id}' for no key update nowait`);
+      assert.equal(free.length, 1);
+    });
   });
 
   it('REM-01 what is paid, written off or moved between the scan and the letter is not sent, and the reason is kept', async (t) => {

@@ -52,6 +52,10 @@ describe('what customers owe', () => {
   });
 
   it('PAY-01 a statement tells every document and payment in order, and adds up', async () => {
+    const over = (from: string, to: string) => world.as('advisor').get(`/customers/${customerId}/statement?from=${from}&to=${to}`);
+    assert.equal((await over('2027-04-01', '2028-03-31')).status, 200, 'a financial year with a 29 February');
+    const unbounded = await over('2027-03-31', '2028-03-31');
+    assert.deepEqual([unbounded.status, unbounded.problem.code], [400, 'request.invalid'], 'a day more');
     const { status, body, text } = await world
       .as('advisor')
       .get<Account>(`/customers/${customerId}/statement?from=2026-11-23&to=2026-11-30`);
