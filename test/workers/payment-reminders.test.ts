@@ -194,6 +194,7 @@ describe('letters that remind of payments', () => {
     const told = async () => (await world.rows("select from outbox where name = 'PaymentReminderDue'")).length;
 
     const doomed = await startSchedulerProcess(t, 'hangs in the middle', env, 'remindOfPayments');
+    await doomed.says(/started/);
     await scheduled('0 10 * * *');
     moveTo(at('2026-11-28'));
     await doomed.says(/worked 3/);
