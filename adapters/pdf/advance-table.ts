@@ -1,4 +1,5 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import { stateTaxLabelOf } from '@dms/domain/billing/invoice-document';
 import type { ReceiptAdvance } from '@dms/domain/billing/receipt-document';
 import { Money } from '@dms/domain/shared/money';
 import type { Labels } from './labels.ts';
@@ -22,11 +23,11 @@ export const ruledTable = (accent: string, width: 'auto' | '*', heads: readonly 
 const sideOf = (index: number) => (index === 0 ? 'left' : 'right');
 
 // CGST Rules 50(g) to (i) and 51(h) and (i): rate and amount of each tax inside the advance.
-const taxesOf = ({ cgst, sgst, igst }: ReceiptAdvance): readonly (readonly [string, string])[] =>
+const taxesOf = ({ cgst, sgst, igst, ...advance }: ReceiptAdvance): readonly (readonly [string, string])[] =>
   Money.parse(igst).isZero()
     ? [
         ['CGST', cgst],
-        ['SGST', sgst],
+        [stateTaxLabelOf(advance), sgst],
       ]
     : [['IGST', igst]];
 

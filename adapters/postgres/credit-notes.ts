@@ -15,18 +15,23 @@ const money = (paise: string): Money => Money.ofPaise(BigInt(paise));
 /** Credit notes, and what all of them on an invoice give back. */
 export const postgresCreditNotes = (db: Executor, rooted: Repository<CreditNote>): CreditNotes => ({
   ...rooted,
-  linesOn: async (invoiceId) => {
+  givenBackOn: async (invoiceId) => {
     const { rows } = await sql<Row>`
       select l.invoice_line_id as "invoiceLineId", l.quantity::text, l.gross::text, l.discount::text, l.taxable::text, l.cgst::text, l.sgst::text,
         l.igst::text
       from credit_notes n join credit_note_lines l on l.credit_note_id = n.id where n.invoice_id = ${invoiceId} and n.status <> 'discarded' order by l.id`.execute(
       db,
     );
-    return rows.map(({ invoiceLineId, quantity, gross, discount, taxable, cgst, sgst, igst }) => ({
+    const sum = await sql<{ total: string }>`
+      select coalesce(sum(total_amount), 0)::text as total from credit_notes where invoice_id = ${invoiceId} and status <> 'discarded'`.execute(
+      db,
+    );
+    const lines = rows.map(({ invoiceLineId, quantity, gross, discount, taxable, cgst, sgst, igst }) => ({
       invoiceLineId,
       quantity: Quantity.parse(quantity),
       ...{ gross: money(gross), discount: money(discount), taxable: money(taxable) },
       ...{ cgst: money(cgst), sgst: money(sgst), igst: money(igst) },
     }));
+    return { lines, total: money(sum.rows[0]!.total) };
   },
 });

@@ -122,14 +122,18 @@ export const postgresQueueDesk = ({ database, clock, wakeRelay }: Deps): QueueDe
       );
     }),
 
-  replay: (from, until, name) =>
+  replay: ({ from, until, event }, after, limit) =>
     database.run(async (db, { afterCommit }) => {
-      const named = name === undefined ? sql`` : sql`and name = ${name}`;
-      const { numAffectedRows } = await sql`
-        update outbox set dispatched_at = null where dispatched_at is not null and occurred_at >= ${from} and occurred_at < ${until} ${named}`.execute(
-        db,
-      );
+      const named = event === undefined ? sql`` : sql`and name = ${event}`;
+      const onwards = after === null ? sql`` : sql`and id > ${after}`;
+      const { rows } = await sql<{ id: string }>`
+        with again as (
+          select id from outbox
+          where dispatched_at is not null and occurred_at >= ${from} and occurred_at < ${until} ${named} ${onwards}
+          order by id limit ${limit} for no key update)
+        update outbox set dispatched_at = null from again where outbox.id = again.id returning outbox.id`.execute(db);
       afterCommit.push(wakeRelay);
-      return Number(numAffectedRows ?? 0n);
+      const last = rows.reduce<string | null>((latest, { id }) => (latest === null || id > latest ? id : latest), null);
+      return { count: rows.length, last };
     }),
 });

@@ -94,8 +94,9 @@ const dispatchedOf = (
         id uuid, queue text, consumer text, dedupe_key text, event_id uuid, payload jsonb, order_key text, max_attempts integer,
         created_by uuid, service_center_id uuid, request_id text, created_at timestamptz)
       on conflict (consumer, dedupe_key) do nothing`.execute(db);
+    // What is relayed again keeps its place: the streams have told of it (NOT-07).
     await sql`
-      update outbox set dispatched_at = ${now}, sequence = numbered.sequence
+      update outbox set dispatched_at = ${now}, sequence = coalesce(outbox.sequence, numbered.sequence)
       from (select id, nextval('outbox_sequence') as sequence from unnest(${events.map(({ id }) => id)}::uuid[]) as taken (id)) as numbered
       where outbox.id = numbered.id`.execute(db);
     return Math.max(events.length, numbered);

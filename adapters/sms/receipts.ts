@@ -25,10 +25,13 @@ export const twilioSignatureOf = (authToken: string, url: string, form: URLSearc
 };
 
 type Read = (receipt: SignedReceipt) => readonly Receipt[] | undefined;
-type Outcomes = Readonly<Record<string, Receipt['outcome']>>;
+type Outcomes = ReadonlyMap<string, Receipt['outcome']>;
 
 /** `queued`, `sending` and `sent` are on the way. */
-const twilioOutcomes: Outcomes = { delivered: 'delivered', undelivered: 'undelivered', failed: 'undelivered' };
+const twilioOutcomes: Outcomes = new Map([
+  ['delivered', 'delivered'],
+  ...['undelivered', 'failed'].map((status) => [status, 'undelivered'] as const),
+]);
 
 const twilioReceipts =
   (authToken: string, origin: string): Read =>
@@ -36,15 +39,16 @@ const twilioReceipts =
     const form = new URLSearchParams(body);
     if (!UUID.test(notificationId)) return undefined;
     if (!isSame(signature, twilioSignatureOf(authToken, twilioReceiptUrl(origin, notificationId), form))) return undefined;
-    const outcome = twilioOutcomes[form.get('MessageStatus') ?? ''];
+    const outcome = twilioOutcomes.get(form.get('MessageStatus') ?? '');
     const code = form.get('ErrorCode') ?? '';
     return outcome ? [{ notificationId, outcome, detail: /^\d{4,6}$/.test(code) ? `error ${code}` : null }] : [];
   };
 
 /** As its table of statuses has it; any other is on the way. */
-const msg91Outcomes: Outcomes = {
-  ...{ 1: 'delivered', 2: 'undelivered', 9: 'undelivered', 16: 'undelivered', 17: 'undelivered', 25: 'undelivered' },
-};
+const msg91Outcomes: Outcomes = new Map([
+  ['1', 'delivered'],
+  ...['2', '9', '16', '17', '25'].map((status) => [status, 'undelivered'] as const),
+]);
 const Msg91Report = Type.Object({
   campaignName: Type.String({ maxLength: 200 }),
   status: Type.Union([Type.String({ maxLength: 20 }), Type.Integer()]),
@@ -68,7 +72,7 @@ const msg91Receipts =
     const said = parsed(body);
     // The same account may send for others, under campaigns of other names.
     if (!Value.Check(Msg91Report, said) || !UUID.test(said.campaignName)) return [];
-    const outcome = msg91Outcomes[String(said.status)];
+    const outcome = msg91Outcomes.get(String(said.status));
     const detail = said.desc !== undefined && DETAIL.test(said.desc) ? said.desc : null;
     return outcome ? [{ notificationId: said.campaignName, outcome, detail }] : [];
   };

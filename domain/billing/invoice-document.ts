@@ -177,7 +177,7 @@ export type InvoiceDocumentTotals = {
 };
 
 /** What the state's half of the tax is called on this document. */
-export const stateTaxLabelOf = ({ stateTaxLabel }: TaxDocument): StateTaxLabel => stateTaxLabel ?? 'SGST';
+export const stateTaxLabelOf = ({ stateTaxLabel }: Pick<TaxDocument, 'stateTaxLabel'>): StateTaxLabel => stateTaxLabel ?? 'SGST';
 
 /** Whether it is a note, which corrects an invoice or charges what is no supply (Rule 53). */
 export const isNote = ({ title }: TaxDocument): boolean => title === 'Credit Note' || title === 'Debit Note';

@@ -3,7 +3,7 @@ import type { SeriesKind } from '../shared/gst/document-series.ts';
 import type { Money } from '../shared/money.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { BilledShare } from './billed-share.ts';
-import type { LineFigures } from './credit-lines.ts';
+import type { GivenBack } from './credit-lines.ts';
 import type { CreditNote } from './credit-note.ts';
 import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
@@ -22,7 +22,7 @@ export type Invoices = Repository<Invoice> & {
 
 export type CreditNotes = Repository<CreditNote> & {
   /** What all credit notes on the invoice give back, drafts among them and discarded ones not. Ask under the lock of the invoice. */
-  linesOn(invoiceId: string): Promise<readonly (LineFigures & { readonly invoiceLineId: string })[]>;
+  givenBackOn(invoiceId: string): Promise<GivenBack>;
 };
 
 /** What of each source is on a bill (INV-04). Ask under the lock of the source. */

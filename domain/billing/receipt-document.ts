@@ -1,9 +1,11 @@
+import type { StateTaxLabel } from '../shared/gst/tax-split.ts';
+import { labelled } from './freeze-document.ts';
 import { amountInWords } from '../shared/amount-in-words.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { StateCode } from '../shared/gst/states.ts';
 import { stateIn } from '../shared/gst/state-names.ts';
 import type { PaperLanguage } from '../shared/languages.ts';
-import type { Money } from '../shared/money.ts';
+import { Money } from '../shared/money.ts';
 import type { BuyerCopy, SellerCopy } from './invoice-document.ts';
 
 /**
@@ -52,6 +54,8 @@ export type ReceiptAdvance = {
   readonly cgst: string;
   readonly sgst: string;
   readonly igst: string;
+  /** What the state's half is called, where it is not SGST: UTGST in a union territory without a legislature. */
+  readonly stateTaxLabel?: StateTaxLabel;
   readonly reverseCharge: false;
 };
 
@@ -63,7 +67,7 @@ type Written = {
   readonly seller: SellerCopy;
   readonly buyer: BuyerCopy;
   readonly invoices: readonly ReceiptInvoice[];
-  readonly advance?: Omit<ReceiptAdvance, 'placeOfSupply' | 'reverseCharge'> & { readonly placeOfSupply: string };
+  readonly advance?: Omit<ReceiptAdvance, 'placeOfSupply' | 'stateTaxLabel' | 'reverseCharge'> & { readonly placeOfSupply: string };
 };
 
 type Received = {
@@ -95,7 +99,13 @@ export const freezeReceipt = (
   ...(reference !== null && { reference }),
   invoices,
   unallocated: unallocated.toString(),
-  ...(advance && { advance: { ...advance, placeOfSupply: placeCopy(advance.placeOfSupply, language), reverseCharge: false } }),
+  ...(advance && { advance: advanceCopy(advance, seller, language) }),
 });
+
+const advanceCopy = (advance: NonNullable<Written['advance']>, { gstin }: SellerCopy, language: PaperLanguage): ReceiptAdvance => {
+  const supplyType = Money.parse(advance.igst).isZero() ? 'INTRA' : 'INTER';
+  const label = labelled({ supplyType, placeOfSupply: advance.placeOfSupply }, gstin.slice(0, 2));
+  return { ...advance, placeOfSupply: placeCopy(advance.placeOfSupply, language), ...label, reverseCharge: false };
+};
 
 const placeCopy = (code: string, language: PaperLanguage) => ({ code, name: stateIn(language, code as StateCode) });

@@ -52,6 +52,9 @@ export type DeadLetter = {
 
 export type Revived = { readonly id: string; readonly queue: string; readonly consumer: string; readonly serviceCenterId: string | null };
 
+/** Events of a name, or of any, from an instant on and before another. */
+export type ReplaySpan = { readonly from: Date; readonly until: Date; readonly event?: string | undefined };
+
 /** What an operator sees of the queues and does about them. It joins the transaction under way. */
 export type QueueDesk = {
   figures(): Promise<readonly QueueFigures[]>;
@@ -62,6 +65,9 @@ export type QueueDesk = {
   isKnown(jobId: string): Promise<boolean>;
   /** Begins anew what was given up, as if it had never been begun; what went wrong stays with it. */
   revive(which: { readonly jobId: string } | { readonly queue: QueueName | undefined }, limit: number): Promise<readonly Revived[]>;
-  /** Has events handed on again. Work that was made of them is not made twice (OUT-02). Says how many. */
-  replay(from: Date, until: Date, name: string | undefined): Promise<number>;
+  /**
+   * Has events handed on again, at most so many, of those that come after one of these by its id. Work that was made of them is not made
+   * twice (OUT-02). Says how many, and which the last one was.
+   */
+  replay(span: ReplaySpan, after: string | null, limit: number): Promise<{ readonly count: number; readonly last: string | null }>;
 };

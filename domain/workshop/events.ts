@@ -13,7 +13,10 @@ const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Js
   name,
   entityId: card.id,
   serviceCenterId: card.serviceCenterId,
-  data: { jobNumber: card.jobNumber, vehicleId: card.vehicleId, customerId: card.customerId, engineerIds: card.engineerIds, ...data },
+  data: {
+    ...{ jobNumber: card.jobNumber, vehicleId: card.vehicleId, customerId: card.customerId },
+    ...{ engineerIds: card.engineerIds, assignedEngineerId: card.assignedEngineerId, ...data },
+  },
 });
 
 /** The same events, which name also those whose own card it was until now: it leaves their board. */

@@ -47,6 +47,7 @@ export const creditNoteRoutes: RoutesOf = (useCases) => [
         'creditnote.transition',
         'creditnote.refused',
         'creditnote.too_late',
+        'creditnote.exceeds',
         'invoice.transition',
         'series.date_order',
         'series.exhausted',

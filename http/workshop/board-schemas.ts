@@ -86,5 +86,5 @@ export const JobCardCalendar = Type.Object(
 export const JobCards = OneOf(JobCardPage, JobCardBoard, JobCardCalendar);
 
 export const BoardEvents = EventStream(
-  'Server-sent events: `ready` and `reset` about the stream itself; `job-card` for each change, with `name`, `jobCardId`, `jobNumber`, `serviceCenterId`, `vehicleId`, `step`, `from`, `to`, `assignedEngineerId`, `by` and `at` as JSON.',
+  'Server-sent events: `ready` and `reset` about the stream itself; `job-card` for each change, with `name`, `jobCardId`, `jobNumber`, `serviceCenterId`, `vehicleId`, `step`, `from`, `to`, `by` and `at` as JSON, and `assignedEngineerId` where it is known.',
 );

@@ -2,6 +2,7 @@ import type { Duel } from './duel.ts';
 import { invoiceIssue } from './invoice-issue.ts';
 import { jobCreate } from './job-create.ts';
 import { boardDuel, FAR_PAGE, listDuel, listNames } from './list.ts';
+import { mixed } from './mixed.ts';
 import { payment } from './payment.ts';
 import { searchExact } from './search-exact.ts';
 import { stockIssue } from './stock-issue.ts';
@@ -19,5 +20,6 @@ export const duels: readonly Duel[] = [
   stockIssue(1),
   stockIssue(1_000),
   boardDuel,
+  mixed,
   ...listNames.flatMap((list) => [listDuel(list, 1), listDuel(list, FAR_PAGE)]),
 ].map((duel) => duel as Duel<never> as Duel);

@@ -9,6 +9,8 @@ export type Order = {
   readonly port: number;
   readonly clients: number;
   readonly durationMs: number;
+  /** Each client sends so often, and late only when the last was not answered in time; without it, as soon as the last is answered. */
+  readonly everyMs?: number;
   /** The numbers of the requests to send: each once, or in a loop where sending them again does the same. */
   readonly from: number;
   readonly upTo: number;
@@ -33,6 +35,8 @@ export type Request = {
   readonly token: string;
   readonly body?: unknown;
   readonly key?: string;
+  /** How it is answered, where that is not the same for all of a bench. */
+  readonly status?: number;
 };
 
 const wireOf = ({ method, path, token, body, key }: Request): string => {
@@ -71,7 +75,7 @@ const opened = (port: number): Promise<Socket> => {
   return promise;
 };
 
-const run = async ({ bench, plan, port, clients, durationMs, from, upTo }: Order): Promise<Load> => {
+const run = async ({ bench, plan, port, clients, durationMs, everyMs, from, upTo }: Order): Promise<Load> => {
   const duel = duels.find(({ name }) => name === bench)!;
   const requestOf = duel.requests(plan);
   const sockets = await Promise.all(Array.from({ length: clients }, () => opened(port)));
@@ -81,8 +85,15 @@ const run = async ({ bench, plan, port, clients, durationMs, from, upTo }: Order
   const { promise, resolve } = Promise.withResolvers<void>();
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
-  for (const socket of sockets) {
+  for (const [index, socket] of sockets.entries()) {
     const ask = client(socket);
+    // They do not begin all at once.
+    let dueAt = everyMs === undefined ? startedAt : startedAt + (everyMs * index) / sockets.length;
+    const wait = (): void => {
+      const early = everyMs === undefined ? 0 : dueAt - performance.now();
+      if (early > 0) setTimeout(step, early);
+      else step();
+    };
     const step = (): void => {
       if (duel.repeatable && next >= upTo) next = from;
       if (performance.now() >= endsAt || next >= upTo) {
@@ -90,19 +101,22 @@ const run = async ({ bench, plan, port, clients, durationMs, from, upTo }: Order
         if (running === 0) resolve();
         return;
       }
-      const wire = wireOf(requestOf(next));
+      const request = requestOf(next);
+      const wire = wireOf(request);
       next += 1;
-      const sentAt = performance.now();
+      // Who has to wait to ask waits too.
+      const askedAt = everyMs === undefined ? performance.now() : dueAt;
+      dueAt += everyMs ?? 0;
       ask(wire, (status, text) => {
-        latencies.push(performance.now() - sentAt);
-        if (status !== duel.status) {
+        latencies.push(performance.now() - askedAt);
+        if (status !== (request.status ?? duel.status)) {
           failed += 1;
-          failure ??= text();
+          failure ??= `${request.method} ${request.path}: ${text()}`;
         }
-        step();
+        wait();
       });
     };
-    step();
+    wait();
   }
   await promise;
   const elapsedMs = performance.now() - startedAt;

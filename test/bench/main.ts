@@ -142,6 +142,17 @@ const benches: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
       });
     }
   },
+  mixed: async ({ world, rounds, report }) => {
+    const { p50Ms, p99Ms, perSecond: rate, ...rest } = await (await import('./mixed.ts')).mixedBench(await world(), rounds);
+    report({
+      bench: 'mixed',
+      what: `100 users, 80 % reads, ${perSecond(rate)}, ${rest.jobsDone} jobs of workers, the last ${Math.round(rest.drainedMs)} ms later`,
+      measured: `p50 ${p50Ms.toFixed(1)} p99 ${p99Ms.toFixed(0)} ms`,
+      aim: 'p50 ≤ 20 ms, p99 ≤ 250 ms',
+      reached: p50Ms <= 20 && p99Ms <= 250,
+      details: rest,
+    });
+  },
   login: async ({ world, rounds, report }) => {
     const { quietP99Ms, busyP99Ms, ratio, loginsPerSecond } = await (await import('./login.ts')).loginBench(await world(), rounds);
     report({

@@ -11,13 +11,14 @@ import { type CheckName, checks, lookAt } from '../../workers/doctor/checks.ts';
 import { eventOf, somebody } from '../audit/trail.ts';
 import { BackupRefused, backUp, restore } from '../../adapters/embedded/backup.ts';
 import { startPrivatePostgres } from '../../adapters/embedded/postgres.ts';
+import { FIRST_PORTS } from '../support/ports.ts';
 import { freshRedis } from '../support/redis.ts';
 import { spawnDms } from '../support/processes.ts';
 import { workFolder } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
 
 const NOW = new Date('2026-11-22T04:30:00.000Z');
-const firstPort = 28_000 + (process.pid % 200) * 10;
+const firstPort = FIRST_PORTS.testOfBackup;
 
 const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url });

@@ -13,6 +13,7 @@ import {
   removeAddresses,
   writeAddresses,
 } from '../../adapters/embedded/data-folder.ts';
+import { FIRST_PORTS } from '../support/ports.ts';
 import { workFolder } from '../support/test-home.ts';
 
 test('data stays in the checkout, for root outside of it, and DATA_DIR moves it', () => {
@@ -28,7 +29,7 @@ test('a folder of another user is refused', { skip: !isRoot() }, async () => {
 
 test('a port that is taken is passed over', async (t) => {
   const server = createServer();
-  const wanted = await freePort(29000);
+  const wanted = await freePort(FIRST_PORTS.testOfFreePort);
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   t.after(() => new Promise((resolve) => server.close(resolve)));
   assert.equal((server.address() as AddressInfo).port, wanted);

@@ -10,10 +10,11 @@ import { installedBinaries, startPrivatePostgres, type PostgresOptions, type Pri
 import { isRunning } from '../../adapters/embedded/running.ts';
 import { roleFaults } from '../../db/role-check.ts';
 import { onDatabase, query } from '../support/embedded.ts';
+import { FIRST_PORTS } from '../support/ports.ts';
 import { end, workFolder } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
 
-const firstPort = 27632;
+const firstPort = FIRST_PORTS.testOfPostgres;
 const start = (home: string, settings: PostgresOptions['settings'] = {}): Promise<PrivatePostgres> =>
   startPrivatePostgres({ home, firstPort, settings });
 const dataOf = (home: string): string => join(home, 'cluster', 'data');

@@ -10,10 +10,11 @@ import { isRoot } from '../../adapters/embedded/data-folder.ts';
 import { startPrivateRedis, type PrivateRedis } from '../../adapters/embedded/redis.ts';
 import { findRedis, NO_REDIS } from '../../adapters/embedded/redis-program.ts';
 import { isRunning } from '../../adapters/embedded/running.ts';
+import { FIRST_PORTS } from '../support/ports.ts';
 import { workFolder } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
 
-const firstPort = 28579;
+const firstPort = FIRST_PORTS.testOfRedis;
 const start = (home: string, settings?: Readonly<Record<string, string>>): Promise<PrivateRedis> =>
   startPrivateRedis({ home, firstPort, ...(settings && { settings }) });
 const runs = ({ pid, port }: PrivateRedis): boolean => isRunning(pid, `127.0.0.1:${port}`);

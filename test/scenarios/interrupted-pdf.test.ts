@@ -18,7 +18,8 @@ describe('a worker process that is killed', () => {
     await world.rows(`update customers set email = 'ravi@customers.example'`);
     const lock = await hold(world, 'lock table files in share row exclusive mode');
     const killed = await startDms(t, world, ['worker', 'relay', 'pdf', 'reminders', 'email'], smtp);
-    await lock.waitedFor(); // the paper is drawn and stored, and about to be noted down
+    await killed.ready();
+    await lock.waitedFor(1, 60_000); // the paper is drawn and stored, and about to be noted down
     assert.deepEqual(await world.rows(`select state, consumer from job_runs where consumer like 'invoice-%'`), [
       { state: 'running', consumer: 'invoice-pdf' },
     ]);
@@ -34,9 +35,9 @@ describe('a worker process that is killed', () => {
       { timeoutMs: 60_000 },
     );
     // The paper is there before the event that makes the letter has been relayed.
-    await until(() => mail.letters.length > 0, { what: 'the letter', timeoutMs: 20_000 });
+    await until(() => mail.letters.length > 0, { what: 'the letter', timeoutMs: 60_000 });
     await until(async () => (await world.rows(`select from job_runs where state <> 'done' and queue <> 'sms'`)).length === 0, {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
     assert.equal((await world.rows(`select from files where entity_id = '${id}'`)).length, 1);
     assert.equal((await world.rows(`select from audit_logs where event = 'InvoicePdfStored'`)).length, 1);

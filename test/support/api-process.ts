@@ -1,5 +1,6 @@
 import { freePort } from '../../adapters/embedded/data-folder.ts';
 import type { Ending } from './database.ts';
+import { FIRST_PORTS } from './ports.ts';
 import { type DmsProcess, spawnDms } from './processes.ts';
 import { variablesOf } from './server.ts';
 import type { World } from './world.ts';
@@ -32,8 +33,7 @@ export const answerOf = async (dms: DmsProcess): Promise<{ code: number | null; 
   return { code, body: JSON.parse(line) as never };
 };
 
-const FIRST_PORT = 20_000; // apart from those that servers take by themselves: what is killed must not be followed by a stranger
-let nextPort = FIRST_PORT + (process.pid % 1_000) * 10;
+let nextPort: number = FIRST_PORTS.api;
 
 /** The API in a process of its own, to be killed. The world's people are known to it: the tokens are signed with one key. */
 export const startApi = async (ending: Ending, world: World): Promise<ApiProcess> => {

@@ -4,25 +4,19 @@ import { freePort } from '../../adapters/embedded/data-folder.ts';
 import { whileLocked } from '../../adapters/embedded/lock.ts';
 import { startPrivatePostgres, type PrivatePostgres } from '../../adapters/embedded/postgres.ts';
 import { startPrivateRedis, type PrivateRedis } from '../../adapters/embedded/redis.ts';
+import { FIRST_PORTS } from './ports.ts';
 import { until } from './until.ts';
 import { end, testHome, workFolder } from './test-home.ts';
 
 /** Nothing of these clusters has to outlive the machine. Crash tests use their own, durable one. */
 const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
 
-const FIRST_PORTS = { postgres: 27432, redis: 28379 }; // apart from those of `dms start`, which may run meanwhile
-// Servers that are stopped and started again look for a port where hardly any other test file does: it must be free when they come back.
-const OWN_PORTS = {
-  postgres: FIRST_PORTS.postgres + 10 + (process.pid % 90) * 10,
-  redis: FIRST_PORTS.redis + 10 + (process.pid % 400) * 10,
-};
-
 let shared: Promise<PrivatePostgres> | undefined;
 
 /** The one PostgreSQL of this run: the first test file that needs it starts it, the others attach. */
 export function sharedPostgres(): Promise<PrivatePostgres> {
   shared ??= testHome().then((home) =>
-    startPrivatePostgres({ home: join(home, 'postgres'), settings: THROWAWAY, firstPort: FIRST_PORTS.postgres }),
+    startPrivatePostgres({ home: join(home, 'postgres'), settings: THROWAWAY, firstPort: FIRST_PORTS.sharedPostgres }),
   );
   return shared;
 }
@@ -94,7 +88,7 @@ function owned<Server extends Startable>(server: Server, named: string, restart:
 /** A durable PostgreSQL for one test to stop and kill, with the migrated database `dms`. */
 export async function startOwnPostgres({ migrated = true } = {}): Promise<Own<PrivatePostgres>> {
   const home = await workFolder('postgres');
-  const start = (): Promise<PrivatePostgres> => startPrivatePostgres({ home, firstPort: OWN_PORTS.postgres });
+  const start = (): Promise<PrivatePostgres> => startPrivatePostgres({ home, firstPort: FIRST_PORTS.ownPostgres });
   const server = await start();
   if (migrated) await migrate(server.ownerUrl);
   return owned(server, home, start);
@@ -103,7 +97,7 @@ export async function startOwnPostgres({ migrated = true } = {}): Promise<Own<Pr
 /** A Redis for one test to stop and kill; durable unless told otherwise. */
 export async function startOwnRedis(settings: Readonly<Record<string, string>> = {}): Promise<Own<PrivateRedis>> {
   const home = await workFolder('redis');
-  const start = (): Promise<PrivateRedis> => startPrivateRedis({ home, settings, firstPort: OWN_PORTS.redis });
+  const start = (): Promise<PrivateRedis> => startPrivateRedis({ home, settings, firstPort: FIRST_PORTS.ownRedis });
   const server = await start();
   return owned(server, `127.0.0.1:${server.port}`, start);
 }

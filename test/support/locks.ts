@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 export type Held = {
   /** Waits until somebody waits for what is held. */
-  waitedFor(count?: number): Promise<void>;
+  waitedFor(count?: number, timeoutMs?: number): Promise<void>;
   release(): Promise<void>;
 };
 
@@ -18,9 +18,9 @@ export async function hold(world: Pick<World, 'database'>, statement: string): P
   const watcher = new pg.Client({ connectionString: world.database.adminUrl });
   await watcher.connect();
   return {
-    waitedFor: async (count = 1) => {
+    waitedFor: async (count = 1, timeoutMs = 30_000) => {
       const waiting = `select from pg_stat_activity where ${rows[0]!.pid} = any(pg_blocking_pids(pid))`;
-      await until(async () => (await watcher.query(waiting)).rowCount! >= count, { what: `${count} to wait for the lock` });
+      await until(async () => (await watcher.query(waiting)).rowCount! >= count, { timeoutMs, what: `${count} to wait for the lock` });
     },
     release: async () => {
       await Promise.all([holder.end(), watcher.end()]);

@@ -7,7 +7,7 @@ type Options = { timeoutMs?: number; everyMs?: number; what?: string };
  * of the failure at the end.
  */
 export async function until<T>(condition: () => T | Promise<T>, options: Options = {}): Promise<NonNullable<T>> {
-  const { timeoutMs = 10_000, everyMs = 15, what = String(condition) } = options;
+  const { timeoutMs = 30_000, everyMs = 15, what = String(condition) } = options;
   let cause: unknown;
   for (const deadline = Date.now() + timeoutMs; ; await pause(everyMs)) {
     try {

@@ -37,10 +37,7 @@ const atRest = async (world: World): Promise<void> => {
         and not (state = 'waiting' and next_attempt_at > '${world.clock.now().toISOString()}')`)
       ).length === 0,
     { what: 'all messages' },
-  ).catch(async (e) => {
-    console.log(await world.rows('select consumer,queue,state,attempt,starts,next_attempt_at,last_error from job_runs'));
-    throw e;
-  });
+  );
 };
 const write = (world: World, { customerId }: { customerId: string }, address: string, language = 'en') =>
   world.rows(`update customers set email = '${address}', language = '${language}' where id = '${customerId}' returning id`);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import { freshKey } from '../support/client.ts';
@@ -95,6 +96,23 @@ describe('letters that remind of payments', () => {
     assert.deepEqual([linkOf(hi).get('pa'), linkOf(hi).get('am')], [upiId, '1888.00']);
   });
 
+  it('REM-01 nobody who pays waits for a letter that is being sent', async (t) => {
+    const { world, bill } = await company(t);
+    const invoice = await bill();
+    const { transact, clock } = world.cradle;
+    await transact(systemActor('letters'), async () => {
+      const occasion = {
+        ...{ entityId: invoice.id, serviceCenterId: invoice.serviceCenterId, eventName: 'PaymentReminderDue' as const },
+        ...{ recipientId: invoice.customerId, recipientName: 'Ravi', language: 'en' as const },
+        data: { dueDate: invoice.dueDate!, dayOffset: 0 },
+      };
+      await composePaymentReminder({ transact, clock })(occasion, systemActor('letters'));
+      // The letter is on its way, and its transaction still open.
+      const free = await world.rows(`select id from invoices where id = '${invoice.id}' for no key update nowait`);
+      assert.equal(free.length, 1);
+    });
+  });
+
   it('REM-01 what is paid, written off or moved between the scan and the letter is not sent, and the reason is kept', async (t) => {
     const { world, clock, bill, letters, scan, jobs, doneJobs } = await company(t);
     const [paid, off, moved, due] = [await bill(), await bill(), await bill(), await bill()];
@@ -176,6 +194,7 @@ describe('letters that remind of payments', () => {
     const told = async () => (await world.rows("select from outbox where name = 'PaymentReminderDue'")).length;
 
     const doomed = await startSchedulerProcess(t, 'hangs in the middle', env, 'remindOfPayments');
+    await doomed.says(/started/);
     await scheduled('0 10 * * *');
     moveTo(at('2026-11-28'));
     await doomed.says(/worked 3/);

@@ -275,6 +275,7 @@ describe('schedulers of a company', () => {
     const env = { ...(await variablesOf({ databaseUrl: world.database.url, redisUrl: world.redisUrl })), CLOCK_OFFSET_FILE: file };
 
     const doomed = await startSchedulerProcess(t, 'hangs in the middle', env);
+    await doomed.says(/started/);
     await until(async () => (await world.rows('select from schedules')).length > 0);
     moveTo(world.clock.now().getTime() + 8 * DAY_MS);
     await doomed.says(/worked 3/);

@@ -24,8 +24,8 @@ export const composePaymentReminder =
   ({ entityId: invoiceId, data, recipientName, language }, actor) =>
     transact(actor, async ({ invoices, paymentReminders }) => {
       const { dueDate, dayOffset } = data as { readonly dueDate: BusinessDay; readonly dayOffset: number };
-      // Locked, so that a payment is either seen here or comes after the message.
-      const invoice = await invoices.getForChange(invoiceId, everywhere);
+      // Not locked: a payment would wait for as long as the letter takes to send. One that comes meanwhile crosses it, as by any post.
+      const invoice = await invoices.get(invoiceId, everywhere);
       const isLast = (await paymentReminders.lastOf(invoiceId, dueDate)) === dayOffset;
       const suppressed = outdated(invoice, dueDate, isLast);
       if (suppressed !== undefined) return { suppressed };

@@ -3,6 +3,7 @@ import type { Actor } from '../../shared/actor.ts';
 import { type BusinessDay, businessDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { creditNoteDeadline } from '../../shared/gst/credit-note-deadline.ts';
+import type { Money } from '../../shared/money.ts';
 import { reach } from '../../shared/permit.ts';
 import { permitToday } from '../../shared/permit-today.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
@@ -64,8 +65,8 @@ export const creditNoteOn = async (
   invoice: Invoice,
   { lines: asked, reason }: Pick<AskedNote, 'lines' | 'reason'>,
 ): Promise<CreditNote> => {
-  const earlier = await creditNotes.linesOn(invoice.id);
-  const byLine = Map.groupBy(earlier, ({ invoiceLineId }) => invoiceLineId);
+  const earlier = await creditNotes.givenBackOn(invoice.id);
+  const byLine = Map.groupBy(earlier.lines, ({ invoiceLineId }) => invoiceLineId);
   const id = ids.next();
   const lines = notedLines(invoice, asked, 'creditnote.refused').map(({ line, part }, index) => {
     const of = { id: ids.next(), creditNoteId: id, position: index + 1, invoiceLineId: line.id };
@@ -73,8 +74,20 @@ export const creditNoteOn = async (
   });
   const { serviceCenterId, customerId, sourceType, placeOfSupply, supplyType } = invoice;
   const figures = noteFigures(lines, earlier);
+  refuseOfWrittenOff(invoice, earlier.total.plus(figures.totalAmount));
   const of = { invoiceId: invoice.id, serviceCenterId, customerId, sourceType, placeOfSupply, supplyType, reason };
   return new CreditNote({ id, ...of, ...figures, lines });
+};
+
+/**
+ * Of what was written off nothing was paid, and it was given up already: all notes on an invoice come to no more than the rest of it.
+ * @param given what all notes on the invoice give back, the one in question among them
+ * @throws DomainError `creditnote.exceeds`
+ */
+export const refuseOfWrittenOff = ({ totalAmount, writtenOffAmount }: Invoice, given: Money): void => {
+  if (writtenOffAmount.isZero() || given.compare(totalAmount.minus(writtenOffAmount)) <= 0) return;
+  const message = `₹${writtenOffAmount} of this invoice were written off: credit notes on it come to ₹${totalAmount.minus(writtenOffAmount)} at most, not to ₹${given}.`;
+  throw new DomainError('creditnote.exceeds', message);
 };
 
 const refuseOfNothing = ({ taxable }: CreditNote): void => {

@@ -14,7 +14,7 @@ import type { Invoice } from '../invoice.ts';
 import type { InvoiceDocument } from '../invoice-document.ts';
 import { freezeCreditNote } from '../note-document.ts';
 import type { CreditNotes, Invoices, NumberSeries } from '../ports.ts';
-import { refuseUnlessCreditable } from './draft-credit-note.ts';
+import { refuseOfWrittenOff, refuseUnlessCreditable } from './draft-credit-note.ts';
 
 export type ToCreditNote = { readonly creditNoteId: string; readonly version?: number | undefined };
 export type ApplyCreditNote = ToCreditNote & { readonly invoiceId: string; readonly amount?: Money | undefined };
@@ -27,7 +27,7 @@ type Deps = NoteDeps & { readonly transact: Transact<NoteIssuing> };
 /**
  * Gives the note its number, in a series of its own, and freezes it. It lowers what is due on its invoice first; what is left of it stays
  * open as credit of the customer. Its amount was judged when it was made (CRN-01).
- * @throws DomainError `creditnote.transition`, `creditnote.refused`, `creditnote.too_late`, `series.date_order`, `series.exhausted`, `version.stale`
+ * @throws DomainError `creditnote.transition`, `creditnote.refused`, `creditnote.too_late`, `creditnote.exceeds`, `series.date_order`, `series.exhausted`, `version.stale`
  */
 export const issueCreditNote =
   ({ transact, clock, ids, billing }: Deps) =>
@@ -58,6 +58,7 @@ export const issueNote = async (
   const day = businessDay(at);
   note.refuseUnlessDraft();
   refuseUnlessCreditable(invoice, day);
+  refuseOfWrittenOff(invoice, (await unit.creditNotes.givenBackOn(invoice.id)).total);
   const { invoicePrefix: prefix } = await unit.serviceCenters.get(note.serviceCenterId, everywhere);
   await unit.flush();
   // Of the registration that issued the invoice, whatever became of the branch since.

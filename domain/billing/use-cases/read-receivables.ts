@@ -1,5 +1,5 @@
 import type { Actor } from '../../shared/actor.ts';
-import { type BusinessDay, businessDay, compareDays, financialYear } from '../../shared/calendar.ts';
+import { addDays, type BusinessDay, businessDay, compareDays, financialYear } from '../../shared/calendar.ts';
 import { absent, DomainError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit, reach } from '../../shared/permit.ts';
@@ -8,11 +8,14 @@ import type { ReceivableReads } from '../receivable-reads.ts';
 import { type Ageing, type AgeingRow, type Statement, statementOf } from '../receivables.ts';
 
 type Deps = { readonly receivableReads: ReceivableReads; readonly clock: Clock };
+/** A whole financial year, be it one with a 29 February. */
+const MOST_DAYS = 366;
+
 export type AskStatement = { readonly customerId: string; readonly from?: BusinessDay | undefined; readonly to?: BusinessDay | undefined };
 
 /**
  * A customer's account in the branches that the actor reaches, by default of the running financial year until today.
- * @throws DomainError `entity.absent`, `access.denied`, `request.invalid` for days in the wrong order
+ * @throws DomainError `entity.absent`, `access.denied`, `request.invalid` for days in the wrong order, or more of them than a year has
  */
 export const readStatement =
   ({ receivableReads, clock }: Deps) =>
@@ -23,6 +26,10 @@ export const readStatement =
     if (compareDays(days.from, days.to) > 0)
       throw new DomainError('request.invalid', 'A statement ends no earlier than it begins.', {
         errors: [{ pointer: '/to', message: 'must not be before "from"' }],
+      });
+    if (compareDays(days.to, addDays(days.from, MOST_DAYS)) >= 0)
+      throw new DomainError('request.invalid', `A statement is of ${MOST_DAYS} days at most.`, {
+        errors: [{ pointer: '/from', message: `must be less than ${MOST_DAYS} days before "to"` }],
       });
     const account = await receivableReads.account(customerId, days, reach(actor, 'statement.read'));
     if (!account) throw absent('customer');

@@ -19,7 +19,7 @@ export type ReceiptParts = {
   readonly seller: SellerCopy;
   readonly buyer: BuyerCopy;
   readonly invoices: readonly Invoice[];
-  readonly advance?: Omit<ReceiptAdvance, 'placeOfSupply' | 'reverseCharge'> & { readonly placeOfSupply: string };
+  readonly advance?: Omit<ReceiptAdvance, 'placeOfSupply' | 'stateTaxLabel' | 'reverseCharge'> & { readonly placeOfSupply: string };
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import type { DeadLetter, OutboxFigures, QueueDesk, QueueFigures, Revived } from '../queue-desk.ts';
+import type { DeadLetter, OutboxFigures, QueueDesk, QueueFigures, ReplaySpan, Revived } from '../queue-desk.ts';
 import type { QueueName } from '../queues.ts';
 
 type Reading = { readonly queueDesk: QueueDesk };
@@ -73,16 +73,25 @@ export const retryJobs =
     return all;
   };
 
-export type ReplayOutbox = { readonly from: Date; readonly until: Date; readonly event?: string | undefined };
-
-/** Has the events of a time handed on again: whoever missed one gets it, and nobody has it twice (OUT-02). @throws DomainError `access.denied` */
+/**
+ * Has the events of a time handed on again, some hundreds in a transaction, so that nobody waits for it: whoever missed one gets it, and
+ * nobody has it twice (OUT-02). @throws DomainError `access.denied`
+ */
 export const replayOutbox =
   ({ transact, queueDesk, ids }: Writing & { readonly ids: Ids }) =>
-  ({ from, until, event }: ReplayOutbox, actor: Actor): Promise<number> =>
-    transact(actor, async ({ record }) => {
-      permit(actor, 'queue.retry', { serviceCenterId: null });
-      const count = await queueDesk.replay(from, until, event);
-      const data = { from: from.toISOString(), until: until.toISOString(), event: event ?? null, count };
-      record({ name: 'OutboxReplayed', entityId: ids.next(), serviceCenterId: null, data });
-      return count;
-    });
+  async ({ from, until, event }: ReplaySpan, actor: Actor): Promise<number> => {
+    permit(actor, 'queue.retry', { serviceCenterId: null });
+    let [total, after, more]: [number, string | null, boolean] = [0, null, true];
+    while (more) {
+      const { count, last } = await transact(actor, async ({ record }) => {
+        const some = await queueDesk.replay({ from, until, event }, after, AT_ONCE);
+        const data = { from: from.toISOString(), until: until.toISOString(), event: event ?? null, count: some.count };
+        record({ name: 'OutboxReplayed', entityId: ids.next(), serviceCenterId: null, data });
+        return some;
+      });
+      total += count;
+      after = last;
+      more = count === AT_ONCE;
+    }
+    return total;
+  };

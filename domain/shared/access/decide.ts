@@ -22,7 +22,10 @@ type Question = {
   readonly provisos: string[];
 };
 
-type Finding = { readonly outcome: Outcome; readonly reason: string; readonly rule?: string };
+/** Why something is allowed is put into words where somebody asks: nearly every decision is that one, and nobody does. */
+type Finding =
+  | { readonly outcome: Exclude<Outcome, 'allowed'>; readonly reason: string; readonly rule?: string }
+  | { readonly outcome: 'allowed'; readonly reason?: undefined; readonly rule?: undefined };
 
 type Step = (question: Question) => Finding | undefined;
 
@@ -106,6 +109,7 @@ const againstCondition: Step = (question) => {
     const nested = questionOf(decidedAs[action] ?? action, role, person, asked, limits, assuming);
     return findingOf({ ...nested, provisos }).outcome === 'allowed';
   };
+  if (row.laws.length === 0 && cell.conditions.length === 0) return undefined;
   for (const name of new Set([...row.laws, ...cell.conditions])) {
     const condition = conditionNamed(name);
     if (holds(question, condition.holds({ facts, person, could }), condition.needs)) continue;
@@ -140,8 +144,13 @@ const findingOf = (question: Question): Finding => {
     const finding = step(question);
     if (finding) return finding;
   }
+  return ALLOWED;
+};
+const ALLOWED: Finding = { outcome: 'allowed' };
+
+const whyAllowed = (question: Question): string => {
   const proviso = question.provisos.length > 0 ? `, provided that ${listed([...new Set(question.provisos)], 'and')}` : '';
-  return { outcome: 'allowed', reason: `${may(question)}${bounded(question.role) ? extent[question.cell.scope] : ''}${proviso}.` };
+  return `${may(question)}${bounded(question.role) ? extent[question.cell.scope] : ''}${proviso}.`;
 };
 
 const questionOf = (
@@ -159,10 +168,13 @@ const rolesFor = (action: ActionName, facts: Facts, limits: Limits): Role[] =>
     (role) => findingOf(questionOf(action, role, undefined, { ...facts, dayTotalPaise: 0n }, limits, true)).outcome === 'allowed',
   );
 
-const masksOf = ({ cell, role, facts, person }: Question): Mask[] =>
-  cell.masks
-    .filter(({ onlyOutsideBranch }) => !onlyOutsideBranch || !person || placeOf(facts, role, person) !== 'inside')
-    .map(({ mask }) => mask);
+const NO_MASKS: readonly Mask[] = [];
+const masksOf = ({ cell, role, facts, person }: Question): readonly Mask[] =>
+  cell.masks.length === 0
+    ? NO_MASKS
+    : cell.masks
+        .filter(({ onlyOutsideBranch }) => !onlyOutsideBranch || !person || placeOf(facts, role, person) !== 'inside')
+        .map(({ mask }) => mask);
 
 const personOf = ({ userId, role, serviceCenterIds }: Asker): Person => ({
   userId,
@@ -184,17 +196,48 @@ const judge = (asker: Asker, action: ActionName, facts: Facts, limits: Limits, a
   // Workers and the command line carry out what somebody was allowed to ask for; who that was is in the audit.
   if (role === 'SYSTEM' || role === 'PUBLIC') return unbounded(action, role);
   const question = questionOf(action, role, personOf(asker), action === 'self' ? { ...ownOf(asker), ...facts } : facts, limits, assuming);
-  const { outcome, reason, rule } = findingOf(question);
-  const masks = outcome === 'allowed' ? masksOf(question) : [];
-  const cell = `${action}:${role}=${question.cell.text}`;
-  return {
-    ...{ outcome, action, rule: rule ? `${cell} ${rule}` : cell, reason, masked: masks.length > 0, masks },
-    // Asked for only where somebody is refused; working it out means judging every role.
-    get roles() {
-      return rolesFor((outcome === 'approval' ? decidedAs[action] : undefined) ?? action, facts, limits);
-    },
-  };
+  return new Judged(question);
 };
+
+/** A decision, of which nothing is put into words or worked out for other roles before it is asked for. */
+class Judged implements Decision {
+  private readonly question: Question;
+  private readonly finding: Finding;
+  readonly masks: readonly Mask[];
+
+  constructor(question: Question) {
+    this.question = question;
+    this.finding = findingOf(question);
+    this.masks = this.finding.outcome === 'allowed' ? masksOf(question) : NO_MASKS;
+  }
+
+  get outcome(): Outcome {
+    return this.finding.outcome;
+  }
+
+  get action(): ActionName {
+    return this.question.row.action;
+  }
+
+  get masked(): boolean {
+    return this.masks.length > 0;
+  }
+
+  get rule(): string {
+    const { row, role, cell } = this.question;
+    const decisive = `${row.action}:${role}=${cell.text}`;
+    return this.finding.rule ? `${decisive} ${this.finding.rule}` : decisive;
+  }
+
+  get reason(): string {
+    return this.finding.reason ?? whyAllowed(this.question);
+  }
+
+  get roles(): Role[] {
+    const { row, facts, limits } = this.question;
+    return rolesFor((this.outcome === 'approval' ? decidedAs[row.action] : undefined) ?? row.action, facts, limits);
+  }
+}
 
 /** The limits that the actor came with hold for the whole of what they do (ACC-07). */
 const limitsOf = ({ limits }: Asker): Limits => limits ?? limitsOfTheMatrix;

@@ -33,7 +33,7 @@ export const partialReturn = (original: ReturnableLine, returnedBefore: Quantity
 /** As `partialReturn`, for one figure of a line of which `sold` units were invoiced. */
 export const returnedPortion = (figure: Money, sold: Quantity, returnedBefore: Quantity, quantity: Quantity): Money => {
   assertReturnable(sold, returnedBefore, quantity);
-  return upTo(figure, sold, returnedBefore.plus(quantity)).minus(upTo(figure, sold, returnedBefore));
+  return portionUpTo(figure, sold, returnedBefore.plus(quantity)).minus(portionUpTo(figure, sold, returnedBefore));
 };
 
 const assertReturnable = (sold: Quantity, returnedBefore: Quantity, quantity: Quantity): void => {
@@ -45,6 +45,6 @@ const assertReturnable = (sold: Quantity, returnedBefore: Quantity, quantity: Qu
   }
 };
 
-/** The part of a figure that belongs to the first so many units of a line. */
-const upTo = (figure: Money, sold: Quantity, returned: Quantity): Money =>
+/** The part of a figure, rounded, that belongs to the first so many units of a line of which `sold` were invoiced. */
+export const portionUpTo = (figure: Money, sold: Quantity, returned: Quantity): Money =>
   sold.isZero() ? Money.zero : Money.ofPaise(divideRounded(figure.paise * returned.thousandths, sold.thousandths));

@@ -27,9 +27,11 @@ const isOnBoardOf = (actor: Actor, { serviceCenterId, data }: PublishedEvent): b
 /** A change of a job card as the actor's board is told it, or nothing where the card is none of theirs (ACC-03). */
 export const shownOnBoard = (event: PublishedEvent, actor: Actor): BoardChange | undefined => {
   if (!isOnBoardOf(actor, event)) return undefined;
-  const { jobNumber = null, vehicleId = null, event: step = null, from = null, to = null, engineerId = null } = event.data;
+  const { jobNumber = null, vehicleId = null, event: step = null, from = null, to = null, assignedEngineerId } = event.data;
   return {
     ...{ name: event.name, jobCardId: event.entityId, jobNumber, serviceCenterId: event.serviceCenterId, vehicleId },
-    ...{ step, from, to, assignedEngineerId: engineerId, by: event.actorId, at: event.occurredAt.toISOString() },
+    ...{ step, from, to, by: event.actorId, at: event.occurredAt.toISOString() },
+    // Null says that nobody has it, so that what an event does not tell is left out.
+    ...(assignedEngineerId !== undefined && { assignedEngineerId }),
   };
 };

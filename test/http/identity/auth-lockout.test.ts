@@ -158,21 +158,23 @@ describe('guessing at passwords', () => {
     const client = clientAt(server.url);
     const hash = await server.container.cradle.passwords.hash(PASSWORD);
     await world.rows(`update users set password = '${hash}' where email in ('staff.pun01@dms.example', 'engineer.pun01@dms.example')`);
-    await guess(client, 'staff.pun01@dms.example', 5);
     const names = ['nobody@dms.example', 'staff.pun01@dms.example', 'engineer.pun01@dms.example'];
     const times = new Map<string, number[]>(names.map((name) => [name, []]));
     for (let round = 0; round < 12; round += 1) {
+      if (round % 4 === 0) {
+        laterOn(); // before the fifth wrong password locks the third as well
+        await guess(client, 'staff.pun01@dms.example', 5);
+      }
       for (const name of names) {
-        if (round % 4 === 0) clock.advance(16 * MINUTE_MS);
-        if (round % 4 === 0 && name === 'staff.pun01@dms.example') await guess(client, name, 5);
         const startedAt = performance.now();
         await tryLogIn(client, name, 'wrong');
         times.get(name)!.push(performance.now() - startedAt);
       }
     }
-    const [unknown, locked, wrong] = names.map((name) => times.get(name)!.toSorted((a, b) => a - b)[6]!) as [number, number, number];
-    for (const median of [unknown, locked])
-      assert.ok(median > wrong / 2 && median < wrong * 2, `unknown ${unknown}, locked ${locked}, wrong ${wrong} ms`);
+    // The best of its rounds is what an answer takes by itself, whatever else the machine has to do.
+    const [unknown, locked, wrong] = names.map((name) => Math.min(...times.get(name)!)) as [number, number, number];
+    for (const best of [unknown, locked])
+      assert.ok(best > wrong / 2 && best < wrong * 2, `unknown ${unknown}, locked ${locked}, wrong ${wrong} ms`);
   });
 });
 

@@ -138,6 +138,50 @@ describe('the stream of the board', () => {
     }
   });
 
+  it('tells whose card it is with whatever happens on it, and its own engineer too', async () => {
+    const { engineer } = world.basics.actors;
+    const [shown, theirs] = [await opened(world.people.advisor), await opened(world.people.engineer)];
+    const { card } = await world.make.assignedCard(undefined, engineer);
+    const taskId = card.tasks[0]!.id;
+    await world.desk.start({ jobCardId: card.id, taskId }, engineer);
+    await world.desk.pause({ jobCardId: card.id, taskId, reason: 'lunch' }, engineer);
+    await world.desk.offerMore({ jobCardId: card.id, lines: [world.make.labour] }, world.basics.actors.advisor);
+    const more = { jobCardId: card.id, revision: 2, channel: 'PHONE', note: 'Agreed' } as const;
+    await world.desk.decide({ ...more, decision: 'ACCEPTED' }, world.basics.actors.advisor);
+    for (const each of [shown, theirs]) {
+      await until(
+        () => each.told.filter(about(card.id)).filter(({ data }) => data.name === 'CustomerDecided').length > (each === shown ? 1 : 0),
+      );
+      const assigned = each.told.filter(about(card.id)).findIndex(({ data }) => data.name === 'JobCardAssigned');
+      const since = each.told.filter(about(card.id)).slice(assigned);
+      const names = since.map(({ data }) => String(data.name));
+      for (const name of ['JobCardMoved', 'EstimateSent', 'CustomerDecided'])
+        assert.ok(names.includes(name), `${name} is not among ${names.join(', ')}`);
+      assert.deepEqual([...new Set(since.map(({ data }) => data.assignedEngineerId))], [engineer.userId]);
+      each.cut();
+    }
+  });
+
+  it('OUT-02 what is relayed again keeps its place in the stream, and no board is told of it as new', async () => {
+    const listening = await opened(world.people.advisor);
+    const card = await world.make.openCard();
+    await listening.next(about(card.id));
+    const last = await lastPlace();
+    const places = () => world.rows(`select id, sequence from outbox where entity_type = 'JobCard' order by position`);
+    const before = await places();
+    const span = { from: new Date(0), until: new Date(Date.now() + 86_400_000) };
+    await world.cradle.replayOutbox(span, systemActor('a test'));
+    assert.equal(await lastPlace(), last);
+    assert.deepEqual(await places(), before);
+    await move(card, 'inspecting');
+    await listening.next(({ data }) => data.to === 'inspecting' && data.jobCardId === card.id);
+    assert.deepEqual(
+      listening.told.filter(about(card.id)).map(({ data }) => data.name),
+      ['JobCardCreated', 'JobCardMoved'],
+    );
+    listening.cut();
+  });
+
   /** The place of the last change, once everything was told. */
   const lastPlace = async (): Promise<string> => {
     await until(async () => (await world.rows('select id from outbox where dispatched_at is null')).length === 0);

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { DocumentTitle, InvoiceDocument } from '@dms/domain/billing/invoice-document';
 import type { HistoryDocument, HistoryLine } from '@dms/domain/customers/history-document';
-import type { ReceiptDocument } from '@dms/domain/billing/receipt-document';
+import { freezeReceipt, type ReceiptDocument } from '@dms/domain/billing/receipt-document';
 import type { RefundVoucherDocument } from '@dms/domain/billing/refund-voucher';
 import { type PaperRef, paperKey } from '@dms/domain/files/ports';
 import { freezeChallan } from '@dms/domain/inventory/delivery-challan';
@@ -347,6 +347,31 @@ for (const [clause, expected] of rule50) {
     for (const said of expected) assert.ok(words.includes(said), `"${said}" is not in: ${words}`);
   });
 }
+
+test('INV-05 a union territory’s half of the tax is UTGST on the vouchers of an advance, Rule 50(h), and SGST where the copy says nothing', () => {
+  const at = (gstin: string, igst = '0.00') => {
+    const { advance } = freezeReceipt(
+      {
+        ...{ amount: Money.parse('5000.00'), tdsAmount: Money.zero, method: 'UPI', reference: null },
+        ...{ businessDay: '2026-11-22', unallocated: Money.parse('5000.00') },
+      },
+      {
+        ...{ language: 'en', number: voucher.number, day: '2026-11-22', at: new Date(voucher.issuedAt), buyer, invoices: [] },
+        seller: { ...seller, gstin },
+        advance: { ...voucher.advance!, igst, placeOfSupply: gstin.slice(0, 2) },
+      },
+    );
+    return advance!;
+  };
+  const printed = (advance: typeof voucher.advance) => [
+    wordsOf(receiptDefinition({ ...voucher, advance: advance! })),
+    wordsOf(refundVoucherDefinition({ ...refunded, advance: advance! })),
+  ];
+  for (const words of printed(at('04AABCS1429B1ZQ'))) assert.ok(words.includes('GST rate CGST UTGST') && !words.includes('SGST'), words);
+  for (const words of [...printed(at('29AABCS1429B1ZQ')), ...printed(voucher.advance)])
+    assert.ok(words.includes('GST rate CGST SGST'), words);
+  assert.equal(at('04AABCS1429B1ZQ', '762.71').stateTaxLabel, undefined);
+});
 
 const { tds: _tds, receivedOn: _received, invoices: _invoices, unallocated: _left, ...voucherParts } = voucher;
 const refunded: RefundVoucherDocument = {
