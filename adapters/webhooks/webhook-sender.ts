@@ -62,6 +62,20 @@ export const webhookSender = ({ allowedNetworks, resolve = everyAddress, timeout
       all ? (done as unknown as (error: null, found: Address[]) => void)(null, [{ address, family }]) : done(null, address, family),
   });
 
+  /** The status that it is answered with. Once it is too late nobody waits for it any more. */
+  const told = async (url: URL, address: Address, message: WebhookRequest, late: Promise<never>): Promise<number> => {
+    const { promise, resolve: answered, reject } = Promise.withResolvers<number>();
+    const send = url.protocol === 'https:' ? overHttps : overHttp;
+    const request = send(optionsOf(url, address, message), (response) => drain(response, () => answered(response.statusCode ?? 0)));
+    request.on('error', reject);
+    request.end(message.body);
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      request.destroy();
+    }
+  };
+
   return {
     refusalOf(text) {
       if (!URL.canParse(text)) return 'must be a URL';
@@ -76,18 +90,13 @@ export const webhookSender = ({ allowedNetworks, resolve = everyAddress, timeout
 
     async post(message) {
       const url = new URL(message.url);
-      const address = await checkedAddress(url);
-      const { promise, resolve: answered, reject } = Promise.withResolvers<number>();
-      const send = url.protocol === 'https:' ? overHttps : overHttp;
-      const request = send(optionsOf(url, address, message), (response) => drain(response, () => answered(response.statusCode ?? 0)));
-      const timer = setTimeout(() => request.destroy(new Error(`It did not answer within ${timeoutMs / 1000} seconds.`)), timeoutMs);
-      request.on('error', reject);
-      request.end(message.body);
+      // From the question for its address on: servers of names are silent too.
+      const { promise: late, reject: giveUp } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => giveUp(new Error(`It did not answer within ${timeoutMs / 1000} seconds.`)), timeoutMs);
       try {
-        return await promise;
+        return await told(url, await Promise.race([checkedAddress(url), late]), message, late);
       } finally {
         clearTimeout(timer);
-        request.destroy();
       }
     },
   };

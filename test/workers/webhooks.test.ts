@@ -239,6 +239,12 @@ describe('what a webhook is sent by', () => {
       more();
     });
     await assert.rejects(sender({ timeoutMs: 300 }).post(message('/silent')), /did not answer within/);
+    const nobody = () => Promise.withResolvers<never>().promise;
+    await assert.rejects(
+      sender({ resolve: nobody, timeoutMs: 300 }).post(message('/', 'lost.example')),
+      /did not answer within/,
+      'nor for a name',
+    );
     assert.equal(await sender().post(message('/endless')), 200);
   });
 });
