@@ -72,6 +72,7 @@ import { Migration20261130100100 } from './migrations/20261130100100-refund-vouc
 import { Migration20261130110000 } from './migrations/20261130110000-own-job-cards.ts';
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
 import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
+import { Migration20261130130700 } from './migrations/20261130130700-attempts-put-off.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -146,6 +147,7 @@ const migrationsList = [
   Migration20261130110000,
   Migration20261130120000,
   Migration20261130120100,
+  Migration20261130130700,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

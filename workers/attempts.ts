@@ -14,14 +14,14 @@ type Deps<Uses> = {
 
 const done = Promise.resolve();
 
-const spanOf = ({ id, queue, consumer, attempt, requestId }: ClaimedRun) => ({
+const spanOf = ({ id, queue, consumer, starts, requestId }: ClaimedRun) => ({
   kind: 'job' as const,
   name: `${queue} ${consumer}`,
   attributes: {
     'messaging.destination.name': queue,
     'dms.consumer': consumer,
     'dms.run_id': id,
-    'dms.attempt': attempt,
+    'dms.attempt': starts,
     'dms.request_id': requestId,
   },
 });
@@ -50,7 +50,7 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, trac
   };
 
   const attempt = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
-    const about = { runId: run.id, consumer: run.consumer, attempt: run.attempt, requestId: run.requestId };
+    const about = { runId: run.id, consumer: run.consumer, attempt: run.starts, requestId: run.requestId };
     let starts = run.starts;
     const span = tracing?.begin(spanOf(run));
     let failed = false;

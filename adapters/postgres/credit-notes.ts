@@ -22,16 +22,15 @@ export const postgresCreditNotes = (db: Executor, rooted: Repository<CreditNote>
       from credit_notes n join credit_note_lines l on l.credit_note_id = n.id where n.invoice_id = ${invoiceId} and n.status <> 'discarded' order by l.id`.execute(
       db,
     );
-    const sum = await sql<{ total: string }>`
-      select coalesce(sum(total_amount), 0)::text as total from credit_notes where invoice_id = ${invoiceId} and status <> 'discarded'`.execute(
-      db,
-    );
+    const sum = await sql<{ total: string; issued: string }>`
+      select coalesce(sum(total_amount), 0)::text as total, coalesce(sum(total_amount) filter (where note_number is not null), 0)::text as issued
+      from credit_notes where invoice_id = ${invoiceId} and status <> 'discarded'`.execute(db);
     const lines = rows.map(({ invoiceLineId, quantity, gross, discount, taxable, cgst, sgst, igst }) => ({
       invoiceLineId,
       quantity: Quantity.parse(quantity),
       ...{ gross: money(gross), discount: money(discount), taxable: money(taxable) },
       ...{ cgst: money(cgst), sgst: money(sgst), igst: money(igst) },
     }));
-    return { lines, total: money(sum.rows[0]!.total) };
+    return { lines, total: money(sum.rows[0]!.total), issued: money(sum.rows[0]!.issued) };
   },
 });

@@ -48,10 +48,11 @@ export const postgresFiles = (db: Executor, store: AggregateStore): StoredFiles 
   },
   dropOf: async (entityType, entityId, now) => {
     const files = await store.find(StoredFile, 'r.entity_type = $1 and r.entity_id = $2 order by r.id', [entityType, entityId]);
-    const keys = keysOf({ rows: files });
-    await sql`delete from files where id = any(${files.map(({ id }) => id)})`.execute(db);
-    await stray(db, keys, now);
-    return files;
+    // What somebody else drops at the same moment is theirs to leave behind.
+    const dropped = await sql<{ key: string }>`delete from files where id = any(${files.map(({ id }) => id)}) returning key`.execute(db);
+    const keys = new Set(keysOf(dropped));
+    await stray(db, [...keys], now);
+    return files.filter(({ key }) => keys.has(key));
   },
   lockStrays: async (now, limit) =>
     keysOf(

@@ -34,6 +34,7 @@ export const postgresPaymentReminders = (db: Executor, ids: Ids): PaymentReminde
           select max(o) as day_offset from unnest(${offsets}::integer[]) o
           where i.due_date + o between greatest(i.document_date, ${today}::date - ${MOST_DAYS_LATE}::integer) and ${today}::date) passed
         where i.kind = 'INVOICE' and i.source_type <> 'transfer' and i.status in ('UNPAID', 'PARTIAL')
+          and i.cancellation_asked_at is null
           and i.due_date between ${today}::date - ${MOST_DAYS_LATE + Math.max(...offsets)}::integer and ${today}::date - ${Math.min(...offsets)}::integer
           and passed.day_offset is not null
           and not exists (

@@ -312,10 +312,13 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: postgresBills(db),
     invoices: {
       ...rooted(store, Invoice),
-      debitNotesOn: async (invoiceId) => {
+      notesOn: async (invoiceId) => {
         const { rows } = await sql<{ number: string }>`
           select invoice_number as number from invoices
-          where original_id = ${invoiceId} and status not in ('DRAFT', 'CANCELLED', 'DISCARDED') order by 1`.execute(db);
+          where original_id = ${invoiceId} and status not in ('DRAFT', 'CANCELLED', 'DISCARDED')
+          union all select note_number from credit_notes where invoice_id = ${invoiceId} and note_number is not null order by 1`.execute(
+          db,
+        );
         return rows.map(({ number }) => number);
       },
       openings: (gstins, numbers) =>

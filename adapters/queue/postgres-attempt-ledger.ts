@@ -29,7 +29,7 @@ class LeaseLost extends Error {
 const lease = (id: string) => sql<boolean>`pg_try_advisory_xact_lock(hashtextextended('job run ' || ${id}::text, 0))`;
 
 export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay = () => {} }: AttemptLedgerDeps): AttemptLedger => {
-  /** It was not its time: the start does not count, and nothing went wrong. */
+  /** It was not its time: the start does not count, and nothing went wrong. `attempt` only tells the job that lies in Redis from the next. */
   const postpone = async (db: Executor, { id, attempt }: ClaimedRun, until: Date): Promise<'waiting' | 'superseded'> => {
     const { rows } = await sql`
       update job_runs set state = 'waiting', attempt = attempt + 1, starts = starts - 1, next_attempt_at = ${until}, handed_at = null, progress = 0
@@ -39,7 +39,7 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
 
   const noteFailure = async (db: Executor, run: ClaimedRun, failure: Failure, last: boolean) => {
     const now = clock.now();
-    const wait = backoffMs(queues[run.queue], run.attempt, random());
+    const wait = backoffMs(queues[run.queue], run.starts, random());
     const { rows } = await sql<{ state: 'waiting' | 'dead'; ordered: boolean }>`
       with failed as (
         update job_runs
@@ -132,8 +132,8 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
 
 const isMore = (outcome: Result | More): outcome is More => typeof outcome === 'object' && outcome !== null;
 
-const failureOf = ({ attempt }: ClaimedRun, error: unknown, at: Date): Failure => ({
-  attempt,
+const failureOf = ({ starts }: ClaimedRun, error: unknown, at: Date): Failure => ({
+  attempt: starts,
   at: at.toISOString(),
   error: withoutContacts(error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR),
   told: error instanceof DomainError,

@@ -10,7 +10,7 @@ import { reviveRuns } from './postgres-queue-desk.ts';
 
 export type JobRunsDeps = { readonly database: Database; readonly clock: Clock; readonly ids: Ids; readonly wakeRelay: () => void };
 
-/** One entry of the column `failures`; `told` is true where the error was a refusal written for people. */
+/** One entry of the column `failures`. `attempt` is the start that failed, of those that counted; `told` is true where the error was a refusal written for people. */
 export type Failure = { readonly attempt: number; readonly at: string; readonly error: string; readonly told: boolean };
 
 type Row = Omit<JobRunView, 'status' | 'error'> & { readonly state: JobRunState; readonly failures: readonly Failure[] };

@@ -42,7 +42,7 @@ const lastErrors = async (db: Executor): Promise<Map<string, LastError[]>> => {
         where queue = q.queue and retried_at is null order by died_at desc, id desc limit ${LAST_ERRORS})
       union all
       (select id, consumer, failures -> -1, false from job_runs
-        where queue = q.queue and state = 'waiting' and attempt > 1 and jsonb_array_length(failures) > 0
+        where queue = q.queue and state = 'waiting' and starts > 0 and jsonb_array_length(failures) > 0
         order by next_attempt_at desc, position desc limit ${LAST_ERRORS})) as f`.execute(db);
   const byQueue = Map.groupBy(rows, ({ queue }) => queue);
   return new Map([...byQueue].map(([queue, failed]) => [queue, failed.map(errorOf).toSorted(latestFirst).slice(0, LAST_ERRORS)]));

@@ -16,8 +16,12 @@ export type LineFigures = {
   readonly igst: Money;
 };
 
-/** What all other notes on an invoice give back: by line, and as they come to in whole rupees. */
-export type GivenBack = { readonly lines: readonly (LineFigures & { readonly invoiceLineId: string })[]; readonly total: Money };
+/** What all notes on an invoice give back: by line, as they come to in whole rupees, and those of them that are issued. */
+export type GivenBack = {
+  readonly lines: readonly (LineFigures & { readonly invoiceLineId: string })[];
+  readonly total: Money;
+  readonly issued: Money;
+};
 
 const split = ['discount', 'taxable', 'cgst', 'sgst', 'igst'] as const;
 

@@ -14,8 +14,8 @@ import type { Refund } from './refund.ts';
 export type { EInvoices } from './e-invoice-registration.ts';
 
 export type Invoices = Repository<Invoice> & {
-  /** The numbers of the debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
-  debitNotesOn(invoiceId: string): Promise<readonly string[]>;
+  /** The numbers of the credit and debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
+  notesOn(invoiceId: string): Promise<readonly string[]>;
   /** The opening balances under these GSTINs with these numbers, given in capital letters (IMP-01). */
   openings(gstins: readonly string[], numbers: readonly string[]): Promise<Invoice[]>;
 };

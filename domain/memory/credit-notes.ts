@@ -9,6 +9,7 @@ export const memoryCreditNotes = ({ creditNotes }: WorkingTables, rooted: Reposi
   givenBackOn: async (invoiceId) => {
     const notes = creditNotes.rows().filter((note) => note.invoiceId === invoiceId && note.status !== 'discarded');
     const lines = notes.flatMap((note) => note.lines).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    return { lines, total: Money.sum(notes.map(({ totalAmount }) => totalAmount)) };
+    const totalOf = (some: readonly CreditNote[]): Money => Money.sum(some.map(({ totalAmount }) => totalAmount));
+    return { lines, total: totalOf(notes), issued: totalOf(notes.filter(({ noteNumber }) => noteNumber !== null)) };
   },
 });

@@ -26,8 +26,8 @@ export const memoryPaymentReminders = ({ invoices, paymentReminders }: WorkingTa
       const due = invoices
         .rows()
         .filter(
-          ({ kind, sourceType, status }) =>
-            kind === 'INVOICE' && sourceType !== 'transfer' && (status === 'UNPAID' || status === 'PARTIAL'),
+          ({ kind, sourceType, status, isBeingCancelled }) =>
+            kind === 'INVOICE' && sourceType !== 'transfer' && (status === 'UNPAID' || status === 'PARTIAL') && !isBeingCancelled,
         )
         .flatMap((invoice) => {
           const { dueDate, documentDate } = invoice;

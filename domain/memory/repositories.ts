@@ -355,12 +355,14 @@ export const memoryRepositories = (
     bills,
     invoices: {
       ...repository('invoice', invoices, ofBranch),
-      debitNotesOn: async (invoiceId) =>
-        invoices
+      notesOn: async (invoiceId) => {
+        const debits = invoices
           .rows()
           .filter(({ originalId, status }) => originalId === invoiceId && !['DRAFT', 'CANCELLED', 'DISCARDED'].includes(status))
-          .map(({ invoiceNumber }) => invoiceNumber!)
-          .toSorted(),
+          .map(({ invoiceNumber }) => invoiceNumber!);
+        const credits = tables.creditNotes.rows().filter((note) => note.invoiceId === invoiceId && note.noteNumber !== null);
+        return [...debits, ...credits.map(({ noteNumber }) => noteNumber!)].toSorted();
+      },
       openings: async (gstins, numbers) =>
         invoices
           .rows()

@@ -137,7 +137,10 @@ export type PublishedEvent = {
   readonly data: Payload;
 };
 
-/** One attempt at a run, as a queue carries it: whoever holds a newer attempt knows this one to be out of date. */
+/**
+ * One attempt at a run, as a queue carries it: whoever holds a newer attempt knows this one to be out of date. Its number grows with what was put
+ * off too; how often somebody began is `starts`.
+ */
 export type Attempt = { readonly runId: string; readonly attempt: number; readonly queue: QueueName };
 
 /** The work that an event makes, with who else is told of what as it is relayed. */
@@ -168,7 +171,7 @@ export type ClaimedRun = {
   readonly consumer: string;
   readonly payload: Payload;
   readonly requestId: string;
-  /** How often a worker began with it, this time included. */
+  /** How often a worker began with it, this time included; not what was put off or given back. The wait before the next start grows by it. */
   readonly starts: number;
   readonly maxAttempts: number;
 };

@@ -36,6 +36,24 @@ const issued = async (given: Given, bill: Invoice): Promise<CreditNote> =>
 
 /** Credit notes whose money goes back, and drafts that nobody wants. */
 export const notes = contract('credit notes', (given) => {
+  it('INV-02 CRN-01 an invoice is not cancelled under a credit note, though nothing of it is settled any more', async () => {
+    const { desk, make, basics } = given();
+    const { advisor, manager } = basics.actors;
+    const bill = await make.invoice();
+    const paid = await desk.pay({ invoiceId: bill.id, amount: bill.totalAmount, method: 'UPI' }, advisor);
+    const note = await issued(given(), bill);
+    await desk.reverse({ paymentId: paid.id, reason: 'by mistake' }, manager);
+    const cancel = desk.cancel({ invoiceId: bill.id, reason: 'wrong customer' }, manager);
+    await assert.rejects(cancel, ({ code, message }: DomainError) => code === 'invoice.transition' && message.includes(note.noteNumber!));
+    const other = await make.invoice();
+    await drafted(given(), other);
+    assert.equal(
+      (await desk.cancel({ invoiceId: other.id, reason: 'wrong customer' }, manager)).status,
+      'CANCELLED',
+      'a draft is no note yet',
+    );
+  });
+
   it('CRN-01 PAY-06 what was written off is given up once: notes give back no more than was paid, drafted before or after', async () => {
     const { desk, make, basics } = given();
     const { advisor, admin } = basics.actors;
@@ -52,6 +70,12 @@ export const notes = contract('credit notes', (given) => {
     const note = await issued(given(), part);
     assert.deepEqual(figuresOf(note), ['issued', '0.00', '0.00', '0.00', '944.00'], 'what was paid of it can come back');
     assert.equal(await codeOf(drafted(given(), part, Quantity.parse('0.001'))), 'creditnote.exceeds');
+
+    const two = await make.invoice();
+    const [first] = [await drafted(given(), two), await drafted(given(), two)];
+    await desk.pay({ invoiceId: two.id, amount: rupees('944.00'), method: 'UPI' }, advisor);
+    await desk.writeOff({ invoiceId: two.id, reason: 'a gesture' }, admin);
+    assert.equal(await codeOf(desk.note.issue({ creditNoteId: first.id }, somebody)), 'done', 'whatever else is only drafted');
   });
 
   it('CRN-01 what is open of a note goes back by the way its invoice was paid, once somebody else agrees', async () => {

@@ -221,7 +221,7 @@ export const payments = contract('payments', (given) => {
     assert.deepEqual([service.placeOfSupply, service.taxRate, service.advanceFor], ['29', '18', 'SERVICE']);
     assert.deepEqual(service.receipt!.advance, {
       ...{ supply: 'SERVICE', placeOfSupply: { code: '29', name: 'Karnataka' }, taxRate: '18', taxable: '1000.00' },
-      ...{ cgst: '90.00', sgst: '90.00', igst: '0.00', reverseCharge: false },
+      ...{ cgst: '90.00', sgst: '90.00', igst: '0.00', stateTaxLabel: 'SGST', reverseCharge: false },
     });
     const goods = await desk.advance({ ...to, supply: 'GOODS' }, basics.actors.advisor);
     assert.deepEqual(

@@ -4,12 +4,14 @@ import { describe, it } from 'node:test';
 import type { Actor, Role } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
-import type { Work } from '@dms/domain/notifications/ports';
+import { NotNow, type Work } from '@dms/domain/notifications/ports';
 import { workOf } from '../../workers/consumers.ts';
 import type { Handlers } from '../../workers/consumers.ts';
 import { until } from '../support/until.ts';
 import { consumer, effectful, freshWorld, leaveEffect, movedClock } from './worker-world.ts';
 import type { Parts } from './worker-world.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Nobody abandons these attempts. */
 const never = new Promise<void>(() => {});
@@ -19,6 +21,20 @@ const failing = (error: Error): Handlers<Parts> =>
     await leaveEffect(uses, entityId);
     throw error;
   });
+
+type Waiting = { failures: number; dueMs: number };
+
+/** What waits for its next attempt after so many failures in all. */
+const afterFailures = (world: Awaited<ReturnType<typeof freshWorld>>, failures: number): Promise<Waiting> =>
+  until(
+    async () => {
+      const found = await world.rows<Waiting>(`
+        select jsonb_array_length(failures) as failures, round(extract(epoch from next_attempt_at) * 1000)::double precision as "dueMs"
+        from job_runs where jsonb_array_length(failures) = ${failures} and state = 'waiting'`);
+      return found[0];
+    },
+    { what: `failure ${failures}` },
+  );
 
 const actor = (userId: string, role: Role): Actor => ({
   userId,
@@ -55,6 +71,8 @@ describe('an attempt', () => {
     const world = await freshWorld(t, { clock, random: () => 0 });
     world.start({ handlers: failing(new DomainError('invoice.transition', 'A draft has no PDF: issue it first.')) });
     await world.publish();
+    for (let failures = 1; failures < queues.pdf.maxAttempts; failures += 1)
+      clock.move((await afterFailures(world, failures)).dueMs - clock.now().getTime());
     await until(async () => (await world.states()).dead === 1);
     assert.deepEqual(await world.effects(), []);
     assert.equal((await world.rows('select from inbox')).length, 0);
@@ -72,16 +90,8 @@ describe('an attempt', () => {
 
     const { maxAttempts } = queues.pdf;
     for (let failures = 1; failures < maxAttempts; failures += 1) {
-      const run = await until(
-        async () => {
-          const found = await world.rows<{ wait: string }>(
-            `select extract(epoch from next_attempt_at) * 1000 as wait from job_runs where attempt = ${failures + 1} and state = 'waiting'`,
-          );
-          return found[0];
-        },
-        { what: `attempt ${failures} to fail` },
-      );
-      const waitMs = Math.round(Number(run.wait)) - clock.now().getTime();
+      const { dueMs } = await afterFailures(world, failures);
+      const waitMs = dueMs - clock.now().getTime();
       assert.equal(waitMs, backoffMs(queues.pdf, failures, 0.999_999));
       clock.move(waitMs - 1);
       assert.equal((await world.relayLedger.handOver(10)).length, 0, 'not a millisecond too early');
@@ -99,17 +109,21 @@ describe('an attempt', () => {
     assert.doesNotMatch((await world.jobRuns.read(id, actor(randomUUID(), 'ADMIN'))).error!, /ENOENT|secret/);
   });
 
-  it('NOT-04 doubles its wait up to the longest, and draws it from zero', () => {
+  it('NOT-04 doubles its wait up to the longest, and draws the half of it', () => {
     const rule = { concurrency: 1, maxAttempts: 9, firstBackoffMs: 1_000, longestBackoffMs: 5_000 };
     assert.deepEqual(
       [1, 2, 3, 4, 9].map((failures) => backoffMs(rule, failures, 0.999_999)),
       [999, 1_999, 3_999, 4_999, 4_999],
     );
-    assert.equal(backoffMs(rule, 3, 0), 0);
+    assert.deepEqual(
+      [1, 2, 3, 4, 9].map((failures) => backoffMs(rule, failures, 0)),
+      [500, 1_000, 2_000, 2_500, 2_500],
+    );
   });
 
   it('NOT-04 succeeds at the second try, once whatever stood in its way is gone', async (t) => {
-    const world = await freshWorld(t, { random: () => 0 });
+    const clock = movedClock();
+    const world = await freshWorld(t, { clock });
     let tries = 0;
     const flaky = consumer('flaky', 'email', (uses) => async ({ entityId }) => {
       await leaveEffect(uses, entityId);
@@ -118,6 +132,7 @@ describe('an attempt', () => {
     });
     world.start({ handlers: flaky });
     const [entityId] = await world.publish();
+    clock.move((await afterFailures(world, 1)).dueMs - clock.now().getTime());
     await until(async () => (await world.states()).done === 1);
     assert.deepEqual(await world.effects(), [entityId]);
     const [run] = await world.rows<{ id: string }>('select id from job_runs');
@@ -132,6 +147,32 @@ describe('an attempt', () => {
         progress: 100,
       },
     );
+  });
+
+  it('NOT-02 that is put off more nights than it has attempts has its first failure after them, and waits for the second as after any first', async (t) => {
+    const clock = movedClock();
+    const world = await freshWorld(t, { clock, random: () => 0.5 });
+    const { maxAttempts } = queues.sms;
+    const mornings = Array.from({ length: maxAttempts }, (_, night) => new Date(clock.now().getTime() + (night + 1) * DAY_MS));
+    world.start({
+      handlers: consumer('sleepy', 'sms', () => () => {
+        const morning = mornings.find((each) => each > clock.now());
+        throw morning ? new NotNow(morning) : new Error('busy');
+      }),
+    });
+    await world.publish();
+    for (const morning of mornings) {
+      await until(
+        async () =>
+          (await world.rows(`select from job_runs where state = 'waiting' and next_attempt_at = '${morning.toISOString()}'`)).length,
+        { what: `it to be put off until ${morning.toISOString()}` },
+      );
+      clock.move(morning.getTime() - clock.now().getTime());
+    }
+    const { dueMs } = await afterFailures(world, 1);
+    assert.equal(dueMs - clock.now().getTime(), backoffMs(queues.sms, 1, 0.5));
+    const [run] = await world.rows(`select starts, failures -> 0 -> 'attempt' as attempt from job_runs`);
+    assert.deepEqual(run, { starts: 1, attempt: 1 });
   });
 
   it('shows its progress while it runs', async (t) => {

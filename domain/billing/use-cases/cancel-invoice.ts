@@ -89,10 +89,10 @@ const refuseUnknown = async ({ eInvoices }: { readonly eInvoices: EInvoices }, {
   throw new DomainError('invoice.transition', message, { missing: [message] });
 };
 
-/** A debit note raises the value of its invoice: without that it is of nothing (CGST Act s. 34(3)). Issuing one takes this lock too. */
+/** A note changes the value of its invoice: without that it is of nothing (CGST Act s. 34). Issuing one takes this lock too. */
 const refuseWhileNotesStand = async ({ invoices }: { readonly invoices: Invoices }, { id }: Invoice): Promise<void> => {
-  const standing = await invoices.debitNotesOn(id);
+  const standing = await invoices.notesOn(id);
   if (standing.length === 0) return;
-  const message = `The debit note ${standing.join(', ')} stands on this invoice: cancel that first, or correct both by a credit note.`;
+  const message = `${standing.join(', ')} stands on this invoice: cancel what is a debit note first, or correct what is left by a credit note.`;
   throw new DomainError('invoice.transition', message, { missing: [message] });
 };

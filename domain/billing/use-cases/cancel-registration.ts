@@ -47,12 +47,14 @@ const REMARK_LENGTH = 100;
 type Outcome = { readonly cancelledAt: Date } | { readonly refusal: string };
 
 const outcomeAt = async (portal: InvoiceRegistrationPortal, irn: string, { code, reason }: EInvoiceCancellation): Promise<Outcome> => {
+  const before = await portal.stateOf(irn);
+  if (before.cancelledAt) return { cancelledAt: before.cancelledAt };
   try {
-    const { cancelledAt } = await portal.stateOf(irn);
-    return cancelledAt ? { cancelledAt } : await portal.cancel(irn, { code, remark: reason.slice(0, REMARK_LENGTH) });
+    return await portal.cancel(irn, { code, remark: reason.slice(0, REMARK_LENGTH) });
   } catch (error) {
-    // What is known to be refused is not cancelled; of anything else nobody knows.
-    if (error instanceof DomainError && error.code !== 'service.unavailable') return { refusal: error.message };
-    throw error;
+    // What the portal says that it refuses is not cancelled, unless an attempt before came through just then; of anything else nobody knows.
+    if (!(error instanceof DomainError) || error.code !== 'e_invoice.refused') throw error;
+    const { cancelledAt } = await portal.stateOf(irn);
+    return cancelledAt ? { cancelledAt } : { refusal: error.message };
   }
 };

@@ -81,7 +81,7 @@ export const creditNoteOn = async (
 
 /**
  * Of what was written off nothing was paid, and it was given up already: all notes on an invoice come to no more than the rest of it.
- * @param given what all notes on the invoice give back, the one in question among them
+ * @param given what the notes on the invoice give back, the one in question among them: with drafts where another is drawn up
  * @throws DomainError `creditnote.exceeds`
  */
 export const refuseOfWrittenOff = ({ totalAmount, writtenOffAmount }: Invoice, given: Money): void => {

@@ -58,7 +58,7 @@ export const issueNote = async (
   const day = businessDay(at);
   note.refuseUnlessDraft();
   refuseUnlessCreditable(invoice, day);
-  refuseOfWrittenOff(invoice, (await unit.creditNotes.givenBackOn(invoice.id)).total);
+  refuseOfWrittenOff(invoice, (await unit.creditNotes.givenBackOn(invoice.id)).issued.plus(note.totalAmount));
   const { invoicePrefix: prefix } = await unit.serviceCenters.get(note.serviceCenterId, everywhere);
   await unit.flush();
   // Of the registration that issued the invoice, whatever became of the branch since.

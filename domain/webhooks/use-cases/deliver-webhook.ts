@@ -16,7 +16,7 @@ const isTaken = (status: number): boolean => status >= 200 && status < 300;
 
 /** As Standard Webhooks has it: what happened, when, and to what. */
 const bodyOf = ({ name, version, occurredAt, entityType, entityId, serviceCenterId, data }: WebhookEvent): string =>
-  JSON.stringify({ type: name, timestamp: occurredAt, data: { version, entityType, entityId, serviceCenterId, ...data } });
+  JSON.stringify({ type: name, timestamp: occurredAt, data: { ...data, version, entityType, entityId, serviceCenterId } });
 
 /**
  * Tells a webhook of an event, signed as Standard Webhooks has it; its id is the event's, however often it is told. Answers what the

@@ -5,7 +5,7 @@ import type { ApprovalBody, CustomerBody, EstimateBody, JobCardBody, ListedEstim
 import type { Answer } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { formOf, paper, picture } from '../../support/forms.ts';
-import { tally, together } from '../../support/races.ts';
+import { byClients, tally, together } from '../../support/races.ts';
 import { estimateOf } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
@@ -208,6 +208,23 @@ describe('what is left of a customer who was forgotten, over HTTP', () => {
           select from job_cards j where j.customer_id = c.id and j.status <> 'cancelled') as open
         from customers c where c.id = '${customerId}'`);
       assert.notEqual(left!.erased, left!.open);
+    }
+  });
+
+  it('CUS-02 FIL-01 forgetting somebody while their files are dropped one by one does both, and leaves none', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const card = await open();
+      await cancel(card);
+      const added = await byClients(4, Array.from({ length: 4 }), async () => {
+        const body = formOf({ entityType: 'Customer', entityId: card.customerId }, { name: 'a.pdf', bytes: paper() });
+        return (await world.as('manager').ask('POST', '/files', { body })).headers.get('location')!;
+      });
+      const answers = await together<Answer>(added.length + 1, (n) =>
+        n === 0 ? erase(card.customerId) : world.as('manager').ask('DELETE', added[n - 1]!),
+      );
+      done(answers[0]!);
+      for (const { status } of answers.slice(1)) assert.ok([204, 404, 409].includes(status), String(status));
+      assert.deepEqual(await world.rows(`select id from files where entity_id = '${card.customerId}'`), []);
     }
   });
 });
