@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import { knownMigrations } from '../db/migrate.ts';
 import { privilegeFaults, roleFaults } from '../db/role-check.ts';
+import { refuseOldServer } from '../db/server-version.ts';
 import type { Database } from './postgres/database.ts';
 
 /** What an operator's doctor asks of the servers themselves. Whoever does not answer, throws. */
@@ -39,7 +40,10 @@ export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): 
   };
 
   return {
-    askDatabase: async () => void (await sql`select 1`.execute(pool)),
+    askDatabase: async () => {
+      const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::int as version`.execute(pool);
+      refuseOldServer(rows[0]!.version);
+    },
     askRedis: async () => void (await (await connected()).ping()),
     pendingMigrations: async () => {
       const applied = await names(sql`select name from mikro_orm_migrations`);

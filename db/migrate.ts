@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
 import { grantApplication, grantMaintenance } from './grants.ts';
+import { refuseOldServer } from './server-version.ts';
 import { Migration20261122000100 } from './migrations/20261122000100-shared.ts';
 import { Migration20261122000200 } from './migrations/20261122000200-identity.ts';
 import { Migration20261122000300 } from './migrations/20261122000300-customers.ts';
@@ -171,6 +172,7 @@ export const migrateUp = async (url: string, { appRole, maintenanceRole }: Roles
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    refuseOldServer(Number((await client.query<{ server_version_num: string }>('show server_version_num')).rows[0]!.server_version_num));
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied = await withMigrator(url, (migrator) => migrator.up());
     await grantApplication(client, appRole);

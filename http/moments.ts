@@ -25,15 +25,16 @@ const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const momentOf = (name: string, text: string | undefined, daysOn: number): Date | undefined => {
   if (text === undefined) return undefined;
   const isDay = text.length === DAY_LENGTH;
-  const moment = !isDay ? new Date(text) : isBusinessDay(text) ? startOfBusinessDay(addDays(text, daysOn)) : undefined;
-  if (moment && !Number.isNaN(moment.getTime())) return moment;
+  if (!isBusinessDay(text.slice(0, DAY_LENGTH))) throw noDay(name); // a Date would take 30 February for 2 March
+  const moment = isDay ? startOfBusinessDay(addDays(text, daysOn)) : new Date(text);
+  if (!Number.isNaN(moment.getTime())) return moment;
   throw noDay(name);
 };
 
-export const noDay = (name: string): DomainError =>
-  new DomainError('request.invalid', `"${name}" is no day of the calendar.`, {
-    errors: [{ pointer: `/${name}`, message: 'must be a day of the calendar' }],
-  });
+export const noDay = (name: string): DomainError => {
+  const fault = { pointer: `/${name}`, message: 'must be a day of the calendar', in: 'query' };
+  return new DomainError('request.invalid', `"${name}" is no day of the calendar.`, { errors: [fault] });
+};
 
 /**
  * The instants that a period names: of days, the ones at which the first begins and the last ends.

@@ -194,7 +194,7 @@ export const paymentRoutes: RoutesOf = (useCases) => [
     permission: 'advance.create',
     operationId: 'recordAdvance',
     mayAsk: true,
-    summary: 'Takes money before there is a bill, with a receipt voucher (CGST Rule 50)',
+    summary: 'Takes money before there is an invoice, with a receipt voucher (CGST Rule 50)',
     tags,
     body: RecordAdvance,
     answers: { 201: Payment },

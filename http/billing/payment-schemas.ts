@@ -184,7 +184,7 @@ export const Refund = Type.Object(
     settledAt: Nullable(InstantText),
     voucherNumber: Nullable(
       Type.String({
-        description: 'Of the refund voucher, where an advance went back that no bill had used.',
+        description: 'Of the refund voucher, where an advance went back that no invoice had used.',
         examples: ['VBLR012627/00001'],
       }),
     ),

@@ -41,7 +41,7 @@ export const billingRoutes: RoutesOf = (useCases) => {
       permission: 'invoice.create',
       operationId: 'draftInvoice',
       mayAsk: true,
-      summary: 'Draws up the bill of a job for one payer; its number comes with the issue',
+      summary: 'Draws up the invoice of a job for one payer; its number comes with the issue',
       tags,
       body: DraftInvoice,
       answers: { 201: Invoice },

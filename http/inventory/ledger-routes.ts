@@ -1,3 +1,4 @@
+import { isBusinessDay } from '@dms/domain/shared/calendar';
 import { ok } from '../answers.ts';
 import { maskedCostsByBranch } from '../masking.ts';
 import { noDay, periodOf } from '../moments.ts';
@@ -8,7 +9,7 @@ const tags = ['inventory'] as const;
 
 const instantOf = (text: string): Date => {
   const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw noDay('at');
+  if (!isBusinessDay(text.slice(0, 'YYYY-MM-DD'.length)) || Number.isNaN(at.getTime())) throw noDay('at');
   return at;
 };
 

@@ -7,6 +7,7 @@ const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as c
 /** The files of the page for people, by their address. Scripts and styles come from here alone, and none stands in the page. */
 const FILES: Readonly<Record<string, `${string}.${keyof typeof TYPES}`>> = {
   '/admin': 'index.html',
+  '/admin/': 'index.html',
   '/admin/page.css': 'page.css',
   '/admin/main.js': 'main.js',
   '/admin/session.js': 'session.js',

@@ -58,7 +58,7 @@ export const floorRoutes: RoutesOf = (useCases) => [
     permission: 'job.edit',
     operationId: 'addTask',
     summary: 'Adds work that is on no estimate',
-    description: 'It is on no bill: what is to be paid for is estimated, and approved by the customer.',
+    description: 'It is on no invoice: what is to be paid for is estimated, and approved by the customer.',
     tags,
     params: ById,
     body: AddTask,

@@ -27,18 +27,31 @@ export class CommandFailure extends Error {
   }
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', '57P03']);
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', '57P03', 'OLD_SERVER']);
 const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
+
+/** What an operator mends by a variable: the sentence that names it, and the exit code. */
+const BY_CODE: Readonly<Record<string, readonly [ExitCode, string]>> = {
+  EADDRINUSE: [EXIT.unavailable, 'A port is taken by another program: name another in PORT or METRICS_PORT, or leave it out.'],
+  '28P01': [
+    EXIT.configuration,
+    'PostgreSQL refuses the user or the password in DATABASE_URL, DATABASE_MIGRATION_URL or DATABASE_MAINTENANCE_URL.',
+  ],
+  '3D000': [EXIT.configuration, 'There is no database of the name in DATABASE_URL, DATABASE_MIGRATION_URL or DATABASE_MAINTENANCE_URL.'],
+};
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandFailure) return error.exitCode;
   if (error instanceof Error && error.name === 'ConfigurationError') return EXIT.configuration;
-  return UNREACHABLE.has(codeOf(error)) ? EXIT.unavailable : EXIT.failed;
+  const code = codeOf(error);
+  return BY_CODE[code]?.[0] ?? (UNREACHABLE.has(code) ? EXIT.unavailable : EXIT.failed);
 }
 
 /** A sentence for what is expected to go wrong; the stack for what is not. */
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const told = error instanceof CommandFailure ? undefined : BY_CODE[codeOf(error)]?.[1];
+  if (told !== undefined) return `${told} (${error.message})`;
   const expected = exitCodeOf(error) !== EXIT.failed || error instanceof CommandFailure || error instanceof DomainError;
   return expected || error.stack === undefined ? error.message || codeOf(error) : error.stack;
 }

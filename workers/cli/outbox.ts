@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { OutboxFigures } from '@dms/domain/notifications/queue-desk';
+import { isBusinessDay } from '@dms/domain/shared/calendar';
 import { eventCatalogue } from '@dms/domain/shared/event-catalogue';
 import { systemActor } from '@dms/domain/shared/actor';
 import { onContainer } from './platform.ts';
@@ -12,7 +13,7 @@ const published = Object.entries(eventCatalogue).flatMap(([name, entry]) => ('ve
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 const instant = (text: string): Date => {
   const at = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(at.getTime()))
+  if (!INSTANT.test(text) || !isBusinessDay(text.slice(0, 'YYYY-MM-DD'.length)) || Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('It has to be an instant with its zone, such as 2026-11-22T10:00:00+05:30.');
   return at;
 };

@@ -25,6 +25,7 @@ describe('what whoever looks after it is shown', () => {
 
   it('serves the page whole from here, with nothing in it that runs, under a policy that allows nothing else', async () => {
     const page = await world.anybody.get('/admin');
+    assert.equal((await world.anybody.get('/admin/')).text, page.text);
     assert.deepEqual([page.status, page.headers.get('content-type')], [200, 'text/html; charset=utf-8']);
     const policy = page.headers.get('content-security-policy')!;
     for (const directive of [
