@@ -21,7 +21,7 @@ export const queues = {
   reminders: { concurrency: 2, maxAttempts: 10, firstBackoffMs: MINUTE_MS, longestBackoffMs: 30 * MINUTE_MS },
   inventory: { concurrency: 2, maxAttempts: 14, firstBackoffMs: 2_000, longestBackoffMs: 30 * MINUTE_MS },
   reports: { concurrency: 1, maxAttempts: 8, firstBackoffMs: 2 * MINUTE_MS, longestBackoffMs: 40 * MINUTE_MS },
-  portal: { concurrency: 2, maxAttempts: 12, firstBackoffMs: 5_000, longestBackoffMs: HOUR_MS },
+  portal: { concurrency: 2, maxAttempts: 60, firstBackoffMs: 5_000, longestBackoffMs: HOUR_MS },
   webhooks: { concurrency: 4, maxAttempts: 10, firstBackoffMs: MINUTE_MS, longestBackoffMs: 4 * HOUR_MS },
 } as const satisfies Record<string, QueueRule>;
 
