@@ -70,23 +70,27 @@ it('RET-01 is done by a role that has what the application has and takes out of 
   const { adminUrl, ownerUrl, name } = trail.database;
   const role = `maintenance_${randomBytes(4).toString('hex')}`;
   await query(adminUrl, `create role ${role} login password 'its own'`, `grant connect on database ${name} to ${role}`);
-  t.after(() => query(adminUrl, `drop owned by ${role}`, `drop role ${role}`));
-  await migrateUp(ownerUrl, { appRole: 'dms_app', maintenanceRole: role });
-  const url = Object.assign(new URL(ownerUrl), { username: role, password: 'its own' }).href;
-  await assert.rejects(query(url, `delete from audit_logs where lane = ${LANE}`), /these rows are written once/);
-  await assert.rejects(query(url, `update audit_logs set to_state = null`), /permission denied/);
-  await assert.rejects(query(url, 'alter table audit_logs disable trigger all'), /must be owner/);
+  try {
+    await migrateUp(ownerUrl, { appRole: 'dms_app', maintenanceRole: role });
+    const url = Object.assign(new URL(ownerUrl), { username: role, password: 'its own' }).href;
+    await assert.rejects(query(url, `delete from audit_logs where lane = ${LANE}`), /these rows are written once/);
+    await assert.rejects(query(url, `update audit_logs set to_state = null`), /permission denied/);
+    await assert.rejects(query(url, 'alter table audit_logs disable trigger all'), /must be owner/);
 
-  const env = { ...trail.variables };
-  const application = await runDms(['audit', 'archive', '--before', '2026-06'], { env });
-  assert.equal(application.code, 1, application.output);
-  assert.match(application.output, /permission denied|not allowed/i);
-  const said = await runDms(['audit', 'archive', '--before', '2026-06'], { env: { ...env, DATABASE_MAINTENANCE_URL: url } });
-  assert.equal(said.code, 0, said.output);
-  assert.match(said.output, /2026-04: 7 rows in 2 archives\.\n2026-05: 4 rows in 2 archives\.\n11 rows were taken out of the database/);
-  assert.deepEqual((await trail.verify()).faults, []);
-  const verified = await runDms(['audit', 'verify'], { env });
-  assert.match(verified.output, /11 of them in archives/);
-  const wrong = await runDms(['audit', 'archive', '--before', '2026-13'], { env });
-  assert.equal(wrong.code, 2, wrong.output);
+    const env = { ...trail.variables };
+    const application = await runDms(['audit', 'archive', '--before', '2026-06'], { env });
+    assert.equal(application.code, 1, application.output);
+    assert.match(application.output, /permission denied|not allowed/i);
+    const said = await runDms(['audit', 'archive', '--before', '2026-06'], { env: { ...env, DATABASE_MAINTENANCE_URL: url } });
+    assert.equal(said.code, 0, said.output);
+    assert.match(said.output, /2026-04: 7 rows in 2 archives\.\n2026-05: 4 rows in 2 archives\.\n11 rows were taken out of the database/);
+    assert.deepEqual((await trail.verify()).faults, []);
+    const verified = await runDms(['audit', 'verify'], { env });
+    assert.match(verified.output, /11 of them in archives/);
+    const wrong = await runDms(['audit', 'archive', '--before', '2026-13'], { env });
+    assert.equal(wrong.code, 2, wrong.output);
+  } finally {
+    // While its database is there: with it go the rights that the role has in it.
+    await query(adminUrl, `drop owned by ${role}`, `drop role ${role}`);
+  }
 });
