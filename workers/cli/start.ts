@@ -37,15 +37,15 @@ export const startCommand = (): Command =>
         const { buildContainer } = await import('../../adapters/container.ts');
         const container = await buildContainer(config);
         opened.resource('connections', async () => container.dispose());
-        // Of its own, as if it were a process of its own: letters and webhooks that wait for somebody outside hold connections of the workers alone.
-        const ofApi = await buildContainer(config, {}, { withoutBackground: true });
-        opened.resource('connections of the API', async () => ofApi.dispose());
         const { seedReference } = await import('../../db/seeds/reference.ts');
         await seedReference(container);
         if (config.demoData) await (await import('../../db/seeds/demo.ts')).seedDemo(container);
         const { startWorkers } = await import('../run.ts');
         const workers = await startWorkers({ container, config, queues: ['all'] });
         opened.server('workers', () => workers.close());
+        // Of its own, as if it were a process of its own: letters and webhooks that wait for somebody outside hold connections of the workers alone.
+        const ofApi = await buildContainer(config, {}, { withoutBackground: true });
+        opened.resource('connections of the API', async () => ofApi.dispose());
         const http = await startApi(ofApi, config);
         opened.server('API', () => http.close());
         const ready = { ready: true, url: http.url, metricsUrl: http.metricsUrl, dataFolder: config.dataFolder, pid: process.pid };

@@ -20,7 +20,9 @@ export type ReturnableLine = {
  * @throws DomainError `tax.invalid` for a negative quantity, or more than remains
  */
 export const partialReturn = (original: ReturnableLine, returnedBefore: Quantity, quantity: Quantity): ReturnableLine => {
-  const portion = (figure: Money): Money => returnedPortion(figure, original.quantity, returnedBefore, quantity);
+  assertReturnable(original.quantity, returnedBefore, quantity);
+  const upTo = (figure: Money, returned: Quantity): Money => portionUpTo(figure, original.quantity, returned);
+  const portion = (figure: Money): Money => upTo(figure, returnedBefore.plus(quantity)).minus(upTo(figure, returnedBefore));
   return {
     quantity,
     taxable: portion(original.taxable),
@@ -28,12 +30,6 @@ export const partialReturn = (original: ReturnableLine, returnedBefore: Quantity
     sgst: portion(original.sgst),
     igst: portion(original.igst),
   };
-};
-
-/** As `partialReturn`, for one figure of a line of which `sold` units were invoiced. */
-export const returnedPortion = (figure: Money, sold: Quantity, returnedBefore: Quantity, quantity: Quantity): Money => {
-  assertReturnable(sold, returnedBefore, quantity);
-  return portionUpTo(figure, sold, returnedBefore.plus(quantity)).minus(portionUpTo(figure, sold, returnedBefore));
 };
 
 const assertReturnable = (sold: Quantity, returnedBefore: Quantity, quantity: Quantity): void => {
