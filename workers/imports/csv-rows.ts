@@ -32,7 +32,7 @@ const columnsOf = (header: readonly string[], { needed, optional }: Columns): st
   const columns = header.map((name) => known.get(plain(name)));
   const strange = header.filter((_, index) => columns[index] === undefined);
   const missing = needed.filter((column) => !columns.includes(column));
-  const twice = columns.filter((column, index) => column !== undefined && columns.indexOf(column) !== index);
+  const twice = columns.filter((column, index) => column !== undefined && columns.indexOf(column) !== index) as string[];
   const faults = [
     strange.length > 0 && `has columns that nobody knows: ${named(strange)}`,
     missing.length > 0 && `lacks columns: ${missing.join(', ')}`,
