@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
@@ -9,7 +7,7 @@ import { Migration20261129030100 } from '../../db/migrations/20261129030100-lett
 import type { JobCardBody } from '../support/bodies.ts';
 import { clientAt } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
-import { readLetter } from '../support/letters.ts';
+import { lettersIn } from '../support/letters.ts';
 import { until } from '../support/until.ts';
 import { walkTo } from '../support/visit.ts';
 import { freshBranches, tokenFor, type World } from '../support/world.ts';
@@ -17,12 +15,7 @@ import { freshBranches, tokenFor, type World } from '../support/world.ts';
 type Message = { id: string; type: string; channel: string; status: string; reason: string | null; language: string | null };
 
 const at = (day: string, time: string): string => new Date(`${day}T${time}:00+05:30`).toISOString();
-const lettersTo = async (world: World, address: string) => {
-  const folder = join(world.config.dataFolder, 'outbox');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
-  const letters = await Promise.all(names.map(async (name) => readLetter(await readFile(join(folder, name), 'utf8'))));
-  return letters.filter(({ to }) => to === address);
-};
+const lettersTo = async (world: World, address: string) => (await lettersIn(world)).filter(({ to }) => to === address);
 const messagesIn = (world: World) => (where: string) =>
   world.rows<Message>(`select id, type, channel, status, reason, language from notifications where ${where} order by channel`);
 const outcomes = (messages: readonly Message[]) => messages.map(({ channel, status, reason }) => [channel, status, reason]);

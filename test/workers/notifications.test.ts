@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
@@ -9,7 +7,7 @@ import { startDms } from '../support/api-process.ts';
 import type { ListOf } from '../support/bodies.ts';
 import { clientAt, freshKey } from '../support/client.ts';
 import { withSuite } from '../support/endings.ts';
-import { readLetter } from '../support/letters.ts';
+import { lettersIn, quoted, rawLettersIn } from '../support/letters.ts';
 import { hold } from '../support/locks.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { until } from '../support/until.ts';
@@ -36,18 +34,6 @@ const at = (day: string, time: string): string => new Date(`${day}T${time}:00+05
 
 const messagesIn = (world: World) => (where: string) =>
   world.rows<Message>(`select * from notifications where ${where} order by created_at, id`);
-
-const lettersIn = async (world: World) => {
-  const folder = join(world.config.dataFolder, 'outbox');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
-  return Promise.all(names.map(async (name) => readLetter(await readFile(join(folder, name), 'utf8'))));
-};
-
-const quotedPrintable = (text: string): string =>
-  Buffer.from(
-    text.replaceAll(/=\r?\n/g, '').replaceAll(/=([\dA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString('utf8');
 
 /** A customer with a bill that is due today, and the reminder of it told. */
 const remind = async (world: World, address: string, language = 'en') => {
@@ -148,10 +134,7 @@ describe('messages, from the event to whom it is for', () => {
       return found.length > 0 ? found : undefined;
     });
     assert.deepEqual([letter!.template_version, letter!.language], [2, 'hi']);
-    const folder = join(world.config.dataFolder, 'outbox');
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
-    const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-    const raw = files.find((text) => text.includes('To: template@customers.example'))!;
+    const raw = (await rawLettersIn(world)).find((text) => text.includes('To: template@customers.example'))!;
     assert.match(raw, /multipart\/alternative/);
     const parts = raw.split(/\r?\n--/).map((part) => {
       const [, encoding] = /Content-Transfer-Encoding: (\S+)/i.exec(part) ?? [];
@@ -159,7 +142,7 @@ describe('messages, from the event to whom it is for', () => {
         .split(/\r?\n\r?\n/)
         .slice(1)
         .join('\n\n');
-      return encoding === 'base64' ? Buffer.from(body, 'base64').toString('utf8') : quotedPrintable(body);
+      return encoding === 'base64' ? Buffer.from(body, 'base64').toString('utf8') : quoted(body).toString('utf8');
     });
     const html = parts.find((part) => part.includes('<b>'))!;
     assert.ok(html.includes('<b>Asha &lt;script&gt;</b>'), html);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { composePaymentReminder } from '@dms/domain/billing/use-cases/compose-payment-reminder';
 import type { FixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import { freshKey } from '../support/client.ts';
-import { readLetter } from '../support/letters.ts';
+import { lettersIn } from '../support/letters.ts';
 import { variablesOf } from '../support/server.ts';
 import { workFolder } from '../support/test-home.ts';
 import { until } from '../support/until.ts';
@@ -23,11 +22,7 @@ type Job = { state: string; starts: number; result: string | null; next_attempt_
 const company = async (t: TestContext) => {
   const world = await freshBranches(t);
   const clock = world.clock as FixedClock;
-  const letters = async () => {
-    const folder = join(world.config.dataFolder, 'outbox');
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
-    return Promise.all(names.map(async (name) => readLetter(await readFile(join(folder, name), 'utf8'))));
-  };
+  const letters = () => lettersIn(world);
   const bill = async (language = 'en') => {
     const invoice = await world.make.invoice();
     await world.rows(

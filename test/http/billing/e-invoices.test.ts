@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import type { EInvoice } from '@dms/domain/billing/e-invoice';
@@ -12,6 +10,7 @@ import { systemActor } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
 import { readDrawnQrs } from '../../support/drawn-qr.ts';
 import { withSuite } from '../../support/endings.ts';
+import { rawLettersIn } from '../../support/letters.ts';
 import { until } from '../../support/until.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
@@ -229,11 +228,10 @@ describe('POST /invoices/:id/e-invoice', () => {
     await until(async () => (await letters('merged')) === 1, { what: 'the letter that gave way' });
     await world.startWorkers('email');
     await until(async () => (await letters('sent')) === 1, { what: 'the letter' });
-    const folder = join(world.config.dataFolder, 'outbox');
-    const letterFiles = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
-    const files = await Promise.all(letterFiles.map((name) => readFile(join(folder, name), 'utf8')));
     const [billed] = await world.rows<{ number: string }>(`select invoice_number as number from invoices where id = '${id}'`);
-    const about = files.filter((letter) => letter.includes('ravi@customers.example') && letter.includes(billed!.number));
+    const about = (await rawLettersIn(world)).filter(
+      (letter) => letter.includes('ravi@customers.example') && letter.includes(billed!.number),
+    );
     assert.equal(about.length, 1);
     assert.match(about[0]!, /-e-invoice\.pdf/);
   });

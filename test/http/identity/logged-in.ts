@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Static } from '@sinclair/typebox';
 import type { Refreshed } from '../../../http/identity/auth-schemas.ts';
 import type { LoggedInBody } from '../../support/bodies.ts';
 import { type Answer, type Client, clientAt } from '../../support/client.ts';
+import { rawLettersIn } from '../../support/letters.ts';
 import { until } from '../../support/until.ts';
 import { PASSWORD, type World } from '../../support/world.ts';
 
@@ -36,12 +35,10 @@ export const secretOfLetter = async (
   to: string,
   seen: readonly string[] = [],
 ): Promise<string> => {
-  const folder = join(config.dataFolder, 'outbox');
   const secret = await until(
     async () => {
-      for (const file of await readdir(folder)) {
-        // Long lines are wrapped on their way (RFC 2045, 6.7).
-        const letter = file.endsWith('.eml') ? (await readFile(join(folder, file), 'utf8')).replaceAll('=\r\n', '') : '';
+      for (const raw of await rawLettersIn({ config })) {
+        const letter = raw.replaceAll('=\r\n', ''); // long lines are wrapped on their way (RFC 2045, 6.7)
         const secret = letter.includes(`To: ${to}`) ? /^[\w-]{43}\r?$/m.exec(letter)?.[0].trim() : undefined;
         if (secret !== undefined && !seen.includes(secret)) return secret;
       }
