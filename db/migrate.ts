@@ -73,6 +73,7 @@ import { Migration20261130110000 } from './migrations/20261130110000-own-job-car
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
 import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
 import { Migration20261130130700 } from './migrations/20261130130700-attempts-put-off.ts';
+import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -148,6 +149,7 @@ const migrationsList = [
   Migration20261130120000,
   Migration20261130120100,
   Migration20261130130700,
+  Migration20261201100000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -299,6 +299,7 @@ export const audienceNames = [
   'who-receives-stock',
   'receiving-branch',
   'sending-branch',
+  'who-cancels-invoices',
   'deciders',
   'asker',
   'broadcast',

@@ -68,6 +68,7 @@ export const audiences: Readonly<Record<AudienceName, FindRecipients>> = {
   'who-receives-stock': (unit, { serviceCenterId }) => whoMay(unit, 'stock.receive', serviceCenterId),
   'receiving-branch': (unit, { data }) => whoMay(unit, 'transfer.receive', text(data.toServiceCenterId)),
   'sending-branch': (unit, { data }) => whoMay(unit, 'transfer.dispatch', text(data.fromServiceCenterId)),
+  'who-cancels-invoices': (unit, { serviceCenterId }) => whoMay(unit, 'invoice.cancel', serviceCenterId),
   deciders,
   broadcast: async ({ audience, broadcasts }, { entityId }) => {
     const broadcast = await broadcasts.get(entityId, everywhere);
