@@ -74,6 +74,7 @@ import { Migration20261130120000 } from './migrations/20261130120000-feed-floors
 import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
 import { Migration20261130130700 } from './migrations/20261130130700-attempts-put-off.ts';
 import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
+import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -150,6 +151,7 @@ const migrationsList = [
   Migration20261130120100,
   Migration20261130130700,
   Migration20261201100000,
+  Migration20261201100100,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -119,7 +119,7 @@ describe('mail over SMTP', () => {
         at === step ? Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) }) : null;
       const server = new SMTPServer({
         ...{ closeTimeout: 200, allowInsecureAuth: true, disabledCommands: ['STARTTLS'] },
-        onAuth: (_auth, _session, done) => (step === 'AUTH' ? done(says('AUTH')!) : done(null, { user: 'dms' })),
+        onAuth: (_auth, _session, done) => (step === 'AUTH' ? done(says('AUTH')) : done(null, { user: 'dms' })),
         onMailFrom: (_address, _session, done) => done(says('MAIL FROM')),
         onRcptTo: (_address, _session, done) => done(says('RCPT TO')),
         onData: (stream, _session, done) => {
