@@ -92,7 +92,7 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     revoke all on function next_number(text) from public;
     grant execute on function next_number(text) to ${role};
     revoke insert on ${notAddedTo.join(', ')} from ${role};
-    revoke insert, update, delete on mikro_orm_migrations from ${role}`);
+    revoke insert, update, delete on probe_shapes, mikro_orm_migrations from ${role}`);
 };
 
 /** Gives the maintenance role what the application has, and that it takes out of the audit trail what is in storage (RET-01). */

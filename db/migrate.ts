@@ -75,6 +75,7 @@ import { Migration20261130120100 } from './migrations/20261130120100-audit-archi
 import { Migration20261130130700 } from './migrations/20261130130700-attempts-put-off.ts';
 import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
 import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
+import { Migration20261201090000 } from './migrations/20261201090000-probe-shapes.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -152,6 +153,7 @@ const migrationsList = [
   Migration20261130130700,
   Migration20261201100000,
   Migration20261201100100,
+  Migration20261201090000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 /**
  * The one projector of the timeline (HIS-01): from each kind of source to its entry. With some ids it runs in the
  * transaction of an event, with all of them it rebuilds. One entry each; a job's is dated by the later of completed and
- * delivered.
+ * delivered. What was called off or cancelled is told no more.
  */
 const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
   JOB: sql`
@@ -16,7 +16,8 @@ const projections: Record<HistoryKind, ReturnType<typeof sql>> = {
     from job_cards c where c.completed_at is not null and c.status <> 'cancelled' and c.id`,
   INVOICE: sql`
     select c.vehicle_id, i.service_center_id, 'INVOICE', i.id, i.issued_at, c.service_type, i.invoice_number, null, c.odometer_in, i.total_amount
-    from invoices i join job_cards c on i.source_type = 'job' and c.id = i.source_id where i.issued_at is not null and i.kind = 'INVOICE' and i.id`,
+    from invoices i join job_cards c on i.source_type = 'job' and c.id = i.source_id 
+    where i.issued_at is not null and i.kind = 'INVOICE' and i.status <> 'CANCELLED' and i.id`,
   TRANSFER: sql`
     select o.vehicle_id, null::uuid, 'TRANSFER', o.id, o.owned_from, null, null, null, null::integer, null::bigint
     from vehicle_ownerships o where o.owned_from is not null and o.id`,

@@ -82,6 +82,8 @@ export type HistoryEntry = {
   readonly summary: string | null;
   readonly odometer: number | null;
   readonly totalAmount: Money | null;
+  /** Its source was called off since. */
+  toldNoMore?: boolean;
 };
 
 /** What somebody did of an action on a day, by user, action and day (ACC-04). */

@@ -98,7 +98,9 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
     events: () => events,
     rows: (name) => [...tables[name].values()].map((row) => copyOf(row) as RowOf<typeof name>),
     historyOf: (vehicleId) =>
-      [...tables.history.values()].filter((entry) => entry.vehicleId === vehicleId).sort((a, b) => b.at.getTime() - a.at.getTime()),
+      [...tables.history.values()]
+        .filter((entry) => entry.vehicleId === vehicleId && !entry.toldNoMore)
+        .sort((a, b) => b.at.getTime() - a.at.getTime()),
     strayContent: memoryStrayContent(tables),
     seed: (fill) =>
       inTurn(() =>

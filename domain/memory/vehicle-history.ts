@@ -23,14 +23,14 @@ const projectors: { readonly [Kind in HistoryKind]: (tables: WorkingTables, sour
   INVOICE: ({ invoices, jobCards }, sourceId) => {
     const invoice = invoices.find(sourceId);
     const card = invoice?.sourceType === 'job' ? jobCards.find(invoice.sourceId) : undefined;
-    if (!invoice?.issuedAt || !card) return undefined;
+    if (!invoice?.issuedAt || invoice.kind !== 'INVOICE' || invoice.status === 'CANCELLED' || !card) return undefined;
     return {
       vehicleId: card.vehicleId,
       serviceCenterId: invoice.serviceCenterId,
       at: invoice.issuedAt,
       number: invoice.invoiceNumber,
       serviceType: card.serviceType,
-      summary: card.description,
+      summary: null,
       odometer: card.odometerIn,
       totalAmount: invoice.totalAmount,
     };
@@ -54,5 +54,8 @@ const laterOf = (completed: Date, delivered: Date | null): Date => (delivered &&
 /** Writes the entry of one source anew, from what the unit of work leaves behind (HIS-01). */
 export const project = (tables: WorkingTables, kind: HistoryKind, sourceId: string): void => {
   const told = projectors[kind](tables, sourceId);
-  if (told) tables.history.put({ id: `${kind} ${sourceId}`, kind, sourceId, ...told });
+  const id = `${kind} ${sourceId}`;
+  if (told) return tables.history.put({ id, kind, sourceId, ...told });
+  const before = tables.history.find(id);
+  if (before) before.toldNoMore = true;
 };

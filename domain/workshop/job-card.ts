@@ -198,9 +198,11 @@ export class JobCard {
     };
   }
 
+  /** What was promised was the first visit: this one is promised anew, or not at all. */
   private comeBack(): void {
     this.comeback = true;
     this.closedAt = null;
+    this.promisedAt = null;
   }
 
   // Its estimate

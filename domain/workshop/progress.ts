@@ -2,6 +2,7 @@ import type { Money } from '../shared/money.ts';
 import type { Quantity } from '../shared/quantity.ts';
 import type { JobCard } from './job-card.ts';
 import type { JobCardStatus } from './job-card.states.ts';
+import { needsEstimate } from './job-types.ts';
 import { hoursOf } from './working-time.ts';
 
 export const waitReasons = [
@@ -34,6 +35,12 @@ const waits: { readonly [Status in JobCardStatus]?: WaitReason } = {
   ready: 'BILL',
   invoiced: 'PAYMENT',
 };
+
+type Awaiting = Pick<JobCard, 'serviceType' | 'estimates'>;
+
+/** A job that needs no estimate, and has none, is next given to somebody. */
+const waitIn = ({ serviceType, estimates }: Awaiting, status: JobCardStatus): WaitReason | undefined =>
+  status === 'created' && estimates.length === 0 && !needsEstimate(serviceType) ? 'ENGINEER' : waits[status];
 
 const words: Readonly<Record<WaitReason, string>> = {
   ESTIMATE: 'for an estimate',
@@ -105,17 +112,26 @@ export type Waiting = {
 export const waitingOf = (card: JobCard, outstanding: Money | undefined): Waiting | null => {
   const { status, from, reason } = staysOf(card).at(-1)!;
   const parts = over.includes(status) ? [] : waitingParts(card);
-  const reasonNow = status === 'invoiced' && !outstanding?.isPositive() ? 'COLLECTION' : waits[status];
+  const reasonNow = status === 'invoiced' && !outstanding?.isPositive() ? 'COLLECTION' : waitIn(card, status);
   if (reasonNow !== undefined) return { for: reasonNow, since: from, note: reason, parts };
   if (parts.length === 0) return null;
   const since = parts.flatMap((part) => part.since ?? []).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? from;
   return { for: 'PARTS', since, note: null, parts };
 };
 
+/** The stays of the visit that it is in now: those before it came back are of another. */
+const thisVisit = (stays: readonly Stay[]): readonly Stay[] =>
+  stays.slice(
+    Math.max(
+      0,
+      stays.findLastIndex(({ status }) => status === 'reopened'),
+    ),
+  );
+
 /** Whether the work was ready when it was promised, by how much not, and where the time went. */
 export const punctualityOf = (card: JobCard, now: Date) => {
   const { promisedAt, status } = card;
-  const stays = staysOf(card);
+  const stays = thisVisit(staysOf(card));
   const readySince = done.includes(status) ? stays.findLast((stay) => stay.status === 'ready')?.from : undefined;
   const at = readySince ?? (status === 'cancelled' ? stays.at(-1)!.from : now);
   const lateMs = promisedAt === null ? 0 : Math.max(0, at.getTime() - promisedAt.getTime());
@@ -124,14 +140,14 @@ export const punctualityOf = (card: JobCard, now: Date) => {
     readyAt: readySince ?? null,
     late: lateMs > 0,
     lateHours: hoursOf(lateMs),
-    because: lateMs > 0 ? because(stays, now) : [],
+    because: lateMs > 0 ? because(card, stays, now) : [],
   };
 };
 
-const because = (stays: readonly Stay[], now: Date): string[] => {
+const because = (card: Awaiting, stays: readonly Stay[], now: Date): string[] => {
   const waited = Map.groupBy(
     stays.filter(({ status }) => status in waits && !done.includes(status)),
-    ({ status }) => waits[status]!,
+    ({ status }) => waitIn(card, status)!,
   );
   return [...waited]
     .map(([reason, those]) => [reason, those.reduce((ms, stay) => ms + lengthOf(stay, now), 0)] as const)

@@ -25,6 +25,10 @@ const ReopenJobCard = Type.Object({
   tasks: Type.Optional(
     Type.Array(Description, { minItems: 1, maxItems: MOST_TASKS, description: 'What is to be done again, each a task.' }),
   ),
+  promisedAt: Type.Optional({
+    ...InstantText,
+    description: 'For when it is promised this time: what was promised of its first visit is over.',
+  }),
 });
 
 const tags = ['workshop'] as const;
@@ -80,8 +84,10 @@ export const visitRoutes: RoutesOf = (useCases) => [
     answers,
     refuses: ['job.transition', 'service_center.closed', 'vehicle.not_of_customer', 'job.already_open', 'customer.refused'],
     conditional: true,
-    handle: async ({ params, body, ifMatch, actor }) =>
-      shown(await useCases.reopenJobCard({ ...body, jobCardId: params.id, version: ifMatch }, actor), actor),
+    handle: async ({ params, body: { promisedAt, ...body }, ifMatch, actor }) => {
+      const promise = promisedAt === undefined ? {} : { promisedAt: new Date(promisedAt) };
+      return shown(await useCases.reopenJobCard({ ...body, ...promise, jobCardId: params.id, version: ifMatch }, actor), actor);
+    },
   }),
   route({
     method: 'GET',

@@ -47,6 +47,28 @@ describe('rows of a CSV file', () => {
     await assert.rejects(rowsOf('sku,colour\n'), /columns that nobody knows: colour; lacks columns: name, hsn, unit, unitPrice/);
     await assert.rejects(rowsOf(`${HEADER},SKU\n`), /columns twice: sku/);
     await assert.rejects(rowsOf(`${HEADER}\nA,"never closed,8708,PCS,1.00\n`), /Quote Not Closed.*line/);
+    const unreadable = { name: 'UnreadableFile' };
+    await assert.rejects(rowsOf(`${HEADER}\nA,Disc 12",8708,PCS,1.00\n`), { ...unreadable, message: /Opening Quote.*line 2/ });
+  });
+
+  it('IMP-01 what is wrong with a file is said in a few words that can be kept, whatever its bytes are', async () => {
+    const backwards = Buffer.from(`\uFEFF${HEADER}\n`, 'utf16le').swap16().toString('latin1');
+    const many = [HEADER, ...Array.from({ length: 9_000 }, (_, n) => `c${n}`)].join(',');
+    for (const text of [backwards, many, `${HEADER},${'x'.repeat(60_000)}\n`])
+      await assert.rejects(rowsOf(text), ({ name, message }: Error) => {
+        assert.equal(name, 'UnreadableFile');
+        assert.ok(message.length < 700, `${message.length} characters`);
+        assert.doesNotMatch(message, /[^\P{Cc}\t\n\r]/u);
+        return true;
+      });
+    await assert.rejects(rowsOf(many), /nobody knows: c0, c1, c2, c3, c4 and 8995 more/);
+  });
+
+  it('IMP-01 a row that cannot be stored is named by its column, however often it stands there', async () => {
+    assert.deepEqual(await rowsOf(`${HEADER}\n${'A\0,Pad,8708,PCS,1.00\n'.repeat(2)}`), [
+      { line: 2, reason: 'sku: a NUL character, which cannot be stored.' },
+      { line: 3, reason: 'sku: a NUL character, which cannot be stored.' },
+    ]);
   });
 });
 
@@ -143,6 +165,35 @@ describe('imports of parts', () => {
     assert.deepEqual(await partsLike('DRY-'), []);
     assert.deepEqual(await bring(text), dry);
     assert.equal((await partsLike('DRY-')).length, 1);
+  });
+
+  /** Each table and sequence, with what is in it. */
+  const everything = async () => {
+    const tables = await world.rows<{ name: string }>(`
+      select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`);
+    const contents = tables.map(
+      ({ name }) => `select '${name}' as name, md5(string_agg(t::text, '' order by t::text)) as content from ${name} t`,
+    );
+    const sequences = 'select sequencename, last_value::text from pg_sequences';
+    return world.rows(`select * from (${[...contents, sequences].join(' union all ')}) as kept order by 1`);
+  };
+
+  it('IMP-01 a dry run of any kind touches nothing: no row, event, number or trail', async () => {
+    const files: Readonly<Record<ImportKind, string>> = {
+      customers: 'firstName,phone,city\nMeera,9845067001,Hassan\nAsha,9845012345,Mysuru\n',
+      vehicles:
+        'registration,ownerPhone,make,model,odometer\nKA02DR6601,9845012345,Tata,Punch,100\nKA01AB1234,9845012345,Mahindra,XUV700,30000\n',
+      parts: `${HEADER}\nDRY-9,Pad,8708,PCS,100\nOIL-5W30,Engine oil,27101980,LTR,600\n`,
+      'opening-stock': 'sku,quantity,unitCost\nFLT-OIL-01,3,20\n',
+      receivables: 'number,customerPhone,date,amount\nDRY-1,9845012345,2026-03-01,100.00\n',
+      'service-history': 'registration,date,number,odometer\nKA01AB1234,2025-01-01,DRY-1,1000\n',
+    };
+    for (const [kind, text] of Object.entries(files) as [ImportKind, string][]) {
+      const before = await everything();
+      const { created, changed, bad } = await bring(text, { dryRun: true, kind });
+      assert.deepEqual([created + changed, bad], [text.split('\n').length - 2, []], kind);
+      assert.deepEqual(await everything(), before, kind);
+    }
   });
 
   it('IMP-01 customers and their vehicles come in, are found by what they are found by, and twice is once', async () => {
@@ -296,6 +347,11 @@ describe('imports of parts', () => {
     const stopped = await ended(torn.body.jobId);
     assert.deepEqual([stopped.status, stopped.import.state], ['succeeded', 'stopped']);
     assert.match(stopped.result!, /Quote Not Closed/);
+    const backwards = Buffer.from('\uFEFFfirstName,phone\n', 'utf16le').swap16().toString('latin1');
+    for (const text of [backwards, 'firstName,phone\nMeera "Mimi",9845012398\n'])
+      assert.equal((await ended((await upload('customers', text)).body.jobId)).import.state, 'stopped');
+    const nul = await ended((await upload('customers', `firstName,phone\n${'Meera,98450\0\n'.repeat(2)}`)).body.jobId);
+    assert.deepEqual([nul.status, nul.import.refused], ['succeeded', 2]);
     await workers.close();
   });
 

@@ -1,10 +1,17 @@
 import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { ImportRow } from '@dms/domain/shared/import-batch';
 
-/** What is wrong with a file as a whole: nothing after the line it names is read. */
+const MOST_CHARACTERS_SAID = 600;
+
+/** What is wrong with a file as a whole: nothing after the line it names is read. Its words are kept, and so is no sign that cannot be. */
 export class UnreadableFile extends Error {
   override name = 'UnreadableFile';
+
+  constructor(message: string, options?: ErrorOptions) {
+    const said = message.replaceAll(/\p{Cc}/gu, '').toWellFormed();
+    super(said.length > MOST_CHARACTERS_SAID ? `${said.slice(0, MOST_CHARACTERS_SAID)}…`.toWellFormed() : said, options);
+  }
 }
 
 type Columns = { readonly needed: readonly string[]; readonly optional: readonly string[] };
@@ -16,16 +23,20 @@ const MOST_CHARACTERS_OF_A_ROW = 65_536;
 /** `unit_price`, `Unit price` and `unitPrice` are one column. */
 const plain = (header: string): string => header.toLowerCase().replace(/[\s_-]/g, '');
 
+const MOST_NAMED = 5;
+const named = (columns: readonly string[]): string =>
+  columns.slice(0, MOST_NAMED).join(', ') + (columns.length > MOST_NAMED ? ` and ${columns.length - MOST_NAMED} more` : '');
+
 const columnsOf = (header: readonly string[], { needed, optional }: Columns): string[] => {
   const known = new Map([...needed, ...optional].map((column) => [plain(column), column]));
   const columns = header.map((name) => known.get(plain(name)));
   const strange = header.filter((_, index) => columns[index] === undefined);
   const missing = needed.filter((column) => !columns.includes(column));
-  const twice = columns.filter((column, index) => column !== undefined && columns.indexOf(column) !== index);
+  const twice = columns.filter((column, index) => column !== undefined && columns.indexOf(column) !== index) as string[];
   const faults = [
-    strange.length > 0 && `has columns that nobody knows: ${strange.join(', ')}`,
+    strange.length > 0 && `has columns that nobody knows: ${named(strange)}`,
     missing.length > 0 && `lacks columns: ${missing.join(', ')}`,
-    twice.length > 0 && `has columns twice: ${twice.join(', ')}`,
+    twice.length > 0 && `has columns twice: ${named(twice)}`,
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw new UnreadableFile(`The first line ${faults.join('; ')}. Known are ${[...known.values()].join(', ')}.`);
   return columns as string[];
@@ -62,8 +73,7 @@ export async function* csvRows(
       else yield rowOf(record, info.lines - countedTwice - countIn(record, '\n'), columns);
     }
   } catch (error) {
-    if (error instanceof Error && String((error as { code?: string }).code).startsWith('CSV_'))
-      throw new UnreadableFile(`${error.message}.`, { cause: error });
+    if (error instanceof CsvError) throw new UnreadableFile(`${error.message}.`, { cause: error });
     throw error;
   }
   if (!columns) throw new UnreadableFile('The file is empty: its first line names the columns.');
@@ -71,5 +81,7 @@ export async function* csvRows(
 
 const rowOf = (record: readonly string[], line: number, columns: readonly string[]) => {
   if (record.length !== columns.length) return { line, reason: `It has ${record.length} cells; the first line has ${columns.length}.` };
+  const unkept = record.findIndex((cell) => cell.includes('\0'));
+  if (unkept !== -1) return { line, reason: `${columns[unkept]}: a NUL character, which cannot be stored.` };
   return { line, cells: Object.fromEntries(columns.flatMap((column, index) => (record[index] === '' ? [] : [[column, record[index]!]]))) };
 };

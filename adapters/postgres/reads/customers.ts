@@ -15,7 +15,13 @@ type EntryFound = Omit<HistoryOnPaper['entries'][number], 'at' | 'totalAmount'> 
   readonly totalAmount: string | null;
 };
 
-const history = sql`service_history h left join vehicle_ownerships o on o.vehicle_id = h.vehicle_id and o.owned_until is null`;
+/**
+ * The entries with the instant since which nobody but the present owner had the vehicle: one who had it under two names, and became one
+ * since, had it all along (CUS-02).
+ */
+const historyOf = (vehicle: RawBuilder<unknown>) => sql`service_history h cross join (
+  select max(f.owned_until) as since from vehicle_ownerships f join vehicles w on w.id = f.vehicle_id and w.customer_id <> f.customer_id
+  where f.vehicle_id = ${vehicle}) as others`;
 
 export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool' | 'query'>): CustomerReads => ({
   ...vehicleSearch({ query }),
@@ -34,7 +40,7 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
         select: sql`h.id, h.kind, h.service_date as at, h.service_center_id as "serviceCenterId", h.source_id as "sourceId",
           h.service_type as "serviceType", h.odometer, ${ofThisOwner('number')}, ${ofThisOwner('description', 'summary')},
           ${ofThisOwner('total_amount', 'totalAmount')}`,
-        from: history,
+        from: historyOf(sql`${vehicleId}::uuid`),
         id: sql`h.id`,
         where: [sql`h.vehicle_id = ${vehicleId}`],
         orders: { '-at': { key: sql`h.service_date`, type: 'timestamptz', descending: true } },
@@ -53,7 +59,7 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
         select h.id, h.kind, h.service_date as at, h.service_center_id as "serviceCenterId", s.name as branch, h.source_id as "sourceId",
           h.service_type as "serviceType", h.odometer, ${ofThisOwner('number')}, ${ofThisOwner('description', 'summary')},
           ${ofThisOwner('total_amount', 'totalAmount', sql`text`)}
-        from ${history} left join service_centers s on s.id = h.service_center_id
+        from ${historyOf(sql`v.id`)} left join service_centers s on s.id = h.service_center_id
         where h.vehicle_id = v.id order by h.service_date desc, h.id desc limit ${most + 1}) as e) as told
       cross join lateral (
         select c.legal_name as "legalName", c.name, c.code, c.address, c.city, c.state, c.state_code as "stateCode", c.pincode,
@@ -79,6 +85,6 @@ export const postgresCustomerReads = ({ pool: db, query }: Pick<Database, 'pool'
 
 /** VEH-03: what was said and paid before the present owner had it is not told; what was done is. */
 const ofThisOwner = (column: string, as = column, type?: RawBuilder<unknown>) =>
-  sql`case when h.service_date < o.owned_from then null else ${sql.ref(`h.${column}`)}${type ? sql`::${type}` : sql``} end as ${sql.ref(as)}`;
+  sql`case when h.service_date < others.since then null else ${sql.ref(`h.${column}`)}${type ? sql`::${type}` : sql``} end as ${sql.ref(as)}`;
 
 type HistoryRow = Omit<HistoryEntry, 'totalAmount'> & { readonly totalAmount: string | null };

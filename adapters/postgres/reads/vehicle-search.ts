@@ -57,55 +57,75 @@ const formerly = exactly('f.registration_key', COLUMNS + FORMER, ' join former_p
 /** So many of the likest are looked at for the latest visit. */
 const MOST_RANKED = 100;
 
+// What a plan would go by is asked as a query of its own: one plan then does for whatever is looked for, where PostgreSQL would else make one
+// each time, which takes it longer than to carry it out.
+const SOUGHT = '(select $1::text)';
+const MOST_TOLD = '(select $2::int)';
+const NEAR = '(select $3::uuid[])::uuid[]';
+
 /**
  * Puts candidates in order. `candidates` selects `id` of a vehicle and `score`, and may name `v`, `c` and the parameters $1, what is looked for, $2,
- * the limit, and $3, the branches that are near.
+ * the limit, and $3, the branches that are near. Only those are placed that are as like as the last that can be told, which are few of many.
+ * What is looked up for each of them is asked with a limit: PostgreSQL would else read all vehicles of the near branches to have them at hand.
  */
 const ranked = (candidates: (own: string) => string, former = false): Texts =>
   texts(
     (own) => `
-      with found as (${candidates(own)}),
+      with found as materialized (${candidates(own)}),
+        likely as (select * from found where score >= coalesce((select score from found order by score desc offset ${MOST_TOLD} - 1 limit 1), 0)),
         placed as (
-          select found.*, exists (select from vehicle_service_centers s where s.vehicle_id = found.id and s.service_center_id = any($3)) as near from found
+          select likely.*, coalesce((
+            select true from vehicle_service_centers s where s.vehicle_id = likely.id and s.service_center_id = any(${NEAR}) limit 1
+          ), false) as near from likely
         ),
-        likest as (select * from placed order by score desc, near desc, id desc limit ${MOST_RANKED})
-      select ${COLUMNS}${former ? FORMER : ''}, l.score
-      from likest l join vehicles v on v.id = l.id join customers c on c.id = v.customer_id${former ? ' join former_plates f on f.id = l.former_id' : ''}
-        left join lateral (
-          select h.service_date as at from service_history h where h.vehicle_id = v.id order by h.service_date desc, h.id desc limit 1
-        ) visit on true
-      order by l.score desc, l.near desc, visit.at desc nulls last, l.id desc limit $2`,
+        likest as (select * from placed order by score desc, near desc, id desc limit ${MOST_RANKED}),
+        told as (
+          select likest.*, (
+            select h.service_date from service_history h where h.vehicle_id = likest.id order by h.service_date desc, h.id desc limit 1
+          ) as visited from likest order by score desc, near desc, visited desc nulls last, id desc limit ${MOST_TOLD}
+        )
+      select ${COLUMNS}${former ? FORMER : ''}, told.score
+      from told join vehicles v on v.id = told.id join customers c on c.id = v.customer_id${former ? ' left join former_plates f on f.id = told.former_id' : ''}
+      order by told.score desc, told.near desc, told.visited desc nulls last, told.id desc`,
     3,
   );
 
 const scored = (key: string): string =>
   `(1 - levenshtein_less_equal(${key}, $1, 2)::float / greatest(length(${key}), length($1)))::float as score`;
 const typed = (kind: 'plate' | 'vin' | 'phone', key: string): string =>
-  `${kind}_blocks(${key}) && ${kind}_probes($1) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
+  `${kind}_blocks(${key}) && array(select probes('${kind}', $1::text)) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
 const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
-
-const plateAlike = ranked(
-  (own) => `select v.id, ${scored('v.registration_key')} from vehicles v where ${typed('plate', 'v.registration_key')}${own}`,
-);
-const formerAlike = ranked(
-  (own) => `
-    select v.id, f.id as former_id, ${scored('f.registration_key')} from former_plates f join vehicles v on v.id = f.vehicle_id
-    where ${typed('plate', 'f.registration_key')}${own}`,
-  true,
-);
-const vinAlike = ranked((own) => `select v.id, ${scored('v.vin_key')} from vehicles v where ${typed('vin', 'v.vin_key')}${own}`);
 
 /** A beginning finds at most so many before they are put in order: three letters of a state are those of every third vehicle. */
 const MOST_PARTS = 500;
-const beginning = (key: string): string => `${key} like $1 || '%'`;
-const ending = (key: string): string => `reverse(${key}) like reverse($1) || '%'`;
-const partOf = (key: string, ...where: readonly string[]): Texts =>
-  ranked((own) => {
-    const selects = where.map((condition) => `(select v.id, ${share(key)} from vehicles v where ${condition}${own} limit ${MOST_PARTS})`);
-    return selects.join(' union ');
-  });
-const plateParts = partOf('v.registration_key', beginning('v.registration_key'), ending('v.registration_key'));
-const vinEnds = partOf('v.vin_key', ending('v.vin_key'));
+/** As `like` would find it, by an index and for any text. */
+const beginsWith = (key: string, beginning: string): string =>
+  `${key} ~>=~ ${beginning} and ${key} ~<~ (${beginning} || chr(${String(0x10ffff)}))`;
+const beginning = (key: string): string => beginsWith(key, SOUGHT);
+const ending = (key: string): string => beginsWith(`reverse(${key})`, 'reverse(' + SOUGHT + ')');
+const parts = (key: string, own: string, ...where: readonly string[]): readonly string[] =>
+  where.map(
+    (condition) => `(select v.id, null::uuid as former_id, ${share(key)} from vehicles v where ${condition}${own} limit ${MOST_PARTS})`,
+  );
+/** A vehicle that is found in several ways counts once, as what it resembles most. */
+const likestOf = (selects: readonly string[]): string =>
+  `select distinct on (id) id, former_id, score from (${selects.join(' union all ')}) each order by id, score desc, former_id nulls first`;
+
+const ofPlates = (own: string): readonly string[] =>
+  parts('v.registration_key', own, beginning('v.registration_key'), ending('v.registration_key'));
+const plateParts = ranked((own) => likestOf(ofPlates(own)), true);
+const plateAlike = ranked(
+  (own) =>
+    likestOf([
+      `select v.id, null::uuid as former_id, ${scored('v.registration_key')} from vehicles v where ${typed('plate', 'v.registration_key')}${own}`,
+      `select v.id, f.id as former_id, ${scored('f.registration_key')} from former_plates f join vehicles v on v.id = f.vehicle_id
+       where ${typed('plate', 'f.registration_key')}${own}`,
+      ...ofPlates(own),
+    ]),
+  true,
+);
+const vinAlike = ranked((own) => `select v.id, ${scored('v.vin_key')} from vehicles v where ${typed('vin', 'v.vin_key')}${own}`);
+const vinEnds = ranked((own) => parts('v.vin_key', own, ending('v.vin_key')).join(''));
 
 const digits = 'right(c.phone, 10)';
 const phoneAlike = ranked(
@@ -168,9 +188,9 @@ const SHORTEST_MISTYPED_VIN = 12;
 const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
   registration: (text) => {
     const wanted = normalForm(text);
-    const mistyped = wanted.length >= SHORTEST_MISTYPED ? [plateAlike, formerAlike] : [];
+    if (wanted.length < SHORTEST_MISTYPED) return [{ texts: plateParts, wanted }];
     // A digit that was left out makes a plate look like a short one.
-    return [...mistyped.flatMap((each) => plateForms(text).map((form) => ({ texts: each, wanted: form }))), { texts: plateParts, wanted }];
+    return plateForms(text).map((form) => ({ texts: plateAlike, wanted: form }));
   },
   vin: (text) => {
     const wanted = normalForm(text);

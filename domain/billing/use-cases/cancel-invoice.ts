@@ -81,7 +81,10 @@ export const takeOut = async (
   const from = invoice.status;
   invoice.cancel(businessDay(askedAt), clock.now());
   // A debit note has billed nothing of a job.
-  if (invoice.kind === 'INVOICE') await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
+  if (invoice.kind === 'INVOICE') {
+    await billingSource(invoice.sourceType).unbilled({ clock, ids }, unit, invoice, actor, everywhere);
+    unit.history.project('INVOICE', invoice.id);
+  }
   unit.record(invoiceCancelled(invoice, from, reason));
 };
 

@@ -206,14 +206,23 @@ export const markJobBilled =
   };
 
 /**
- * A bill of it is cancelled: it waits for another one. What is fitted stays fitted, and is billed again as it was.
+ * A bill of it is cancelled: it waits for another one, and what it comes to is open again. What is fitted stays fitted, and is billed again as
+ * it was.
  * @throws DomainError `job.transition` once the vehicle is delivered: then a credit note is the way
  */
 export const markJobUnbilled =
   ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) =>
-  async ({ jobCards, record }: { jobCards: JobCards } & Recording, jobCardId: string, actor: Actor, scope: Scope): Promise<void> => {
+  async (
+    { jobCards, history, record }: { jobCards: JobCards; history: VehicleHistory } & Recording,
+    jobCardId: string,
+    actor: Actor,
+    scope: Scope,
+  ): Promise<void> => {
     const card = await jobCards.getForChange(jobCardId, scope);
-    if (card.status !== 'ready') record(card.move('unbill', { userId: actor.userId, now: clock.now(), ids }));
+    if (card.status === 'ready') return;
+    record(card.move('unbill', { userId: actor.userId, now: clock.now(), ids }));
+    card.actualCost = null;
+    history.project('JOB', card.id);
   };
 
 /**

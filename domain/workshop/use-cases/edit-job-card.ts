@@ -1,4 +1,4 @@
-import type { OdometerReadings, Vehicles } from '../../customers/ports.ts';
+import type { OdometerReadings, VehicleHistory, Vehicles } from '../../customers/ports.ts';
 import { noteReading } from '../../customers/use-cases/note-reading.ts';
 import { type Actor, everywhere } from '../../shared/actor.ts';
 import { permit } from '../../shared/permit.ts';
@@ -12,10 +12,11 @@ export type EditJobCard = ToJobCard &
     readonly odometer?: number | undefined;
   };
 
-type Unit = { readonly vehicles: Vehicles; readonly odometerReadings: OdometerReadings };
+type Unit = { readonly vehicles: Vehicles; readonly odometerReadings: OdometerReadings; readonly history: VehicleHistory };
 
 /**
- * Changes what is promised, how urgent it is, and what it is about; and takes down the odometer at arrival, where that is missing.
+ * Changes what is promised, how urgent it is, and what it is about; and takes down the odometer at arrival, where that is missing. What is
+ * in the history of the vehicle already is told there as it is now (HIS-01).
  * @throws DomainError `job.transition` once the vehicle is delivered, `job.odometer` where it was read already, `vehicle.odometer`
  */
 export const editJobCard =
@@ -23,6 +24,7 @@ export const editJobCard =
   ({ jobCardId, version, odometer, ...fields }: EditJobCard, actor: Actor): Promise<JobCard> =>
     changeJobCard(deps)({ jobCardId, version }, actor, async (card, by, unit) => {
       permit(actor, 'job.edit', factsOf(card));
+      if (card.completedAt !== null) unit.history.project('JOB', card.id);
       if (odometer === undefined) return card.edit(fields);
       const read = card.arrivedWith(odometer);
       const { vehicleId } = card;

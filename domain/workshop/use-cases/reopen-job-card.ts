@@ -13,6 +13,8 @@ export type ReopenJobCard = ToJobCard & {
   readonly reason: string;
   /** What is to be done again; that the vehicle came back, where nothing else is said. */
   readonly tasks?: readonly string[] | undefined;
+  /** For when it is promised this time. */
+  readonly promisedAt?: Date | undefined;
 };
 
 type Unit = {
@@ -24,7 +26,7 @@ type Unit = {
 
 /**
  * Takes a vehicle back within thirty days of its delivery, with the work that is to be done again: a comeback, of whoever had done it
- * (JOB-10). An advisor asks for it.
+ * (JOB-10), and not late by what was promised of its first visit. An advisor asks for it.
  * @throws DomainError `job.transition`, `service_center.closed`, `vehicle.not_of_customer` once the vehicle has another owner,
  * `job.already_open`, and for a customer who was erased
  */
@@ -39,6 +41,7 @@ export const reopenJobCard =
       if (!branch.takesNewWork) throw new DomainError('service_center.closed', `${branch.name} takes no jobs now.`);
       await refuseUnlessAsItWas(unit, card);
       const reopened = card.move('reopen', by, {}, reason);
+      if (command.promisedAt) card.promisedAt = command.promisedAt;
       for (const description of tasks) card.addTask(description, by.ids);
       for (const each of attribute(card, 'COMEBACK', reason, by)) attributions.add(each);
       return [reopened];

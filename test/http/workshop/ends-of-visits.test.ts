@@ -149,6 +149,27 @@ describe('the ends of a visit', () => {
     assert.deepEqual([status, problem.code], [409, 'vehicle.not_of_customer']);
   });
 
+  it('JOB-10 APR-05 is promised anew when it is reopened, or not at all, and not late by its first visit', async () => {
+    const late = async () => (await world.as('manager').get<ListOf<JobCardBody>>('/job-cards?late=true')).body.data.map(({ id }) => id);
+    const visit = await walkTo(world, 'deliver');
+    await world.rows(
+      `update job_cards set promised_at = '2026-11-20T10:00:00Z', status = 'closed' where id = '${visit.card.id}' returning id`,
+    );
+    const promisedAt = '2026-11-29T10:00:00.000Z';
+    const asked = await world.as('advisor').post<{ approvalId: string }>(`${at(visit)}/reopen`, { reason: 'it squeaks', promisedAt });
+    assert.equal(asked.status, 202, asked.text);
+    assert.equal((await world.as('manager').post(`/approvals/${asked.body.approvalId}/approve`)).status, 200);
+    assert.deepEqual([(await cardOf(visit)).status, (await cardOf(visit)).promisedAt], ['reopened', promisedAt]);
+    assert.ok(!(await late()).includes(visit.card.id));
+    const other = await walkTo(world, 'deliver');
+    await world.rows(
+      `update job_cards set promised_at = '2026-11-20T10:00:00Z', status = 'closed' where id = '${other.card.id}' returning id`,
+    );
+    assert.equal((await reopen(other)).status, 200);
+    assert.equal((await cardOf(other)).promisedAt, null);
+    assert.ok(!(await late()).includes(other.card.id));
+  });
+
   it('JOB-02 JOB-10 is not reopened beside another visit of the vehicle, also when both are taken at once', async () => {
     for (let round = 0; round < 4; round += 1) {
       const visit = await delivered();

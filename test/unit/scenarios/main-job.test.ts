@@ -243,6 +243,11 @@ test('HIS-01 what the history tells of a job is what is to be told of it at each
   const { id: invoiceId } = await use.draft({ sourceType: 'job', sourceId: jobCardId }, basics.actors.advisor);
   await use.issue({ invoiceId }, basics.actors.advisor);
   assert.equal(told()?.totalAmount?.toString(), '5068.00');
+  await use.cancel({ invoiceId, reason: 'Wrong name' }, basics.actors.manager);
+  assert.deepEqual(
+    memory.historyOf(basics.car.id).map(({ kind, totalAmount }) => [kind, totalAmount]),
+    [['JOB', null]],
+  );
 });
 
 test('ACC-03 the main job is not there for who works at another branch', async () => {

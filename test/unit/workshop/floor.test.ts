@@ -179,6 +179,37 @@ void describe('how a card gets on', () => {
     assert.equal(punctualityOf(newCard(), now).late, false, 'what is not promised is not late');
   });
 
+  it('JOB-01 a job that needs no estimate waits for none', () => {
+    const card = newCard({ serviceType: 'WASH', promisedAt: new Date('2026-11-22T04:00:00.000Z') });
+    assert.equal(waitingOf(card, undefined)!.for, 'ENGINEER');
+    assert.match(punctualityOf(card, onward(2 * HOUR_MS).now).because.join(), /^2\.00\d hours waiting for an engineer$/);
+    estimate(card, [labour]);
+    assert.equal(waitingOf(card, undefined)!.for, 'ESTIMATE', 'where there is one all the same, it is to be sent');
+  });
+
+  it('JOB-10 a card that came back is as late as it was promised anew, and not by its first visit', () => {
+    const visited = () => {
+      const card = started();
+      finishEverything(card);
+      card.move('complete', by());
+      card.inspect('PASS', by(inspector), null);
+      card.move('bill', by(), { outstanding: Money.zero });
+      card.deliver(20_160, Money.zero, by());
+      card.move('close', by());
+      return card;
+    };
+    const first = visited();
+    assert.equal(first.promisedAt?.toISOString(), '2026-11-22T04:00:00.000Z');
+    first.move('reopen', onward(48 * HOUR_MS));
+    assert.deepEqual([first.promisedAt, punctualityOf(first, onward(50 * HOUR_MS).now).late], [null, false]);
+    const again = visited();
+    again.move('reopen', onward(48 * HOUR_MS));
+    again.edit({ promisedAt: onward(49 * HOUR_MS).now });
+    const { lateHours, because } = punctualityOf(again, onward(50 * HOUR_MS).now);
+    assert.deepEqual([String(lateHours), because.length], ['1.000', 1]);
+    assert.match(because[0]!, /^2\.00\d hours waiting for an engineer$/);
+  });
+
   it('JOB-10 puts rework down to whoever was at work since the card was sent back last', () => {
     const card = newCard({ serviceType: 'WASH' });
     card.addTask('Wash', by().ids);
