@@ -74,9 +74,9 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
       with found as materialized (${candidates(own)}),
         likely as (select * from found where score >= coalesce((select score from found order by score desc offset ${MOST_TOLD} - 1 limit 1), 0)),
         placed as (
-          select likely.*, coalesce((
-            select true from vehicle_service_centers s where s.vehicle_id = likely.id and s.service_center_id = any(${NEAR}) limit 1
-          ), false) as near from likely
+          select likely.*, id in (
+            select s.vehicle_id from vehicle_service_centers s where s.service_center_id = any(${NEAR}) and s.vehicle_id = any(array(select id from likely))
+          ) as near from likely
         ),
         likest as (select * from placed order by score desc, near desc, id desc limit ${MOST_RANKED}),
         told as (
@@ -93,7 +93,7 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
 const scored = (key: string): string =>
   `(1 - levenshtein_less_equal(${key}, $1, 2)::float / greatest(length(${key}), length($1)))::float as score`;
 const typed = (kind: 'plate' | 'vin' | 'phone', key: string): string =>
-  `${kind}_blocks(${key}) && array(select probes('${kind}', $1::text)) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
+  `${kind}_blocks(${key}) && array(select * from probes('${kind}', $1::text)) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
 const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
 
 /** A beginning finds at most so many before they are put in order: three letters of a state are those of every third vehicle. */
@@ -176,7 +176,8 @@ const namesAlike = (keys: readonly string[], index: number): Texts =>
           select name, ((${likest.join(' + ')}) / ${each.length})::float as score
           from (select name, name_words(name, null, null) as words from (select distinct name from cut) names offset 0) named
         )
-      select v.id, judged.score from cut join judged using (name) join vehicles v on v.customer_id = cut.id where true${own}`;
+      select v.id, judged.score from cut join judged using (name)
+        join (select id, customer_id from vehicles where customer_id = any(array(select id from cut)) offset 0) v on v.customer_id = cut.id where true${own}`;
   });
 const byWords = likeKeys.map(namesAlike);
 
