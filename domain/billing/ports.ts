@@ -10,7 +10,7 @@ import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
-/** Which documents are registered as e-invoices. */
+// Other modules ask for it here.
 export type { EInvoices } from './e-invoice-registration.ts';
 
 export type Invoices = Repository<Invoice> & {

@@ -19,7 +19,7 @@ const WAITING = `from pg_stat_activity where wait_event_type = 'Lock' and datnam
 const killedAt = async (trail: Trail, statement: string): Promise<void> => {
   const held = await hold(trail, statement);
   const archiving = await spawnDms(COMMAND, { env: asOwner(trail) });
-  await until(async () => (await trail.rows(`select ${WAITING}`)).length > 0, { timeoutMs: 60_000, what: 'the archiver to stand still' });
+  await until(async () => (await trail.rows(`select ${WAITING}`)).length > 0, { what: 'the archiver to stand still' });
   await archiving.kill('SIGKILL');
   await trail.rows(`select pg_terminate_backend(pid) ${WAITING}`);
   await until(async () => (await trail.rows(`select ${WAITING}`)).length === 0);

@@ -36,7 +36,7 @@ const done = <Body>(answer: Answer<Body>): Body => {
 
 /** A letter is on its way a moment before its token is committed: whoever is faster than a person waits for that. */
 const committed = (world: World, event: EventName): Promise<unknown> =>
-  until(async () => (await world.rows(`select from audit_logs where event = '${event}'`)).length > 0, { what: event, timeoutMs: 20_000 });
+  until(async () => (await world.rows(`select from audit_logs where event = '${event}'`)).length > 0, { what: event });
 
 /** Somebody is invited, comes and goes, forgets a password, is promoted, suspended, and leaves. Answers what they were given. */
 export const liveAWorkingLife = async (world: World): Promise<string[]> => {

@@ -80,11 +80,11 @@ test('under an older Node it stops with its launcher, by signal or SIGKILL', asy
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...quiet, DATA_DIR: folder },
     });
     const exited = new Promise((resolve) => launcher.on('exit', (...exit) => resolve(exit)));
-    const { pid } = await until(() => readAddresses(folder), { timeoutMs: 60_000 });
+    const { pid } = await until(() => readAddresses(folder));
     assert.notEqual(pid, launcher.pid);
     launcher.kill(signal);
     assert.deepEqual(await exited, exit);
-    await until(() => !isRunning(pid, 'dms.js') && !Object.values(serversOf(folder)).includes(true), { timeoutMs: 25_000 });
+    await until(() => !isRunning(pid, 'dms.js') && !Object.values(serversOf(folder)).includes(true));
   }
 });
 

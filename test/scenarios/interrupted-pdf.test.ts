@@ -27,18 +27,13 @@ describe('a worker process that is killed', () => {
     await lock.release();
 
     await startDms(t, world, ['worker', 'relay', 'pdf', 'reminders', 'email'], smtp);
-    const paper = await until(
-      async () => {
-        const answer = await world.as('advisor').get(`/invoices/${id}/pdf`);
-        return answer.status === 200 ? answer : undefined;
-      },
-      { timeoutMs: 60_000 },
-    );
-    // The paper is there before the event that makes the letter has been relayed.
-    await until(() => mail.letters.length > 0, { what: 'the letter', timeoutMs: 60_000 });
-    await until(async () => (await world.rows(`select from job_runs where state <> 'done' and queue <> 'sms'`)).length === 0, {
-      timeoutMs: 60_000,
+    const paper = await until(async () => {
+      const answer = await world.as('advisor').get(`/invoices/${id}/pdf`);
+      return answer.status === 200 ? answer : undefined;
     });
+    // The paper is there before the event that makes the letter has been relayed.
+    await until(() => mail.letters.length > 0, { what: 'the letter' });
+    await until(async () => (await world.rows(`select from job_runs where state <> 'done' and queue <> 'sms'`)).length === 0);
     assert.equal((await world.rows(`select from files where entity_id = '${id}'`)).length, 1);
     assert.equal((await world.rows(`select from audit_logs where event = 'InvoicePdfStored'`)).length, 1);
     assert.deepEqual(await world.rows(`select starts from job_runs where consumer = 'invoice-pdf'`), [{ starts: 2 }]);

@@ -321,20 +321,17 @@ describe('the main job, as requests', () => {
 
   it('INV-05 11. the PDF is there within seconds, the same bytes each time', async () => {
     const { client } = logged.advisor!;
-    const pdf = await until(
-      async () => {
-        const answer = await client.get(`/invoices/${seen.invoiceId}/pdf`);
-        return answer.status === 200 ? answer : undefined;
-      },
-      { timeoutMs: 60_000 },
-    );
+    const pdf = await until(async () => {
+      const answer = await client.get(`/invoices/${seen.invoiceId}/pdf`);
+      return answer.status === 200 ? answer : undefined;
+    });
     assert.equal(pdf.headers.get('content-type'), 'application/pdf');
     assert.match(pdf.headers.get('content-disposition') ?? '', /BLR01-2627-00001\.pdf/);
     assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
     assert.match(pdf.bytes.subarray(-8).toString(), /%%EOF/);
     assert.ok((await client.get(`/invoices/${seen.invoiceId}/pdf`)).bytes.equals(pdf.bytes));
 
-    const letter = await until(() => withInvoice()[0], { timeoutMs: 60_000, what: 'the letter to the customer' });
+    const letter = await until(() => withInvoice()[0], { what: 'the letter to the customer' });
     assert.deepEqual(letter.to, ['asha.rao@customers.example']);
     assert.ok(attachmentOf(letter, 'application/pdf')?.equals(pdf.bytes), 'the PDF is attached as it is served');
   });
@@ -346,7 +343,7 @@ describe('the main job, as requests', () => {
         const answer = await logged.advisor!.client.get<JobRunBody>(`/jobs/${run!.id}`);
         return answer.body.status === 'succeeded' ? answer : undefined;
       },
-      { timeoutMs: 60_000, what: 'the making of the PDF to be noted down' },
+      { what: 'the making of the PDF to be noted down' },
     );
     assert.deepEqual([followed.status, followed.body.progress, followed.body.attempts, followed.body.error], [200, 100, 1, null]);
     assert.equal(followed.body.result, `/invoices/${seen.invoiceId}/pdf`);
@@ -404,8 +401,7 @@ describe('the main job, as requests', () => {
       `select count(*)::int as n from audit_logs where user_id is not null and (ip_address is null or request_id = '')`,
     );
     assert.equal(faceless!.n, 0);
-    const none = (query: string) =>
-      until(async () => (await world.rows(query)).length === 0, { timeoutMs: 60_000, what: `nothing left of: ${query}` });
+    const none = (query: string) => until(async () => (await world.rows(query)).length === 0, { what: `nothing left of: ${query}` });
     await none('select from outbox where dispatched_at is null');
     await none(`select from job_runs where state <> 'done'`);
     assert.equal(withInvoice().length, 1, 'one letter, whatever else happened');
@@ -419,7 +415,7 @@ describe('the main job without a mail server', () => {
     const { id } = await world.make.invoice(world.make.mainLines);
     await world.rows(`update customers set email = 'asha.rao@customers.example'`);
     const folder = join(world.config.dataFolder, 'outbox');
-    const name = await until(async () => (await readdir(folder)).find((each) => each.endsWith('.eml')), { timeoutMs: 60_000 });
+    const name = await until(async () => (await readdir(folder)).find((each) => each.endsWith('.eml')));
     const letter = { to: [], raw: await readFile(join(folder, name), 'utf8') };
     const pdf = await world.as('advisor').get(`/invoices/${id}/pdf`);
     assert.equal(pdf.status, 200);

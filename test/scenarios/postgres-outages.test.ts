@@ -29,7 +29,7 @@ describe('while PostgreSQL is restarted', () => {
     await until(() => (counts['pay 503 service.unavailable'] ?? 0) > 5 && (counts['read 503 service.unavailable'] ?? 0) > 5);
     await own.start();
     const before = taken.length;
-    await until(() => taken.length > before + 20, { timeoutMs: 20_000, what: 'payments to be taken again' });
+    await until(() => taken.length > before + 20, { what: 'payments to be taken again' });
     await stop();
     assertOnlyOutages(counts);
     const kept = await world.rows<{ id: string }>(`select payment_id as id from payment_allocations where invoice_id = '${id}'`);

@@ -49,7 +49,7 @@ describe('without Redis', () => {
         );
         return n === 6;
       },
-      { timeoutMs: 30_000, what: 'six papers' },
+      { what: 'six papers' },
     );
     assert.deepEqual(await state(), [200, 'ready', []]);
     await until(async () => (await world.rows('select from outbox where dispatched_at is null')).length === 0);
@@ -74,6 +74,6 @@ describe('with a Redis that hangs', () => {
     assert.deepEqual([login.status, found.status, issued.status, paid.status], [200, 200, 200, 201]);
     assert.ok(performance.now() - began < 10_000, 'somebody waited for Redis');
     process.kill(redis.server.pid, 'SIGCONT');
-    await until(async () => (await world.as('advisor').get(`/invoices/${id}/pdf`)).status === 200, { timeoutMs: 30_000 });
+    await until(async () => (await world.as('advisor').get(`/invoices/${id}/pdf`)).status === 200);
   });
 });

@@ -15,6 +15,7 @@ import { deadWork } from '../support/dead-work.ts';
 import { withSuite } from '../support/endings.ts';
 import { drawHistory } from '../support/history-papers.ts';
 import { formOf, picture } from '../support/forms.ts';
+import { once } from '../support/permissions/records.ts';
 import { byClients } from '../support/races.ts';
 import { asksWhoAsks, statementsDuring } from '../support/statements.ts';
 import { walkTo } from '../support/visit.ts';
@@ -24,6 +25,12 @@ import { freshBranches, type World } from '../support/world.ts';
 const MANY = 100;
 const many = <Result>(make: (index: number) => Promise<Result>): Promise<Result[]> =>
   byClients(8, Array.from({ length: MANY }), (_, index) => make(index));
+
+/** One of each size. */
+const onceEach = <Made>(make: (count: number) => Promise<Made>): ((count: number) => Promise<Made>) => {
+  const made = new Map<number, Promise<Made>>();
+  return (count) => made.get(count) ?? made.set(count, make(count)).get(count)!;
+};
 
 describe('the statements that a read costs', () => {
   const suite = withSuite();
@@ -58,11 +65,15 @@ describe('the statements that a read costs', () => {
        returning id`,
     );
 
+  /** Parts on the shelf, more of each than all that is made here takes away. */
+  const stocked = once(() => many(() => world.make.partInStock('10000')));
+  const partsInStock = async (count: number) => (await stocked()).slice(0, count);
+
   const counted = async (count: number): Promise<string> => {
     const { id } = (
       await world.as('manager').post<{ id: string }>('/inventory/counts', { serviceCenterId: world.basics.branches.blr01.id })
     ).body;
-    const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('1'));
+    const parts = await partsInStock(count);
     const items = parts.map((part) => ({ partId: part.id, quantity: '1' }));
     const { status, text } = await world.as('manager').post(`/inventory/counts/${id}/lines`, { items });
     assert.equal(status, 200, text);
@@ -98,7 +109,7 @@ describe('the statements that a read costs', () => {
     copies(
       'service_centers',
       world.basics.branches.blr01.id,
-      `'code', 'M' || lpad(n::text, 4, '0') || '-${String((rounds += 1))}', 'invoice_prefix', 'M' || lpad(n::text, 4, '0')`,
+      `'code', 'M${(rounds += 1)}X' || lpad(n::text, 4, '0'), 'invoice_prefix', 'M' || lpad(n::text, 4, '0')`,
     );
 
   const assignedTo = async (user: { id: string }, count: number): Promise<void> => {
@@ -181,7 +192,7 @@ describe('the statements that a read costs', () => {
       return '/service-centers?';
     },
     'GET /parts': async () => {
-      await many(() => world.make.partInStock('1'));
+      await stocked();
       return '/parts?';
     },
     'GET /inventory': async () => '/inventory?',
@@ -370,16 +381,18 @@ describe('the statements that a read costs', () => {
   };
 
   const lines = async (count: number): Promise<EstimateLineRequest[]> => {
-    const { labour, partInStock } = world.make;
-    const parts = await byClients(8, Array.from({ length: count - 1 }), () => partInStock('10'));
+    const parts = await partsInStock(count - 1);
     const ofPart = ({ id: partId }: { id: string }): EstimateLineRequest => ({
       kind: 'PART',
       partId,
       quantity: Quantity.parse('1'),
       unitPrice: Money.parse('150.00'),
     });
-    return [labour, ...parts.map(ofPart)];
+    return [world.make.labour, ...parts.map(ofPart)];
   };
+  /** For what only reads them: made once with so many lines. */
+  const card = onceEach(async (count) => (await world.make.assignedCard(await lines(count))).card);
+  const invoice = onceEach(async (count) => world.make.invoice(await lines(count)));
 
   /** As if a registered buyer with an address had got it. */
   const toFleet = (invoiceId: string): Promise<unknown> => {
@@ -394,10 +407,11 @@ describe('the statements that a read costs', () => {
   /** Each single resource, with as many lines as are asked for. */
   const details: Readonly<Record<string, (count: number) => Promise<string>>> = {
     'GET /parts/:id': async (count) => {
-      const [part, ...others] = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('1'));
+      const part = await world.make.partInStock('1');
+      const others = await partsInStock(count - 1);
       const substitutes = others.slice(0, 20).map(({ id }) => id);
-      await world.as('superAdmin').patch(`/parts/${part!.id}`, { substitutes });
-      return `/parts/${part!.id}`;
+      await world.as('superAdmin').patch(`/parts/${part.id}`, { substitutes });
+      return `/parts/${part.id}`;
     },
     'GET /inventory/:id': async () => {
       const { body } = await world.as('manager').get<ListOf<{ id: string }>>('/inventory?limit=1');
@@ -412,12 +426,12 @@ describe('the statements that a read costs', () => {
     'GET /inventory/counts/:id': async (count) => `/inventory/counts/${await counted(count)}`,
     'GET /inventory/receipts/:id': async (count) => `/inventory/receipts/${await received(count)}`,
     'GET /stock-transfers/:id': async (count) => {
-      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const parts = await partsInStock(count);
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items)).id}`;
     },
     'GET /stock-transfers/:id/challan/pdf': async (count) => {
-      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const parts = await partsInStock(count);
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       const { id } = await world.make.transfer(items, 'in_transit');
       await world.cradle.storePaper(originalOf('CHALLAN', id), systemActor('test'));
@@ -477,7 +491,7 @@ describe('the statements that a read costs', () => {
       ['gstr1', 'hsn-summary', 'documents-issued'].map((name) => [
         `GET /gst/${name}`,
         async (count: number): Promise<string> => {
-          const { id } = await world.make.invoice(await lines(count));
+          const { id } = await invoice(count);
           const [{ gstin } = { gstin: '' }] = await world.rows<{ gstin: string }>(`select gstin from invoices where id = '${id}'`);
           return `/gst/${name}?period=2026-11&gstin=${gstin}`;
         },
@@ -485,25 +499,24 @@ describe('the statements that a read costs', () => {
     ),
     'GET /system-config': async () => '/system-config',
     'GET /system-config/:key': async () => '/system-config/security.failed-logins',
-    'GET /job-cards/:id': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}`,
-    'GET /files/:id': async (count) => `/files/${(await attached((await world.make.assignedCard(await lines(count))).card.id)).id}`,
-    'GET /job-cards/:id/estimates': async (count) => `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/estimates`,
+    'GET /job-cards/:id': async (count) => `/job-cards/${(await card(count)).id}`,
+    'GET /files/:id': async (count) => `/files/${(await attached((await card(count)).id)).id}`,
+    'GET /job-cards/:id/estimates': async (count) => `/job-cards/${(await card(count)).id}/estimates`,
     'GET /job-cards/:id/inspection': async (count) => {
       const path = `/job-cards/${(await world.make.openCard()).id}/inspection`;
       const items = Array.from({ length: count }, (_, n) => ({ label: `Scratch ${n}`, result: 'FAIL' }));
       assert.equal((await world.as('manager').post(path, { items })).status, 201);
       return path;
     },
-    'GET /job-cards/:id/transitions': async (count) =>
-      `/job-cards/${(await world.make.assignedCard(await lines(count))).card.id}/transitions`,
+    'GET /job-cards/:id/transitions': async (count) => `/job-cards/${(await card(count)).id}/transitions`,
     'GET /job-cards/:id/time-logs': async (count) => {
-      const { card } = await world.make.assignedCard(await lines(count));
+      const { id, tasks } = await card(count);
       await world.rows(
         `insert into time_logs (id, job_card_id, task_id, engineer_id, status, spans)
-         select gen_random_uuid(), '${card.id}', '${card.tasks[0]!.id}', '${world.people.engineer2.id}', 'stopped', '[]' from generate_series(1, ${count}) n
+         select gen_random_uuid(), '${id}', '${tasks[0]!.id}', '${world.people.engineer2.id}', 'stopped', '[]' from generate_series(1, ${count}) n
          returning id`,
       );
-      return `/job-cards/${card.id}/time-logs`;
+      return `/job-cards/${id}/time-logs`;
     },
     'GET /job-cards/:id/gate-pass': async (count) => {
       const bill = await world.make.invoice(await lines(count));
@@ -552,14 +565,14 @@ describe('the statements that a read costs', () => {
       await world.as('admin').post(`${path}/issue`);
       return `${path}/e-invoice`;
     },
-    'GET /invoices/:id': async (count) => `/invoices/${(await world.make.invoice(await lines(count))).id}`,
+    'GET /invoices/:id': async (count) => `/invoices/${(await invoice(count)).id}`,
     'GET /invoices/:id/pdf': async (count) => {
-      const { id } = await world.make.invoice(await lines(count));
+      const { id } = await invoice(count);
       await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
       return `/invoices/${id}/pdf`;
     },
     'GET /stock-transfers/:id/e-way-bill': async (count) => {
-      const parts = await byClients(8, Array.from({ length: count }), () => world.make.partInStock('10'));
+      const parts = await partsInStock(count);
       const items = parts.map(({ id: partId }) => ({ partId, quantity: Quantity.parse('1') }));
       return `/stock-transfers/${(await world.make.transfer(items, 'in_transit')).id}/e-way-bill`;
     },
@@ -574,12 +587,12 @@ describe('the statements that a read costs', () => {
       return `/invoices/${id}/e-invoice`;
     },
     'GET /payments/:id': async (count) => {
-      const { id } = await world.make.invoice(await lines(count));
+      const { id } = await invoice(count);
       const paid = await world.as('manager').post('/payments', { invoiceId: id, amount: '1.00', method: 'CASH' }, { key: freshKey() });
       return paid.headers.get('location')!;
     },
     'GET /payments/:id/pdf': async (count) => {
-      const { id } = await world.make.invoice(await lines(count));
+      const { id } = await invoice(count);
       const body = { invoiceId: id, amount: '1.00', method: 'CASH' };
       const path = (await world.as('manager').post('/payments', body, { key: freshKey() })).headers.get('location')!;
       await world.cradle.storePaper(originalOf('RECEIPT', path.split('/')[2]!), systemActor('test'));
@@ -610,7 +623,7 @@ describe('the statements that a read costs', () => {
       return `/imports/${started!.id}/report`;
     },
     'GET /jobs/:id': async (count) => {
-      const { id } = await world.make.invoice(await lines(count));
+      const { id } = await invoice(count);
       const work = paperWork(originalOf('INVOICE', id));
       return `/jobs/${await world.cradle.jobRuns.ensure(work, { userId: world.people.manager.id, requestId: 'test' }, null)}`;
     },

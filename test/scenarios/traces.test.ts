@@ -85,9 +85,7 @@ describe('traces', () => {
     assert.equal(resource.find(({ key }) => key === 'service.name')!.value.stringValue, 'dealer');
 
     const worker = await startDms(t, world, ['worker', 'relay', 'pdf'], otel);
-    await until(async () => (await world.rows("select from job_runs where queue = 'pdf' and state = 'done'")).length > 0, {
-      timeoutMs: 60_000,
-    });
+    await until(async () => (await world.rows("select from job_runs where queue = 'pdf' and state = 'done'")).length > 0);
     assert.equal((await worker.kill('SIGTERM')).code, 0);
     const job = collector.spans().find(({ kind }) => kind === CONSUMER)!;
     assert.equal(job.name, 'pdf invoice-pdf');

@@ -16,7 +16,7 @@ const startWriter = async (t: TestContext, { variables }: Trail) => {
   child.stdout.on('data', () => (isWarm = true));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return {
-    warm: () => until(() => isWarm, { timeoutMs: 60_000, what: 'the writer to write' }),
+    warm: () => until(() => isWarm, { what: 'the writer to write' }),
     kill: () => {
       child.kill('SIGKILL');
       return ended;

@@ -94,7 +94,7 @@ describe('imports at full size', () => {
     for (let kills = 0; kills < 4; kills += 1) {
       const behind = (await job()).import.rowsRead;
       const worker = await startDms(t, world, ['worker', 'all']);
-      await until(async () => (await job()).import.rowsRead > behind + 1_000, { timeoutMs: 60_000 });
+      await until(async () => (await job()).import.rowsRead > behind + 1_000);
       await worker.kill();
     }
     const last = await startDms(t, world, ['worker', 'all']);

@@ -66,7 +66,7 @@ it('NOT-04 letters to everybody wait out an hour without a mail server, a worker
     if (dueMs > clock.now().getTime()) moveTo(dueMs);
     await world.rows('notify outbox');
   };
-  await until(async () => (await figures()).failures >= people.length, { timeoutMs: 60_000, what: 'the first failures' });
+  await until(async () => (await figures()).failures >= people.length, { what: 'the first failures' });
 
   let alive = true;
   const overMs = startMs + HOUR_MS;
@@ -77,7 +77,7 @@ it('NOT-04 letters to everybody wait out an hour without a mail server, a worker
       async () =>
         (await world.rows(`select from job_runs where id = '${id}' and starts > ${starts} and state in ('waiting', 'dead')`)).length,
       {
-        ...{ timeoutMs: 60_000, what: `attempt ${starts + 1} at ${id}` },
+        what: `attempt ${starts + 1} at ${id}`,
       },
     );
     if (alive && dueMs > startMs + 20 * MINUTE_MS) {
@@ -97,7 +97,7 @@ it('NOT-04 letters to everybody wait out an hour without a mail server, a worker
     const next = await nextTry();
     if (next) await goTo(next);
     const before = sent;
-    await until(async () => (sent = (await figures()).sent) > before, { timeoutMs: 60_000, what: 'letters to go' });
+    await until(async () => (sent = (await figures()).sent) > before, { what: 'letters to go' });
   }
   assert.equal((await figures()).dead, 0);
   const letters = back.letters.map(({ raw }) => readLetter(raw)).filter(({ subject }) => subject.startsWith('Letter '));

@@ -91,7 +91,7 @@ describe('the main job at full size', () => {
     const { counts, taken, stop } = loadCounters({ invoiceId: id, payers: Array.from({ length: 16 }, () => client), mayVanish: true });
     for (let round = 1; round <= 5; round += 1) {
       const before = taken.length;
-      await until(() => taken.length > before + 40, { timeoutMs: 30_000 });
+      await until(() => taken.length > before + 40);
       const killed = await serving;
       serving = killed.kill('SIGKILL').then(() => startApi(t, world));
     }
@@ -115,12 +115,12 @@ describe('the main job at full size', () => {
     });
     for (let round = 1; round <= 6; round += 1) {
       const before = taken.length;
-      await until(() => taken.length > before + 60, { timeoutMs: 30_000 });
+      await until(() => taken.length > before + 60);
       await (round % 2 === 0 ? own.stop() : own.kill());
       await own.start();
     }
     const before = taken.length;
-    await until(() => taken.length > before + 60, { timeoutMs: 30_000 });
+    await until(() => taken.length > before + 60);
     await stop();
     assertOnlyOutages(counts);
     const kept = await world.rows<{ id: string }>(`select payment_id as id from payment_allocations where invoice_id = '${id}'`);
@@ -145,7 +145,7 @@ describe('the main job at full size', () => {
       const seen = await papers();
       const issued = await byClients(8, part, (id) => world.as('advisor').post(`/invoices/${id}/issue`));
       assert.deepEqual(tally(issued), { '200': 20 });
-      await until(async () => (await papers()) > seen + 2, { timeoutMs: 60_000 });
+      await until(async () => (await papers()) > seen + 2);
       if (round === 1) await world.cradle.redis.flushall();
       else {
         await redis.kill();
@@ -157,7 +157,7 @@ describe('the main job at full size', () => {
       everyMs: 250,
     });
     assert.equal(await papers(), 60);
-    await until(() => mail.letters.length >= 60, { timeoutMs: 60_000 });
+    await until(() => mail.letters.length >= 60);
     const [made] = await world.rows<{ stored: number; runs: number }>(
       `select (select count(*)::int from audit_logs where event = 'InvoicePdfStored') as stored, (select count(*)::int from job_runs where queue in ('pdf', 'email')) as runs`,
     );
@@ -174,7 +174,7 @@ describe('the main job at full size', () => {
     const { id } = await world.make.invoice();
     await world.rows(`update customers set email = 'ravi@customers.example'`);
     const letters = `select state, starts from job_runs where consumer = 'notification-email'`;
-    await until(async () => ((await world.rows<{ starts: number }>(letters))[0]?.starts ?? 0) > 1, { timeoutMs: 60_000 });
+    await until(async () => ((await world.rows<{ starts: number }>(letters))[0]?.starts ?? 0) > 1);
     assert.equal((await world.as('advisor').get(`/invoices/${id}/pdf`)).status, 200, 'the paper does not wait for the letter');
     const mail = await startMailServer(t, port);
     await until(() => mail.letters.length > 0, { timeoutMs: 120_000 });

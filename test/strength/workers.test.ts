@@ -26,7 +26,7 @@ describe('background work on bad days', () => {
       while ((await done()) < JOBS / 2) {
         const victim = await startWorkerProcess(t, 'steady', world.address);
         const last = (await done()) + randomInt(1, 400);
-        await until(async () => (await done()) >= Math.min(last, JOBS / 2), { everyMs: 3, timeoutMs: 60_000 });
+        await until(async () => (await done()) >= Math.min(last, JOBS / 2), { everyMs: 3 });
         victim.signal('SIGKILL');
         await victim.exited;
         kills += 1;
@@ -61,7 +61,7 @@ describe('background work on bad days', () => {
     assert.equal((await retried.exited).code, 0, retried.logs());
     assert.match(retried.logs(), /"retried":2/);
     world.start({ handlers, relay: { overdueAfterMs: 2_000 } });
-    await until(async () => (await world.states()).done === entityIds.length, { timeoutMs: 60_000 });
+    await until(async () => (await world.states()).done === entityIds.length);
     assert.deepEqual(await orderedEffects(world), entityIds.toSorted());
     t.diagnostic(`${deaths} workers died of it`);
   });
@@ -73,7 +73,7 @@ describe('background work on bad days', () => {
     const entityIds: string[] = [];
     for (let round = 0; round < 6; round += 1) {
       entityIds.push(...(await world.publish(EVENTS / 6)));
-      await until(async () => ((await world.states()).done ?? 0) > (round * EVENTS) / 6 + 20, { everyMs: 5, timeoutMs: 60_000 });
+      await until(async () => ((await world.states()).done ?? 0) > (round * EVENTS) / 6 + 20, { everyMs: 5 });
       if (round % 2 === 0) {
         const redis = new Redis(own.server.url);
         await redis.flushall();
@@ -93,7 +93,7 @@ describe('background work on bad days', () => {
     const entityIds = await world.publish(EVENTS);
     world.start({ handlers, relay: { overdueAfterMs: 1_000 } });
     for (let round = 1; round <= 3; round += 1) {
-      await until(async () => ((await world.states()).done ?? 0) > round * 100, { everyMs: 5, timeoutMs: 60_000 });
+      await until(async () => ((await world.states()).done ?? 0) > round * 100, { everyMs: 5 });
       await (round % 2 === 0 ? own.stop() : own.kill());
       await own.start();
     }

@@ -68,6 +68,11 @@ export type Own<Server> = {
 
 type Startable = { port: number; pid: number; stop(): void | Promise<void> };
 
+const owns = new Map<Own<Startable>, string>();
+process.on('exit', () => {
+  for (const [{ server }, named] of owns) end(server.pid, named, 'SIGQUIT');
+});
+
 function owned<Server extends Startable>(server: Server, named: string, restart: () => Promise<Server>): Own<Server> {
   const own: Own<Server> = {
     server,
@@ -81,7 +86,7 @@ function owned<Server extends Startable>(server: Server, named: string, restart:
       if (own.server.port !== port) throw new Error(`The server came back on port ${own.server.port} instead of ${port}.`);
     },
   };
-  process.on('exit', () => end(own.server.pid, named, 'SIGQUIT'));
+  owns.set(own, named);
   return own;
 }
 

@@ -18,7 +18,7 @@ export async function hold(world: Pick<World, 'database'>, statement: string): P
   const watcher = new pg.Client({ connectionString: world.database.adminUrl });
   await watcher.connect();
   return {
-    waitedFor: async (count = 1, timeoutMs = 30_000) => {
+    waitedFor: async (count = 1, timeoutMs = 60_000) => {
       const waiting = `select from pg_stat_activity where ${rows[0]!.pid} = any(pg_blocking_pids(pid))`;
       await until(async () => (await watcher.query(waiting)).rowCount! >= count, { timeoutMs, what: `${count} to wait for the lock` });
     },

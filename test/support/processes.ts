@@ -75,8 +75,8 @@ export async function spawnDms(
     pid,
     exited,
     logs: () => text,
-    ready: (timeoutMs = 60_000) => awaited(() => readyLine(text), 'line that tells it is ready', timeoutMs),
-    line: (pattern, timeoutMs = 20_000) => awaited(() => pattern.exec(text), `line like ${String(pattern)}`, timeoutMs),
+    ready: (timeoutMs = 120_000) => awaited(() => readyLine(text), 'line that tells it is ready', timeoutMs),
+    line: (pattern, timeoutMs = 60_000) => awaited(() => pattern.exec(text), `line like ${String(pattern)}`, timeoutMs),
     kill: (signal = 'SIGKILL') => {
       if (running()) child.kill(signal);
       return exited;

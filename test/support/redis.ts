@@ -1,13 +1,16 @@
+import type { Ending } from './database.ts';
 import { startOwnRedis } from './embedded.ts';
 
-let server: ReturnType<typeof startOwnRedis> | undefined;
+let shared: ReturnType<typeof startOwnRedis> | undefined;
+let fresh = 0;
 
 /**
- * The Redis of this test file: a server of its own (40 ms), since publish and subscribe, which the queues use, know no
- * borders between logical databases. It ends with the process. Parts that must not meet take another `prefix`.
+ * A Redis that ends with the test or suite, a server of its own (40 ms), since publish and subscribe, which the queues use, know
+ * no borders between logical databases. Without an ending it is that of the process: parts that must not meet take another `prefix`.
  */
-export async function freshRedis(): Promise<{ url: string; prefix: string }> {
-  server ??= startOwnRedis({ appendonly: 'no' });
-  return { url: (await server).server.url, prefix: `t${(fresh += 1)}` };
+export async function freshRedis(ending?: Ending): Promise<{ url: string; prefix: string }> {
+  const start = (): ReturnType<typeof startOwnRedis> => startOwnRedis({ appendonly: 'no' });
+  const own = await (ending ? start() : (shared ??= start()));
+  ending?.after(own.kill);
+  return { url: own.server.url, prefix: `t${(fresh += 1)}` };
 }
-let fresh = 0;

@@ -9,6 +9,7 @@ import type { Harness } from '../contracts/harness.ts';
 import { type Client, clientAt } from './client.ts';
 import { type Ending, type FreshDatabase, freshDatabase } from './database.ts';
 import { query } from './embedded.ts';
+import { lastFirst } from './endings.ts';
 import { freshRedis } from './redis.ts';
 import { type Running, startServer } from './server.ts';
 
@@ -122,9 +123,10 @@ type Options = Omit<Parameters<typeof startServer>[1], 'databaseUrl' | 'redisUrl
 };
 
 /** The API over a database of its own in which a small company is at work. */
-export async function freshBranches(ending: Ending, { database, redisUrl, ...options }: Options = {}): Promise<World> {
+export async function freshBranches(owner: Ending, { database, redisUrl, ...options }: Options = {}): Promise<World> {
+  const ending = lastFirst(owner);
   const own = database ?? (await freshDatabase(ending));
-  const redis = redisUrl ?? (await freshRedis()).url;
+  const redis = redisUrl ?? (await freshRedis(ending)).url;
   const running = await startServer(ending, { databaseUrl: own.url, redisUrl: redis, ...options });
   const { cradle } = running.container;
   const settled = await settle(cradle, own.ownerUrl);

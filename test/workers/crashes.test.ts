@@ -27,12 +27,12 @@ describe('a worker process', () => {
       entityIds.push(...(await world.publish(100))); // work for this one, if those before it had the time to do all of theirs
       const victim = await startWorkerProcess(t, 'steady', world.address);
       await victim.says(/^began/m);
-      await until(async () => ((await world.states()).done ?? 0) > before + 5, { everyMs: 3, timeoutMs: 60_000 });
+      await until(async () => ((await world.states()).done ?? 0) > before + 5, { everyMs: 3 });
       victim.signal('SIGKILL');
       await victim.exited;
     }
     world.start({ handlers: effectful('counting', 'reports'), relay: { overdueAfterMs: 2_000 } });
-    await until(async () => (await world.states()).done === entityIds.length, { timeoutMs: 60_000 });
+    await until(async () => (await world.states()).done === entityIds.length);
     assert.deepEqual((await world.effects()).sort(), entityIds.sort());
   });
 
@@ -45,7 +45,7 @@ describe('a worker process', () => {
       assert.equal((await victim.exited).signal, 'SIGKILL');
     }
     const last = await startWorkerProcess(t, 'killed in the middle', world.address);
-    await until(async () => (await world.states()).dead === 1, { timeoutMs: 60_000 });
+    await until(async () => (await world.states()).dead === 1);
     last.signal('SIGTERM');
     assert.deepEqual(await last.exited, { code: 0, signal: null });
     const [letter] = await world.rows<{ last_error: string }>('select last_error from dead_letters');

@@ -311,7 +311,7 @@ describe('imports of parts', () => {
         const job = await jobOf(jobId);
         return ['succeeded', 'failed'].includes(job.status) ? job : undefined;
       },
-      { timeoutMs: 60_000, everyMs: 50 },
+      { everyMs: 50 },
     );
   const people = (from: number, count: number): string =>
     ['firstName,phone', ...Array.from({ length: count }, (_, n) => `Person ${from + n},98${String(from + n).padStart(8, '0')}`)].join('\n');

@@ -275,7 +275,7 @@ describe('messages that find nobody to take them', () => {
     const invoice = await remind(world, 'patient@customers.example');
     const ask = () => world.as('advisor').post<{ jobId: string }>(`/invoices/${invoice.id}/send`, {}, { key: freshKey() });
     await world.startWorkers('relay', 'pdf', 'reminders');
-    await until(async () => (await world.rows(`select from files where entity_id = '${invoice.id}'`)).length === 1, { timeoutMs: 30_000 });
+    await until(async () => (await world.rows(`select from files where entity_id = '${invoice.id}'`)).length === 1);
     const [first, second] = [(await ask()).body.jobId, (await ask()).body.jobId];
     await world.startWorkers('email');
     const copies = "type = 'invoice-copy'";
@@ -299,7 +299,7 @@ describe('messages that find nobody to take them', () => {
     );
     const back = await startMailServer(t, mail.port);
     clock.set(new Date(overMs + queues.email.longestBackoffMs)); // whatever failed in the hour is due by then
-    await until(async () => (await messages(`${copies} and status = 'sent'`)).length === 2, { timeoutMs: 20_000 });
+    await until(async () => (await messages(`${copies} and status = 'sent'`)).length === 2);
     const ids = back.letters.filter(({ raw }) => raw.includes('Invoice')).map(({ raw }) => /^Message-ID: <([^@]+)@/m.exec(raw)?.[1]);
     assert.deepEqual(
       ids.filter((id) => id === first || id === second),
@@ -371,13 +371,10 @@ describe('messages that find nobody to take them', () => {
     await lock.release();
     assert.deepEqual(await messages('true'), []);
     await startDms(t, world, ['worker', 'relay', 'reminders']);
-    const made = await until(
-      async () => {
-        const found = await messages('true');
-        return found.length > 0 ? found : undefined;
-      },
-      { timeoutMs: 60_000 },
-    );
+    const made = await until(async () => {
+      const found = await messages('true');
+      return found.length > 0 ? found : undefined;
+    });
     assert.equal(new Set(made.map(({ recipient_id: id }) => id)).size, made.length);
     assert.ok(made.every(({ type, status }) => type === 'approval-asked' && status === 'delivered'));
   });

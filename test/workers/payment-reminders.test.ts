@@ -179,7 +179,7 @@ describe('letters that remind of payments', () => {
     assert.deepEqual([waiting!.starts, new Date(waiting!.next_attempt_at).toISOString()], [0, at('2026-11-30', '09:00')]);
     assert.deepEqual(await letters(), []);
     clock.set(at('2026-11-30', '09:00'));
-    await until(async () => (await letters()).length === 1, { timeoutMs: 15_000 });
+    await until(async () => (await letters()).length === 1);
     assert.equal((await world.rows('select from dead_letters')).length, 0);
   });
 

@@ -92,7 +92,7 @@ describe('the registration portal and a worker that is killed', () => {
         clock.advance(60_000);
         return (await standing()) === 'CANCELLED';
       },
-      { timeoutMs: 60_000, what: 'the invoice to be cancelled' },
+      { what: 'the invoice to be cancelled' },
     );
     assert.equal(asked, 0);
     const kept = await world.rows(`select cancelled_at from e_invoice_cancellations where document_id = '${id}'`);

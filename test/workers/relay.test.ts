@@ -110,7 +110,7 @@ describe('the relay', () => {
     const during = await world.publish(20);
     await until(async () => ((await world.states()).waiting ?? 0) === 20);
     await own.start();
-    await until(async () => (await world.states()).done === 25, { timeoutMs: 20_000 });
+    await until(async () => (await world.states()).done === 25);
     assert.deepEqual((await world.effects()).sort(), [...before, ...during].sort());
   });
 
@@ -122,7 +122,7 @@ describe('the relay', () => {
     const entityIds = await world.publish(3);
     await until(async () => (await world.states()).waiting === 3);
     await own.start();
-    await until(async () => (await world.states()).done === 3, { timeoutMs: 20_000 });
+    await until(async () => (await world.states()).done === 3);
     assert.deepEqual((await world.effects()).sort(), entityIds.sort());
   });
 });

@@ -34,7 +34,6 @@ const startScript = async (t: TestContext, script: string, args: readonly string
   return {
     exited,
     signal: (name: NodeJS.Signals): boolean => child.kill(name),
-    says: (line: RegExp): Promise<boolean> =>
-      until(() => line.test(said), { timeoutMs: 60_000, what: `the worker to say ${String(line)}` }),
+    says: (line: RegExp): Promise<boolean> => until(() => line.test(said), { what: `the worker to say ${String(line)}` }),
   };
 };

@@ -122,7 +122,7 @@ describe('webhooks', () => {
     assert.equal((await of(first.id))[0]!.lastError, 'It answered 503.');
     broken = false;
     clock.advance(3_600_000);
-    await until(async () => (await of(first.id)).every(({ status }) => status === 'delivered'), { timeoutMs: 20_000 });
+    await until(async () => (await of(first.id)).every(({ status }) => status === 'delivered'));
     const taken = receiver.at('/ordered').filter(({ event }) => event.data.entityId === first.id);
     const ids = taken.map(({ headers }) => headers['webhook-id']);
     assert.equal(ids[0], ids[1], 'told again under the same id');

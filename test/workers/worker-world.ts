@@ -18,6 +18,7 @@ import type { PrivatePostgres } from '../../adapters/embedded/postgres.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { Ending } from '../support/database.ts';
 import { query } from '../support/embedded.ts';
+import { lastFirst } from '../support/endings.ts';
 import { freshRedis } from '../support/redis.ts';
 
 export type Address = { readonly databaseUrl: string; readonly redisUrl: string; readonly prefix: string };
@@ -85,7 +86,8 @@ export const effectful = (name = 'counting', queue: QueueName = 'email'): Handle
   });
 
 /** A database and queues of one's own, with what is started upon them ended at the end of the test. */
-export const freshWorld = async (t: Ending, options: PartsOptions & { redisUrl?: string; postgres?: PrivatePostgres } = {}) => {
+export const freshWorld = async (owner: Ending, options: PartsOptions & { redisUrl?: string; postgres?: PrivatePostgres } = {}) => {
+  const t = lastFirst(owner);
   const { appUrl, ownerUrl, adminUrl } = options.postgres ?? {};
   const database = appUrl && ownerUrl && adminUrl ? { url: appUrl, ownerUrl, adminUrl } : await freshDatabase(t);
   await query(

@@ -18,6 +18,7 @@ import type { Page, PageRequest } from '@dms/domain/shared/page';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
+import { presentCustomer } from '../present-customer.ts';
 import { given, readPage } from './page.ts';
 
 type Amounts = 'totalAmount' | 'paidAmount' | 'creditedAmount' | 'writtenOffAmount' | 'balance';
@@ -81,7 +82,7 @@ const documents =
         where: [
           sql`i.kind = ${sql.lit(kind)}`,
           given(status, (value) => sql`i.status = ${value}`),
-          given(customerId, (value) => sql`i.customer_id = ${value}`),
+          given(customerId, (value) => sql`i.customer_id = ${presentCustomer(value)}`),
           given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
           given(cancellation, (value) => waiting[value]),
           only,
@@ -132,7 +133,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         where: [
           given(status, (value) => sql`p.status = ${value}`),
           given(method, (value) => sql`p.method = ${value}`),
-          given(customerId, (value) => sql`p.customer_id = ${value}`),
+          given(customerId, (value) => sql`p.customer_id = ${presentCustomer(value)}`),
           given(
             invoiceId,
             (value) => sql`exists (select from payment_allocations a where a.payment_id = p.id and a.invoice_id = ${value})`,

@@ -74,9 +74,9 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
       with found as materialized (${candidates(own)}),
         likely as (select * from found where score >= coalesce((select score from found order by score desc offset ${MOST_TOLD} - 1 limit 1), 0)),
         placed as (
-          select likely.*, coalesce((
-            select true from vehicle_service_centers s where s.vehicle_id = likely.id and s.service_center_id = any(${NEAR}) limit 1
-          ), false) as near from likely
+          select likely.*, id in (
+            select s.vehicle_id from vehicle_service_centers s where s.service_center_id = any(${NEAR}) and s.vehicle_id = any(array(select id from likely))
+          ) as near from likely
         ),
         likest as (select * from placed order by score desc, near desc, id desc limit ${MOST_RANKED}),
         told as (
@@ -177,7 +177,7 @@ const namesAlike = (keys: readonly string[], index: number): Texts =>
           from (select name, name_words(name, null, null) as words from (select distinct name from cut) names offset 0) named
         )
       select v.id, judged.score from cut join judged using (name)
-        cross join lateral (select id from vehicles where customer_id = cut.id offset 0) v where true${own}`;
+        join (select id, customer_id from vehicles where customer_id = any(array(select id from cut)) offset 0) v on v.customer_id = cut.id where true${own}`;
   });
 const byWords = likeKeys.map(namesAlike);
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../../shared/actor.ts';
-import { type BusinessMonth, firstDayOfMonth } from '../../shared/calendar.ts';
+import { type BusinessMonth, parseBusinessMonth } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import { permit } from '../../shared/permit.ts';
@@ -19,10 +19,9 @@ const turning =
   ({ transact, clock, ids }: Deps) =>
   ({ month, reason }: TurnPeriod, actor: Actor): Promise<Period> =>
     transact(actor, async ({ periods, invoices, record }) => {
-      firstDayOfMonth(month);
       permit(actor, locked ? 'period.lock' : 'period.unlock', { serviceCenterId: null, ...(reason !== undefined && { reason }) });
       // Whoever writes into the month just now is waited for, and whoever comes later waits.
-      const known = await periods.forChange(month);
+      const known = await periods.forChange(parseBusinessMonth(month));
       if (locked) refuseWhileAsked(month, await invoices.beingCancelledIn(month));
       const period = known ?? new Period({ id: ids.next(), month, changedAt: clock.now() });
       if (!known) periods.add(period);

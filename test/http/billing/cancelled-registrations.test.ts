@@ -375,7 +375,7 @@ describe('cancelling an invoice that is registered', () => {
             clock.advance(10_000);
             return (await read(id)).status === 'CANCELLED';
           },
-          { timeoutMs: 40_000, what: 'the invoice to be cancelled' },
+          { what: 'the invoice to be cancelled' },
         );
       },
     );

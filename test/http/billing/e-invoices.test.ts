@@ -221,14 +221,14 @@ describe('POST /invoices/:id/e-invoice', () => {
     await world.rows(`update customers set email = 'ravi@customers.example' where id = '${customerId}'`);
     assert.equal((await register(id)).status, 201);
     await world.startWorkers('relay', 'pdf');
-    await until(async () => (await print(id)).status === 200, { timeoutMs: 40_000, what: 'the registered paper' });
+    await until(async () => (await print(id)).status === 200, { what: 'the registered paper' });
     const letters = async (status: string) =>
       (await world.rows(`select from notifications where entity_id = '${id}' and status = '${status}'`)).length;
     // Both papers are told of before anything is sent: the letter of the first gives way.
     await world.startWorkers('reminders');
-    await until(async () => (await letters('merged')) === 1, { timeoutMs: 40_000, what: 'the letter that gave way' });
+    await until(async () => (await letters('merged')) === 1, { what: 'the letter that gave way' });
     await world.startWorkers('email');
-    await until(async () => (await letters('sent')) === 1, { timeoutMs: 40_000, what: 'the letter' });
+    await until(async () => (await letters('sent')) === 1, { what: 'the letter' });
     const folder = join(world.config.dataFolder, 'outbox');
     const letterFiles = (await readdir(folder)).filter((name) => name.endsWith('.eml'));
     const files = await Promise.all(letterFiles.map((name) => readFile(join(folder, name), 'utf8')));

@@ -195,7 +195,7 @@ describe('papers of money', () => {
     const keys = [`receipts/${payment.id}/receipt.pdf`, `receipts/${advance.id}/receipt.pdf`, `credit-notes/${note.id}/credit-note.pdf`];
     for (const { id } of [debit, charge!]) keys.push(`debit-notes/${id}/debit-note.pdf`);
     const made = () => world.rows<{ key: string }>(`select key from files where key in ('${keys.join(`', '`)}')`);
-    await until(async () => (await made()).length === keys.length, { timeoutMs: 30_000, what: 'five papers' });
+    await until(async () => (await made()).length === keys.length, { what: 'five papers' });
     const [stored] = await world.rows<{ count: number }>(
       `select count(*)::int from audit_logs where event in ('ReceiptPdfStored', 'CreditNotePdfStored', 'DebitNotePdfStored') and entity_id in ('${payment.id}', '${advance.id}', '${note.id}', '${debit.id}', '${charge!.id}')`,
     );

@@ -160,7 +160,7 @@ describe('refund vouchers', () => {
   it('TAX-09 INV-05 the paper of a voucher is drawn by itself once the money went back, and is for who may read the refund', async () => {
     const { id } = await refund(await advance(await customer(), '590.00'), '590.00');
     await world.startWorkers('relay', 'pdf');
-    await until(async () => (await as('manager').get(`/refunds/${id}/pdf`)).status === 200, { timeoutMs: 40_000, what: 'the voucher' });
+    await until(async () => (await as('manager').get(`/refunds/${id}/pdf`)).status === 200, { what: 'the voucher' });
     const { headers, bytes } = await as('manager').get(`/refunds/${id}/pdf`);
     assert.match(headers.get('content-type')!, /application\/pdf/);
     assert.equal(Buffer.from(bytes).subarray(0, 5).toString('latin1'), '%PDF-');

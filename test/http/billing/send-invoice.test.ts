@@ -36,14 +36,11 @@ describe('POST /invoices/:id/send', () => {
     await world.startWorkers('relay', 'pdf');
     await until(
       async () => (await world.rows(`select from audit_logs where event = 'InvoicePdfStored' and entity_id = '${id}'`)).length === 1,
-      {
-        timeoutMs: 40_000,
-      },
     );
     await world.startWorkers('email');
     const jobs = answers.map(({ body }) => `/jobs/${body.jobId}`);
     const statusOf = async (path: string) => (await world.as('advisor').get<{ status: string }>(path)).body.status;
-    for (const path of jobs) await until(async () => (await statusOf(path)) === 'succeeded', { timeoutMs: 40_000, what: path });
+    for (const path of jobs) await until(async () => (await statusOf(path)) === 'succeeded', { what: path });
     const folder = join(world.config.dataFolder, 'outbox');
     const letters = await Promise.all(answers.map(async ({ body }) => readFile(join(folder, `${body.jobId}.eml`), 'utf8')));
     const to = letters.map((letter) => /^To: (.*)$/m.exec(letter)?.[1]?.trim());
@@ -67,7 +64,7 @@ describe('POST /invoices/:id/send', () => {
     assert.equal(status, 202, text);
     await world.startWorkers('relay', 'email');
     const statusOf = async () => (await advisor.get<{ status: string }>(`/jobs/${body.jobId}`)).body.status;
-    await until(async () => (await statusOf()) === 'succeeded', { timeoutMs: 40_000, what: 'the letter' });
+    await until(async () => (await statusOf()) === 'succeeded', { what: 'the letter' });
     const letter = await readFile(join(world.config.dataFolder, 'outbox', `${body.jobId}.eml`), 'utf8');
     assert.ok(letter.includes(`Subject: Debit note ${note.noteNumber}`), letter.slice(0, 400));
     assert.ok(letter.includes(`${note.noteNumber.replaceAll('/', '-')}.pdf`));

@@ -47,7 +47,7 @@ export const secretOfLetter = async (
       }
       return undefined;
     },
-    { what: `a letter to ${to}`, timeoutMs: 15_000 },
+    { what: `a letter to ${to}` },
   );
   // The letter leaves inside the transaction that keeps its token: a person is slower than a commit, a test is not.
   const unfinished = () => rows("select 1 from job_runs where queue = 'email' and state in ('handed', 'running')");
