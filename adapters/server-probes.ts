@@ -16,6 +16,8 @@ export type ServerProbes = {
   roleFaults(): Promise<readonly string[]>;
   databaseTimeMs(): Promise<number>;
   redisTimeMs(): Promise<number>;
+  /** The numbers of what waits to be cancelled by a registration portal that nobody asks any more. */
+  stalledCancellations(): Promise<readonly string[]>;
   /** The schedules whose last run failed. */
   failedSchedules(): Promise<readonly { readonly name: string; readonly dueAt: string; readonly error: string | null }[]>;
   /** The schedules that were due before this instant, and nobody has begun. */
@@ -65,6 +67,11 @@ export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): 
     redisTimeMs: async () => {
       const [seconds, micros] = await (await connected()).time();
       return Number(seconds) * 1000 + Number(micros) / 1000;
+    },
+    stalledCancellations: async () => {
+      const numbers = await names(sql`select invoice_number as name from invoices
+        where cancellation_asked_at is not null and status <> 'CANCELLED' and cancellation_stalled_at is not null order by 1`);
+      return [...numbers];
     },
     failedSchedules: async () => {
       const { rows } = await sql<{ name: string; dueAt: string; error: string | null }>`

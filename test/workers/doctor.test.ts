@@ -91,6 +91,11 @@ describe('the doctor', () => {
       mend: () => tamper(`delete from dead_letters`, `delete from job_runs`),
       says: /1 jobs of the queue pdf were given up/,
     }),
+    cancellations: () => ({
+      plant: () => tamper(`update invoices set cancellation_asked_at = now(), cancellation_stalled_at = now() where status = 'UNPAID'`),
+      mend: () => tamper(`update invoices set cancellation_asked_at = null, cancellation_stalled_at = null`),
+      says: /waits for the registration portal to cancel it, and nobody asks it any more/,
+    }),
     schedules: () => ({
       plant: () =>
         tamper(

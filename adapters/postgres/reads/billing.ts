@@ -1,6 +1,15 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, DebitNoteRow, InvoiceFilter, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
+import type {
+  BillingReads,
+  CancellationState,
+  DebitNoteRow,
+  InvoiceFilter,
+  InvoiceRow,
+  PaymentRow,
+  PeriodRow,
+  RefundRow,
+} from '@dms/domain/billing/reads';
 import { Refund } from '@dms/domain/billing/refund';
 import type { Scope } from '@dms/domain/shared/actor';
 import type { BusinessDay } from '@dms/domain/shared/calendar';
@@ -27,6 +36,13 @@ const balance = sql`case when i.status in ('CANCELLED', 'DISCARDED') then 0
 const isOverdue = (today: string) => sql<boolean>`coalesce(i.due_date < ${today}::date and i.status in ('UNPAID', 'PARTIAL')
   and i.source_type <> 'transfer', false)`;
 
+/** As the index of these has it. */
+const isBeingCancelled = sql`i.cancellation_asked_at is not null and i.status <> 'CANCELLED'`;
+const waiting: Readonly<Record<CancellationState, RawBuilder<unknown>>> = {
+  asked: isBeingCancelled,
+  stalled: sql`${isBeingCancelled} and i.cancellation_stalled_at is not null`,
+};
+
 /** Amounts of a row as money. */
 const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => ({
   ...row,
@@ -49,7 +65,7 @@ type Which = {
 const documents =
   (db: Executor) =>
   <Item extends InvoiceRow | DebitNoteRow>(
-    { kind, named, filter: { status, serviceCenterId, customerId, overdue }, only }: Which,
+    { kind, named, filter: { status, serviceCenterId, customerId, overdue, cancellation }, only }: Which,
     scope: Scope,
     page: PageRequest,
     today: BusinessDay,
@@ -68,6 +84,7 @@ const documents =
           given(status, (value) => sql`i.status = ${value}`),
           given(customerId, (value) => sql`i.customer_id = ${presentCustomer(value)}`),
           given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
+          given(cancellation, (value) => waiting[value]),
           only,
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
