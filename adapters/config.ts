@@ -154,6 +154,9 @@ const SERVICES: readonly Rule[] = [
   { fault: 'REDIS_URL is required', broken: (env) => env.REDIS_URL === undefined },
 ];
 
+/** The name that a URL of PostgreSQL logs in by; none of what is no URL, which is another fault. */
+const roleOf = (url: string): string | undefined => (URL.canParse(url) ? decodeURIComponent(new URL(url).username) : undefined);
+
 /** What one variable cannot say by itself. A rule answers true when it is broken; those of production bind only there. */
 const RULES: readonly Rule[] = [
   {
@@ -252,6 +255,12 @@ const RULES: readonly Rule[] = [
   },
   { production: true, fault: 'CLOCK_OFFSET_FILE is refused in production', broken: (env) => env.CLOCK_OFFSET_FILE !== undefined },
   { production: true, fault: 'DEMO_DATA is refused in production', broken: (env) => env.DEMO_DATA === 'true' },
+  {
+    fault:
+      'DATABASE_MAINTENANCE_URL must name another role than DATABASE_URL: it would give the application the right to take rows out of the audit trail',
+    broken: ({ DATABASE_URL: app, DATABASE_MAINTENANCE_URL: maintenance }) =>
+      app !== undefined && maintenance !== undefined && roleOf(app) !== undefined && roleOf(app) === roleOf(maintenance),
+  },
 ];
 
 /** An empty variable is an unset one: `REDIS_URL=` in a file of settings means the default. */

@@ -16,6 +16,8 @@ export type ServerProbes = {
   roleFaults(): Promise<readonly string[]>;
   databaseTimeMs(): Promise<number>;
   redisTimeMs(): Promise<number>;
+  /** The numbers of what waits to be cancelled by a registration portal that nobody asks any more. */
+  stalledCancellations(): Promise<readonly string[]>;
   /** The schedules whose last run failed. */
   failedSchedules(): Promise<readonly { readonly name: string; readonly dueAt: string; readonly error: string | null }[]>;
   /** The schedules that were due before this instant, and nobody has begun. */
@@ -27,6 +29,17 @@ const CONNECT_WITHIN_MS = 2_000;
 
 type Deps = { readonly database: Database; readonly redis: Redis; readonly databaseUrl: string };
 
+// Of a connection that Redis ends for its name or password a command only learns that there is none.
+const strangers: readonly (readonly [RegExp, string])[] = [
+  [/^NOAUTH/, 'Redis asks for a password, and REDIS_URL has none.'],
+  [/^WRONGPASS/, 'Redis does not take the name and password of REDIS_URL.'],
+];
+const refuseStranger = (error: unknown): void => {
+  const said = error instanceof Error ? error.message : '';
+  const sentence = strangers.find(([form]) => form.test(said))?.[1];
+  if (sentence !== undefined) throw new Error(sentence, { cause: error });
+};
+
 const told = (instant: string) => sql.raw(`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt"`);
 
 export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): ServerProbes => {
@@ -35,7 +48,7 @@ export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): 
 
   /** Its commands fail at once while there is no connection, and this process has only just begun. */
   const connected = async (): Promise<Redis> => {
-    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(() => undefined);
+    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(refuseStranger);
     return redis;
   };
 
@@ -65,6 +78,11 @@ export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): 
     redisTimeMs: async () => {
       const [seconds, micros] = await (await connected()).time();
       return Number(seconds) * 1000 + Number(micros) / 1000;
+    },
+    stalledCancellations: async () => {
+      const numbers = await names(sql`select invoice_number as name from invoices
+        where cancellation_asked_at is not null and status <> 'CANCELLED' and cancellation_stalled_at is not null order by 1`);
+      return [...numbers];
     },
     failedSchedules: async () => {
       const { rows } = await sql<{ name: string; dueAt: string; error: string | null }>`

@@ -73,6 +73,8 @@ import { Migration20261130110000 } from './migrations/20261130110000-own-job-car
 import { Migration20261130120000 } from './migrations/20261130120000-feed-floors.ts';
 import { Migration20261130120100 } from './migrations/20261130120100-audit-archives.ts';
 import { Migration20261130130700 } from './migrations/20261130130700-attempts-put-off.ts';
+import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
+import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
 import { Migration20261201090000 } from './migrations/20261201090000-probe-shapes.ts';
 import { openOrm } from './orm.ts';
 
@@ -149,6 +151,8 @@ const migrationsList = [
   Migration20261130120000,
   Migration20261130120100,
   Migration20261130130700,
+  Migration20261201100000,
+  Migration20261201100100,
   Migration20261201090000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 

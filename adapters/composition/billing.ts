@@ -1,7 +1,7 @@
 import { approvable } from '@dms/domain/approvals/approvable';
 import type { BillingReads } from '@dms/domain/billing/reads';
 import { cancelInvoice } from '@dms/domain/billing/use-cases/cancel-invoice';
-import { cancelRegistration } from '@dms/domain/billing/use-cases/cancel-registration';
+import { cancelRegistration, noteUnanswered } from '@dms/domain/billing/use-cases/cancel-registration';
 import { changeDueDate } from '@dms/domain/billing/use-cases/change-due-date';
 import type { CreditNoteReads } from '@dms/domain/billing/credit-note-reads';
 import { draftDebitNote } from '@dms/domain/billing/use-cases/draft-debit-note';
@@ -63,6 +63,7 @@ export const billing = {
   issueInvoice,
   cancelInvoice,
   cancelRegistration,
+  noteUnanswered,
   changeDueDate,
   overridePlaceOfSupply,
   writeOffInvoice: approvable('writeOffInvoice', writeOffInvoice),

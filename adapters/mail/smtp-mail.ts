@@ -1,7 +1,8 @@
 import nodemailer from 'nodemailer';
-import type { Mail } from '@dms/domain/notifications/ports';
+import { Hopeless, type Mail } from '@dms/domain/notifications/ports';
 import { messageOf } from './message.ts';
 import type { Sender } from './message.ts';
+import { isRefusedMailbox } from './refused-mailbox.ts';
 
 export type SmtpServer = {
   readonly host: string;
@@ -29,7 +30,10 @@ export const smtpMail = ({ server, ...sender }: Sender & { readonly server: Smtp
   const transport = nodemailer.createTransport({ pool: true, ...smtpOptions(server) });
   return {
     async send(letter) {
-      await transport.sendMail(await messageOf(letter, sender));
+      const message = await messageOf(letter, sender);
+      await transport.sendMail(message).catch((error: unknown) => {
+        throw isRefusedMailbox(error) ? new Hopeless((error as Error).message, { cause: error }) : error;
+      });
     },
     close: () => transport.close(),
   };

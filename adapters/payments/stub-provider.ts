@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PaymentProvider, PaymentProviders, ProviderEvent } from '@dms/domain/billing/payment-provider';
 import { Money } from '@dms/domain/shared/money';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { isSameSecret } from '../security/timing-safe.ts';
 
 const TOLERANCE_MS = 5 * 60_000;
 const Text = Type.String({ minLength: 1, maxLength: 100 });
@@ -21,11 +22,6 @@ const Said = Type.Union([
 /** As Standard Webhooks has it: base64 of HMAC-SHA256 over id, timestamp in seconds, and the body to the letter. */
 export const signatureOf = (secret: string, { id, timestamp, body }: { id: string; timestamp: string; body: string }): string =>
   `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-
-const isSame = (given: string, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
 
 const parsed = (text: string): unknown => {
   try {
@@ -53,7 +49,7 @@ export const stubProvider = (secret: string): PaymentProvider => ({
     if (!/^[\w.-]{1,100}$/.test(id)) return undefined;
     const wanted = signatureOf(secret, { id, timestamp, body });
     // All are compared, so that the time it takes does not tell which one was nearly right.
-    const signed = signature.split(' ').filter((each) => isSame(each, wanted)).length > 0;
+    const signed = signature.split(' ').filter((each) => isSameSecret(each, wanted)).length > 0;
     const isNow = Math.abs(now.getTime() - Number(timestamp) * 1000) <= TOLERANCE_MS;
     return signed && isNow ? eventOf(id, body) : undefined;
   },

@@ -1,6 +1,6 @@
 import type { Content, ContentText, CustomTableLayout, Table } from 'pdfmake/interfaces.js';
 import type { BusinessDay } from '@dms/domain/shared/calendar';
-import { parseBusinessDay } from '@dms/domain/shared/calendar';
+import { parseBusinessDay, timeInIndia } from '@dms/domain/shared/calendar';
 import { formatScaledShort } from '@dms/domain/shared/decimal';
 import { formatIndian } from '@dms/domain/shared/indian-grouping';
 import type { PaperLanguage } from '@dms/domain/shared/languages';
@@ -26,10 +26,8 @@ export const dayText = (day: BusinessDay, language: PaperLanguage): string => {
   return `${date} ${monthIn(language, Number(month))} ${year}`;
 };
 
-const IST_OFFSET_MS = 5.5 * 3_600_000;
-
-/** `17:30`, the time in India of an ISO instant: one zone without daylight saving. */
-export const timeText = (instant: string): string => new Date(Date.parse(instant) + IST_OFFSET_MS).toISOString().slice(11, 16);
+/** `17:30`, the time in India of an ISO instant. */
+export const timeText = (instant: string): string => timeInIndia(new Date(instant));
 
 /** `12,34,567.00`. */
 export const amountText = (amount: string): string => formatIndian(Money.parse(amount));

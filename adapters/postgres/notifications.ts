@@ -1,8 +1,8 @@
-import type { Broadcast } from '@dms/domain/notifications/broadcast';
+import type { Broadcast, BroadcastProgress } from '@dms/domain/notifications/broadcast';
 import { Notification } from '@dms/domain/notifications/notification';
 import { waitingStatuses } from '@dms/domain/notifications/notification.states';
 import type { Preference } from '@dms/domain/notifications/preference';
-import type { NotificationRepositories } from '@dms/domain/notifications/repositories';
+import type { Meant, NotificationRepositories } from '@dms/domain/notifications/repositories';
 import { Template, type TemplateKey } from '@dms/domain/notifications/template';
 import type { Repository } from '@dms/domain/shared/repository';
 import { sql } from 'kysely';
@@ -31,13 +31,35 @@ const entityOf = (row: Row): Notification =>
 
 type Rooted = { readonly templates: Repository<Template>; readonly broadcasts: Repository<Broadcast> };
 
-/** Templates, messages and preferences. A broadcast makes thousands of messages, so they go in by the hundred and not one by one. */
+/** Who is meant, as rows `m` with their ids. */
+const meantRows = ({ to, serviceCenterIds, consent }: Meant) =>
+  to === 'USERS'
+    ? sql`users m where m.status = 'ACTIVE' and (cardinality(${serviceCenterIds}::uuid[]) = 0 or exists (
+        select from service_center_assignments a where a.user_id = m.id and a.service_center_id = any(${serviceCenterIds}::uuid[])))`
+    : sql`customers m
+        where m.erased_at is null and m.alias_of is null and (${consent}::text is null or ${consent} = any(m.consents))
+          and (cardinality(${serviceCenterIds}::uuid[]) = 0 or exists (
+            select from customer_service_centers i where i.customer_id = m.id and i.service_center_id = any(${serviceCenterIds}::uuid[])))`;
+
+/** Templates, messages and preferences. A step of a broadcast makes hundreds of messages, so what is made together goes in by one statement. */
 export const postgresNotifications = (
   db: Executor,
   store: AggregateStore,
   { templates, broadcasts }: Rooted,
 ): NotificationRepositories => ({
-  broadcasts,
+  broadcasts: {
+    ...broadcasts,
+    async progressOf(id) {
+      const { rows } = await sql<BroadcastProgress>`
+        select up_to as "upTo", told, ended from broadcast_progress where broadcast_id = ${id} for no key update`.execute(db);
+      return rows[0] ?? { upTo: null, told: 0, ended: false };
+    },
+    async noteProgress(id, { upTo, told, ended }) {
+      await sql`
+        insert into broadcast_progress (broadcast_id, up_to, told, ended) values (${id}, ${upTo}, ${told}, ${ended})
+        on conflict (broadcast_id) do update set up_to = excluded.up_to, told = excluded.told, ended = excluded.ended`.execute(db);
+    },
+  },
   occasions: postgresOccasions(db),
   templates: {
     ...templates,
@@ -115,20 +137,16 @@ export const postgresNotifications = (
         select u.id from users u where u.role = any(${roles}) and u.status = 'ACTIVE' and ${place} order by u.id`.execute(db);
       return rows.map(({ id }) => id);
     },
-    async usersAt(serviceCenterIds) {
-      const { rows } = await sql<{ id: string }>`
-        select u.id from users u where u.status = 'ACTIVE' and (cardinality(${serviceCenterIds}::uuid[]) = 0 or exists (
-          select from service_center_assignments a where a.user_id = u.id and a.service_center_id = any(${serviceCenterIds}::uuid[])))
-        order by u.id`.execute(db);
-      return rows.map(({ id }) => id);
+    async count(meant, most) {
+      const { rows } = await sql<{
+        n: number;
+      }>`select count(*)::int as n from (select from ${meantRows(meant)} limit ${most}) as m`.execute(db);
+      return rows[0]!.n;
     },
-    async customersAt(serviceCenterIds, consent) {
+    async next(meant, after, limit) {
+      const onwards = after === null ? sql`` : sql`and m.id > ${after}`;
       const { rows } = await sql<{ id: string }>`
-        select c.id from customers c
-        where c.erased_at is null and c.alias_of is null and (${consent}::text is null or ${consent} = any(c.consents))
-          and (cardinality(${serviceCenterIds}::uuid[]) = 0 or exists (
-            select from customer_service_centers i where i.customer_id = c.id and i.service_center_id = any(${serviceCenterIds}::uuid[])))
-        order by c.id`.execute(db);
+        select m.id from ${meantRows(meant)} ${onwards} order by m.id limit ${limit}`.execute(db);
       return rows.map(({ id }) => id);
     },
   },

@@ -31,9 +31,14 @@ export const postgresOccasions = (db: Executor): Occasions => ({
         insert into customer_occasions (kind, subject_id, day, told_at) select 'WARRANTY', invoice_id, ends_on, ${now} from ending
         on conflict (kind, subject_id, day) do nothing
         returning subject_id, day)
-      select i.id as "invoiceId", i.invoice_number as "invoiceNumber", i.service_center_id as "serviceCenterId",
+      select i.id as "invoiceId", coalesce(n.invoice_number, i.invoice_number) as "invoiceNumber", i.service_center_id as "serviceCenterId",
         e.customer_id as "customerId", e.vehicle_id as "vehicleId", e.ends_on as "endsOn", e.count
       from told t join ending e on e.invoice_id = t.subject_id and e.ends_on = t.day join invoices i on i.id = t.subject_id
+        left join lateral (
+          select b.invoice_number from invoices b
+          where i.status = 'CANCELLED' and b.source_type = i.source_type and b.source_id = i.source_id and b.kind = 'INVOICE'
+            and b.issued_at is not null and b.status <> 'CANCELLED'
+          order by b.payer <> 'CUSTOMER', b.issued_at, b.id limit 1) n on true
       order by e.ends_on, i.id`.execute(db);
     return rows;
   },

@@ -17,6 +17,7 @@ import { StockCount } from '@dms/domain/inventory/stock-count';
 import { StockItem } from '@dms/domain/inventory/stock-item';
 import { StockTransfer } from '@dms/domain/inventory/stock-transfer';
 import { rows as policy } from '@dms/domain/shared/access/rows';
+import { firstDayOfMonth, lastDayOfMonth } from '@dms/domain/shared/calendar';
 import { absent, DomainError } from '@dms/domain/shared/errors';
 import { readMobile } from '@dms/domain/shared/identifiers/mobile';
 import { Money } from '@dms/domain/shared/money';
@@ -312,6 +313,14 @@ export const repositories = ({ db, store, pending, ids, deployed }: Deps): Repos
     bills: postgresBills(db),
     invoices: {
       ...rooted(store, Invoice),
+      beingCancelledIn: async (month) => {
+        const { rows } = await sql<{ number: string }>`
+          select invoice_number as number from invoices
+          where cancellation_asked_at is not null and status <> 'CANCELLED'
+            and document_date between ${firstDayOfMonth(month)} and ${lastDayOfMonth(month)}
+          order by 1`.execute(db);
+        return rows.map(({ number }) => number);
+      },
       notesOn: async (invoiceId) => {
         const { rows } = await sql<{ number: string }>`
           select invoice_number as number from invoices

@@ -19,12 +19,13 @@ export const postgresServiceReminders = (db: Executor, later: Later): ServiceRem
       returning vehicle_id as "vehicleId"`.execute(db);
     if (!withdrawn[0]) return undefined;
     const { rows } = await sql<NextServiceDue>`
-      update service_reminders set status = 'planned' where id = (
-        select id from service_reminders
-        where vehicle_id = ${withdrawn[0].vehicleId} and status = 'replaced' and job_card_id <> ${jobCardId}
+      with last as (
+        select id, due_on, due_odometer from service_reminders
+        where vehicle_id = ${withdrawn[0].vehicleId} and job_card_id <> ${jobCardId}
           and exists (select from job_cards c where c.id = job_card_id and c.status <> 'cancelled')
-        order by planned_at desc, id desc limit 1)
-      returning due_on::text as "on", due_odometer as odometer`.execute(db);
+        order by planned_at desc, id desc limit 1),
+      again as (update service_reminders r set status = 'planned' from last where r.id = last.id and r.status = 'replaced')
+      select due_on::text as "on", due_odometer as odometer from last`.execute(db);
     return { before: rows[0] };
   },
 

@@ -2,9 +2,10 @@ import type { RecentSearch, RecentSearches } from '@dms/domain/customers/reads';
 import { normalForm } from '@dms/domain/customers/search-terms';
 import type { Redis } from 'ioredis';
 import type { AskRedis } from './while-reachable.ts';
+import { DAY_MS } from '@dms/domain/shared/calendar';
 
 const MOST = 10;
-const KEPT_MS = 90 * 86_400_000;
+const KEPT_MS = 90 * DAY_MS;
 const SENT_EVERY_MS = 100;
 
 // The latest of what is the same takes its place, and the oldest beyond the ten goes.

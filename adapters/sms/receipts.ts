@@ -1,17 +1,13 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Receipt, ReceiptReader, SignedReceipt } from '@dms/domain/notifications/receipts';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { Config } from '../config.ts';
+import { isSameSecret } from '../security/timing-safe.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** Words of a provider that are worth keeping: a code or a few words, and no number of anybody. */
 const DETAIL = /^[A-Za-z][A-Za-z ._-]{0,59}$/;
-
-const isSame = (given: string, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
 
 /** The address at which Twilio says what became of one message. */
 export const twilioReceiptUrl = (origin: string, notificationId: string): string => `${origin}/sms-receipts/twilio/${notificationId}`;
@@ -38,7 +34,7 @@ const twilioReceipts =
   ({ key: notificationId, signature = '', body }) => {
     const form = new URLSearchParams(body);
     if (!UUID.test(notificationId)) return undefined;
-    if (!isSame(signature, twilioSignatureOf(authToken, twilioReceiptUrl(origin, notificationId), form))) return undefined;
+    if (!isSameSecret(signature, twilioSignatureOf(authToken, twilioReceiptUrl(origin, notificationId), form))) return undefined;
     const outcome = twilioOutcomes.get(form.get('MessageStatus') ?? '');
     const code = form.get('ErrorCode') ?? '';
     return outcome ? [{ notificationId, outcome, detail: /^\d{4,6}$/.test(code) ? `error ${code}` : null }] : [];
@@ -68,7 +64,7 @@ const parsed = (text: string): unknown => {
 const msg91Receipts =
   (receiptKey: string): Read =>
   ({ key, body }) => {
-    if (!isSame(key, receiptKey)) return undefined;
+    if (!isSameSecret(key, receiptKey)) return undefined;
     const said = parsed(body);
     // The same account may send for others, under campaigns of other names.
     if (!Value.Check(Msg91Report, said) || !UUID.test(said.campaignName)) return [];

@@ -35,6 +35,7 @@ export const InvoiceSchema = defineEntity({
     paidAt: instant().nullable(),
     cancelledAt: instant().nullable(),
     cancellationAskedAt: instant().nullable(),
+    cancellationStalledAt: instant().nullable(),
     cancellationRefusal: text().nullable(),
     writtenOffOn: day().nullable(),
     version: version(),

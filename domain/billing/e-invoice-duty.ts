@@ -4,7 +4,7 @@ import { amountOn, type DatedAmounts } from '../shared/gst/dated-amounts.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
 import { Money } from '../shared/money.ts';
 import type { Clock } from '../shared/ports.ts';
-import { type GstLine, isSupply, isUntaxed } from './gst-document.ts';
+import { isSupply, isUntaxed } from './gst-document.ts';
 import type { Invoice } from './invoice.ts';
 
 /** Whose documents are registered, and how soon: the company's turnover, and the turnovers of the law by the day from which they hold. */
@@ -60,5 +60,5 @@ export const mustBeRegistered = (
   if (limit === undefined || turnover.compare(limit) <= 0) return false;
   const { gstin: buyer } = document.buyer;
   const toBusiness = placeOfSupply === OVERSEAS || (buyer !== undefined && buyer !== gstin);
-  return toBusiness && lines.some((line) => isSupply(line as GstLine) && !isUntaxed(line as GstLine));
+  return toBusiness && lines.some((line) => isSupply(line) && !isUntaxed(line));
 };

@@ -2,7 +2,6 @@ import type { BusinessDay } from '../shared/calendar.ts';
 import type { FieldFault } from '../shared/errors.ts';
 import { isDocumentNumber } from '../shared/gst/document-number.ts';
 import { type EWayBillLimits, limitOf, needsEWayBill } from '../shared/gst/e-way-bill.ts';
-import type { TaxTreatment } from '../shared/gst/tax-engine.ts';
 import { isUnitCode } from '../shared/gst/unit-codes.ts';
 import { isGstin } from '../shared/identifiers/gstin.ts';
 import { pincodeFitsState } from '../shared/identifiers/pincode.ts';
@@ -81,7 +80,7 @@ export const invoiceConsignment = (document: InvoiceDocument, lines: readonly Ta
 type TaxedLine = { readonly position: number; readonly treatment: string };
 
 const isExempt = (lines: readonly TaxedLine[], { position }: { readonly position: number }): boolean =>
-  lines.some((line) => line.position === position && isUntaxed({ treatment: line.treatment as TaxTreatment }));
+  lines.some((line) => line.position === position && isUntaxed(line));
 
 /** The goods whose value counts: all where none is taxed, else those that are (CGST Rule 138(1), Explanation 2). */
 const counted = ({ goods }: Consignment): readonly Goods[] =>

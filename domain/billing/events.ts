@@ -33,6 +33,11 @@ export const invoiceCancellationAsked = (invoice: Invoice, code: CancelReason, r
   const event = about(invoice, 'InvoiceCancellationAsked');
   return { ...event, data: { ...event.data, code, reason } };
 };
+/** The portal gave no answer for so long that nobody asks it any more, since then. */
+export const invoiceCancellationStalled = (invoice: Invoice): DomainEvent => {
+  const event = about(invoice, 'InvoiceCancellationStalled');
+  return { ...event, data: { ...event.data, askedAt: invoice.cancellationAskedAt!.toISOString() } };
+};
 export const invoiceCancellationRefused = (invoice: Invoice, refusal: string): DomainEvent => {
   const event = about(invoice, 'InvoiceCancellationRefused');
   return { ...event, data: { ...event.data, refusal } };

@@ -6,8 +6,10 @@ import { stateIn } from '../shared/gst/state-names.ts';
 import { type StateCode, stateName } from '../shared/gst/states.ts';
 import { type StateTaxLabel, type SupplyType, taxSplit } from '../shared/gst/tax-split.ts';
 import { upiLink } from '../shared/identifiers/upi.ts';
+import { knownFields } from '../shared/known-fields.ts';
 import { type PaperLanguage, paperLanguage } from '../shared/languages.ts';
 import { Money } from '../shared/money.ts';
+import { isUntaxed } from './gst-document.ts';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import type { BuyerCopy, DocumentTitle, InvoiceDocument, InvoiceDocumentHsnRow, SellerCopy, VehicleCopy } from './invoice-document.ts';
 
@@ -63,10 +65,6 @@ type Buyer = {
 
 export type PrintedLine = Omit<InvoiceLine, 'id' | 'invoiceId' | 'sourceLineId' | 'treatment'>;
 export type Numbered = { readonly number: string; readonly day: BusinessDay; readonly at: Date; readonly dueDate: BusinessDay };
-
-/** Drops what is not known, so that the paper does not print it. */
-const known = <T extends object>(fields: T): { [K in keyof T as T[K] extends null ? never : K]: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as never;
 
 /**
  * The frozen copy of an invoice as it is issued: everything Rule 46 asks, and all that the PDF will ever see (INV-02). It is in the
@@ -126,10 +124,8 @@ const nobodyKnown: Readonly<Record<PaperLanguage, string>> = { en: 'Cash custome
 
 // What is outside tax goes on a bill of supply (CGST Rule 49); with taxed lines on one paper only for a buyer without a GSTIN (Rule 46A).
 // A supply at rate nought of a zero-rated kind keeps its tax invoice, Rule 46.
-const UNTAXED = ['EXEMPT', 'NIL', 'NON_GST'];
-
 const titleOf = (lines: readonly InvoiceLine[], buyer: Buyer | undefined): DocumentTitle => {
-  const untaxed = lines.filter(({ treatment }) => UNTAXED.includes(treatment)).length;
+  const untaxed = lines.filter(isUntaxed).length;
   if (untaxed === 0) return 'Tax Invoice';
   if (untaxed === lines.length) return 'Bill of Supply';
   return buyer?.gstin ? 'Tax Invoice' : 'Invoice-cum-Bill of Supply';
@@ -171,8 +167,8 @@ export const sellerCopy = (seller: Seller): SellerCopy => ({
   branchCode: seller.code,
   lines: addressLines(seller.address),
   gstin: seller.gstNumber,
-  ...known({ city: seller.city, state: seller.state, stateCode: seller.stateCode, pincode: seller.pincode }),
-  ...known({ pan: seller.panNumber, phone: seller.phone, email: seller.email, upiId: seller.upiId }),
+  ...knownFields({ city: seller.city, state: seller.state, stateCode: seller.stateCode, pincode: seller.pincode }),
+  ...knownFields({ pan: seller.panNumber, phone: seller.phone, email: seller.email, upiId: seller.upiId }),
   ...(seller.bankName &&
     seller.bankAccount &&
     seller.bankIfsc && { bank: { name: seller.bankName, account: seller.bankAccount, ifsc: seller.bankIfsc } }),
@@ -193,7 +189,7 @@ export const buyerCopy = ({
   name,
   lines: address ? addressLines(address) : [],
   // The code alone says which State it is (CGST Rule 46(e) has both on the paper).
-  ...known({ city, state: state ?? (stateCode && stateName(stateCode as StateCode)), stateCode, pincode, phone, gstin }),
+  ...knownFields({ city, state: state ?? (stateCode && stateName(stateCode as StateCode)), stateCode, pincode, phone, gstin }),
   ...(isInZone({ gstin, ...(gstCategory !== undefined && { gstCategory }) }) && { gstCategory: 'SEZ' as const }),
 });
 

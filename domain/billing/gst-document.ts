@@ -54,8 +54,8 @@ export const isServiceCode = (hsn: string): boolean => hsn.startsWith('99');
 
 /** What Table 8 reports apart: it bears no rate. */
 export const untaxedTreatments = ['NIL', 'EXEMPT', 'NON_GST'] as const satisfies readonly TaxTreatment[];
-export const isUntaxed = ({ treatment }: Pick<GstLine, 'treatment'>): boolean =>
+export const isUntaxed = ({ treatment }: { readonly treatment: string }): boolean =>
   (untaxedTreatments as readonly string[]).includes(treatment);
 
 /** A transfer under one GSTIN is no supply and in no table. */
-export const isSupply = ({ treatment }: Pick<GstLine, 'treatment'>): boolean => treatment !== 'NOT_A_SUPPLY';
+export const isSupply = ({ treatment }: { readonly treatment: string }): boolean => treatment !== 'NOT_A_SUPPLY';

@@ -1,4 +1,4 @@
-import { type BusinessDay, type BusinessMonth, firstDayOfMonth } from '../shared/calendar.ts';
+import { type BusinessDay, type BusinessMonth, parseBusinessMonth } from '../shared/calendar.ts';
 import type { DatedAmounts } from '../shared/gst/dated-amounts.ts';
 import { gstr1Section, type Gstr1Section } from '../shared/gst/gstr1-section.ts';
 import { OVERSEAS } from '../shared/gst/states.ts';
@@ -30,10 +30,10 @@ export const gstr1 = ({ gstin, month, documents, advances, series, b2clLimits }:
   const supplies = documents.filter(({ cancelled, lines }) => !cancelled && lines.some(isSupply));
   const placed = supplies.map((document): Placed => ({ document, section: gstr1Section(factsOf(document), b2clLimits) }));
   const of = (section: Gstr1Section): GstDocument[] => placed.filter((each) => each.section === section).map(({ document }) => document);
-  firstDayOfMonth(month);
+  const [year, numberOfMonth] = parseBusinessMonth(month).split('-');
   return {
     gstin,
-    fp: `${month.slice(5)}${month.slice(0, 4)}`,
+    fp: `${numberOfMonth}${year}`,
     b2b: byBuyer(of('b2b')).map(([ctin, docs]) => ({ ctin, inv: docs.map(registeredInvoice) })),
     b2cl: byPlace(of('b2cl')).map(([pos, docs]) => ({ pos, inv: docs.map(largeInvoice) })),
     b2cs: smallSupplies(of('b2cs')),

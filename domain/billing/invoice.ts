@@ -83,6 +83,8 @@ export class Invoice {
   cancelledAt: Date | null = null;
   /** Since when its cancelling waits for the registration portal; it stays once that is done. Meanwhile the invoice stands, and is left alone. */
   cancellationAskedAt: Date | null = null;
+  /** Since when nobody asks the portal any more, as it gave no answer for so long; none while somebody does. */
+  cancellationStalledAt: Date | null = null;
   /** Why the portal did not cancel the registration, when it was asked last. */
   cancellationRefusal: string | null = null;
   /** The day in India on which it was last written off. */
@@ -220,6 +222,7 @@ export class Invoice {
   cancel(asked: BusinessDay, at: Date): void {
     this.walk('cancel', this.cancellingOn(asked));
     this.cancelledAt = at;
+    this.cancellationStalledAt = null;
     this.paidAt = null;
   }
 
@@ -233,9 +236,23 @@ export class Invoice {
     this.cancellationRefusal = null;
   }
 
+  /** The portal has not answered for so long that nobody asks it any more. */
+  stallCancellation(at: Date): void {
+    if (!this.isBeingCancelled) throw new DomainError('invoice.transition', 'Nobody waits for the registration portal to cancel it.');
+    this.cancellationStalledAt = at;
+  }
+
+  /** The portal is asked once more for what it was asked, where nobody does so any more. Says whether nobody did. */
+  askCancellationAgain(): boolean {
+    const stalled = this.cancellationStalledAt !== null;
+    this.cancellationStalledAt = null;
+    return stalled;
+  }
+
   /** The portal did not cancel its registration, and says why: it stands, and is paid and corrected as any other. */
   stand(refusal: string): void {
     this.cancellationAskedAt = null;
+    this.cancellationStalledAt = null;
     this.cancellationRefusal = refusal;
   }
 

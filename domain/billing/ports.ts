@@ -10,12 +10,14 @@ import type { Payment } from './payment.ts';
 import type { Period } from './period.ts';
 import type { Refund } from './refund.ts';
 
-/** Which documents are registered as e-invoices. */
+// Other modules ask for it here.
 export type { EInvoices } from './e-invoice-registration.ts';
 
 export type Invoices = Repository<Invoice> & {
   /** The numbers of the credit and debit notes on the invoice that are issued and not cancelled. Ask under the lock of the invoice. */
   notesOn(invoiceId: string): Promise<readonly string[]>;
+  /** The numbers of what is dated in the month and waits for the registration portal to cancel it, in order. Ask under the lock of the month. */
+  beingCancelledIn(month: BusinessMonth): Promise<readonly string[]>;
   /** The opening balances under these GSTINs with these numbers, given in capital letters (IMP-01). */
   openings(gstins: readonly string[], numbers: readonly string[]): Promise<Invoice[]>;
 };

@@ -27,11 +27,16 @@ export type InvoiceRow = {
   readonly balance: Money;
 };
 
+/** What waits for the registration portal to cancel it: all of that, or what nobody asks the portal for any more. */
+export const cancellationStates = ['asked', 'stalled'] as const;
+export type CancellationState = (typeof cancellationStates)[number];
+
 export type InvoiceFilter = {
   readonly status?: string | undefined;
   readonly serviceCenterId?: string | undefined;
   readonly customerId?: string | undefined;
   readonly overdue?: boolean | undefined;
+  readonly cancellation?: CancellationState | undefined;
 };
 
 export type DebitNoteRow = Omit<InvoiceRow, 'invoiceNumber'> & {

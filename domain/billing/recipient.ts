@@ -4,7 +4,6 @@ import { amountOn, type DatedAmounts } from '../shared/gst/dated-amounts.ts';
 import { Money } from '../shared/money.ts';
 import { isUntaxed } from './gst-document.ts';
 import type { Invoice } from './invoice.ts';
-import type { TaxTreatment } from '../shared/gst/tax-engine.ts';
 
 type Recipient = {
   readonly gstin: string | null;
@@ -21,7 +20,7 @@ type Recipient = {
 export const refuseUnlessNamed = (invoice: Invoice, recipient: Recipient | undefined, day: BusinessDay, values: DatedAmounts): void => {
   if (recipient?.gstin) return;
   const from = amountOn(values, day);
-  const taxed = invoice.lines.filter(({ treatment }) => !isUntaxed({ treatment: treatment as TaxTreatment }));
+  const taxed = invoice.lines.filter((line) => !isUntaxed(line));
   if (from === undefined || Money.sum(taxed.map(({ taxable }) => taxable)).compare(from) < 0) return;
   const missing = [
     ...(recipient?.address ? [] : ['The address of the buyer.']),

@@ -11,7 +11,6 @@ export type GstCategory = (typeof gstCategories)[number];
 
 /** By which ways a customer agreed to be written to, and whether to what sells something as well. */
 export const consentNames = ['SMS', 'EMAIL', 'WHATSAPP', 'MARKETING'] as const;
-export type Consent = (typeof consentNames)[number];
 
 /** What stands in place of a name that was erased. */
 export const ERASED_NAME = 'Erased';

@@ -2,6 +2,7 @@ import { type BusinessDay, businessDay, startOfBusinessDay } from '../shared/cal
 import type { PaperLanguage } from '../shared/languages.ts';
 import type { Letterhead } from '../shared/letterhead.ts';
 import type { HistoryOnPaper } from './reads.ts';
+import { knownFields } from '../shared/known-fields.ts';
 
 /**
  * The frozen copy of a vehicle's history as one reader saw it on one day, as JSON. It names no owner, and says of the time before the
@@ -43,11 +44,6 @@ export type HistoryLine = {
   readonly amount?: string;
 };
 
-type Known<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], null | undefined> };
-
-const known = <Fields extends object>(fields: Fields): Known<Fields> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Known<Fields>;
-
 /** Freezes what somebody was shown. The same history, read on the same day by who sees as much, is the same document. */
 export const freezeHistory = (
   { vehicle, seller, entries, cutOff }: HistoryOnPaper,
@@ -61,10 +57,10 @@ export const freezeHistory = (
     date: day,
     issuedAt: startOfBusinessDay(day).toISOString(),
     seller,
-    vehicle: { registration, make, model, ...known({ year, vin, odometer }) },
+    vehicle: { registration, make, model, ...knownFields({ year, vin, odometer }) },
     entries: entries.map(({ kind, at, branch, number, serviceType, summary, odometer: reading, totalAmount }) => ({
       ...{ kind, day: businessDay(at) },
-      ...known({ branch, number, serviceType, summary, odometer: reading, amount: totalAmount?.toString() }),
+      ...knownFields({ branch, number, serviceType, summary, odometer: reading, amount: totalAmount?.toString() }),
     })),
     cutOff,
   };

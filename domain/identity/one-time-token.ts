@@ -6,7 +6,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** What a link in a letter is good for, and for how long (AUT-04, AUT-09). */
 export const oneTimeTokenLifetimesMs = { RESET: 15 * MINUTE_MS, INVITATION: 72 * HOUR_MS } as const;
 export type OneTimeTokenKind = keyof typeof oneTimeTokenLifetimesMs;
-export const oneTimeTokenKinds = Object.keys(oneTimeTokenLifetimesMs) as OneTimeTokenKind[];
 
 /** Lets its holder set a password once. The secret stands in the letter alone, here its hash. */
 export class OneTimeToken {

@@ -1,9 +1,8 @@
 import type { New } from '../shared/entity.ts';
+import { DAY_MS } from '../shared/calendar.ts';
 
 /** Two honest tabs that refresh within so long of each other both go on (AUT-02). */
 export const refreshGraceMs = 10_000;
-
-const DAY_MS = 86_400_000;
 
 /** When a session is over however often it was refreshed. */
 export const sessionEnd = (loggedInAt: Date, mostDays: number): Date => new Date(loggedInAt.getTime() + mostDays * DAY_MS);

@@ -21,8 +21,8 @@ export class Reservation {
   reserved: Quantity = Quantity.zero;
   /** Asked for and not there: filled when stock comes in. */
   backordered: Quantity = Quantity.zero;
-  readonly urgency!: DemandUrgency;
-  readonly neededBy: Date | null = null;
+  urgency!: DemandUrgency;
+  neededBy: Date | null = null;
   readonly askedAt!: Date;
 
   constructor(fields: New<Reservation, 'id' | 'stockItemId' | 'sourceType' | 'sourceId' | 'partId' | 'urgency' | 'askedAt'>) {
@@ -31,6 +31,12 @@ export class Reservation {
 
   get isOpen(): boolean {
     return this.reserved.isPositive() || this.backordered.isPositive();
+  }
+
+  /** Its job asks again, or is more or less urgent by now: it keeps its turn among its like, and is needed by the earliest day that was named. */
+  rank(urgency: DemandUrgency, neededBy: Date | null = null): void {
+    this.urgency = urgency;
+    if (neededBy !== null && (this.neededBy === null || neededBy < this.neededBy)) this.neededBy = neededBy;
   }
 
   hold(quantity: Quantity): void {

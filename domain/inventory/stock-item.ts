@@ -159,6 +159,7 @@ export class StockItem {
     const { id, sourceType, sourceId, urgency, neededBy, askedAt } = asked;
     const fields = { id, stockItemId: this.id, partId: this.partId, sourceType, sourceId, urgency, neededBy, askedAt };
     const reservation = this.reservationOf(sourceId) ?? this.keep(new Reservation(fields));
+    reservation.rank(urgency, neededBy);
     reservation.hold(there);
     reservation.await(quantity.minus(there));
     this.reserved = this.reserved.plus(there);

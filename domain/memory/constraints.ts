@@ -195,6 +195,7 @@ const settlement = [
   'paidAt',
   'cancelledAt',
   'cancellationAskedAt',
+  'cancellationStalledAt',
   'cancellationRefusal',
   'writtenOffOn',
 ] satisfies (keyof Invoice)[];

@@ -1,3 +1,4 @@
+import type { Invoice } from '../billing/invoice.ts';
 import { birthdaysOn, type Occasions } from '../notifications/occasions.ts';
 import type { WorkingTables } from './tables.ts';
 
@@ -32,9 +33,19 @@ export const memoryOccasions = ({ customers, warranties, invoices, occasions }: 
       for (const [id] of found) occasions.add({ id });
       return found.map(([, group]) => {
         const [{ invoiceId, serviceCenterId, customerId, vehicleId, endsOn }] = group as [(typeof group)[number]];
-        const invoiceNumber = invoices.find(invoiceId)!.invoiceNumber!;
+        const invoiceNumber = standingFor(invoices.find(invoiceId)!, invoices.rows()).invoiceNumber!;
         return { invoiceId, invoiceNumber, serviceCenterId, customerId: customerId!, vehicleId, endsOn, count: group.length };
       });
     },
   };
+};
+
+/** The bill that took the place of one that was cancelled, the customer's own first; else the bill itself. */
+const standingFor = (bill: Invoice, bills: readonly Invoice[]): Invoice => {
+  if (bill.status !== 'CANCELLED') return bill;
+  const others = bills.filter(
+    ({ kind, sourceType, sourceId, issuedAt, status }) =>
+      kind === 'INVOICE' && sourceType === bill.sourceType && sourceId === bill.sourceId && issuedAt !== null && status !== 'CANCELLED',
+  );
+  return others.find(({ payer }) => payer === 'CUSTOMER') ?? others[0] ?? bill;
 };

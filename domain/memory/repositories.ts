@@ -4,6 +4,7 @@ import type { Repositories } from '../repositories.ts';
 import type { LimitUse } from '../shared/access/limit-uses.ts';
 import { rows as policy } from '../shared/access/rows.ts';
 import { covers, type Scope } from '../shared/actor.ts';
+import { monthOf } from '../shared/calendar.ts';
 import { absent, DomainError } from '../shared/errors.ts';
 import type { Session } from '../identity/session.ts';
 import type { StockItem } from '../inventory/stock-item.ts';
@@ -355,6 +356,12 @@ export const memoryRepositories = (
     bills,
     invoices: {
       ...repository('invoice', invoices, ofBranch),
+      beingCancelledIn: async (month) =>
+        invoices
+          .rows()
+          .filter((invoice) => invoice.isBeingCancelled && monthOf(invoice.documentDate!) === month)
+          .map(({ invoiceNumber }) => invoiceNumber!)
+          .toSorted(),
       notesOn: async (invoiceId) => {
         const debits = invoices
           .rows()

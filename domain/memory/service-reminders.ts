@@ -22,12 +22,12 @@ export const memoryServiceReminders = ({ serviceReminders, vehicles, jobCards }:
       const isCancelled = (id: string): boolean => jobCards.find(id)?.status === 'cancelled';
       const before = serviceReminders
         .rows()
-        .filter((each) => each.vehicleId === told.vehicleId && each.status === 'replaced' && each.jobCardId !== jobCardId)
+        .filter((each) => each.vehicleId === told.vehicleId && each.jobCardId !== jobCardId)
         .filter((each) => !isCancelled(each.jobCardId))
         .toSorted((a, b) => +a.plannedAt - +b.plannedAt)
         .at(-1);
       if (!before) return { before: undefined };
-      mark(before.id, 'planned');
+      if (before.status === 'replaced') mark(before.id, 'planned');
       return { before: { on: before.dueOn, odometer: before.dueOdometer } };
     },
     fallDue: async (today, { days, kilometres }, most) => {

@@ -22,7 +22,7 @@ import type { StoredFile } from '../files/stored-file.ts';
 import type { OneTimeToken } from '../identity/one-time-token.ts';
 import type { Session } from '../identity/session.ts';
 import type { User } from '../identity/user.ts';
-import type { Broadcast } from '../notifications/broadcast.ts';
+import type { Broadcast, BroadcastProgress } from '../notifications/broadcast.ts';
 import type { Notification } from '../notifications/notification.ts';
 import type { Template, TemplateVersion } from '../notifications/template.ts';
 import type { LostDemand } from '../inventory/lost-demand.ts';
@@ -143,6 +143,7 @@ export const emptyTables = () => ({
   templates: new Map<string, Template>(),
   templateVersions: new Map<string, TemplateVersion>(),
   broadcasts: new Map<string, Broadcast>(),
+  broadcastProgress: new Map<string, { readonly id: string; readonly progress: BroadcastProgress }>(),
   occasions: new Map<string, ToldOccasion>(),
   notifications: new Map<string, Notification>(),
   preferences: new Map<string, KeptPreference>(),

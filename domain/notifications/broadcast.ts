@@ -47,6 +47,18 @@ export class Broadcast {
 /** More than these at once is not one broadcast. */
 export const MOST_RECIPIENTS = 50_000;
 
+/** So many are told in one transaction. */
+export const RECIPIENTS_OF_STEP = 500;
+
+/** How far a broadcast has come. It goes to its recipients in the order of their ids. */
+export type BroadcastProgress = {
+  /** The last one who was told. */
+  readonly upTo: string | null;
+  readonly told: number;
+  /** Whether everybody was. */
+  readonly ended: boolean;
+};
+
 type Draft = Pick<Broadcast, 'to' | 'channels' | 'texts'>;
 
 const unknownPlaces = ({ subject, body }: BroadcastText): string[] =>

@@ -259,6 +259,24 @@ const words: { readonly [Name in KindName]: { readonly [By in Channel]?: InLangu
       hi: { subject: '{{transferNumber}} पहुँच गया', lines: ['{{to}} को {{from}} से {{transferNumber}} मिल गया है।'] },
     },
   },
+  'cancellation-stalled': {
+    IN_APP: {
+      en: {
+        subject: '{{number}} is not cancelled yet',
+        lines: [
+          'The e-invoice portal was asked to cancel {{number}} on {{askedOn}}, and has given no answer.',
+          'Nobody asks it any more: cancel the invoice again once the portal can be reached.',
+        ],
+      },
+      hi: {
+        subject: '{{number}} अभी रद्द नहीं हुआ',
+        lines: [
+          'ई-इनवॉइस पोर्टल से {{askedOn}} को {{number}} रद्द करने को कहा गया था, पर कोई उत्तर नहीं मिला।',
+          'अब पोर्टल से पूछा नहीं जा रहा: पोर्टल उपलब्ध होने पर इनवॉइस को फिर से रद्द करें।',
+        ],
+      },
+    },
+  },
   'approval-asked': {
     IN_APP: {
       en: { subject: '{{asker}} asks for your decision', lines: ['It is about {{kind}}.', '{{amount}}'] },

@@ -80,6 +80,14 @@ export const kinds = {
     needs: ['number', 'amount'],
     givesWay: true,
   },
+  'cancellation-stalled': {
+    category: 'WORK',
+    on: ['InvoiceCancellationStalled'],
+    audience: 'who-cancels-invoices',
+    channels: ['IN_APP'],
+    variables: ['number', 'askedOn'],
+    needs: ['number'],
+  },
   'payment-received': {
     category: 'BILLING',
     on: ['PaymentReceived'],

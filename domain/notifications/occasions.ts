@@ -4,6 +4,7 @@ import type { DomainEvent } from '../shared/events.ts';
 /** The warranties of one bill that end on one day. */
 export type EndingWarranties = {
   readonly invoiceId: string;
+  /** Of the bill that took its place, where it was cancelled. */
   readonly invoiceNumber: string;
   readonly serviceCenterId: string;
   /** Whose the warranties are, whoever paid the bill: an insurer or manufacturer may have. */

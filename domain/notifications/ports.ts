@@ -27,7 +27,7 @@ export type Letter = {
 };
 
 export type Mail = {
-  /** Resolves once somebody else is answerable for the letter; throws if it has to be tried again. */
+  /** Resolves once somebody else is answerable for the letter; throws if it has to be tried again. @throws Hopeless where the mailbox is refused for good */
   send(letter: Letter): Promise<void>;
 };
 
@@ -299,6 +299,7 @@ export const audienceNames = [
   'who-receives-stock',
   'receiving-branch',
   'sending-branch',
+  'who-cancels-invoices',
   'deciders',
   'asker',
   'broadcast',

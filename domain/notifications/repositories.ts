@@ -1,6 +1,6 @@
 import type { Role } from '../shared/actor.ts';
 import type { Repository } from '../shared/repository.ts';
-import type { Broadcast } from './broadcast.ts';
+import type { Broadcast, BroadcastProgress } from './broadcast.ts';
 import type { Notification } from './notification.ts';
 import type { Occasions } from './occasions.ts';
 import type { Owner, Preference } from './preference.ts';
@@ -34,13 +34,23 @@ export type Preferences = {
 export type Audience = {
   /** Users at work with one of these roles: those of the branch, or those whom no branch bounds. */
   usersWith(roles: readonly Role[], serviceCenterId: string | null): Promise<string[]>;
-  /** All users at work at these branches; of the whole company where none is named. */
-  usersAt(serviceCenterIds: readonly string[]): Promise<string[]>;
-  /** Customers inside these branches, or all; those who gave a consent, where one is asked for. */
-  customersAt(serviceCenterIds: readonly string[], consent: string | null): Promise<string[]>;
+  /** How many are meant, and no further than `most`. */
+  count(meant: Meant, most: number): Promise<number>;
+  /** The first of those who are meant behind an id, in the order of their ids, so many at most. */
+  next(meant: Meant, after: string | null, limit: number): Promise<string[]>;
 };
 
-export type Broadcasts = Repository<Broadcast>;
+/** Users at work at these branches, or customers inside them; of the whole company where no branch is named. */
+export type Meant = Pick<Broadcast, 'to' | 'serviceCenterIds'> & {
+  /** Of customers, those who gave it. */
+  readonly consent: string | null;
+};
+
+export type Broadcasts = Repository<Broadcast> & {
+  /** Ask where nobody else goes on with it. */
+  progressOf(id: string): Promise<BroadcastProgress>;
+  noteProgress(id: string, progress: BroadcastProgress): Promise<void>;
+};
 
 export type NotificationRepositories = {
   readonly templates: Templates;

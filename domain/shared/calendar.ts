@@ -20,7 +20,8 @@ export type FinancialYear = {
   readonly lastDay: BusinessDay;
 };
 
-const DAY_MS = 86_400_000;
+/** A day of 24 hours, as all are in India. */
+export const DAY_MS = 86_400_000;
 // India has one zone without daylight saving, so a fixed offset is the whole time-zone rule.
 const IST_OFFSET_MS = 5.5 * 3_600_000;
 const DAY_SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -53,6 +54,9 @@ export const businessDay = (instant: Date): BusinessDay => {
 /** The instant of 00:00 IST of a day. */
 export const startOfBusinessDay = (day: BusinessDay): Date => new Date(requiredDayNumber(day) * DAY_MS - IST_OFFSET_MS);
 
+/** `17:30`, what a clock in India shows at an instant. */
+export const timeInIndia = (instant: Date): string => new Date(instant.getTime() + IST_OFFSET_MS).toISOString().slice(11, 16);
+
 /** The day so many days later, or earlier when `days` is negative. */
 export const addDays = (day: BusinessDay, days: number): BusinessDay => formatDay(requiredDayNumber(day) + days);
 
@@ -82,13 +86,19 @@ export const weekday = (day: BusinessDay): number => (((requiredDayNumber(day) +
 export const monthOf = (day: BusinessDay): BusinessMonth => parseBusinessDay(day).slice(0, 7);
 
 /**
+ * The text itself once it is known to be a month.
+ * @throws DomainError `day.malformed` when it is not written `YYYY-MM`
+ */
+export const parseBusinessMonth = (text: string): BusinessMonth => {
+  if (!MONTH_SHAPE.test(text)) throw new DomainError('day.malformed', `"${text}" is not a month written YYYY-MM.`);
+  return text;
+};
+
+/**
  * The first day of a month.
  * @throws DomainError `day.malformed` when the month is not written `YYYY-MM`
  */
-export const firstDayOfMonth = (month: BusinessMonth): BusinessDay => {
-  if (!MONTH_SHAPE.test(month)) throw new DomainError('day.malformed', `"${month}" is not a month written YYYY-MM.`);
-  return parseBusinessDay(`${month}-01`);
-};
+export const firstDayOfMonth = (month: BusinessMonth): BusinessDay => parseBusinessDay(`${parseBusinessMonth(month)}-01`);
 
 /** The last day of a month: the 28th to the 31st. */
 export const lastDayOfMonth = (month: BusinessMonth): BusinessDay => {

@@ -272,7 +272,11 @@ export const errorCatalogue = {
     'The month is locked',
     'Its books are closed: nothing is written that bears a day of it. Use a day of an open month, or have the month unlocked.',
   ),
-  'period.transition': entry('conflict', 'The month cannot be changed so now', 'It is locked, or open, already.'),
+  'period.transition': entry(
+    'conflict',
+    'The month cannot be changed so now',
+    'It is locked, or open, already; or see `missing` for what has to come to its end before it is locked.',
+  ),
   'payment.cash_limit': entry(
     'conflict',
     'That is too much cash',

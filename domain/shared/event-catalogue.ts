@@ -156,6 +156,7 @@ export const eventCatalogue = {
   InvoicePlaceOverridden: { entity: 'Invoice', action: 'UPDATE' },
   InvoiceDueDateChanged: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancellationAsked: { entity: 'Invoice', action: 'UPDATE', version: 1 },
+  InvoiceCancellationStalled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancellationRefused: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceCancelled: { entity: 'Invoice', action: 'UPDATE', version: 1 },
   InvoiceWrittenOff: { entity: 'Invoice', action: 'UPDATE', version: 1 },

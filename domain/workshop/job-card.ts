@@ -38,6 +38,7 @@ import type { Priority } from './job-types.ts';
 import type { Engineer, JobFacts } from './policies.ts';
 import type { TimeLog } from './time-log.ts';
 import { hoursOf, workedMs } from './working-time.ts';
+import { isSameValue } from '../shared/same-value.ts';
 
 /** Who moves the card, when, and what makes new ids: what every change of it needs. */
 export type By = { readonly userId: string | null; readonly now: Date; readonly ids: Ids };
@@ -144,7 +145,7 @@ export class JobCard {
   edit(fields: EditableFields): DomainEvent[] {
     if (!openStatuses.includes(this.status)) throw refusal([`A job card that is "${this.status}" is not changed any more.`]);
     const given = (Object.keys(fields) as (keyof EditableFields)[]).filter(
-      (field) => fields[field] !== undefined && JSON.stringify(fields[field]) !== JSON.stringify(this[field]),
+      (field) => fields[field] !== undefined && !isSameValue(fields[field], this[field]),
     );
     Object.assign(this, Object.fromEntries(given.map((field) => [field, fields[field]])));
     return given.length === 0 ? [] : [jobCardEdited(this, given)];

@@ -6,6 +6,7 @@ import type { JobCardStatus } from './job-card.states.ts';
 import { type BillingMode, JobTask } from './job-task.ts';
 import { TimeLog } from './time-log.ts';
 import type { Quantity } from '../shared/quantity.ts';
+import { isSameValue } from '../shared/same-value.ts';
 
 /** What a task may be given, or be changed to. */
 export type TaskFields = {
@@ -46,8 +47,6 @@ export const planTask = (card: JobCard, fields: TaskFields & { readonly descript
 const givenTo = (card: JobCard, task: JobTask, formerId: string | null): DomainEvent[] =>
   task.engineerId === null || task.engineerId === formerId ? [] : [taskAssigned(card, task, formerId)];
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** @throws DomainError `job.task` for one that is over, and for what the customer agreed to in the estimate */
 export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): DomainEvent[] => {
   const task = card.task(taskId);
@@ -55,7 +54,9 @@ export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): D
   if (task.settled) throw new DomainError('job.task', `"${task.description}" is ${task.status}, and changes no more.`);
   if (task.estimateLineId !== null && (fields.soldHours !== undefined || fields.description !== undefined))
     throw new DomainError('job.task', `"${task.description}" and its hours are of the estimate: draw up another one to change them.`);
-  const given = Object.entries(fields).filter(([field, value]) => value !== undefined && !isSame(task[field as keyof TaskFields], value));
+  const given = Object.entries(fields).filter(
+    ([field, value]) => value !== undefined && !isSameValue(task[field as keyof TaskFields], value),
+  );
   const formerId = task.engineerId;
   Object.assign(task, Object.fromEntries(given));
   const changed = given.map(([field]) => field);

@@ -42,8 +42,8 @@ export type ServiceReminders = {
   /** Takes the place of the one that the vehicle had, if nobody was reminded by it yet. */
   plan(reminder: PlannedReminder): void;
   /**
-   * Nobody is reminded of what was to follow from this job any more; the one whose place it took stands again. Undefined where it was not
-   * to be told any more, or nothing followed from the job.
+   * Nobody is reminded of what was to follow from this job any more; what came last before it stands again, and is reminded of where it was not
+   * yet. Undefined where it was not to be told any more, or nothing followed from the job.
    */
   withdraw(jobCardId: string): Promise<{ readonly before: NextServiceDue | undefined } | undefined>;
   /** Takes down, once each, that these are reminded of now: by the day, or by what the odometer showed last. */

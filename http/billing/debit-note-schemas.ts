@@ -2,7 +2,7 @@ import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
 import { Type } from '@sinclair/typebox';
 import { Enumeration, Nullable, Page, pageQuery, Uuid } from '../schemas.ts';
 import { draftNote } from './note-schemas.ts';
-import { Invoice, invoiceRow } from './schemas.ts';
+import { Cancellation, Invoice, invoiceRow } from './schemas.ts';
 
 const Status = Enumeration(invoiceStatuses, { examples: ['UNPAID'] });
 const noted = {
@@ -26,6 +26,7 @@ export const DebitNoteQuery = pageQuery(['-createdAt'], {
   customerId: Type.Optional(Uuid),
   invoiceId: Type.Optional(Uuid),
   overdue: Type.Optional(Type.Boolean({ description: 'Only what is overdue, or only what is not.' })),
+  cancellation: Type.Optional(Cancellation),
 });
 
 const { invoiceNumber: _rowNumber, ...row } = invoiceRow;

@@ -62,7 +62,7 @@ export const receivableRoutes: RoutesOf = (useCases) => [
     answers: { 200: Statement },
     handle: async ({ params, query, actor }) => {
       const statement = await useCases.readStatement({ ...query, customerId: params.id }, actor);
-      return ok(masked(actor, 'statement.read', { serviceCenterIds: actor.serviceCenterIds }, { ...statement, customerId: params.id }));
+      return ok(masked(actor, 'statement.read', { serviceCenterIds: actor.serviceCenterIds }, statement));
     },
   }),
   route({

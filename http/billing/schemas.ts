@@ -1,5 +1,6 @@
 import { cancelReasons } from '@dms/domain/billing/e-invoice-cancelling';
 import { invoiceStatuses } from '@dms/domain/billing/invoice.states';
+import { cancellationStates } from '@dms/domain/billing/reads';
 import { payers, sourceTypes } from '@dms/domain/billing/invoice';
 import { documentKinds } from '@dms/domain/billing/ports';
 import { Type } from '@sinclair/typebox';
@@ -99,6 +100,13 @@ export const Invoice = Type.Object(
         examples: ['2026-11-22T06:30:00.000Z'],
       }),
     ),
+    cancellationStalledAt: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when nobody asks the portal any more, as it gave no answer: cancel it again.',
+        examples: ['2026-11-24T09:30:00.000Z'],
+      }),
+    ),
     cancellationRefusal: Nullable(
       Type.String({
         description: 'Why the portal did not cancel the registration, when it was asked last.',
@@ -116,11 +124,18 @@ export const Invoice = Type.Object(
   { $id: 'Invoice' },
 );
 
+export const Cancellation = Enumeration(cancellationStates, {
+  description:
+    'Only what waits for the registration portal to cancel it: all of that, or what nobody asks the portal for any more until it is cancelled again.',
+  examples: ['stalled'],
+});
+
 export const InvoiceQuery = pageQuery(['-createdAt'], {
   status: Type.Optional(Status),
   serviceCenterId: Type.Optional(Uuid),
   customerId: Type.Optional(Uuid),
   overdue: Type.Optional(Type.Boolean({ description: 'Only what is overdue, or only what is not.' })),
+  cancellation: Type.Optional(Cancellation),
 });
 
 export const invoiceRow = {

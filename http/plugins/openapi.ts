@@ -267,9 +267,18 @@ export function documentRoute(app: FastifyInstance): Route {
 const PAGE_POLICY =
   "default-src 'none'; connect-src 'self'; font-src 'self' data:; img-src 'self' data:; script-src 'self'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** What the page of the plugin lacks: it fits a phone, and has no field for documents of others. */
+/**
+ * What the page of the plugin lacks: it fits a phone, has no field for documents of others, shows the one document there is, and no picture
+ * with a style of its own, which the policy forbids. The plugin begins when all is loaded, with what stands in place of the bundle by then.
+ */
 const FITTING = {
-  js: "document.head.append(Object.assign(document.createElement('meta'), { name: 'viewport', content: 'width=device-width, initial-scale=1' }));",
+  js: `document.head.append(Object.assign(document.createElement('meta'), { name: 'viewport', content: 'width=device-width, initial-scale=1' }));
+const bundle = window.SwaggerUIBundle;
+const withoutPicture = () => ({ components: { Logo: () => null } });
+window.SwaggerUIBundle = Object.assign(
+  (config) => bundle({ ...config, url: new URL('../openapi.json', config.url).href, plugins: [...config.plugins, withoutPicture] }),
+  bundle,
+);`,
   css: '.swagger-ui .topbar .download-url-wrapper{display:none}.swagger-ui .opblock-tag{flex-wrap:wrap}.swagger-ui :is(.opblock-summary-path,.info){overflow-wrap:anywhere}',
 };
 

@@ -299,6 +299,8 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
 const cancelInVain = async (world: World, id: string): Promise<void> => {
   done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed to the wrong firm' }));
   const { registrationPortal: portal } = world.cradle;
+  await world.cradle.noteUnanswered(id, systemActor('portal'));
+  done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'once more' }));
   const usual = portal.cancel.bind(portal);
   portal.cancel = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says: an e-way bill is active.'));
   await world.cradle.cancelRegistration(id, systemActor('portal'));

@@ -1,4 +1,5 @@
 import { administration } from './administration.ts';
+import { broadcastsToMany } from './broadcasts.ts';
 import { aggregates } from './aggregates.ts';
 import { floor } from './floor.ts';
 import { customerLives } from './customer-lives.ts';
@@ -46,6 +47,7 @@ export const contracts: readonly Contract[] = [
   stockWrites,
   lowStock,
   occasionsOfCustomers,
+  broadcastsToMany,
   transfers,
   partsOfJobs,
   floor,

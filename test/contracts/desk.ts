@@ -53,6 +53,7 @@ import { correctTimeLog, recordTime } from '@dms/domain/workshop/use-cases/keep-
 import { remindOfServices } from '@dms/domain/workshop/use-cases/remind-of-services';
 import { reopenJobCard } from '@dms/domain/workshop/use-cases/reopen-job-card';
 import { assignEngineer } from '@dms/domain/workshop/use-cases/assign-engineer';
+import { editJobCard } from '@dms/domain/workshop/use-cases/edit-job-card';
 import { cancelParts } from '@dms/domain/workshop/use-cases/cancel-parts';
 import { checkQuality } from '@dms/domain/workshop/use-cases/check-quality';
 import { deliverVehicle } from '@dms/domain/workshop/use-cases/deliver-vehicle';
@@ -103,6 +104,7 @@ export const desk = ({ transact, clock, ids }: { readonly transact: TransactAll;
     pause: pauseTask(deps),
     finish: finishTask(deps),
     check: checkQuality(deps),
+    edit: editJobCard(deps),
     task: { add: addTask(deps), edit: editTask(deps), drop: dropTask(deps) },
     time: { record: recordTime(deps), correct: correctTimeLog(deps) },
     reopen: reopenJobCard(deps),

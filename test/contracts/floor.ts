@@ -306,4 +306,34 @@ export const floor = contract('the floor of the workshop', (given) => {
     assert.deepEqual(await remindedOn('2027-05-15T04:00:00.000Z'), [1, 1]);
     assert.deepEqual(await remindedOn('2027-05-23T04:00:00.000Z'), [1, 1]);
   });
+
+  it('JOB-11 when a job is called off, what came last before it stands again, and nobody is reminded twice or of what was over before', async () => {
+    const { transact, make, ids, clock } = given();
+    const { vehicleId } = await make.openCard();
+    const jobs = [await make.openCard(), await make.openCard(), await make.openCard()];
+    const plan = (index: number, dueOn: string, dueOdometer: number) =>
+      transact(somebody, async ({ serviceReminders, record }) => {
+        const { id: jobCardId, serviceCenterId } = jobs[index]!;
+        const plannedAt = new Date(clock.now().getTime() + index * HOUR_MS);
+        serviceReminders.plan({ id: ids.next(), vehicleId, serviceCenterId, jobCardId, dueOn, dueOdometer, plannedAt });
+        record(noted('JobCompleted', jobCardId));
+      });
+    const remind = () =>
+      transact(somebody, async ({ serviceReminders, record }) => {
+        const due = await serviceReminders.fallDue('2026-12-02', { days: 0, kilometres: 0 }, 100, clock.now());
+        record(...due.map(({ id }) => noted('ServiceReminderDue', id)));
+        return due.map(({ dueOn }) => dueOn);
+      });
+    const callOff = (index: number) =>
+      transact(somebody, async ({ serviceReminders, record }) => {
+        record(noted('JobCardMoved', jobs[index]!.id));
+        return serviceReminders.withdraw(jobs[index]!.id);
+      });
+    await plan(0, '2026-11-24', 10_000);
+    await plan(1, '2026-11-25', 20_000);
+    assert.deepEqual(await remind(), ['2026-11-25']);
+    await plan(2, '2026-11-26', 30_000);
+    assert.deepEqual(await callOff(2), { before: { on: '2026-11-25', odometer: 20_000 } });
+    assert.deepEqual(await remind(), []);
+  });
 });

@@ -57,6 +57,21 @@ export const occasionsOfCustomers = contract('occasions of customers', (given) =
     assert.deepEqual(await endingOf(last.id), []);
   });
 
+  it('NOT-05 WAR-01 of the end of a warranty of a bill that was cancelled the one in its place is told', async () => {
+    const { make, desk, basics } = given();
+    const part = await make.partInStock('5.000');
+    await desk.setTerms({ partId: part.id, months: 1 }, basics.actors.admin);
+    const first = await make.invoice([make.labour, { kind: 'PART', partId: part.id, quantity: make.labour.quantity }]);
+    await desk.cancel({ invoiceId: first.id, reason: 'Wrong name' }, basics.actors.manager);
+    const drawnUp = await desk.draft({ sourceType: 'job', sourceId: first.sourceId }, basics.actors.advisor);
+    const { invoiceNumber } = await desk.issue({ invoiceId: drawnUp.id }, basics.actors.advisor);
+    assert.notEqual(invoiceNumber, first.invoiceNumber);
+    assert.deepEqual(
+      (await endingOf(first.id)).map((told) => told.invoiceNumber),
+      [invoiceNumber],
+    );
+  });
+
   it('NOT-05 who sold the vehicle meanwhile is told nothing of its warranties', async () => {
     const { transact, make } = given();
     const { last } = await paidByInsurer();

@@ -146,6 +146,21 @@ export const partsOfJobs = contract('parts of jobs', (given) => {
     assert.equal((await eventsOf(second.id)).filter((name) => name === 'BackorderFilled').length, 0);
   });
 
+  it('STK-07 whose job became more urgent since, or asked again for an earlier day, is served before who was ahead of it', async () => {
+    const { make, desk } = given();
+    const [one, other] = [await make.partInStock('0.001'), await make.partInStock('0.001')];
+    const [first, second] = [await card(), await card()];
+    for (const { id } of [first, second]) for (const part of [one, other]) await request(id, part, '2');
+    await desk.edit({ jobCardId: second.id, priority: 'URGENT' }, advisor());
+    await buy(one.id, '2');
+    assert.deepEqual([(await line(first.id, one.id))[0], (await line(second.id, one.id))[1]], ['backordered', '2.000']);
+    await desk.edit({ jobCardId: second.id, priority: 'NORMAL' }, advisor());
+    await request(first.id, other, '1', { neededBy: new Date('2026-11-23T04:30:00.000Z') });
+    await request(second.id, other, '1', { neededBy: new Date('2026-11-22T10:30:00.000Z') });
+    await buy(other.id, '2');
+    assert.deepEqual([(await line(first.id, other.id))[1], (await line(second.id, other.id))[1]], ['0.001', '2.000']);
+  });
+
   it('STK-07 a return, a transfer received and a reservation given up serve who waits, as a receipt does', async () => {
     const { make, desk, basics } = given();
     const part = await make.partInStock('2');

@@ -6,7 +6,7 @@ import { DomainError, type ErrorCode } from '@dms/domain/shared/errors';
 import { Money } from '@dms/domain/shared/money';
 import { ApprovalNeeded } from '@dms/domain/shared/approval-needed';
 import { Quantity } from '@dms/domain/shared/quantity';
-import { somebody } from './fixtures.ts';
+import { noted, somebody } from './fixtures.ts';
 import { contract, type Given } from './harness.ts';
 
 const rupees = (text: string): Money => Money.parse(text);
@@ -142,6 +142,33 @@ export const periods = contract('a locked month', (given) => {
       codes,
       inTheEnd.map((there) => (there ? 'done' : 'period.locked')),
     );
+    await desk.unlockPeriod({ month: '2026-11', reason: 'for the next test' }, somebody);
+  });
+
+  it('PER-01 TAX-12 while the portal is asked to cancel what bears a day of it a month is not locked, and another is', async () => {
+    const { desk, make, basics, transact, clock } = given();
+    const { id: documentId, invoiceNumber } = await make.invoice();
+    const at = clock.now();
+    await transact(somebody, async ({ eInvoices, record }) => {
+      const answer = { irn: documentId.replaceAll('-', '').padEnd(64, '0'), ackNumber: '1', ackDate: at, signedQr: 'a.b.c' };
+      await eInvoices.keep({ ...answer, documentKind: 'INVOICE', documentId, registeredAt: at, registeredBy: null });
+      record(noted('EInvoiceRegistered', documentId));
+    });
+    const asked = await desk.cancel({ invoiceId: documentId, reason: 'wrong firm' }, basics.actors.manager);
+    assert.equal(asked.isBeingCancelled, true);
+    const lock = (month: string) => desk.lockPeriod({ month }, basics.actors.admin);
+    await assert.rejects(
+      lock('2026-11'),
+      ({ code, message }: DomainError) => code === 'period.transition' && message.includes(invoiceNumber!),
+    );
+    assert.equal(await codeOf(lock('2026-12')), 'done');
+    await transact(somebody, async ({ invoices, eInvoices, record }) => {
+      const invoice = await invoices.getForChange(documentId, everywhere);
+      invoice.stand('An e-way bill was made for it.');
+      await eInvoices.dropCancellation(documentId);
+      record(noted('InvoiceCancellationRefused', documentId));
+    });
+    assert.equal(await codeOf(lock('2026-11')), 'done');
     await desk.unlockPeriod({ month: '2026-11', reason: 'for the next test' }, somebody);
   });
 

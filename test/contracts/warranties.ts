@@ -345,6 +345,24 @@ export const warrantyContracts = contract('a warranty', (given) => {
     );
   });
 
+  it('WAR-01 a job that was called off repaired nothing: no unit is under warranty as of its day', async () => {
+    const { make, desk, basics, clock, transact } = given();
+    const held = await oneSold();
+    const owned = await transact(somebody, ({ vehicles }) => vehicles.get(held.vehicleId!, everywhere));
+    const { id: repairJobCardId } = await desk.open(
+      {
+        ...{ serviceCenterId: basics.branches.blr01.id, customerId: owned.customerId, vehicleId: owned.id, type: 'GENERAL_REPAIR' },
+        ...{ odometer: 20_150, force: true, reason: 'In again', estimate: { lines: [make.labour] } },
+      },
+      basics.actors.advisor,
+    );
+    await desk.move({ jobCardId: repairJobCardId, to: 'cancelled', reason: 'Not today' }, basics.actors.manager);
+    clock.advance(400 * 86_400_000);
+    const command = { ...asked(held.id), repairJobCardId };
+    await assert.rejects(desk.claim(command, basics.actors.advisor), refusal('request.invalid'));
+    clock.advance(-400 * 86_400_000);
+  });
+
   it('WAR-01 a repair is of the same vehicle, and not the job that fitted the unit', async () => {
     const { make, desk, basics } = given();
     const held = await oneSold();

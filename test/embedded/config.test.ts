@@ -31,6 +31,13 @@ test('defaults are those of .env.example, and unset services are told of', async
   );
 });
 
+test('RET-01 the role that archives the audit trail is not the application’s, whatever else the two URLs say', () => {
+  const asked = (maintenance: string) => faultsOf(() => loadConfig({ ...URLS, DATABASE_MAINTENANCE_URL: maintenance }));
+  for (const same of [URLS.DATABASE_URL, 'postgres://app:other@localhost/dms?sslmode=require', 'postgresql://%61pp@127.0.0.1:5432/dms'])
+    assert.match(asked(same).join(), /^DATABASE_MAINTENANCE_URL must name another role than DATABASE_URL/, same);
+  assert.deepEqual(asked('postgres://archivist:pw@127.0.0.1:5432/dms'), []);
+});
+
 test('.env.example names exactly the variables of the schema', () => {
   const named = Object.keys(parseEnv(readFileSync(join(checkout, '.env.example'), 'utf8')));
   assert.deepEqual(named.toSorted(), Object.keys(environmentSchema.properties).toSorted());

@@ -27,6 +27,10 @@ type List = {
 const ofBranch = { columns: ['service_center_id'], filter: 'serviceCenterId' } as const;
 const lists: Readonly<Record<string, List>> = {
   '/invoices': { table: 'invoices', order: 'created_at desc, id desc', ...ofBranch },
+  '/invoices?cancellation=asked': {
+    ...{ table: 'invoices', order: 'created_at desc, id desc', ...ofBranch },
+    also: `cancellation_asked_at is not null and status <> 'CANCELLED'`,
+  },
   '/job-cards': { table: 'job_cards', order: 'opened_at desc, id desc', ...ofBranch },
   '/job-cards?status=created': { table: 'job_cards', order: 'opened_at desc, id desc', ...ofBranch, also: `status = 'created'` },
   '/job-cards?status=created&status=closed': {
@@ -88,6 +92,12 @@ describe('how a page of a long list is read', () => {
       'invoices',
       (await world.make.draft()).id,
       `'source_id', gen_random_uuid(), 'created_at', now() - n * interval '1 minute'`,
+    );
+    // Of what waits for the portal there is as much as of everything else: it has an index of its own.
+    await copies(
+      'invoices',
+      (await world.make.invoice()).id,
+      `'source_id', gen_random_uuid(), 'created_at', now() - n * interval '1 minute', 'invoice_number', 'MANY/' || n, 'cancellation_asked_at', now()`,
     );
     await copies(
       'job_cards',

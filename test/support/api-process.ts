@@ -14,11 +14,22 @@ export const startDms = async (
   args: readonly string[],
   more: Record<string, string> = {},
 ): Promise<DmsProcess> => {
+  return runDms(ending, world, [...args, '--json'], more);
+};
+
+const runDms = async (ending: Ending, world: World, args: readonly string[], more: Record<string, string> = {}): Promise<DmsProcess> => {
   const addresses = { databaseUrl: world.database.url, redisUrl: world.redisUrl };
   const env = { ...(await variablesOf(addresses)), DATA_DIR: world.config.dataFolder, ...more };
-  const dms = await spawnDms([...args, '--json'], { env });
+  const dms = await spawnDms(args, { env });
   ending.after(async () => void (await dms.kill()));
   return dms;
+};
+
+/** What a command says to people. */
+export const plainDms = async (ending: Ending, world: World, args: readonly string[]): Promise<string> => {
+  const dms = await runDms(ending, world, args);
+  await dms.exited;
+  return dms.logs();
 };
 
 /** What a command answers with --json, and its exit code. */

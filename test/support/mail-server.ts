@@ -7,12 +7,18 @@ export type ReceivedLetter = { readonly to: readonly string[]; readonly raw: str
 export type MailServer = { readonly port: number; readonly letters: readonly ReceivedLetter[]; close(): Promise<void> };
 
 /** A mail server that keeps what it is given. */
-export async function startMailServer(ending: Ending, port = 0): Promise<MailServer> {
+export async function startMailServer(
+  ending: Ending,
+  port = 0,
+  { refuses = () => false }: { readonly refuses?: (address: string) => boolean } = {},
+): Promise<MailServer> {
   const letters: ReceivedLetter[] = [];
   const server = new SMTPServer({
     closeTimeout: 200, // the sender keeps its connections open
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) =>
+      done(refuses(address) ? Object.assign(new Error(`5.1.1 <${address}>: nobody is here`), { responseCode: 550 }) : null),
     onData: (stream, { envelope }, done) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));

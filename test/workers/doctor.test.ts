@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { before, describe, it } from 'node:test';
 import { fixedClock } from '@dms/domain/memory/clock';
+import { Redis } from 'ioredis';
 import { SMTPServer } from 'smtp-server';
 import { probeServer } from '../../adapters/mail/probe-mail.ts';
 import type { SmtpServer } from '../../adapters/mail/smtp-mail.ts';
@@ -11,7 +12,7 @@ import { type CheckName, checks, lookAt } from '../../workers/doctor/checks.ts';
 import { beginning } from '../contracts/basics.ts';
 import { answerOf, askDms, startDms } from '../support/api-process.ts';
 import { deadWork } from '../support/dead-work.ts';
-import { query } from '../support/embedded.ts';
+import { query, startOwnRedis } from '../support/embedded.ts';
 import { withSuite } from '../support/endings.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { freshBranches, type World } from '../support/world.ts';
@@ -90,6 +91,11 @@ describe('the doctor', () => {
       plant: () => deadWork(world),
       mend: () => tamper(`delete from dead_letters`, `delete from job_runs`),
       says: /1 jobs of the queue pdf were given up/,
+    }),
+    cancellations: () => ({
+      plant: () => tamper(`update invoices set cancellation_asked_at = now(), cancellation_stalled_at = now() where status = 'UNPAID'`),
+      mend: () => tamper(`update invoices set cancellation_asked_at = null, cancellation_stalled_at = null`),
+      says: /waits for the registration portal to cancel it, and nobody asks it any more/,
     }),
     schedules: () => ({
       plant: () =>
@@ -245,6 +251,25 @@ describe('the doctor', () => {
     assert.match(noDatabase.body.findings[0]!.faults.join(), /ECONNREFUSED/);
     const owner = await broken({ DATABASE_URL: world.database.ownerUrl }, 'roles');
     assert.match(owner.body.findings[0]!.faults.join(' '), /owns the database.*owns tables/);
+  });
+
+  it('`dms doctor redis` says that a password is missing, or another one', async (t) => {
+    const own = await startOwnRedis({ appendonly: 'no' });
+    const owner = new Redis(own.server.url);
+    t.after(() => owner.disconnect());
+    await owner.config('SET', 'requirepass', 'secret');
+    const asks = async (password: string) => {
+      const url = `redis://${password}127.0.0.1:${own.server.port}`;
+      const answer: { code: number | null; body: { findings: { faults: string[] }[] } } = await answerOf(
+        await startDms(t, world, ['doctor', 'redis'], { REDIS_URL: url }),
+      );
+      return [answer.code, answer.body.findings[0]!.faults.join()] as const;
+    };
+    const [missing, wrong, right] = [await asks(''), await asks(':guessed@'), await asks(':secret@')];
+    assert.match(missing[1], /^Redis asks for a password, and REDIS_URL has none\. \(NOAUTH/);
+    assert.match(wrong[1], /^Redis does not take the name and password of REDIS_URL\. \(WRONGPASS/);
+    assert.doesNotMatch(wrong[1], /guessed/);
+    assert.deepEqual([missing[0], wrong[0], right], [1, 1, [0, '']]);
   });
 
   it('`dms doctor` says it as JSON, and by its exit code', async (t) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { SMTPServer } from 'smtp-server';
-import type { Letter } from '@dms/domain/notifications/ports';
+import { Hopeless, type Letter } from '@dms/domain/notifications/ports';
 import { folderMail } from '../../adapters/mail/folder-mail.ts';
 import { smtpMail } from '../../adapters/mail/smtp-mail.ts';
 import { localStorage } from '../../adapters/storage/local-storage.ts';
@@ -89,6 +89,60 @@ describe('mail over SMTP', () => {
     server.refuse(false);
     await mail.send(letter());
     assert.equal(server.received.length, 1);
+  });
+
+  // What each step of the dialogue is answered, and whether another try is of any use.
+  const answers: readonly (readonly [step: 'AUTH' | 'MAIL FROM' | 'RCPT TO' | 'DATA', reply: string, hopeless: boolean])[] = [
+    ['RCPT TO', '550 5.1.1 <ravi@customers.example>: no such user here', true],
+    ['RCPT TO', '550 No such user', true],
+    ['RCPT TO', '551 5.1.6 The user has moved', true],
+    ['RCPT TO', '553 5.1.3 Bad address syntax', true],
+    ['RCPT TO', '554 5.2.1 The mailbox is disabled', true],
+    ['RCPT TO', '556 5.1.10 The domain takes no mail', true],
+    ['RCPT TO', '450 4.2.1 Greylisted, come again', false],
+    ['RCPT TO', '452 4.2.2 The mailbox is full', false],
+    ['RCPT TO', '552 5.2.2 The mailbox is full', false],
+    ['RCPT TO', '550 5.2.2 Over quota', false],
+    ['RCPT TO', '554 5.7.1 Relay access denied', false],
+    ['RCPT TO', '550 relay not permitted', false],
+    ['RCPT TO', '550 Your address is on a blocklist', false],
+    ['RCPT TO', '503 5.5.1 Bad sequence of commands', false],
+    ['RCPT TO', '530 5.7.0 Authentication required', false],
+    ['MAIL FROM', '550 5.1.8 The sender is refused', false],
+    ['MAIL FROM', '553 5.7.1 The sender is not owned by dms', false],
+    ['AUTH', '535 5.7.8 Bad credentials', false],
+    ['DATA', '554 5.6.0 The letter is refused', false],
+  ];
+  for (const [step, reply, hopeless] of answers)
+    it(`NOT-04 ${reply} to ${step} ${hopeless ? 'is for good: it is not tried again' : 'is tried again'}`, async (t) => {
+      const says = (at: typeof step): Error | null =>
+        at === step ? Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) }) : null;
+      const server = new SMTPServer({
+        ...{ closeTimeout: 200, allowInsecureAuth: true, disabledCommands: ['STARTTLS'] },
+        onAuth: (_auth, _session, done) => (step === 'AUTH' ? done(says('AUTH')) : done(null, { user: 'dms' })),
+        onMailFrom: (_address, _session, done) => done(says('MAIL FROM')),
+        onRcptTo: (_address, _session, done) => done(says('RCPT TO')),
+        onData: (stream, _session, done) => {
+          stream.resume();
+          stream.on('end', () => done(says('DATA')));
+        },
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+      const { port } = server.server.address() as AddressInfo;
+      const mail = smtpMail({ ...(await sender()), server: { host: '127.0.0.1', port, user: 'dms', password: 'secret' } });
+      t.after(() => mail.close());
+      await assert.rejects(mail.send(letter()), (error: Error) => {
+        assert.equal(error instanceof Hopeless, hopeless, error.message);
+        assert.ok(error.message.includes(reply), error.message);
+        return true;
+      });
+    });
+
+  it('NOT-04 what cannot be connected to is tried again', async () => {
+    const mail = smtpMail({ ...(await sender()), server: { host: '127.0.0.1', port: 9 } });
+    await assert.rejects(mail.send(letter()), (error: Error) => !(error instanceof Hopeless) && /ECONNREFUSED/.test(error.message));
+    mail.close();
   });
 
   it('throws when the attachment is not in the storage', async () => {

@@ -310,6 +310,37 @@ describe('messages that find nobody to take them', () => {
     assert.equal((await world.rows('select from one_time_tokens')).length, 0, 'no letter, no token');
   });
 
+  it('NOT-04 a mailbox that the server refuses for good is given up at the first try, and says why without the address', async (t) => {
+    const mail = await startMailServer(t, 0, { refuses: (address) => address.startsWith('gone@') });
+    const world = await freshBranches(t, { variables: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port) } });
+    const clock = world.clock as FixedClock;
+    await remind(world, 'gone@customers.example');
+    await remind(world, 'ravi@customers.example');
+    clock.set(at('2026-11-29', '12:00'));
+    await scan(world);
+    await world.startWorkers('relay', 'reminders', 'email');
+    const messages = messagesIn(world);
+    const reminders = `type = 'payment-reminder' and channel = 'EMAIL'`;
+    const found = await until(async () => {
+      const ended = await messages(`${reminders} and status in ('sent', 'dead')`);
+      return ended.length === 2 ? ended : undefined;
+    });
+    const dead = found.find(({ status }) => status === 'dead');
+    assert.equal(found.filter(({ status }) => status === 'sent').length, 1);
+    assert.match(dead!.reason!, /550/);
+    assert.doesNotMatch(dead!.reason!, /gone@/);
+    assert.equal(dead!.failures, 1);
+    const letters = await world.rows<{ failures: unknown[] }>('select failures from dead_letters');
+    assert.deepEqual(
+      letters.map(({ failures }) => failures.length),
+      [1],
+    );
+    assert.deepEqual(
+      mail.letters.flatMap(({ to }) => to).filter((to) => to === 'ravi@customers.example'),
+      ['ravi@customers.example'],
+    );
+  });
+
   it('OUT-02 a worker that is killed while it decides whom to tell leaves nothing, and another tells each once', async (t) => {
     const world = await freshBranches(t);
     const messages = messagesIn(world);

@@ -6,7 +6,7 @@ import { paperWork } from '@dms/domain/notifications/ports';
 import { retained, retainedNames } from '@dms/domain/shared/retained';
 import { systemActor } from '@dms/domain/shared/actor';
 import { beginning } from '../contracts/basics.ts';
-import { askDms } from '../support/api-process.ts';
+import { answerOf, askDms, plainDms, startDms } from '../support/api-process.ts';
 import { clientAt } from '../support/client.ts';
 import { deadWork } from '../support/dead-work.ts';
 import { query } from '../support/embedded.ts';
@@ -82,7 +82,7 @@ describe('what operators do', () => {
     await dispatched();
     assert.equal(await runs(), 1);
     const [from, until] = [new Date(0), new Date('2100-01-01T00:00:00Z')];
-    assert.ok((await world.cradle.replayOutbox({ from, until, event: 'InvoiceIssued' }, actor)) >= 1);
+    assert.ok((await world.cradle.replayOutbox({ from, until, event: 'InvoiceIssued' }, actor)).replayed >= 1);
     assert.ok((await world.cradle.queueDesk.outbox()).waiting >= 1);
     await dispatched();
     assert.equal(await runs(), 1);
@@ -90,6 +90,25 @@ describe('what operators do', () => {
     await world.cradle.replayOutbox({ from, until }, actor);
     await dispatched();
     assert.equal(await runs(), 1, 'what was lost is made');
+  });
+
+  it('OUT-01 RET-01 who has events handed on again is told from when on they are still there', async (t) => {
+    await world.make.invoice();
+    const kept = async () => (await world.cradle.queueDesk.outbox()).oldestAt!;
+    const before = await kept();
+    await tamper(`delete from outbox where occurred_at = '${before.toISOString()}' and position = (select min(position) from outbox)`);
+    const oldest = (await kept()).toISOString();
+    const replay = async (from: string) => {
+      const dms = await startDms(t, world, ['outbox', 'replay', '--from', from]);
+      return answerOf(dms);
+    };
+    const early = await replay('2000-01-01T00:00:00Z');
+    assert.deepEqual([early.code, (early.body as { keptFrom: string }).keptFrom], [0, oldest]);
+    const plain = await plainDms(t, world, ['outbox', 'replay', '--from', '2000-01-01T00:00:00Z']);
+    assert.ok(plain.includes(`Events are still there from ${oldest} on`), plain);
+    const late = await plainDms(t, world, ['outbox', 'replay', '--from', '2090-01-01T00:00:00Z']);
+    assert.match(late, /^0 events are handed on again\.$/m);
+    assert.doesNotMatch(late, /still there/);
   });
 
   it('RET-01 each kind is kept for as long as it is configured, and then forgotten; what is statutory stays', async () => {

@@ -36,6 +36,16 @@ const status = (): Command =>
       }),
     );
 
+/** What was forgotten cannot be handed on: whoever asks for it has to know. */
+const replayedText = (from: Date, { replayed, keptFrom }: { readonly replayed: number; readonly keptFrom: Date | null }): string =>
+  [
+    `${replayed} events are handed on again.`,
+    ...(keptFrom === null ? ['No events are there any more.'] : []),
+    ...(keptFrom !== null && from < keptFrom
+      ? [`Events are still there from ${keptFrom.toISOString()} on: what was before that is forgotten after the time of retention.outbox.`]
+      : []),
+  ].join('\n');
+
 type Replay = Json & { readonly from: Date; readonly until?: Date; readonly event?: string };
 
 const replay = (): Command =>
@@ -47,8 +57,8 @@ const replay = (): Command =>
     .option('--json', 'print JSON')
     .action(({ from, until, event, json }: Replay) =>
       onContainer(async ({ replayOutbox, clock }) => {
-        const count = await replayOutbox({ from, until: until ?? clock.now(), event }, systemActor('dms outbox replay'));
-        console.log(json ? JSON.stringify({ replayed: count }) : `${count} events are handed on again.`);
+        const answer = await replayOutbox({ from, until: until ?? clock.now(), event }, systemActor('dms outbox replay'));
+        console.log(json ? JSON.stringify(answer) : replayedText(from, answer));
       }),
     );
 

@@ -108,6 +108,15 @@ export const checks = {
           : []),
       ]),
   },
+  cancellations: {
+    what: 'whatever waits for the registration portal is asked of it',
+    look: async ({ probes }) =>
+      some(
+        (await probes.stalledCancellations()).map(
+          (number) => `${number} waits for the registration portal to cancel it, and nobody asks it any more: cancel it again.`,
+        ),
+      ),
+  },
   schedules: {
     what: 'what is scheduled is begun in time, and comes to its end',
     look: async ({ probes, clock }) => [

@@ -12,8 +12,7 @@ const telling: Consumer<TellUses, Event> = {
   work: tellingWork,
   handle:
     ({ tellOfEvent }) =>
-    (event, { actor }) =>
-      tellOfEvent(event, actor),
+    (event, { actor }) => ({ step: () => tellOfEvent(event, actor), end: async () => {} }),
 };
 
 const sending: Consumer<SendUses, { notificationId: string }> = {

@@ -1,6 +1,15 @@
 import { Invoice } from '@dms/domain/billing/invoice';
 import { Payment } from '@dms/domain/billing/payment';
-import type { BillingReads, DebitNoteRow, InvoiceFilter, InvoiceRow, PaymentRow, PeriodRow, RefundRow } from '@dms/domain/billing/reads';
+import type {
+  BillingReads,
+  CancellationState,
+  DebitNoteRow,
+  InvoiceFilter,
+  InvoiceRow,
+  PaymentRow,
+  PeriodRow,
+  RefundRow,
+} from '@dms/domain/billing/reads';
 import { Refund } from '@dms/domain/billing/refund';
 import type { Scope } from '@dms/domain/shared/actor';
 import type { BusinessDay } from '@dms/domain/shared/calendar';
@@ -9,6 +18,7 @@ import type { Page, PageRequest } from '@dms/domain/shared/page';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
+import { presentCustomer } from '../present-customer.ts';
 import { given, readPage } from './page.ts';
 
 type Amounts = 'totalAmount' | 'paidAmount' | 'creditedAmount' | 'writtenOffAmount' | 'balance';
@@ -25,6 +35,13 @@ const balance = sql`case when i.status in ('CANCELLED', 'DISCARDED') then 0
 /** What was due before today and is not settled; nothing where there is no due date. Nobody waits for what goes between registrations. */
 const isOverdue = (today: string) => sql<boolean>`coalesce(i.due_date < ${today}::date and i.status in ('UNPAID', 'PARTIAL')
   and i.source_type <> 'transfer', false)`;
+
+/** As the index of these has it. */
+const isBeingCancelled = sql`i.cancellation_asked_at is not null and i.status <> 'CANCELLED'`;
+const waiting: Readonly<Record<CancellationState, RawBuilder<unknown>>> = {
+  asked: isBeingCancelled,
+  stalled: sql`${isBeingCancelled} and i.cancellation_stalled_at is not null`,
+};
 
 /** Amounts of a row as money. */
 const withMoney = <R extends { readonly [Name in Amounts]: string }>(row: R) => ({
@@ -48,7 +65,7 @@ type Which = {
 const documents =
   (db: Executor) =>
   <Item extends InvoiceRow | DebitNoteRow>(
-    { kind, named, filter: { status, serviceCenterId, customerId, overdue }, only }: Which,
+    { kind, named, filter: { status, serviceCenterId, customerId, overdue, cancellation }, only }: Which,
     scope: Scope,
     page: PageRequest,
     today: BusinessDay,
@@ -65,8 +82,9 @@ const documents =
         where: [
           sql`i.kind = ${sql.lit(kind)}`,
           given(status, (value) => sql`i.status = ${value}`),
-          given(customerId, (value) => sql`i.customer_id = ${value}`),
+          given(customerId, (value) => sql`i.customer_id = ${presentCustomer(value)}`),
           given(overdue, (value) => sql`${isOverdue(today)} = ${value}`),
+          given(cancellation, (value) => waiting[value]),
           only,
         ],
         branches: { column: sql`i.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },
@@ -115,7 +133,7 @@ export const postgresBillingReads = (db: Executor, readAggregate: ReadAggregate)
         where: [
           given(status, (value) => sql`p.status = ${value}`),
           given(method, (value) => sql`p.method = ${value}`),
-          given(customerId, (value) => sql`p.customer_id = ${value}`),
+          given(customerId, (value) => sql`p.customer_id = ${presentCustomer(value)}`),
           given(
             invoiceId,
             (value) => sql`exists (select from payment_allocations a where a.payment_id = p.id and a.invoice_id = ${value})`,

@@ -3,6 +3,7 @@ import type { CreditNoteReads, CreditNoteRow } from '@dms/domain/billing/credit-
 import { Money } from '@dms/domain/shared/money';
 import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { presentCustomer } from '../present-customer.ts';
 import type { ReadAggregate } from '../read-aggregate.ts';
 import { given, readPage } from './page.ts';
 
@@ -24,7 +25,7 @@ export const postgresCreditNoteReads = (db: Executor, readAggregate: ReadAggrega
         id: sql`n.id`,
         where: [
           given(status, (value) => sql`n.status = ${value}`),
-          given(customerId, (value) => sql`n.customer_id = ${value}`),
+          given(customerId, (value) => sql`n.customer_id = ${presentCustomer(value)}`),
           given(invoiceId, (value) => sql`n.invoice_id = ${value}`),
         ],
         branches: { column: sql`n.service_center_id`, scope, only: serviceCenterId, indexedOverAll: false },

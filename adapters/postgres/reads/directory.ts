@@ -9,6 +9,7 @@ import { Money } from '@dms/domain/shared/money';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { engineersOf, knownByOwn } from '../own-cards.ts';
+import { presentCustomer } from '../present-customer.ts';
 import { given, readPage, type Way } from './page.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -80,7 +81,7 @@ export const postgresDirectory = ({ pool: db, here }: Pick<Database, 'pool' | 'h
   async customer(id, jobs) {
     const { rows } = await sql<CustomerFound>`
       select ${customerColumns(engineersOf('customer', sql`c.id`, jobs))} from customers c
-      where c.id = (select coalesce(a.alias_of, a.id) from customers a where a.id = ${id})`.execute(here());
+      where c.id = ${presentCustomer(id)}`.execute(here());
     if (!rows[0]) throw absent('customer');
     return customerOf(rows[0]);
   },
@@ -109,7 +110,7 @@ export const postgresDirectory = ({ pool: db, here }: Pick<Database, 'pool' | 'h
         id: serviceCenterId === undefined ? sql`v.id` : sql`i.vehicle_id`,
         ...atBranch(serviceCenterId),
         where: [
-          given(customerId, (value) => sql`v.customer_id = (select coalesce(a.alias_of, a.id) from customers a where a.id = ${value})`),
+          given(customerId, (value) => sql`v.customer_id = ${presentCustomer(value)}`),
           given(registration, (value) => sql`v.registration_key = any(${plateForms(value)}::text[])`),
           given(vin, (value) => sql`v.vin_key = ${normalForm(value)}`),
           onJobs('vehicle', sql`v.id`, onlyOn),

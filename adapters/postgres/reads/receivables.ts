@@ -4,6 +4,7 @@ import type { Scope } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { type RawBuilder, sql } from 'kysely';
 import type { Executor } from '../database.ts';
+import { presentCustomer } from '../present-customer.ts';
 import { readPage } from './page.ts';
 
 const money = (paise: string | null): Money => Money.ofPaise(BigInt(paise ?? '0'));
@@ -11,35 +12,35 @@ const inBranches = (column: string, scope: Scope): RawBuilder<unknown> =>
   scope.kind === 'all' ? sql`` : sql`and ${sql.ref(column)} = any(${scope.ids}::uuid[])`;
 
 /** CUS-03: inside each branch that had to do with the customer. */
-const isInside = (customerId: string, scope: Scope): RawBuilder<unknown> =>
+const isInside = (customer: RawBuilder<unknown>, scope: Scope): RawBuilder<unknown> =>
   scope.kind === 'all'
-    ? sql`exists (select from customers where id = ${customerId})`
-    : sql`exists (select from customer_service_centers where customer_id = ${customerId} and service_center_id = any(${scope.ids}::uuid[]))`;
+    ? sql`exists (select from customers where id = ${customer})`
+    : sql`exists (select from customer_service_centers where customer_id = ${customer} and service_center_id = any(${scope.ids}::uuid[]))`;
 
 /** Everything on the account of a customer, each on its own day. A credit note counts when it is issued: what it is used for moves nothing. */
-const accountOf = (customerId: string, scope: Scope): RawBuilder<unknown> => sql`
+const accountOf = (customer: RawBuilder<unknown>, scope: Scope): RawBuilder<unknown> => sql`
   select i.id, i.kind, i.document_date as day, i.issued_at as at, i.invoice_number as number, i.service_center_id, i.total_amount as amount
-  from invoices i where i.customer_id = ${customerId} and i.document_date is not null ${inBranches('i.service_center_id', scope)}
+  from invoices i where i.customer_id = ${customer} and i.document_date is not null ${inBranches('i.service_center_id', scope)}
   union all
   select i.id, 'CANCELLATION', i.document_date, i.cancelled_at, i.invoice_number, i.service_center_id, -i.total_amount
-  from invoices i where i.customer_id = ${customerId} and i.cancelled_at is not null ${inBranches('i.service_center_id', scope)}
+  from invoices i where i.customer_id = ${customer} and i.cancelled_at is not null ${inBranches('i.service_center_id', scope)}
   union all
   select i.id, 'WRITE_OFF', w.business_day, w.written_off_at, i.invoice_number, i.service_center_id, -w.amount
   from invoices i join invoice_write_offs w on w.invoice_id = i.id
-  where i.customer_id = ${customerId} ${inBranches('i.service_center_id', scope)}
+  where i.customer_id = ${customer} ${inBranches('i.service_center_id', scope)}
   union all
   select n.id, 'CREDIT_NOTE', n.document_date, n.issued_at, n.note_number, n.service_center_id, -n.total_amount
-  from credit_notes n where n.customer_id = ${customerId} and n.document_date is not null ${inBranches('n.service_center_id', scope)}
+  from credit_notes n where n.customer_id = ${customer} and n.document_date is not null ${inBranches('n.service_center_id', scope)}
   union all
   select p.id, 'PAYMENT', p.business_day, p.received_at, p.receipt_number, p.service_center_id, -(p.amount + p.tds_amount)
-  from payments p where p.customer_id = ${customerId} and p.status not in ('pending', 'failed') ${inBranches('p.service_center_id', scope)}
+  from payments p where p.customer_id = ${customer} and p.status not in ('pending', 'failed') ${inBranches('p.service_center_id', scope)}
   union all
   select p.id, 'REVERSAL', (p.undone_at at time zone 'Asia/Kolkata')::date, p.undone_at, p.receipt_number, p.service_center_id,
     p.amount + p.tds_amount
-  from payments p where p.customer_id = ${customerId} and p.undone_at is not null ${inBranches('p.service_center_id', scope)}
+  from payments p where p.customer_id = ${customer} and p.undone_at is not null ${inBranches('p.service_center_id', scope)}
   union all
   select r.id, 'REFUND', r.business_day, r.settled_at, r.reference, r.service_center_id, r.amount
-  from refunds r where r.customer_id = ${customerId} and r.business_day is not null ${inBranches('r.service_center_id', scope)}`;
+  from refunds r where r.customer_id = ${customer} and r.business_day is not null ${inBranches('r.service_center_id', scope)}`;
 
 type Entry = Omit<AccountEntry, 'amount'> & { readonly amount: string };
 
@@ -77,18 +78,20 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export const postgresReceivableReads = (db: Executor): ReceivableReads => ({
   async account(customerId, { from, to }, scope) {
+    const customer = sql`(select id from present)`;
     // One statement, so that the sum before and the entries are of one moment.
-    const { rows } = await sql<Entry & { readonly before: string | null; readonly seen: boolean }>`
-      with account as (${accountOf(customerId, scope)})
-      select null::uuid as id, null as kind, null::text as day, null as number, null::uuid as "serviceCenterId", '0' as amount,
-        coalesce(sum(amount), 0)::text as before, null::timestamptz as at, ${isInside(customerId, scope)} as seen
+    const { rows } = await sql<Entry & { readonly customerId: string; readonly before: string | null; readonly seen: boolean }>`
+      with present as materialized (select ${presentCustomer(customerId)} as id), account as (${accountOf(customer, scope)})
+      select ${customer} as "customerId", null::uuid as id, null as kind, null::text as day, null as number, null::uuid as "serviceCenterId", '0' as amount,
+        coalesce(sum(amount), 0)::text as before, null::timestamptz as at, ${isInside(customer, scope)} as seen
       from account where day < ${from}
       union all
-      select id, kind, day::text, number, service_center_id, amount::text, null, at, true from account where day between ${from} and ${to}
+      select null, id, kind, day::text, number, service_center_id, amount::text, null, at, true from account where day between ${from} and ${to}
       order by day nulls first, at, id`.execute(db);
     const [first, ...entries] = rows;
     if (!first?.seen) return undefined;
     return {
+      customerId: first.customerId,
       opening: money(first.before),
       entries: entries.map(({ id, kind, day, number, serviceCenterId, amount }) => ({
         ...{ id, kind, day, number, serviceCenterId, amount: money(amount) },

@@ -13,6 +13,7 @@ import { expired } from '../expired.ts';
 import { freeze, thaw } from '../frozen.ts';
 import { kindOf } from '../kinds.ts';
 import type { Approvals } from '../ports.ts';
+import { DAY_MS } from '../../shared/calendar.ts';
 
 type Deps = {
   readonly transact: Transact<Watching>;
@@ -20,8 +21,6 @@ type Deps = {
   readonly ids: Ids;
   readonly digest: Digest;
 };
-
-const DAY_MS = 86_400_000;
 
 type Watching = Watched & { readonly approvals: Approvals };
 

@@ -27,8 +27,8 @@ type Deps = { readonly clock: Clock; readonly ids: Ids };
 /**
  * Takes an invoice out of the books on the business day it bears, while nothing is settled of it. Its number is kept and reported, and
  * what it billed can be billed again: a job is ready anew, what is fitted stays fitted. One that is registered as an e-invoice waits for the
- * portal, which cancels within 24 hours of its acknowledgement: until then it stands, and is left alone (ADR 45). Asked again, the portal is
- * asked once more for the same.
+ * portal, which cancels within 24 hours of its acknowledgement: until then it stands, and is left alone (ADR 45). Asked again meanwhile,
+ * nothing follows; once the portal was given up, it is asked anew for the same.
  * @throws DomainError `invoice.transition`, `job.transition` once the vehicle has left, `e_invoice.too_late`, `entity.absent`,
  * `access.denied`, `version.stale`
  */
@@ -57,7 +57,10 @@ const askPortal = async (
   { userId }: Actor,
 ): Promise<void> => {
   const asked = await unit.eInvoices.cancellationOf(invoice.id);
-  if (asked && invoice.isBeingCancelled) return unit.record(invoiceCancellationAsked(invoice, asked.code, asked.reason));
+  if (asked && invoice.isBeingCancelled) {
+    if (invoice.askCancellationAgain()) unit.record(invoiceCancellationAsked(invoice, asked.code, asked.reason));
+    return;
+  }
   const at = clock.now();
   if (invoice.status !== 'CANCELLED') refuseAfterPeriod(registered, at);
   invoice.askCancellation(at);

@@ -4,7 +4,7 @@ import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
 import type { EInvoiceCancellation } from '../e-invoice-cancelling.ts';
 import type { InvoiceRegistrationPortal } from '../e-invoice-registration.ts';
-import { invoiceCancellationRefused } from '../events.ts';
+import { invoiceCancellationRefused, invoiceCancellationStalled } from '../events.ts';
 import { type Cancelling, takeOut } from './cancel-invoice.ts';
 
 type Deps = {
@@ -40,6 +40,19 @@ export const cancelRegistration =
       await unit.eInvoices.cancelled(invoiceId, outcome.cancelledAt);
       await takeOut({ clock, ids }, unit, { invoice, ...asked }, actor);
       return 'The portal has cancelled it.';
+    });
+
+/**
+ * The portal was asked as often as it is, and gave no answer: the invoice waits on, until somebody cancels it anew. They are told so (ADR 45).
+ */
+export const noteUnanswered =
+  ({ transact, clock }: Pick<Deps, 'transact' | 'clock'>) =>
+  (invoiceId: string, actor: Actor): Promise<void> =>
+    transact(actor, async ({ invoices, record }) => {
+      const invoice = await invoices.getForChange(invoiceId, everywhere);
+      if (!invoice.isBeingCancelled || invoice.cancellationStalledAt !== null) return;
+      invoice.stallCancellation(clock.now());
+      record(invoiceCancellationStalled(invoice));
     });
 
 const REMARK_LENGTH = 100;

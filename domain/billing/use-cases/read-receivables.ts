@@ -19,7 +19,7 @@ export type AskStatement = { readonly customerId: string; readonly from?: Busine
  */
 export const readStatement =
   ({ receivableReads, clock }: Deps) =>
-  async ({ customerId, from, to }: AskStatement, actor: Actor): Promise<Statement> => {
+  async ({ customerId, from, to }: AskStatement, actor: Actor): Promise<Statement & { readonly customerId: string }> => {
     const today = businessDay(clock.now());
     const until = to ?? today;
     const days = { from: from ?? `${financialYear(until).start}-04-01`, to: until };
@@ -33,7 +33,7 @@ export const readStatement =
       });
     const account = await receivableReads.account(customerId, days, reach(actor, 'statement.read'));
     if (!account) throw absent('customer');
-    return statementOf(days, account.opening, account.entries);
+    return { customerId: account.customerId, ...statementOf(days, account.opening, account.entries) };
   };
 
 export type AskAgeing = { readonly asOf?: BusinessDay | undefined; readonly serviceCenterId?: string | undefined };

@@ -9,6 +9,7 @@ import { CustomerContact } from '../contact.ts';
 import { contactAdded, contactEdited } from '../events.ts';
 import type { Contacts, Customers } from '../ports.ts';
 import { customerForChange } from './customer-facts.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 type Fields = Pick<CustomerContact, 'name' | 'role' | 'phone' | 'email' | 'language' | 'consents' | 'active'>;
 type Given = { readonly [Field in keyof Fields]?: Fields[Field] | undefined };
@@ -65,9 +66,7 @@ export const editContact =
       if (contact.customerId !== customerId) throw absent('contact');
       expectVersion(contact, version);
       const fields = normal(given);
-      const changed = (Object.keys(fields) as (keyof Fields)[]).filter(
-        (field) => JSON.stringify(fields[field]) !== JSON.stringify(contact[field]),
-      );
+      const changed = (Object.keys(fields) as (keyof Fields)[]).filter((field) => !isSameValue(fields[field], contact[field]));
       if (changed.length === 0) return contact;
       Object.assign(contact, fields);
       unit.record(contactEdited(contact, changed));

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/ports.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { filePrefixes } from '../ports.ts';
 import type { FileReads } from '../reads.ts';
+import { DAY_MS } from '../../shared/calendar.ts';
 
 type Deps = { readonly storage: Storage; readonly fileReads: FileReads; readonly clock: Clock };
 
@@ -15,8 +16,6 @@ export type Orphans = {
 
 const AT_ONCE = 500;
 const ASKED_TOGETHER = 16;
-const A_DAY_MS = 86_400_000;
-
 /**
  * Where storage and database disagree, all of both being looked through. What is younger than a day may be the paper of a transaction
  * that is under way, and is not told of.
@@ -24,7 +23,7 @@ const A_DAY_MS = 86_400_000;
 export const findOrphans =
   ({ storage, fileReads, clock }: Deps) =>
   async (): Promise<Orphans> => {
-    const settled = new Date(clock.now().getTime() - A_DAY_MS);
+    const settled = new Date(clock.now().getTime() - DAY_MS);
     const withoutFile: string[] = [];
     const judge = async (keys: readonly string[]): Promise<void> => {
       if (keys.length > 0) withoutFile.push(...(await fileReads.unknownKeys(keys)));

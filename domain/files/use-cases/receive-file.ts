@@ -3,6 +3,7 @@ import type { Storage } from '../../shared/storage.ts';
 import { type FileTypes, type StrayContent, uploadKey } from '../ports.ts';
 import { ReceivedFile } from '../received-file.ts';
 import { acceptedType, bounded, fileName, HEAD_BYTES } from '../upload-rules.ts';
+import { DAY_MS } from '../../shared/calendar.ts';
 
 type Deps = {
   readonly storage: Storage;
@@ -13,8 +14,6 @@ type Deps = {
 };
 
 export type ReceiveFile = { readonly name: string; readonly content: AsyncIterable<Uint8Array> };
-
-const A_DAY_MS = 86_400_000;
 
 /**
  * Takes in an upload, piece by piece and never whole in memory (FIL-01). It is nobody's until a record claims it: what is refused, breaks
@@ -29,7 +28,7 @@ export const receiveFile =
     const contentType = acceptedType(await fileTypes(head));
     const now = clock.now();
     const key = uploadKey(ids.next(), now);
-    await strayContent.expect(key, new Date(now.getTime() + A_DAY_MS));
+    await strayContent.expect(key, new Date(now.getTime() + DAY_MS));
     try {
       const kept = await storage.put(key, bounded(whole), { contentType });
       return new ReceivedFile({ key, name: fileName(name, contentType), contentType, ...kept });

@@ -9,6 +9,7 @@ import { endSessions } from '../end-sessions.ts';
 import type { User } from '../user.ts';
 import { placeAt } from './assign-service-centers.ts';
 import { type Administered, type AdministrationDeps, changeUser, factsOf, type ToUser, type UserUnit } from './change-user.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 export type EditUser = ToUser & {
   readonly email?: string | undefined;
@@ -46,10 +47,8 @@ const possible = (leave: readonly Leave[]): readonly Leave[] => {
   throw new DomainError('request.invalid', fault, { errors: [{ pointer: '/leave', message: fault }] });
 };
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 const editFields = (user: User, given: Given, actor: Actor, { oneTimeTokens, record }: UserUnit, at: Date): void => {
-  const fields = Object.entries(normal(given)).filter(([field, value]) => !isSame(user[field as keyof User], value));
+  const fields = Object.entries(normal(given)).filter(([field, value]) => !isSameValue(user[field as keyof User], value));
   if (fields.length === 0) return;
   permit(actor, 'user.edit', factsOf(user));
   Object.assign(user, Object.fromEntries(fields));

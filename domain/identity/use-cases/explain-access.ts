@@ -61,7 +61,6 @@ type Resource = {
   readonly facts: (unit: Records, id: string, scope: Scope, actor: Actor) => Promise<Facts>;
 };
 
-/** What an engineer works on is theirs. */
 /** What the caller already let happen today is told as a proviso. */
 const factsOfApproval = (approval: Parameters<typeof factsOfDecision>[0]): Facts => ({
   ...factsOfDecision(approval, approval.action, approval.knownFacts),

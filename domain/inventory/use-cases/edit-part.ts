@@ -9,13 +9,14 @@ import { actionsOf, type GivenFields, normalFields, type PartField } from '../pa
 import { refuseUnsuitable } from '../part-policies.ts';
 import type { StockItems } from '../ports.ts';
 import { type PartUnit, refuseUnsuitableInside } from './create-part.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 export type EditPart = GivenFields & { readonly partId: string; readonly version?: number | undefined };
 
 type Deps = { readonly transact: Transact<PartUnit & { readonly stockItems: StockItems }>; readonly clock: Clock };
 
 const changedFields = (part: Part, fields: Partial<Part>): PartField[] =>
-  (Object.keys(fields) as PartField[]).filter((field) => JSON.stringify(fields[field]) !== JSON.stringify(part[field]));
+  (Object.keys(fields) as PartField[]).filter((field) => !isSameValue(fields[field], part[field]));
 
 /** What a price with tax is made of: a change of any of these is looked at again. */
 const taxed: readonly PartField[] = ['hsn', 'taxTreatment', 'unitPrice', 'mrp', 'substitutes'];

@@ -61,6 +61,16 @@ export const holdForJob =
     return { answers: figures, held: heldFor(items, jobCardId), lost };
   };
 
+/** A job is more or less urgent than it was when it asked: what it still waits for comes in its new turn. */
+export const rankForJob = async (
+  { stockItems }: Pick<Unit, 'stockItems'>,
+  { serviceCenterId, jobCardId, urgency }: Omit<JobOrder, 'lines'>,
+  partIds: readonly string[],
+): Promise<void> => {
+  if (partIds.length === 0) return;
+  for (const item of await stockItems.lock(serviceCenterId, partIds.toSorted(), everywhere)) item.reservationOf(jobCardId)?.rank(urgency);
+};
+
 /** A job takes back so much of what it asked for; who waits for it is next. */
 export const forgoForJob = async (
   { stockItems }: Pick<Unit, 'stockItems'>,

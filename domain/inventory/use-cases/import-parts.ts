@@ -14,6 +14,7 @@ import { type GivenFields, normalFields, type PartField } from '../part-fields.t
 import { refusePrice, refuseUnsuitable } from '../part-policies.ts';
 import type { StockItems } from '../ports.ts';
 import type { PartUnit } from './create-part.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 type Unit = PartUnit & { readonly stockItems: StockItems };
 type Deps = { readonly transact: Transact<Unit>; readonly clock: Clock; readonly ids: Ids };
@@ -54,14 +55,12 @@ const lookUp = async ({ parts, taxRates }: Unit, read: readonly Read[], now: Dat
   return { parts: new Map(found.map((part) => [skuKey(part.sku), part])), rates: await taxRates.on(businessDay(now), hsns) };
 };
 
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
-
 const plan = async ({ stockItems }: Unit, { parts, rates }: Known, id: string, { sku, ...given }: GivenFields): Promise<Planned> => {
   const existing = parts.get(skuKey(sku!));
   const part = new Part({ ...(existing ?? { id, sku }), ...given } as Part);
   refuseUnsuitable(part);
   refusePrice(part, rates.get(part.hsn));
-  const changed = existing ? (Object.keys(given) as PartField[]).filter((field) => differs(existing[field], part[field])) : [];
+  const changed = existing ? (Object.keys(given) as PartField[]).filter((field) => !isSameValue(existing[field], part[field])) : [];
   if (existing && changed.includes('serialTracked') && (await stockItems.isStocked(existing.id)))
     throw new DomainError(
       'part.refused',

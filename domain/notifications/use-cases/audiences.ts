@@ -7,7 +7,7 @@ import type { JobCards } from '../../workshop/ports.ts';
 import type { RecipientType } from '../notification.ts';
 import type { AudienceName, Payload } from '../ports.ts';
 import type { Audience, Broadcasts } from '../repositories.ts';
-import { broadcastAudience } from './broadcast.ts';
+import { nextRecipients } from './broadcast.ts';
 
 export type AudienceUnit = {
   readonly audience: Audience;
@@ -68,10 +68,11 @@ export const audiences: Readonly<Record<AudienceName, FindRecipients>> = {
   'who-receives-stock': (unit, { serviceCenterId }) => whoMay(unit, 'stock.receive', serviceCenterId),
   'receiving-branch': (unit, { data }) => whoMay(unit, 'transfer.receive', text(data.toServiceCenterId)),
   'sending-branch': (unit, { data }) => whoMay(unit, 'transfer.dispatch', text(data.fromServiceCenterId)),
+  'who-cancels-invoices': (unit, { serviceCenterId }) => whoMay(unit, 'invoice.cancel', serviceCenterId),
   deciders,
-  broadcast: async ({ audience, broadcasts }, { entityId }) => {
-    const broadcast = await broadcasts.get(entityId, everywhere);
-    const ids = await broadcastAudience(audience, broadcast);
+  broadcast: async (unit, { entityId }) => {
+    const broadcast = await unit.broadcasts.get(entityId, everywhere);
+    const ids = await nextRecipients(unit, broadcast);
     return ids.map((id) => ({ type: broadcast.to === 'USERS' ? 'USER' : 'CUSTOMER', id }));
   },
   asker: async ({ approvals }, { entityId }) => users([(await approvals.get(entityId, everywhere)).requestedBy]),

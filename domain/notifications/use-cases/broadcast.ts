@@ -4,11 +4,11 @@ import { DomainError } from '../../shared/errors.ts';
 import { permit } from '../../shared/permit.ts';
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Transact } from '../../shared/unit-of-work.ts';
-import { Broadcast, MOST_RECIPIENTS, refuseUnfitBroadcast } from '../broadcast.ts';
+import { Broadcast, MOST_RECIPIENTS, RECIPIENTS_OF_STEP, refuseUnfitBroadcast } from '../broadcast.ts';
 import { isPromotion } from '../channels.ts';
 import { broadcastStarted } from '../events.ts';
-import type { Compose } from '../ports.ts';
-import type { Audience, Broadcasts } from '../repositories.ts';
+import type { Compose, More } from '../ports.ts';
+import type { Audience, Broadcasts, Meant } from '../repositories.ts';
 
 export type StartBroadcast = Pick<Broadcast, 'category' | 'to' | 'channels' | 'serviceCenterIds' | 'texts'> & {
   /** How many it goes to, as was shown; without it nothing is sent and the figure is told. */
@@ -49,15 +49,12 @@ export const startBroadcast =
     transact(actor, async ({ broadcasts, audience, record }) => {
       refuseUnfitBroadcast(draft);
       refuseUnlessMayAsk(actor, draft.serviceCenterIds);
-      const recipients = (await broadcastAudience(audience, draft)).length;
+      const recipients = await audience.count(meantBy(draft), MOST_RECIPIENTS + 1);
+      if (recipients > MOST_RECIPIENTS)
+        throw new DomainError('broadcast.audience', `It goes to more than ${MOST_RECIPIENTS}, the most at once: choose branches.`);
       if (shown === undefined) return { recipients, broadcastId: null };
       refuseAnotherCount(shown, recipients, actor);
       if (recipients === 0) throw new DomainError('broadcast.audience', 'It goes to nobody.');
-      if (recipients > MOST_RECIPIENTS)
-        throw new DomainError(
-          'broadcast.audience',
-          `It goes to ${recipients}, and to ${MOST_RECIPIENTS} at most at once: choose branches.`,
-        );
       permitEach(actor, draft.serviceCenterIds);
       const broadcast = new Broadcast({ ...draft, id: ids.next(), recipients, startedAt: clock.now() });
       broadcasts.add(broadcast);
@@ -66,11 +63,28 @@ export const startBroadcast =
     });
 
 /** Whom it goes to. Offers go to customers who agreed to them alone. */
-export const broadcastAudience = (
-  audience: Audience,
-  { to, serviceCenterIds, category }: Pick<Broadcast, 'to' | 'serviceCenterIds' | 'category'>,
-): Promise<string[]> =>
-  to === 'USERS' ? audience.usersAt(serviceCenterIds) : audience.customersAt(serviceCenterIds, isPromotion(category) ? 'MARKETING' : null);
+const meantBy = ({ to, serviceCenterIds, category }: Pick<Broadcast, 'to' | 'serviceCenterIds' | 'category'>): Meant => ({
+  ...{ to, serviceCenterIds },
+  consent: isPromotion(category) ? 'MARKETING' : null,
+});
+
+/** The next of those whom it goes to, as many as one step takes. How far it has come is kept with what is made of them: nobody is told twice. */
+export const nextRecipients = async ({ audience, broadcasts }: Unit, broadcast: Broadcast): Promise<string[]> => {
+  const { upTo, told, ended } = await broadcasts.progressOf(broadcast.id);
+  if (ended) return [];
+  const ids = await audience.next(meantBy(broadcast), upTo, RECIPIENTS_OF_STEP);
+  await broadcasts.noteProgress(broadcast.id, {
+    ...{ upTo: ids.at(-1) ?? upTo, told: told + ids.length },
+    ended: ids.length < RECIPIENTS_OF_STEP,
+  });
+  return ids;
+};
+
+/** How far it has come, while somebody has not been told; the count is of when it was begun. */
+export const broadcastLeft = async ({ broadcasts }: Pick<Unit, 'broadcasts'>, id: string): Promise<More | undefined> => {
+  const [{ recipients }, { told, ended }] = [await broadcasts.get(id, everywhere), await broadcasts.progressOf(id)];
+  return ended ? undefined : { progress: Math.min(99, Math.floor((100 * told) / recipients)) };
+};
 
 /** What a broadcast says to somebody, in their language. */
 export const composeBroadcast =

@@ -5,6 +5,7 @@ import type { Users } from '../../identity/ports.ts';
 import type { Parts } from '../../inventory/ports.ts';
 import type { ServiceCenters } from '../../service-centers/ports.ts';
 import { everywhere } from '../../shared/actor.ts';
+import { businessDay } from '../../shared/calendar.ts';
 import { formatIndian } from '../../shared/indian-grouping.ts';
 import type { PaperLanguage } from '../../shared/languages.ts';
 import { Money } from '../../shared/money.ts';
@@ -74,6 +75,9 @@ const tellers = {
   'payment-received': async (unit, { data, serviceCenterId, recipientName }) => ({
     ...{ customer: recipientName, amount: rupees(text(data.amount)), receipt: text(data.receiptNumber) },
     branch: await branchName(unit, serviceCenterId),
+  }),
+  'cancellation-stalled': async (_, { data }) => ({
+    ...{ number: text(data.invoiceNumber), askedOn: businessDay(new Date(text(data.askedAt))) },
   }),
   'warranty-ending': async (unit, { data, serviceCenterId, recipientName }) => ({
     ...{ customer: recipientName, number: text(data.invoiceNumber), endsOn: text(data.endsOn) },

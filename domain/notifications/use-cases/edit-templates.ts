@@ -7,6 +7,7 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { templateCreated, templateEdited } from '../events.ts';
 import type { Templates } from '../repositories.ts';
 import { refuseUnfit, Template, type TemplateKey, TemplateVersion, type Wording } from '../template.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 type Optional<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
 export type CreateTemplate = TemplateKey & Pick<Wording, 'body'> & Optional<Omit<Wording, 'body'>>;
@@ -49,7 +50,7 @@ export const editTemplate =
       permit(actor, 'template.edit');
       const template = await templates.getForChange(templateId, everywhere);
       expectVersion(template, version);
-      const changed = fields.filter((field) => given[field] !== undefined && !same(given[field], template[field]));
+      const changed = fields.filter((field) => given[field] !== undefined && !isSameValue(given[field], template[field]));
       if (changed.length === 0) return template;
       Object.assign(template, Object.fromEntries(changed.map((field) => [field, given[field]])));
       refuseUnfit(template);
@@ -57,5 +58,3 @@ export const editTemplate =
       record(templateEdited(template));
       return template;
     });
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

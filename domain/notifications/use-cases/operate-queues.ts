@@ -75,13 +75,15 @@ export const retryJobs =
 
 /**
  * Has the events of a time handed on again, some hundreds in a transaction, so that nobody waits for it: whoever missed one gets it, and
- * nobody has it twice (OUT-02). @throws DomainError `access.denied`
+ * nobody has it twice (OUT-02). Says how many, and from when on events are still there: those of before are forgotten (RET-01), or never were.
+ * @throws DomainError `access.denied`
  */
 export const replayOutbox =
   ({ transact, queueDesk, ids }: Writing & { readonly ids: Ids }) =>
-  async ({ from, until, event }: ReplaySpan, actor: Actor): Promise<number> => {
+  async ({ from, until, event }: ReplaySpan, actor: Actor): Promise<{ readonly replayed: number; readonly keptFrom: Date | null }> => {
     permit(actor, 'queue.retry', { serviceCenterId: null });
-    let [total, after, more]: [number, string | null, boolean] = [0, null, true];
+    const { oldestAt: keptFrom } = await queueDesk.outbox();
+    let [replayed, after, more]: [number, string | null, boolean] = [0, null, true];
     while (more) {
       const { count, last } = await transact(actor, async ({ record }) => {
         const some = await queueDesk.replay({ from, until, event }, after, AT_ONCE);
@@ -89,9 +91,9 @@ export const replayOutbox =
         record({ name: 'OutboxReplayed', entityId: ids.next(), serviceCenterId: null, data });
         return some;
       });
-      total += count;
+      replayed += count;
       after = last;
       more = count === AT_ONCE;
     }
-    return total;
+    return { replayed, keptFrom };
   };

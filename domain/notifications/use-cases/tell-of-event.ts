@@ -7,11 +7,12 @@ import { type Category, type Channel, isOptional } from '../channels.ts';
 import { notificationMoved, notificationsMade } from '../events.ts';
 import { kindNamed, type KindName, kindsOn } from '../kinds.ts';
 import { Notification } from '../notification.ts';
-import { type Composers, type JobRuns, type Payload, sendingWork } from '../ports.ts';
+import { type Composers, type JobRuns, type More, type Payload, type Result, sendingWork } from '../ports.ts';
 import { whyNot } from '../preference.ts';
 import type { Notifications, Templates } from '../repositories.ts';
 import { renderLine, renderText } from '../template-text.ts';
 import { audiences, type AudienceUnit, type Recipient, type ToldOf } from './audiences.ts';
+import { broadcastLeft } from './broadcast.ts';
 import { contactOf, type WhoIsWritten } from './contacts.ts';
 import { wordingOf } from './wording.ts';
 
@@ -33,7 +34,8 @@ const manner = (kind: KindName, { data }: Event): { readonly category: Category;
 
 /**
  * Decides whom an event is told to and by which ways: a message each, which is sent by a job of its own, or is there at once where it
- * stands in the application (NOT-07), or is suppressed with the reason. Answers why nobody is told, where there is a reason.
+ * stands in the application (NOT-07), or is suppressed with the reason. Of a broadcast some hundreds are told each time, and how far it has come
+ * is answered until everybody is. Else answers why nobody is told, where there is a reason.
  */
 export const tellOfEvent = (deps: Deps) => {
   const { transact, composers, jobRuns, clock, ids } = deps;
@@ -96,7 +98,7 @@ export const tellOfEvent = (deps: Deps) => {
     return jobRuns.ensureAll(works, actor, serviceCenterId);
   };
 
-  return (event: Event, actor: Actor): Promise<string | null> =>
+  return (event: Event, actor: Actor): Promise<Result | More> =>
     transact(actor, async (unit) => {
       const told = kindsOn(event).map((kind) => ({ kind, reason: kindNamed(kind).unless?.(event) }));
       const messages: Notification[] = [];
@@ -106,6 +108,8 @@ export const tellOfEvent = (deps: Deps) => {
         unit.record(notificationsMade(event.id, event.serviceCenterId, messages));
         await send(messages, event.serviceCenterId, actor);
       }
+      const left = told.some(({ kind }) => kind === 'broadcast') ? await broadcastLeft(unit, event.entityId) : undefined;
+      if (left) return left;
       const [only, ...more] = messages;
       return told.find(({ reason }) => reason !== undefined)?.reason ?? (more.length === 0 ? only?.reason : null) ?? null;
     });

@@ -4,10 +4,9 @@ import type { Clock } from '../../shared/ports.ts';
 import type { Scheduled } from '../../shared/scheduled.ts';
 import type { Storage } from '../../shared/storage.ts';
 import type { Retention } from '../ports.ts';
+import { DAY_MS } from '../../shared/calendar.ts';
 
 const BATCH = 1_000;
-const DAY_MS = 86_400_000;
-
 type Deps = {
   readonly retention: Retention;
   readonly configuration: Pick<Configuration, 'current'>;

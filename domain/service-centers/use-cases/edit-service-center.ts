@@ -12,6 +12,7 @@ import { openAt, refuseUnsuitable } from '../policies.ts';
 import type { ServiceCenters } from '../ports.ts';
 import type { ServiceCenter, ServiceCenterStatus } from '../service-center.ts';
 import type { Staffed } from './read-service-centers.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 export type EditServiceCenter = GivenFields & {
   readonly serviceCenterId: string;
@@ -27,7 +28,7 @@ type Field = keyof BranchFields;
 
 /** What has another value than the branch has now. */
 const changedFields = (branch: ServiceCenter, fields: Partial<BranchFields>): Field[] =>
-  (Object.keys(fields) as Field[]).filter((field) => JSON.stringify(fields[field]) !== JSON.stringify(branch[field]));
+  (Object.keys(fields) as Field[]).filter((field) => !isSameValue(fields[field], branch[field]));
 
 /** The logo comes and goes by itself: who gives the branding anew has not taken it away. */
 const withLogo = ({ branding: { logoHash } }: ServiceCenter, { branding, ...fields }: Partial<BranchFields>): Partial<BranchFields> => ({

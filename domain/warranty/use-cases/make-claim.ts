@@ -68,10 +68,17 @@ const originOf = ({ id, vehicleId, partId, sourceType, sourceId, invoiceId, invo
   invoiceLineId,
 });
 
-type Repair = { readonly id: string; readonly vehicleId: string; readonly serviceCenterId: string; readonly odometerIn: number | null };
+type Repair = {
+  readonly id: string;
+  readonly status: string;
+  readonly vehicleId: string;
+  readonly serviceCenterId: string;
+  readonly odometerIn: number | null;
+};
 
 const refuseOtherJob = ({ vehicleId, sourceId }: Warranty, { serviceCenterId }: MakeClaim, repair: Repair | undefined): void => {
   if (!repair) return;
+  if (repair.status === 'cancelled') throw invalid('/repairJobCardId', 'is a job that was called off');
   if (repair.id === sourceId) throw invalid('/repairJobCardId', 'is another job than the one that fitted the unit');
   if (vehicleId !== null && repair.vehicleId !== vehicleId)
     throw invalid('/repairJobCardId', 'is a job on the vehicle the unit was fitted to');

@@ -8,6 +8,7 @@ import type { Transact } from '../../shared/unit-of-work.ts';
 import { webhookCreated, webhookEdited, webhookRemoved, webhookSecretRotated } from '../events.ts';
 import type { Webhooks, WebhookSecrets, WebhookSender } from '../ports.ts';
 import { Webhook } from '../webhook.ts';
+import { isSameValue } from '../../shared/same-value.ts';
 
 type Fields = {
   readonly url: string;
@@ -78,9 +79,7 @@ export const editWebhook =
       permit(actor, 'webhook.manage');
       const webhook = await presentForChange(webhooks, webhookId, version);
       refuseUnfit(deps, given.url);
-      const changed = changeable.filter(
-        (field) => given[field] !== undefined && JSON.stringify(given[field]) !== JSON.stringify(webhook[field]),
-      );
+      const changed = changeable.filter((field) => given[field] !== undefined && !isSameValue(given[field], webhook[field]));
       Object.assign(webhook, Object.fromEntries(changed.map((field) => [field, given[field]])));
       if (changed.length > 0) record(webhookEdited(webhook));
       if (!rotateSecret) return { webhook, secret: null };

@@ -1,8 +1,7 @@
 import type { Settings } from '../../configuration/ports.ts';
 import { configuredIn } from '../../configuration/use-cases/read-settings.ts';
 import type { Clock } from '../../shared/ports.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../shared/calendar.ts';
 
 /** Until when a link to an estimate is good that is made now. */
 export const linkEnd = async ({ settings }: { readonly settings: Settings }, clock: Clock): Promise<Date> => {

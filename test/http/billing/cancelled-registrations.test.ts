@@ -4,7 +4,7 @@ import type { InvoiceRegistrationPortal } from '@dms/domain/billing/e-invoice-re
 import { fixedClock } from '@dms/domain/memory/clock';
 import { systemActor } from '@dms/domain/shared/actor';
 import { DomainError } from '@dms/domain/shared/errors';
-import type { InvoiceBody, JobCardBody } from '../../support/bodies.ts';
+import type { InvoiceBody, JobCardBody, ListOf } from '../../support/bodies.ts';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { tally } from '../../support/races.ts';
@@ -12,7 +12,12 @@ import { until } from '../../support/until.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 import { refusal } from '../../unit/shared/refusals.ts';
 
-type Bill = InvoiceBody & { cancellationAskedAt: string | null; cancellationRefusal: string | null; documentDate: string };
+type Bill = InvoiceBody & {
+  cancellationAskedAt: string | null;
+  cancellationStalledAt: string | null;
+  cancellationRefusal: string | null;
+  documentDate: string;
+};
 type Asked = Parameters<InvoiceRegistrationPortal['cancel']>[1];
 
 // Noon in India.
@@ -180,7 +185,8 @@ describe('cancelling an invoice that is registered', () => {
       [...never, ...heard],
       Array.from({ length: 2 }, () => ({ code: 'OTHER', remark: 'billed to the wrong firm' })),
     );
-    assert.deepEqual(await told(id), ['InvoiceCancellationAsked', 'InvoiceCancellationAsked', 'InvoiceCancelled']);
+    // Somebody is at it: the second time nothing was begun.
+    assert.deepEqual(await told(id), ['InvoiceCancellationAsked', 'InvoiceCancelled']);
   });
 
   it('TAX-12 what the portal refuses stands and says why, is paid as before, and can be asked for anew for another reason', async () => {
@@ -269,6 +275,63 @@ describe('cancelling an invoice that is registered', () => {
     const [first, second] = [await keyed(), await keyed()];
     assert.deepEqual([first.status, second.status, second.text], [202, 202, first.text]);
     assert.equal((await kept(id)).length, 1);
+    assert.deepEqual(await told(id), ['InvoiceCancellationAsked']);
+  });
+
+  it('TAX-12 INV-02 what waits for the portal is listed, and of that what nobody asks for any more; asked anew once, somebody asks again', async () => {
+    const [waits, stalled, other] = [await asked(), await asked(), await registered()];
+    await world.cradle.noteUnanswered(stalled.id, systemActor('test'));
+    const listed = async (state: string, who: 'manager' | 'elsewhere' = 'manager') => {
+      const { body } = await world.as(who).get<ListOf<{ id: string }>>(`/invoices?cancellation=${state}&limit=100`);
+      return body.data.map(({ id }) => id).filter((id) => [waits, stalled, other].some((each) => each.id === id));
+    };
+    assert.deepEqual(await listed('asked'), [stalled.id, waits.id]);
+    assert.deepEqual([await listed('stalled'), await listed('stalled', 'elsewhere')], [[stalled.id], []]);
+    assert.equal((await read(stalled.id)).cancellationStalledAt, NOON);
+    const refused = await world.as('manager').get('/invoices?cancellation=never');
+    assert.deepEqual([refused.status, refused.problem.code], [400, 'request.invalid']);
+
+    const again = await Promise.all(Array.from({ length: 4 }, () => cancel(stalled.id)));
+    assert.deepEqual(tally(again), { '202': 4 });
+    assert.deepEqual(await told(stalled.id), ['InvoiceCancellationAsked', 'InvoiceCancellationStalled', 'InvoiceCancellationAsked']);
+    assert.deepEqual([await listed('stalled'), await listed('asked')], [[], [stalled.id, waits.id]]);
+    await attempt(stalled.id);
+    await attempt(waits.id);
+    assert.deepEqual([await listed('asked'), await listed('stalled')], [[], []]);
+    assert.deepEqual([(await read(stalled.id)).status, (await read(stalled.id)).cancellationStalledAt], ['CANCELLED', null]);
+    await world.cradle.noteUnanswered(waits.id, systemActor('test'));
+    assert.equal((await told(waits.id)).includes('InvoiceCancellationStalled'), false);
+  });
+
+  it('TAX-12 PER-01 a month is not locked while the portal is asked to cancel what bears a day of it, also at the same moment', async () => {
+    const boss = world.as('superAdmin');
+    const turn = (to: 'lock' | 'unlock') => boss.post(`/periods/2026-11/${to}`, { reason: 'filed' });
+    const waiting = () =>
+      world.rows<{ id: string }>(`select id from invoices where cancellation_asked_at is not null and status <> 'CANCELLED'`);
+    const settle = async () => {
+      for (const { id } of await waiting()) await attempt(id);
+    };
+    const first = await asked();
+    const refused = await turn('lock');
+    assert.deepEqual([refused.status, refused.problem.code], [409, 'period.transition']);
+    assert.ok(refused.problem.detail.includes(first.invoiceNumber!), refused.text);
+    await settle();
+    assert.equal((await turn('lock')).status, 200);
+    assert.equal((await turn('unlock')).status, 200);
+    for (let round = 0; round < 6; round += 1) {
+      const bills = [await registered(), await registered()];
+      const [locked, ...answers] = await Promise.all([turn('lock'), ...bills.map(({ id }) => cancel(id))]);
+      const left = (await waiting()).length;
+      assert.equal(left, answers.filter(({ status }) => status === 202).length);
+      if (locked.status === 200) {
+        assert.deepEqual([left, tally(answers)], [0, { '409 period.locked': 2 }]);
+        assert.equal((await turn('unlock')).status, 200);
+      } else {
+        assert.equal(locked.problem.code, 'period.transition');
+        assert.ok(left > 0);
+      }
+      await settle();
+    }
   });
 
   it('TAX-12 a registered debit note is cancelled so too, and lets its invoice be cancelled', async () => {

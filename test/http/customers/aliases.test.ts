@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { CustomerBody, JobCardBody, ListOf, VehicleBody } from '../../support/bodies.ts';
-import type { Answer } from '../../support/client.ts';
+import { type Answer, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { estimateOf } from '../../support/visit.ts';
 import { freshBranches, type World } from '../../support/world.ts';
@@ -34,6 +34,13 @@ describe('the other names of a customer or a vehicle, at the counter', () => {
     done(await world.as('advisor').get<{ data: readonly Hit[] }>(`/search/vehicles?${new URLSearchParams(query).toString()}`)).data;
   const found = async (query: Record<string, string>): Promise<readonly string[]> => (await find(query)).map((hit) => hit.vehicle.id);
 
+  const paidInvoice = async () => {
+    const { id: invoiceId, customerId } = await world.make.invoice();
+    const payment = { invoiceId, amount: '1.00', method: 'CASH' };
+    done(await world.as('manager').post('/payments', payment, { key: freshKey() }), 201);
+    return { invoiceId, customerId: customerId! };
+  };
+
   it('CUS-02 SRC-01 a phone and a name of who was merged find the vehicles of who is left', async () => {
     const survivor = await customer();
     const merged = await customer({ firstName: 'Yashodhara' });
@@ -58,6 +65,23 @@ describe('the other names of a customer or a vehicle, at the counter', () => {
     const body = { serviceCenterId: world.basics.branches.blr01.id, type: 'PERIODIC_SERVICE', estimate: estimateOf(world) };
     const card = done(await world.as('advisor').post<JobCardBody>('/job-cards', { ...body, customerId: merged.id, vehicleId }), 201);
     assert.equal(card.customerId, survivor.id);
+  });
+
+  it('CUS-02 what is asked for by the name of who was merged is theirs who is left: documents, money and the account', async () => {
+    const survivor = await customer();
+    const { invoiceId, customerId: merged } = await paidInvoice();
+    done(await merge(survivor.id, merged));
+    const ask = async (path: string) => done(await world.as('manager').get<{ data?: readonly { id: string }[] }>(path));
+    for (const path of ['/invoices?customerId=', '/payments?customerId=', '/credit-notes?customerId=', '/debit-notes?customerId='])
+      assert.deepEqual(await ask(path + merged), await ask(path + survivor.id), path);
+    assert.deepEqual(
+      (await ask(`/invoices?customerId=${merged}`)).data!.map(({ id }) => id),
+      [invoiceId],
+    );
+    assert.equal((await ask(`/payments?customerId=${merged}`)).data!.length, 1);
+    const account = (await ask(`/customers/${merged}/statement`)) as { customerId?: string; entries?: readonly object[] };
+    assert.deepEqual([account.customerId, account.entries!.length], [survivor.id, 2]);
+    assert.deepEqual(account, await ask(`/customers/${survivor.id}/statement`));
   });
 
   it('CUS-02 CUS-01 who is left takes the phone of who was merged, each phone finds them still, and nobody else can have it', async () => {

@@ -8,6 +8,7 @@ import { CommandFailure } from '../exit-codes.ts';
 import { type Caller, callerAt, Refused } from './api.ts';
 import { compare, insist } from './compare.ts';
 import { FILTERS, lines, OIL_LITRES, TOTAL, totals } from './figures.ts';
+import { DAY_MS } from '@dms/domain/shared/calendar';
 
 type Named = { readonly id: string };
 type Branch = Named & { readonly code: string };
@@ -49,7 +50,6 @@ type Tools = {
 
 const PASSWORD = 'Demo-Pass-2026!';
 const BRANCH = 'BLR01';
-const DAY_MS = 86_400_000;
 const rupees = (amount: string): string => `₹${formatIndian(Money.parse(amount))}`;
 const short = (quantity: string): string => formatScaledShort(Quantity.parse(quantity).thousandths, 3);
 
