@@ -78,6 +78,9 @@ export const neverDeleted = [
 /** What nobody but the maintenance role adds to: once it is there, rows of the audit trail may leave the database. */
 export const notAddedTo = ['audit_archives'];
 
+/** What migrations alone write. */
+export const writtenByMigrations = ['probe_shapes', 'mikro_orm_migrations'];
+
 /** Gives the application's role what it needs on the present tables, and takes what it must not have. */
 export const grantApplication = async (client: Client, appRole: string): Promise<void> => {
   const role = client.escapeIdentifier(appRole);
@@ -92,7 +95,7 @@ export const grantApplication = async (client: Client, appRole: string): Promise
     revoke all on function next_number(text) from public;
     grant execute on function next_number(text) to ${role};
     revoke insert on ${notAddedTo.join(', ')} from ${role};
-    revoke insert, update, delete on probe_shapes, mikro_orm_migrations from ${role}`);
+    revoke insert, update, delete on ${writtenByMigrations.join(', ')} from ${role}`);
 };
 
 /** Gives the maintenance role what the application has, and that it takes out of the audit trail what is in storage (RET-01). */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { appendOnly, neverDeleted, notAddedTo } from './grants.ts';
+import { appendOnly, neverDeleted, notAddedTo, writtenByMigrations } from './grants.ts';
 
 const FINDINGS = `
   select r.rolsuper as superuser,
@@ -41,7 +41,7 @@ const CLOSED = [
   ...appendOnly.flatMap((name) => [[name, 'update'] as const, [name, 'delete'] as const]),
   ...neverDeleted.map((name) => [name, 'delete'] as const),
   ...notAddedTo.map((name) => [name, 'insert'] as const),
-  ...(['insert', 'update', 'delete'] as const).map((deed) => ['mikro_orm_migrations', deed] as const),
+  ...writtenByMigrations.flatMap((name) => (['insert', 'update', 'delete'] as const).map((deed) => [name, deed] as const)),
 ];
 
 /** Tables by themselves: what was planted beside them by somebody else is none of ours. */
@@ -62,6 +62,9 @@ const PRIVILEGES = `
 export const privilegeFaults = (url: string): Promise<string[]> =>
   asking(url, async (client) => {
     const closed = [CLOSED.map(([name]) => name), CLOSED.map(([, deed]) => deed)];
-    const { rows } = await client.query<{ name: string; has: string; deed: string }>(PRIVILEGES, [...closed, notAddedTo]);
+    const { rows } = await client.query<{ name: string; has: string; deed: string }>(PRIVILEGES, [
+      ...closed,
+      [...notAddedTo, ...writtenByMigrations],
+    ]);
     return rows.map(({ name, has, deed }) => `${has} the privilege to ${deed} on ${name}`);
   });

@@ -295,16 +295,15 @@ const registerItsEInvoice = async (world: World): Promise<void> => {
   for (const step of ['issue', 'e-invoice']) done(await advisor.post(`/credit-notes/${note.id}/${step}`));
 };
 
-/** The portal is asked to cancel its registration, and refuses: it stands. */
+/** The portal is asked to cancel its registration, is away, and refuses when it is asked anew: it stands. Workers ask it beside us, and hear the same. */
 const cancelInVain = async (world: World, id: string): Promise<void> => {
-  done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed to the wrong firm' }));
   const { registrationPortal: portal } = world.cradle;
+  portal.cancel = () => Promise.reject(new DomainError('service.unavailable', 'The portal is away.'));
+  done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed to the wrong firm' }));
   await world.cradle.noteUnanswered(id, systemActor('portal'));
   done(await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'once more' }));
-  const usual = portal.cancel.bind(portal);
   portal.cancel = () => Promise.reject(new DomainError('e_invoice.refused', 'The portal says: an e-way bill is active.'));
   await world.cradle.cancelRegistration(id, systemActor('portal'));
-  portal.cancel = usual;
 };
 
 /** What a provider says, signed. */
