@@ -6,7 +6,7 @@ import { type Sent, asksWhoAsks, statementsDuring } from '../support/statements.
 import { freshBranches, type World } from '../support/world.ts';
 
 /** In one branch, with plates and VINs that count up, the densest there can be. */
-const VEHICLES = 12_000;
+const VEHICLES = 6_000;
 /** A search compares some hundred neighbours of a plate, of the densest series 1,271 words (ADR 25); never all of a branch. */
 const MOST_READ = 2_500;
 
