@@ -49,12 +49,10 @@ it('RET-01 an archiver that is killed between writing and detaching, or in the m
   const { trail, written } = await trailOfMonths(t);
   // Lane 3 of April is taken away by then, and of lane 7 nothing.
   await killedAt(trail, 'select from audit_logs where lane = 7 and position = 1 for update');
-  const left = await rowsOf(trail);
+  // What the command itself leaves in the trail may stand in any lane.
+  const left = (await rowsOf(trail)).filter(({ id }) => written.some((row) => row.id === id));
   assert.deepEqual(
-    left
-      .slice(0, written.length - 5)
-      .filter(({ lane }) => lane === LANE)
-      .map(({ position }) => position),
+    left.filter(({ lane }) => lane === LANE).map(({ position }) => position),
     [6, 7, 8, 9, 10],
   );
   const { faults, archivedRows, notDetached } = await trail.verify();

@@ -66,7 +66,7 @@ const NEAR = '(select $3::uuid[])::uuid[]';
 /**
  * Puts candidates in order. `candidates` selects `id` of a vehicle and `score`, and may name `v`, `c` and the parameters $1, what is looked for, $2,
  * the limit, and $3, the branches that are near. Only those are placed that are as like as the last that can be told, which are few of many.
- * What is looked up for each of them is asked with a limit: PostgreSQL would else read all vehicles of the near branches to have them at hand.
+ * Who of them is near is asked by their ids at once: asked of each, PostgreSQL reads all vehicles of those branches to have them at hand.
  */
 const ranked = (candidates: (own: string) => string, former = false): Texts =>
   texts(
