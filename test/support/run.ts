@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -30,6 +30,9 @@ const PROCESSES: Readonly<Record<string, number>> = {
 };
 const folders = Object.keys(PROCESSES);
 
+/** Tap tells of its tests in a language of its own, in which whatever shares its process would be lost. */
+const isOfTap = (file: string): boolean => readFileSync(file, 'utf8').includes("from 'tap'");
+
 const folderOf = (file: string): string => folders.find((folder) => file.startsWith(`${folder}/`)) ?? dirname(file);
 const rankOf = (folder: string): number => (folders.includes(folder) ? folders.indexOf(folder) : folders.length);
 
@@ -37,7 +40,7 @@ type Part = { readonly name: string; readonly files: readonly string[] };
 
 /** The files that share a process, those that begin first before the others. */
 const partsOf = (all: readonly string[]): Part[] =>
-  [...Map.groupBy(all, folderOf)]
+  [...Map.groupBy(all, (file) => (isOfTap(file) ? file : folderOf(file)))]
     .toSorted(([one], [other]) => rankOf(one) - rankOf(other))
     .flatMap(([folder, files]) => {
       const dealt = Map.groupBy(files.keys(), (place) => place % (PROCESSES[folder] ?? 1));
@@ -50,14 +53,20 @@ const partsOf = (all: readonly string[]): Part[] =>
 await globalSetup();
 const together = join(await testHome(), 'together');
 mkdirSync(together);
+const shared = new Set<string | undefined>();
 const entries = partsOf(globSync(process.argv.slice(2)).sort()).map(({ name, files }) => {
   const entry = join(together, `${name}.test.mjs`);
+  if (files.length > 1) shared.add(entry);
   writeFileSync(entry, files.map((file) => `import '${pathToFileURL(resolve(file)).href}';\n`).join(''));
   return entry;
 });
 
 run({ files: entries, concurrency: AT_ONCE, timeout: TEST_MS })
   .on('test:fail', () => (process.exitCode = 1))
+  .on('test:stdout', ({ file, message }) => {
+    if (shared.has(file) && message.startsWith('TAP version'))
+      throw new Error(`${file} tells its tests in TAP: they would not be counted.`);
+  })
   .once('end', globalTeardown)
   .compose(report)
   .pipe(process.stdout);
