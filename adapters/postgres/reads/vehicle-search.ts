@@ -113,7 +113,7 @@ const likestOf = (selects: readonly string[]): string =>
 
 const ofPlates = (own: string): readonly string[] =>
   parts('v.registration_key', own, beginning('v.registration_key'), ending('v.registration_key'));
-const plateParts = ranked((own) => likestOf(ofPlates(own)), true);
+const plateParts = ranked((own) => likestOf(ofPlates(own)));
 const plateAlike = ranked(
   (own) =>
     likestOf([
