@@ -77,4 +77,4 @@ const rowsOf = (parts: readonly Part[]): AdvanceRow[] =>
       const { placeOfSupply, supplyType, taxRate } = of[0]!.advance;
       return { placeOfSupply, supplyType, taxRate, ...sumAmounts(of) };
     })
-    .filter(({ taxable }) => !taxable.isZero());
+    .filter(({ taxable, cgst, sgst, igst }) => [taxable, cgst, sgst, igst].some((amount) => !amount.isZero()));

@@ -23,18 +23,23 @@ function serve(boot: string, stdio: ('pipe' | 'ipc')[] = []): { child: ChildProc
 const told = (child: ChildProcess, word: string): Promise<void> =>
   new Promise((resolve) => child.stdout!.on('data', (text: string) => text.includes(word) && resolve()));
 
-const BOOT = `
+/** The workers close once the signal comes a second time, so that it comes for certain while the process is closing. */
+const bootOf = (signal: string): string => `
   opened.resource('first', closing('first')); opened.resource('second', closing('second'));
   const api = Promise.withResolvers();
   opened.server('API', closing('API', api.promise));
-  opened.server('workers', async () => { await closing('workers')(); api.resolve(); });
+  opened.server('workers', async () => {
+    await closing('workers', new Promise((resolve) => process.once('${signal}', resolve)))();
+    api.resolve();
+  });
   console.log('ready');`;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} closes the servers together, then what they stand on from the last to the first, and exits with 0`, async () => {
-    const { child, lines, exit } = serve(BOOT);
+    const { child, lines, exit } = serve(bootOf(signal));
     await told(child, 'ready');
     child.kill(signal);
+    await told(child, 'closing workers');
     child.kill(signal); // as a terminal and a launcher do
     assert.deepEqual(await exit, [0, null]);
     assert.deepEqual(await lines, [

@@ -44,7 +44,7 @@ export async function serving(boot: (opened: Opened) => Promise<void>): Promise<
     list.push([name, close]);
     unlessStopped();
   };
-  // a pending promise does not keep a process alive; whoever boots nothing that listens still waits for the signal
+  // a pending promise does not keep a process alive: neither what waits for the signal nor a close that waits
   const alive = setInterval(() => {}, 2 ** 30);
   try {
     await boot({ server: open(servers), resource: open(resources) });
@@ -53,8 +53,7 @@ export async function serving(boot: (opened: Opened) => Promise<void>): Promise<
   } catch (error) {
     if (!(error instanceof StopAsked)) throw error;
   } finally {
-    clearInterval(alive);
-    await closeAll(servers, resources);
+    await closeAll(servers, resources).finally(() => clearInterval(alive));
   }
 }
 

@@ -29,16 +29,21 @@ test('GST-01 what is adjusted of an advance over all months is what was reported
       });
       const adjusted = months.map((month) => paise(advancesAdjusted([month]))).reduce((a, b) => a.map((value, at) => value + b[at]!));
       const { taxable, cgst, sgst, igst } = taxInside(whole, at, taxRate);
-      if (!taxable.isZero())
-        assert.deepEqual(
-          reported,
-          [taxable, cgst, sgst, igst].map((money) => money.paise),
-        );
+      assert.deepEqual(
+        reported,
+        [taxable, cgst, sgst, igst].map((money) => money.paise),
+      );
       assert.deepEqual(adjusted, reported);
       assert.equal((at.supplyType === 'INTER' ? cgst.plus(sgst) : igst).isZero(), true);
       assert.equal(taxable.plus(cgst).plus(sgst).plus(igst).paise, BigInt(amount));
     }),
   );
+});
+
+test('GST-01 a row whose taxable value comes to nothing still tells its tax', () => {
+  const one = { id: 'a', sellerState: '29', placeOfSupply: '29', supplyType: 'INTER', taxRate: '18', day: '2026-11-02' } as const;
+  const adjusted = advancesAdjusted([{ ...one, received: false, before: Money.ofPaise(4n), after: Money.ofPaise(3n) }]);
+  assert.deepEqual(paise(adjusted), [0n, 0n, 0n, 1n]);
 });
 
 test('GST-01 TAX-06 advances are told by place, kind of supply and rate together', () => {
