@@ -235,10 +235,13 @@ const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
 
 /** What is looked for, in the forms that the columns have, and where, until something is found. */
 type Look = readonly [SearchField, Texts, string];
-const looksFor = ({ registration, vin, phone }: VehicleTerm): readonly Look[] => {
+const looksFor = ({ registration, vin, phone }: VehicleTerm, alikeToo: boolean): readonly Look[] => {
   if (vin !== undefined) return [['vin', exact.vin, normalForm(vin)]];
-  if (registration !== undefined)
-    return [exact.registration, formerly].flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  if (registration !== undefined) {
+    // An earlier plate resembles itself most of all: where that is asked it comes first, unless it is too short to be mistyped.
+    const ways = alikeToo && normalForm(registration).length >= SHORTEST_MISTYPED ? [exact.registration] : [exact.registration, formerly];
+    return ways.flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  }
   const wanted = readMobile(phone ?? '') ?? phone ?? '';
   return [exact.phone, ofAlias].map((each): Look => ['phone', each, wanted]);
 };
@@ -252,8 +255,12 @@ export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
   };
 
   return {
-    async search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]> {
-      for (const [field, where, wanted] of looksFor(term)) {
+    async search(
+      term: VehicleTerm,
+      limit: number,
+      { onlyOn, alikeToo = false }: { onlyOn?: OwnJobs | undefined; alikeToo?: boolean },
+    ): Promise<VehicleHit[]> {
+      for (const [field, where, wanted] of looksFor(term, alikeToo)) {
         const hits = await ask(field, where, [wanted, limit], onlyOn);
         if (hits.length > 0) return hits;
       }
