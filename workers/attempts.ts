@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { systemActor } from '@dms/domain/shared/actor';
-import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result } from '@dms/domain/notifications/ports';
+import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result, WorkerDied } from '@dms/domain/notifications/ports';
 import type { Cradle } from '../adapters/container.ts';
+import { keepCompany, type Leave } from './company.ts';
 import type { Handlers, Steps } from './consumers.ts';
 
 type Deps<Uses> = {
@@ -13,6 +14,11 @@ type Deps<Uses> = {
 };
 
 const done = Promise.resolve();
+
+/** Longer than most work takes, and no longer than the other work of a process can stand still. */
+const LONGEST_SOLITUDE_MS = 15_000;
+
+type Place = { leave: Leave };
 
 const spanOf = ({ id, queue, consumer, starts, requestId }: ClaimedRun) => ({
   kind: 'job' as const,
@@ -29,6 +35,7 @@ const spanOf = ({ id, queue, consumer, starts, requestId }: ClaimedRun) => ({
 /** Makes attempts, and can abandon those under way. */
 export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, tracing }: Deps<Uses>) => {
   const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
+  const company = keepCompany({ longestMs: LONGEST_SOLITUDE_MS });
 
   const begin = (run: ClaimedRun): Steps => {
     const consumer = handlers[run.queue]?.[run.consumer];
@@ -37,25 +44,30 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, trac
     return inSteps(() => consumer.handle(uses)(run.payload as never, told));
   };
 
-  /** Step by step; `gotOn` is told of each that more follow. */
-  const perform = async (run: ClaimedRun, abandoned: Promise<void>, gotOn: () => void): Promise<void> => {
-    // Nothing was heard of the attempts before, so each of them has taken its process along: it must not go on for ever.
-    if (run.starts > run.maxAttempts) throw new Error(`The worker died each time, ${run.maxAttempts} times in all.`);
+  /** Step by step; `gotOn` is told of each that more follow, and may keep the next one waiting. */
+  const perform = async (run: ClaimedRun, abandoned: Promise<void>, gotOn: () => Promise<void>): Promise<void> => {
+    if (run.died) throw new WorkerDied();
     const { step, end } = begin(run);
     try {
-      while ((await attemptLedger.perform(run, step, abandoned)) === 'more') gotOn();
+      while ((await attemptLedger.perform(run, step, abandoned)) === 'more') await gotOn();
     } finally {
       await end();
     }
   };
 
-  const attempt = async (run: ClaimedRun, abandoned: Promise<void>): Promise<void> => {
+  const attempt = async (run: ClaimedRun, abandoned: Promise<void>, place: Place): Promise<void> => {
     const about = { runId: run.id, consumer: run.consumer, attempt: run.starts, requestId: run.requestId };
     let starts = run.starts;
     const span = tracing?.begin(spanOf(run));
     let failed = false;
+    /** Between two steps whoever waits for solitude has its turn, and who was alone is so no more. */
+    const gotOn = async (): Promise<void> => {
+      starts = 1;
+      place.leave();
+      place.leave = (await company.enter(false)) ?? place.leave;
+    };
     try {
-      await perform(run, abandoned, () => void (starts = 1));
+      await perform(run, abandoned, gotOn);
       logger.info(about, 'Job done');
     } catch (error) {
       failed = !(error instanceof NotNow);
@@ -72,17 +84,38 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, trac
     }
   };
 
+  const attend = async (run: ClaimedRun, place: Place): Promise<void> => {
+    const { promise: abandoned, resolve: abandon } = Promise.withResolvers<void>();
+    const made = attempt(run, abandoned, place).finally(() => underWay.delete(run));
+    underWay.set(run, { made, abandon });
+    await made;
+  };
+
+  /** From such a place. Answers whether another one is needed. */
+  const makeFrom = async (given: Attempt, alone: boolean): Promise<boolean> => {
+    const leave = await company.enter(alone);
+    // Where there is no place now it is overdue soon, and handed over again.
+    if (!leave) return false;
+    const place = { leave };
+    try {
+      const run = await attemptLedger.claim(given, alone);
+      if (run === 'alone') return true;
+      if (run) await attend(run, place);
+      return false;
+    } finally {
+      place.leave();
+    }
+  };
+
   return {
     make: async (given: Attempt): Promise<void> => {
-      const run = await attemptLedger.claim(given);
-      if (!run) return;
-      const { promise: abandoned, resolve: abandon } = Promise.withResolvers<void>();
-      const made = attempt(run, abandoned).finally(() => underWay.delete(run));
-      underWay.set(run, { made, abandon });
-      await made;
+      if (!(await makeFrom(given, false))) return;
+      logger.warn({ runId: given.runId }, 'A worker died in the middle of a job; it is begun again with nothing beside it');
+      await makeFrom(given, true);
     },
     /** Undoes whatever is under way, and answers what that was. */
     abandon: async (): Promise<ClaimedRun[]> => {
+      company.close();
       const unfinished = [...underWay];
       for (const [, { abandon }] of unfinished) abandon();
       await Promise.allSettled(unfinished.map(([, { made }]) => made));

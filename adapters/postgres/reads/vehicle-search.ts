@@ -166,7 +166,7 @@ const phoneEnds = ranked(
 
 /** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared, each name once. */
 const MOST_WORDS = 12;
-const MOST_NAMES = 400;
+const MOST_NAMES = 200;
 /** How alike a word of the dictionary is to the n-th one typed: by its letters, or half by its sound where it sounds the same. */
 const likeWord = (n: number): string => {
   const typedWord = `($1::text[])[${n}]`;
