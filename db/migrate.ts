@@ -76,6 +76,7 @@ import { Migration20261130130700 } from './migrations/20261130130700-attempts-pu
 import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
 import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
 import { Migration20261201090000 } from './migrations/20261201090000-probe-shapes.ts';
+import { Migration20261202010000 } from './migrations/20261202010000-resting-work.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -154,6 +155,7 @@ const migrationsList = [
   Migration20261201100000,
   Migration20261201100100,
   Migration20261201090000,
+  Migration20261202010000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */
