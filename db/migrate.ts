@@ -77,6 +77,8 @@ import { Migration20261201100000 } from './migrations/20261201100000-stalled-can
 import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
 import { Migration20261201090000 } from './migrations/20261201090000-probe-shapes.ts';
 import { Migration20261202010000 } from './migrations/20261202010000-resting-work.ts';
+import { Migration20261202020000 } from './migrations/20261202020000-begun-alone.ts';
+import { Migration20261202040000 } from './migrations/20261202040000-probes-by-mistakes.ts';
 import { openOrm } from './orm.ts';
 
 /** In the order in which they are applied. Forward only. */
@@ -156,6 +158,8 @@ const migrationsList = [
   Migration20261201100100,
   Migration20261201090000,
   Migration20261202010000,
+  Migration20261202020000,
+  Migration20261202040000,
 ].map((migration) => ({ name: migration.name, class: migration }));
 
 /** Two starts at once must not migrate at once; the second waits, and finds nothing left to do. */

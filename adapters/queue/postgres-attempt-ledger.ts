@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import { DomainError } from '@dms/domain/shared/errors';
 import { withoutContacts } from '@dms/domain/shared/without-contacts';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import { type AttemptLedger, type ClaimedRun, type Fate, Hopeless, type More, NotNow, type Result } from '@dms/domain/notifications/ports';
+import {
+  type AttemptLedger,
+  type ClaimedRun,
+  type Fate,
+  Hopeless,
+  type More,
+  NotNow,
+  type Result,
+  WorkerDied,
+} from '@dms/domain/notifications/ports';
 import { backoffMs, queues } from '@dms/domain/notifications/queues';
 import type { Database, Executor } from '../postgres/database.ts';
 import type { Failure } from './postgres-job-runs.ts';
@@ -32,19 +41,24 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
   /** It was not its time: the start does not count, and nothing went wrong. `attempt` only tells the job that lies in Redis from the next. */
   const postpone = async (db: Executor, { id, attempt }: ClaimedRun, until: Date): Promise<'waiting' | 'superseded'> => {
     const { rows } = await sql`
-      update job_runs set state = 'waiting', attempt = attempt + 1, starts = starts - 1, next_attempt_at = ${until}, handed_at = null, progress = 0
+      update job_runs set state = 'waiting', attempt = attempt + 1, starts = starts - 1, alone = false,
+        next_attempt_at = ${until}, handed_at = null, progress = 0
       where id = ${id} and attempt = ${attempt} and state = 'running' returning id`.execute(db);
     return rows.length > 0 ? 'waiting' : 'superseded';
   };
 
-  const noteFailure = async (db: Executor, run: ClaimedRun, failure: Failure, last: boolean) => {
+  const noteFailure = async (
+    db: Executor,
+    run: ClaimedRun,
+    { failure, last, alone }: { failure: Failure; last: boolean; alone: boolean },
+  ) => {
     const now = clock.now();
     const wait = backoffMs(queues[run.queue], run.starts, random());
     const { rows } = await sql<{ state: 'waiting' | 'dead'; ordered: boolean }>`
       with failed as (
         update job_runs
         set state = ${last ? 'dead' : 'waiting'}, attempt = ${last ? run.attempt : run.attempt + 1}, last_error = ${failure.error},
-            failures = failures || ${JSON.stringify([failure])}::jsonb, progress = 0,
+            failures = failures || ${JSON.stringify([failure])}::jsonb, progress = 0, alone = ${alone},
             next_attempt_at = ${new Date(now.getTime() + wait)}, finished_at = ${last ? now : null}
         where id = ${run.id} and attempt = ${run.attempt} and state = 'running'
         returning id, queue, consumer, payload, failures, last_error, state, order_key is not null as ordered),
@@ -63,18 +77,27 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
   const goOn = ({ id, attempt }: ClaimedRun, { progress }: More) => sql<{ ordered: boolean }>`
     with unhandled as (
       delete from inbox using job_runs r where r.id = ${id} and inbox.consumer = r.consumer and inbox.message_id = coalesce(r.event_id, r.id))
-    update job_runs set progress = ${Math.round(progress)}, starts = 1, handed_at = ${clock.now()}
+    update job_runs set progress = ${Math.round(progress)}, starts = 1, alone = false, handed_at = ${clock.now()}
     where id = ${id} and attempt = ${attempt} and state = 'running' returning false as ordered`;
 
   return {
-    async claim({ runId, attempt }) {
-      const { rows } = await sql<ClaimedRun>`
-      update job_runs set state = 'running', starts = starts + 1, started_at = ${clock.now()}, handed_at = ${clock.now()}
-      where id = ${runId} and attempt = ${attempt} and state in ('waiting', 'handed', 'running') and ${lease(runId)}
-      returning id, attempt, queue, consumer, payload, request_id as "requestId", starts, max_attempts as "maxAttempts"`.execute(
-        database.pool,
-      );
-      return rows[0];
+    async claim({ runId, attempt }, alone) {
+      const now = clock.now();
+      // What is running and free was begun by a worker that went away. Beside others that is nobody's fault yet, and does not count.
+      const { rows } = await sql<ClaimedRun & { begun: boolean }>`
+        with open as materialized (
+          select id, state = 'running' as unended, job_runs.alone, state = 'running' and job_runs.alone as died from job_runs
+          where id = ${runId} and attempt = ${attempt} and state in ('waiting', 'handed', 'running') and ${lease(runId)} for no key update),
+        begun as (
+          update job_runs r set state = 'running', alone = ${alone}, started_at = ${now}, handed_at = ${now},
+            starts = r.starts + case when open.unended then 0 else 1 end
+          from open where r.id = open.id and not open.died and (${alone} or not (open.unended or open.alone))
+          returning r.id, r.starts)
+        select r.id, r.attempt, r.queue, r.consumer, r.payload, r.request_id as "requestId", coalesce(begun.starts, r.starts) as starts,
+               r.max_attempts as "maxAttempts", open.died, begun.id is not null as begun
+        from open join job_runs r on r.id = open.id left join begun on begun.id = open.id`.execute(database.pool);
+      const [found] = rows;
+      return found && !found.begun && !found.died ? 'alone' : found;
     },
 
     perform: (run, effect, abandoned) =>
@@ -107,7 +130,7 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
           if (state !== 'superseded') await told?.(fate);
           return state;
         }
-        const noted = await noteFailure(db, run, failure, last);
+        const noted = await noteFailure(db, run, { failure, last, alone: error instanceof WorkerDied });
         if (noted) await told?.(fate);
         if (noted?.state === 'dead' && noted.ordered) afterCommit.push(wakeRelay);
         return noted?.state ?? 'superseded';
@@ -121,6 +144,7 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
       );
     },
 
+    // Whether it has to be alone stays with it.
     async rest({ id, attempt }) {
       await sql`
       update job_runs set state = 'resting', attempt = attempt + 1, starts = starts - 1, handed_at = null

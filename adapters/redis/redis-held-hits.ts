@@ -13,13 +13,16 @@ export type RedisHeldHits = HeldHits & {
   drop(ids: Iterable<string>): Promise<void>;
 };
 
+/** A search is hot that comes a second time among so many of a process. What is typed once is not worth two trips to Redis. */
+const MOST_REMEMBERED = 1_000;
+
 const changedKey = (id: string): string => `dms:hits-changed:${id}`;
 const idsIn = (hits: readonly VehicleHit[]): string[] => hits.flatMap(({ vehicle, customer }) => [vehicle.id, customer.id]);
 
 type Deps = { readonly redis: Redis; readonly askRedis: AskRedis; readonly digest: Digest };
 
 /**
- * Answers of the search, held for seconds for all processes. An answer is used only if nothing in it was changed since shortly before it was made; one
+ * Answers of hot searches, held for seconds for all processes. An answer is used only if nothing in it was changed since shortly before it was made; one
  * that found nothing is not held, so that a new vehicle is found at once. Without Redis every search is made anew.
  */
 export const redisHeldHits = ({ redis, askRedis, digest }: Deps): RedisHeldHits => {
@@ -31,9 +34,19 @@ export const redisHeldHits = ({ redis, askRedis, digest }: Deps): RedisHeldHits 
     return changes.every((change) => change === null) ? hits : undefined;
   };
 
+  const asked = new Set<string>();
+  const isHot = (question: string): boolean => {
+    const known = asked.delete(question);
+    asked.add(question);
+    if (asked.size > MOST_REMEMBERED) asked.delete(asked.values().next().value!);
+    return known;
+  };
+
   return {
-    async of(question, find) {
-      const key = `dms:hits:${digest(JSON.stringify(question))}`;
+    async of(about, find) {
+      const question = JSON.stringify(about);
+      if (!isHot(question)) return find();
+      const key = `dms:hits:${digest(question)}`;
       const known = await askRedis(() => held(key));
       if (known) return known;
       const hits = await find();

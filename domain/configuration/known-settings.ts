@@ -300,6 +300,7 @@ export const knownSettings = {
     wholeNumber(1, 1_200),
     24,
   ),
+  'files.most-per-record': known('files', 'Photos and papers that are added to one record at most.', wholeNumber(1, 10_000), 200),
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

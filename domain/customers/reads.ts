@@ -67,8 +67,15 @@ export type HistoryOnPaper = {
 };
 
 export type CustomerReads = {
-  /** Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs. */
-  search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]>;
+  /**
+   * Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs.
+   * An earlier plate is left to what resembles it, which is asked anyhow then.
+   */
+  search(
+    term: VehicleTerm,
+    limit: number,
+    asked: { readonly onlyOn?: OwnJobs | undefined; readonly alikeToo?: boolean },
+  ): Promise<VehicleHit[]>;
   /**
    * What resembles the text: a plate, VIN or phone with at most two wrong, missing, extra or swapped characters (SRC-03), one that begins or
    * ends with it, or names of like words. The likest first, then those near, then the latest visited.
@@ -101,7 +108,7 @@ export type RecentSearches = {
   of(userId: string): Promise<RecentSearch[]>;
 };
 
-/** SRC-04: answers that cost more than asking for them are kept for seconds, and dropped when a vehicle or customer in them changes. */
+/** SRC-04: answers to what is asked again and again are kept for seconds, and dropped when a vehicle or customer in them changes. */
 export type HeldHits = {
   of(question: object, find: () => Promise<VehicleHit[]>): Promise<VehicleHit[]>;
 };

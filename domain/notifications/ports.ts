@@ -69,6 +69,15 @@ export class NotNow extends Error {
   }
 }
 
+/** A worker that went away while it was at this work and at nothing else. */
+export class WorkerDied extends Error {
+  override name = 'WorkerDied';
+
+  constructor() {
+    super('The worker died while it was at this and at nothing else.');
+  }
+}
+
 /**
  * waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. What is due while its module
  * is switched off is resting, and waits again once that is on.
@@ -187,6 +196,8 @@ export type ClaimedRun = {
   /** How often a worker began with it, this time included; not what was put off or given back. The wait before the next start grows by it. */
   readonly starts: number;
   readonly maxAttempts: number;
+  /** Its worker went away while it was at this alone. That is to be noted, and nothing is to be begun. */
+  readonly died: boolean;
 };
 
 /** What became of an attempt that brought nothing: another one follows, or none, or it was not its time. */
@@ -194,13 +205,16 @@ export type Fate = { readonly state: 'failed' | 'dead'; readonly reason: string 
 
 /** What a worker reads and writes of the attempts it makes. */
 export type AttemptLedger = {
-  /** Nothing, if the attempt is out of date or somebody is at it right now. */
-  claim(attempt: Attempt): Promise<ClaimedRun | undefined>;
+  /**
+   * Nothing, if the attempt is out of date or somebody is at it right now. `alone` where a worker went away in the middle of it, and whoever asks
+   * has other work under way: it may have been this that the worker died of, and counts as begun only where nothing is beside it (ADR 48).
+   */
+  claim(attempt: Attempt, alone: boolean): Promise<ClaimedRun | 'alone' | undefined>;
   /**
    * Runs `effect` and marks the run as done, in one transaction; a message that the consumer has had before is not handled
    * again. The transaction is the lease: a killed worker frees it, and nothing of what it did remains. Nor does it when
    * `abandoned` comes true first. Of work in steps it is one step that is marked: the run goes on, and the starts of before count no
-   * more, for it gets on.
+   * more, for it gets on; nor has it to be alone any more.
    */
   perform(run: ClaimedRun, effect: () => Promise<Result | More>, abandoned: Promise<void>): Promise<'done' | 'more'>;
   /**

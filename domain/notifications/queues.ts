@@ -2,7 +2,7 @@
 export type QueueRule = {
   /** How many jobs one worker process runs at the same time. */
   readonly concurrency: number;
-  /** How often a job is started before it is given up for dead; a start whose worker was killed counts. */
+  /** How often a job is started before it is given up for dead; one whose worker died counts where nothing was beside it. */
   readonly maxAttempts: number;
   /** The most that the second attempt waits, and at least the half of it; it doubles with every start. */
   readonly firstBackoffMs: number;

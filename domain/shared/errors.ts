@@ -71,6 +71,11 @@ export const errorCatalogue = {
     'The link to the file is not valid any more',
     'Read the file anew: its `downloadUrl` is good for five minutes.',
   ),
+  'file.too_many': entry(
+    'conflict',
+    'The record has as many files as it may',
+    'Delete one that is not needed, or have `files.most-per-record` raised.',
+  ),
   'auth.foreign_origin': entry(
     'denied',
     'The request comes from another site',

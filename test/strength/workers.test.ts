@@ -49,9 +49,12 @@ describe('background work on bad days', () => {
       const worker = await startWorkerProcess(t, 'killed by poison', world.address, { POISON: poison.join(' ') });
       let ended = false;
       const exit = worker.exited.then(({ signal }) => ((ended = true), signal));
-      await until(async () => ended || ((await world.states()).dead === poison.length && (await world.states()).done === rest), {
-        timeoutMs: 120_000,
-      });
+      const atRest = async (): Promise<boolean> => {
+        await world.makeDue();
+        const { dead, done } = await world.states();
+        return dead === poison.length && done === rest;
+      };
+      await until(async () => ended || (await atRest()), { timeoutMs: 120_000 });
       if (ended) deaths += 1;
       else worker.signal('SIGKILL');
       await exit;

@@ -9,6 +9,7 @@ import { testHome } from './test-home.ts';
 // `npm test`. The runner of Node gives each file a process of its own, in which two thousand modules are loaded anew and run
 // cold: a third of what all tests together cost. Here the files of a folder share a process, one after another, each on the
 // database, the Redis and the server that its suites start for themselves. A file stays one that `node --test` runs alone.
+const SAME_CASES = new URL('./same-cases.ts', import.meta.url).href;
 
 const AT_ONCE = 2; // processes, of which each keeps a core of CI busy
 const TEST_MS = 300_000;
@@ -57,7 +58,8 @@ const shared = new Set<string | undefined>();
 const entries = partsOf(globSync(process.argv.slice(2)).sort()).map(({ name, files }) => {
   const entry = join(together, `${name}.test.mjs`);
   if (files.length > 1) shared.add(entry);
-  writeFileSync(entry, files.map((file) => `import '${pathToFileURL(resolve(file)).href}';\n`).join(''));
+  const modules = [SAME_CASES, ...files.map((file) => pathToFileURL(resolve(file)).href)];
+  writeFileSync(entry, modules.map((module) => `import '${module}';\n`).join(''));
   return entry;
 });
 

@@ -78,8 +78,8 @@ describe('the relay', () => {
     const handed = await world.relayLedger.handOver(10);
     assert.equal(handed.length, 2, 'the first of each key');
     assert.equal((await world.relayLedger.handOver(10)).length, 0);
-    const claimed = await Promise.all(handed.map((attempt) => world.attemptLedger.claim(attempt)));
-    for (const run of claimed) await world.attemptLedger.perform(run!, async () => null, new Promise(() => {}));
+    const claimed = await Promise.all(handed.map((attempt) => world.claimed(attempt)));
+    for (const run of claimed) await world.attemptLedger.perform(run, async () => null, new Promise(() => {}));
     assert.equal((await world.relayLedger.handOver(10)).length, 1);
     assert.deepEqual(await world.states(), { done: 2, handed: 1, waiting: 1 });
   });

@@ -193,8 +193,9 @@ describe('the work of a module that is switched off', () => {
         );
         assert.equal(late!.ms, 0, 'the time that it rested is no lag');
         handed.push(runId);
-        const run = await world.attemptLedger.claim({ runId, attempt, queue });
-        await world.attemptLedger.perform(run!, async () => null, new Promise(() => {}));
+        const run = await world.attemptLedger.claim({ runId, attempt, queue }, false);
+        assert.ok(run && run !== 'alone');
+        await world.attemptLedger.perform(run, async () => null, new Promise(() => {}));
       }
     assert.deepEqual(handed, ids);
   });

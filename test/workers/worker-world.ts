@@ -3,7 +3,7 @@ import pino from 'pino';
 import { sql } from 'kysely';
 import type { Clock } from '@dms/domain/shared/ports';
 import type { EventName } from '@dms/domain/shared/event-catalogue';
-import type { PublishedEvent, Result } from '@dms/domain/notifications/ports';
+import type { Attempt, ClaimedRun, PublishedEvent, Result } from '@dms/domain/notifications/ports';
 import type { QueueName } from '@dms/domain/notifications/queues';
 import { openDatabase } from '../../adapters/postgres/database.ts';
 import type { Database } from '../../adapters/postgres/database.ts';
@@ -87,6 +87,10 @@ export const effectful = (name = 'counting', queue: QueueName = 'email'): Handle
     return null;
   });
 
+/** The same in many queues, so that each event makes work in each of them. */
+export const effectfulIn = (...queues: readonly QueueName[]): Handlers<Parts> =>
+  Object.assign({}, ...queues.map((queue) => effectful(`counting ${queue}`, queue)));
+
 /** A database and queues of one's own, with what is started upon them ended at the end of the test. */
 export const freshWorld = async (owner: Ending, options: PartsOptions & { redisUrl?: string; postgres?: PrivatePostgres } = {}) => {
   const t = lastFirst(owner);
@@ -140,6 +144,14 @@ export const freshWorld = async (owner: Ending, options: PartsOptions & { redisU
       const found = await rows<{ state: string; n: number }>('select state, count(*)::int as n from job_runs group by state');
       return Object.fromEntries(found.map(({ state, n }) => [state, n]));
     },
+    /** A run that is to be had from such a place. */
+    claimed: async (attempt: Attempt, alone = false): Promise<ClaimedRun> => {
+      const run = await parts.attemptLedger.claim(attempt, alone);
+      if (!run || run === 'alone') throw new Error(`It is not to be had: ${run ?? 'somebody has it'}.`);
+      return run;
+    },
+    /** What waits for its next attempt waits no more. */
+    makeDue: () => rows(`update job_runs set next_attempt_at = now() where state = 'waiting' and next_attempt_at > now() returning id`),
     effects: async (): Promise<string[]> =>
       (await rows<{ entity_id: string }>('select entity_id from effects')).map((row) => row.entity_id),
   };

@@ -90,10 +90,12 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
     3,
   );
 
-const scored = (key: string): string =>
-  `(1 - levenshtein_less_equal(${key}, $1, 2)::float / greatest(length(${key}), length($1)))::float as score`;
-const typed = (kind: 'plate' | 'vin' | 'phone', key: string): string =>
-  `${kind}_blocks(${key}) && array(select * from probes('${kind}', $1::text)) and levenshtein_less_equal(${key}, $1, 2) <= 2`;
+type Mistakes = 1 | 2;
+const scored = (key: string, mistakes: Mistakes): string =>
+  `(1 - levenshtein_less_equal(${key}, $1, ${mistakes})::float / greatest(length(${key}), length($1)))::float as score`;
+const typed = (kind: 'plate' | 'vin' | 'phone', key: string, mistakes: Mistakes): string =>
+  `${kind}_blocks(${key}) && array(select * from probes('${kind}', $1::text, ${mistakes})) and levenshtein_less_equal(${key}, $1, ${mistakes}) <= ${mistakes}`;
+
 const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
 
 /** A beginning finds at most so many before they are put in order: three letters of a state are those of every third vehicle. */
@@ -114,24 +116,47 @@ const likestOf = (selects: readonly string[]): string =>
 const ofPlates = (own: string): readonly string[] =>
   parts('v.registration_key', own, beginning('v.registration_key'), ending('v.registration_key'));
 const plateParts = ranked((own) => likestOf(ofPlates(own)));
+
+/**
+ * Asks for one mistake first, which takes a tenth of the keys, and for two, and for whatever else there is, only where that finds too little to tell.
+ * Nothing is lost by it: of words of six characters and more the worst with one mistake is more alike than the best with two, and than one
+ * that has two characters more.
+ */
+const byMistakes = (looks: (mistakes: Mistakes) => readonly string[], further: readonly string[] = []): string => {
+  const isEnough = `(select count(*) from once) >= ${MOST_TOLD}`;
+  return `
+    with once as materialized (${likestOf(looks(1))})
+    select * from once where ${isEnough}
+    union all
+    select * from (${likestOf([...looks(2), ...further])}) twice where not ${isEnough}`;
+};
+
 const plateAlike = ranked(
   (own) =>
-    likestOf([
-      `select v.id, null::uuid as former_id, ${scored('v.registration_key')} from vehicles v where ${typed('plate', 'v.registration_key')}${own}`,
-      `select v.id, f.id as former_id, ${scored('f.registration_key')} from former_plates f join vehicles v on v.id = f.vehicle_id
-       where ${typed('plate', 'f.registration_key')}${own}`,
-      ...ofPlates(own),
-    ]),
+    byMistakes(
+      (mistakes) => [
+        `select v.id, null::uuid as former_id, ${scored('v.registration_key', mistakes)}
+         from vehicles v where ${typed('plate', 'v.registration_key', mistakes)}${own}`,
+        `select v.id, f.id as former_id, ${scored('f.registration_key', mistakes)} from former_plates f join vehicles v on v.id = f.vehicle_id
+         where ${typed('plate', 'f.registration_key', mistakes)}${own}`,
+      ],
+      ofPlates(own),
+    ),
   true,
 );
-const vinAlike = ranked((own) => `select v.id, ${scored('v.vin_key')} from vehicles v where ${typed('vin', 'v.vin_key')}${own}`);
+const vinAlike = ranked((own) =>
+  byMistakes((mistakes) => [
+    `select v.id, null::uuid as former_id, ${scored('v.vin_key', mistakes)} from vehicles v where ${typed('vin', 'v.vin_key', mistakes)}${own}`,
+  ]),
+);
 const vinEnds = ranked((own) => parts('v.vin_key', own, ending('v.vin_key')).join(''));
 
 const digits = 'right(c.phone, 10)';
-const phoneAlike = ranked(
-  (own) => `
-    select v.id, ${scored(digits)} from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id)
-    where ${typed('phone', digits)}${own}`,
+const phoneAlike = ranked((own) =>
+  byMistakes((mistakes) => [
+    `select v.id, null::uuid as former_id, ${scored(digits, mistakes)}
+     from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id) where ${typed('phone', digits, mistakes)}${own}`,
+  ]),
 );
 const phoneEnds = ranked(
   (own) => `
@@ -141,7 +166,7 @@ const phoneEnds = ranked(
 
 /** Of each typed word so many words of the dictionary are tried, and of the customers they lead to so many are compared, each name once. */
 const MOST_WORDS = 12;
-const MOST_NAMES = 400;
+const MOST_NAMES = 200;
 /** How alike a word of the dictionary is to the n-th one typed: by its letters, or half by its sound where it sounds the same. */
 const likeWord = (n: number): string => {
   const typedWord = `($1::text[])[${n}]`;
@@ -210,10 +235,13 @@ const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
 
 /** What is looked for, in the forms that the columns have, and where, until something is found. */
 type Look = readonly [SearchField, Texts, string];
-const looksFor = ({ registration, vin, phone }: VehicleTerm): readonly Look[] => {
+const looksFor = ({ registration, vin, phone }: VehicleTerm, alikeToo: boolean): readonly Look[] => {
   if (vin !== undefined) return [['vin', exact.vin, normalForm(vin)]];
-  if (registration !== undefined)
-    return [exact.registration, formerly].flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  if (registration !== undefined) {
+    // An earlier plate resembles itself most of all: where that is asked it comes first, unless it is too short to be mistyped.
+    const ways = alikeToo && normalForm(registration).length >= SHORTEST_MISTYPED ? [exact.registration] : [exact.registration, formerly];
+    return ways.flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  }
   const wanted = readMobile(phone ?? '') ?? phone ?? '';
   return [exact.phone, ofAlias].map((each): Look => ['phone', each, wanted]);
 };
@@ -227,8 +255,12 @@ export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
   };
 
   return {
-    async search(term: VehicleTerm, limit: number, onlyOn?: OwnJobs): Promise<VehicleHit[]> {
-      for (const [field, where, wanted] of looksFor(term)) {
+    async search(
+      term: VehicleTerm,
+      limit: number,
+      { onlyOn, alikeToo = false }: { onlyOn?: OwnJobs | undefined; alikeToo?: boolean },
+    ): Promise<VehicleHit[]> {
+      for (const [field, where, wanted] of looksFor(term, alikeToo)) {
         const hits = await ask(field, where, [wanted, limit], onlyOn);
         if (hits.length > 0) return hits;
       }

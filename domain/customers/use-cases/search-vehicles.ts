@@ -42,8 +42,9 @@ export const searchVehicles =
     const reach = scopeOf(actor, 'customer.search');
     const looking: Looking = { limit, near: actor.serviceCenterIds, onlyOn: reach.kind === 'own' ? reach : undefined };
     if (actor.userId !== null) deps.recentSearches.note(actor.userId, { ...withoutGaps(asked), at: deps.clock.now() });
-    const exact = await exactHits(deps, given, looking);
-    if (asked.q === undefined && !asked.partial) return exact;
+    const alikeToo = asked.q !== undefined || asked.partial === true;
+    const exact = await exactHits(deps, given, looking, alikeToo);
+    if (!alikeToo) return exact;
     const find = () => alikeHits(deps, given, looking);
     // What is somebody's own can be taken from them at any moment: nothing of it is held.
     const alike = await (looking.onlyOn ? find() : deps.heldHits.of({ asked: given, ...looking }, find));
@@ -67,10 +68,14 @@ const termsOf = (asked: VehicleSearch): Given[] => {
 const fieldsOf = ({ field, text }: Given, ofUnnamed: (typed: string) => SearchField[]): Term[] =>
   (field === 'q' ? ofUnnamed(text) : [field]).map((each) => ({ field: each, text }));
 
-const exactHits = async ({ customerReads }: Deps, given: readonly Given[], { limit, onlyOn }: Looking): Promise<VehicleHit[]> => {
-  for (const { field, text } of given.flatMap((each) => fieldsOf(each, wholeFieldsOf))) {
-    const hits = await customerReads.search({ [field]: text }, limit, onlyOn);
-    if (hits.length > 0) return hits;
+const exactHits = async ({ customerReads }: Deps, given: readonly Given[], looking: Looking, alikeToo: boolean): Promise<VehicleHit[]> => {
+  for (const each of given) {
+    const alike = alikeToo ? fieldsOf(each, partFieldsOf).map(({ field }) => field) : [];
+    for (const { field, text } of fieldsOf(each, wholeFieldsOf)) {
+      const { limit, onlyOn } = looking;
+      const hits = await customerReads.search({ [field]: text }, limit, { onlyOn, alikeToo: alike.includes(field) });
+      if (hits.length > 0) return hits;
+    }
   }
   return [];
 };
