@@ -144,6 +144,11 @@ export const errorCatalogue = {
     'The branch has as many open jobs as it has room for',
     'Finish one first, raise the capacity, or let the configuration warn instead (`workshop.capacity`).',
   ),
+  'module.off': entry(
+    'conflict',
+    'The module is switched off',
+    'What was asked for of a module waits, until it expires, for an administrator to switch the module on: see `features.<module>` of the configuration.',
+  ),
   'setting.invalid': entry('invalid', 'The value does not fit this setting', 'See `form` of the setting for what a value looks like.'),
   'user.branches': entry(
     'invalid',

@@ -515,7 +515,7 @@ describe('the form of an upload', () => {
       ...{ ...file, id: entityId, entityType, entityId, serviceCenterId: null, kind: null, caption: null },
       ...{ createdAt: new Date(0), createdBy: null },
     });
-    const app = await sampleApp({ receiveFile, addFile, linkToFile, discardUnclaimed: async () => true, routes: [filesRoutes] });
+    const app = await sampleApp({ receiveFile, addFile, linkToFile, discardUnclaimed: async () => true, routes: { files: [filesRoutes] } });
     t.after(() => app.close());
     let read = (): number => 0;
     app.server.on('connection', (socket) => (read = () => socket.bytesRead));
