@@ -76,6 +76,7 @@ import { Migration20261130130700 } from './migrations/20261130130700-attempts-pu
 import { Migration20261201100000 } from './migrations/20261201100000-stalled-cancellations.ts';
 import { Migration20261201100100 } from './migrations/20261201100100-broadcasts-by-steps.ts';
 import { Migration20261201090000 } from './migrations/20261201090000-probe-shapes.ts';
+import { Migration20261202010000 } from './migrations/20261202010000-resting-work.ts';
 import { Migration20261202020000 } from './migrations/20261202020000-begun-alone.ts';
 import { Migration20261202040000 } from './migrations/20261202040000-probes-by-mistakes.ts';
 import { openOrm } from './orm.ts';
@@ -156,6 +157,7 @@ const migrationsList = [
   Migration20261201100000,
   Migration20261201100100,
   Migration20261201090000,
+  Migration20261202010000,
   Migration20261202020000,
   Migration20261202040000,
 ].map((migration) => ({ name: migration.name, class: migration }));

@@ -6,7 +6,7 @@ import type { DomainError } from '@dms/domain/shared/errors';
 import type { Container, Cradle } from '../adapters/container.ts';
 import { componentsOf } from './components.ts';
 import { versionOf } from './conditional.ts';
-import { modules } from './modules.ts';
+import { type Modules, modules, routesIn } from './modules.ts';
 import { mount, type Mounting } from './mount.ts';
 import { authentication, type Claims } from './plugins/authentication.ts';
 import { isOfAdminPage, showOperations } from './operations/admin-page.ts';
@@ -15,8 +15,9 @@ import { observe, type metrics, traceRequests } from './plugins/observation.ts';
 import { describeApi, documentRoute, showApi } from './plugins/openapi.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
 import { securityHeaders } from './plugins/security.ts';
+import { whileOn } from './plugins/switched-off.ts';
 import { headersOf, pathOf, problemOf, refusalOf, statusOfCode, unknownRoute } from './problem.ts';
-import type { Route, RoutesOf } from './route.ts';
+import type { Route } from './route.ts';
 import { schemaCompilers } from './schema-compilers.ts';
 import { Problem } from './schemas.ts';
 import { openStreams, streamLimits } from './streams/streams.ts';
@@ -133,7 +134,7 @@ async function allowOrigins(app: FastifyInstance, origins: readonly string[]): P
 export type AppOptions = {
   readonly container: Container;
   /** Other modules than the product's, for tests of the conventions alone. */
-  readonly routes?: readonly RoutesOf[];
+  readonly routes?: Modules;
   readonly durations?: ReturnType<typeof metrics>['durations'] | undefined;
 };
 
@@ -171,12 +172,7 @@ export async function buildApp({ container: { cradle }, routes = modules, durati
   return app;
 }
 
-async function mountAll(
-  app: FastifyInstance,
-  cradle: Cradle,
-  component: Mounting['component'],
-  routes: readonly RoutesOf[],
-): Promise<void> {
+async function mountAll(app: FastifyInstance, cradle: Cradle, component: Mounting['component'], routes: Modules): Promise<void> {
   const { idempotency, digest, askForApproval, outdateApproval, noteLostDemand, storage, ids, logger } = cradle;
   const streams = openStreams(logger, { ...streamLimits, ...cradle.config.http.streams });
   // Before it waits for what runs: a stream runs until somebody ends it.
@@ -184,6 +180,7 @@ async function mountAll(
   const mounting: Mounting = {
     streams,
     identify: authentication(cradle),
+    whileOn: whileOn(cradle),
     limit: await rateLimits(app, cradle),
     component,
     forms: forms(cradle),
@@ -194,5 +191,5 @@ async function mountAll(
     outdateApproval,
     noteLostDemand,
   };
-  for (const route of [documentRoute(app), ...routes.flatMap((routesOf) => routesOf(cradle))]) mount(app, route, mounting);
+  for (const route of [documentRoute(app), ...routesIn(routes, cradle)]) mount(app, route, mounting);
 }

@@ -1,9 +1,11 @@
+import type { Cradle } from '../adapters/container.ts';
+import { isSwitchable, type SwitchableModule } from '@dms/domain/configuration/switchable-modules';
 import { approvalsRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { creditNoteRoutes } from './billing/credit-note-routes.ts';
 import { debitNoteRoutes } from './billing/debit-note-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
-import { eWayBillRoutes } from './billing/e-way-bill-routes.ts';
+import { invoiceEWayBillRoutes, transferEWayBillRoutes } from './billing/e-way-bill-routes.ts';
 import { returnsRoutes } from './billing/returns-routes.ts';
 import { taxRoutes } from './billing/tax-routes.ts';
 import { paymentRoutes } from './billing/payment-routes.ts';
@@ -24,6 +26,7 @@ import { receiptRoutes } from './inventory/receipt-routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { lostDemandRoutes } from './inventory/lost-demand-routes.ts';
 import { transferRoutes } from './inventory/transfer-routes.ts';
+import { broadcastRoutes } from './notifications/broadcast-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { smsReceiptRoutes } from './notifications/receipt-routes.ts';
 import { templateRoutes } from './notifications/template-routes.ts';
@@ -32,7 +35,7 @@ import { adminRoutes } from './operations/admin-routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { stockReportRoutes } from './reports/stock-routes.ts';
 import { filesRoutes } from './files/routes.ts';
-import type { RoutesOf } from './route.ts';
+import type { Route, RoutesOf } from './route.ts';
 import { serviceCentersRoutes } from './service-centers/routes.ts';
 import { warrantyRoutes } from './warranty/routes.ts';
 import { floorRoutes } from './workshop/floor-routes.ts';
@@ -44,50 +47,48 @@ import { jobPartsRoutes } from './workshop/parts-routes.ts';
 import { workshopRoutes } from './workshop/routes.ts';
 import { visitRoutes } from './workshop/visit-routes.ts';
 
-/** Every module with routes. A new module is one line here. */
-export const modules: readonly RoutesOf[] = [
-  authRoutes,
-  identityRoutes,
-  usersRoutes,
-  serviceCentersRoutes,
-  configurationRoutes,
-  approvalsRoutes,
-  auditRoutes,
-  customersRoutes,
-  customerRoutes,
-  vehicleRoutes,
-  partRoutes,
-  receiptRoutes,
-  correctionRoutes,
-  inventoryRoutes,
-  lostDemandRoutes,
-  ledgerRoutes,
-  transferRoutes,
-  warrantyRoutes,
-  workshopRoutes,
-  visitRoutes,
-  floorRoutes,
-  boardRoutes,
-  estimateRoutes,
-  inspectionRoutes,
-  jobPartsRoutes,
-  billingRoutes,
-  taxRoutes,
-  returnsRoutes,
-  eWayBillRoutes,
-  paymentRoutes,
-  refundRoutes,
-  periodRoutes,
-  receivableRoutes,
-  creditNoteRoutes,
-  debitNoteRoutes,
-  stockReportRoutes,
-  smsReceiptRoutes,
-  templateRoutes,
-  notificationRoutes,
-  webhookRoutes,
-  filesRoutes,
-  importRoutes,
-  operationsRoutes,
-  adminRoutes,
-];
+/** The routes of modules, by the name of the module. */
+export type Modules = Readonly<Record<string, readonly RoutesOf[]>>;
+
+/**
+ * Every module with routes. A new module is one line here. The lines of `switchableModules` are under the same names: their routes are not there
+ * while the module is switched off.
+ */
+export const modules = {
+  identity: [authRoutes, identityRoutes, usersRoutes],
+  'service-centers': [serviceCentersRoutes],
+  configuration: [configurationRoutes],
+  approvals: [approvalsRoutes],
+  audit: [auditRoutes],
+  customers: [customersRoutes, customerRoutes, vehicleRoutes],
+  inventory: [partRoutes, receiptRoutes, correctionRoutes, inventoryRoutes, lostDemandRoutes, ledgerRoutes],
+  'stock-transfers': [transferRoutes, transferEWayBillRoutes],
+  warranty: [warrantyRoutes],
+  workshop: [workshopRoutes, visitRoutes, floorRoutes, boardRoutes, estimateRoutes, inspectionRoutes, jobPartsRoutes],
+  billing: [
+    billingRoutes,
+    taxRoutes,
+    returnsRoutes,
+    invoiceEWayBillRoutes,
+    paymentRoutes,
+    refundRoutes,
+    periodRoutes,
+    receivableRoutes,
+    creditNoteRoutes,
+    debitNoteRoutes,
+  ],
+  reports: [stockReportRoutes],
+  notifications: [smsReceiptRoutes, templateRoutes, notificationRoutes],
+  broadcasts: [broadcastRoutes],
+  webhooks: [webhookRoutes],
+  files: [filesRoutes],
+  imports: [importRoutes],
+  operations: [operationsRoutes, adminRoutes],
+} as const satisfies Modules & Record<SwitchableModule, readonly RoutesOf[]>;
+
+/** The routes of all these modules, each with the module that it goes with when that is switched off. */
+export const routesIn = (given: Modules, cradle: Cradle): readonly Route[] =>
+  Object.entries(given).flatMap(([name, makers]) => {
+    const routes = makers.flatMap((routesOf) => routesOf(cradle));
+    return isSwitchable(name) ? routes.map((route) => ({ ...route, module: name })) : routes;
+  });

@@ -30,6 +30,7 @@ import { acceptFiles, acceptTexts, queryConversion, refuseBody } from './validat
 /** What mounting a route needs: hooks that were made once for all routes, and the two ports of idempotency. */
 export type Mounting = {
   readonly identify: (permission: Route['permission']) => onRequestHookHandler;
+  readonly whileOn: (module: NonNullable<Route['module']>, next: onRequestHookHandler) => onRequestHookHandler;
   readonly limit: (name: RateClass) => onRequestAsyncHookHandler;
   readonly component: (schema: TSchema, direction: Direction) => TSchema;
   readonly streams: Streams;
@@ -219,7 +220,8 @@ function put(app: FastifyInstance, route: Route, mounting: Mounting): void {
     request.route = route;
     done();
   };
-  const identify = isPublic(route) ? identifyPublic : mounting.identify(route.permission);
+  const known = isPublic(route) ? identifyPublic : mounting.identify(route.permission);
+  const identify = route.module === undefined ? known : mounting.whileOn(route.module, known);
   const limits = route.rateLimit === undefined ? [] : [mounting.limit(route.rateLimit)];
   app.route({
     method: route.method,

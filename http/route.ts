@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
+import type { SwitchableModule } from '@dms/domain/configuration/switchable-modules';
 import type { Actor } from '@dms/domain/shared/actor';
 import type { ErrorCode } from '@dms/domain/shared/errors';
 import type { Cradle } from '../adapters/container.ts';
@@ -61,8 +62,8 @@ export type Definition<Params extends TSchema, Query extends TSchema, Body exten
   handle(call: Call<Static<Params>, Static<Query>, Static<Body>>): Answer | Promise<Answer>;
 };
 
-/** A route whatever its schemas. */
-export type Route = Definition<TSchema, TSchema, TSchema>;
+/** A route whatever its schemas. Its module is named where that can be switched off. */
+export type Route = Definition<TSchema, TSchema, TSchema> & { readonly module?: SwitchableModule };
 
 /** What a module exports: its routes, over the use cases and read ports it takes from the container. */
 export type RoutesOf = (cradle: Cradle) => readonly Route[];

@@ -1,6 +1,16 @@
 import type { Logger } from 'pino';
+import type { Configuration } from '@dms/domain/configuration/ports';
+import { restingWork } from '@dms/domain/configuration/switchable-modules';
 import { systemActor } from '@dms/domain/shared/actor';
-import { type Attempt, type AttemptLedger, type ClaimedRun, NotNow, type Result, WorkerDied } from '@dms/domain/notifications/ports';
+import {
+  type Attempt,
+  type AttemptLedger,
+  type ClaimedRun,
+  isOfKind,
+  NotNow,
+  type Result,
+  WorkerDied,
+} from '@dms/domain/notifications/ports';
 import type { Cradle } from '../adapters/container.ts';
 import { keepCompany, type Leave } from './company.ts';
 import type { Handlers, Steps } from './consumers.ts';
@@ -9,11 +19,17 @@ type Deps<Uses> = {
   readonly uses: Uses;
   readonly handlers: Handlers<Uses>;
   readonly attemptLedger: AttemptLedger;
+  readonly configuration: Pick<Configuration, 'current'>;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly tracing?: Cradle['tracing'];
 };
 
 const done = Promise.resolve();
+
+/** The module of the work was switched off since it was handed over, or between two of its steps. */
+class Rests extends Error {
+  override name = 'Rests';
+}
 
 /** Longer than most work takes, and no longer than the other work of a process can stand still. */
 const LONGEST_SOLITUDE_MS = 15_000;
@@ -33,7 +49,7 @@ const spanOf = ({ id, queue, consumer, starts, requestId }: ClaimedRun) => ({
 });
 
 /** Makes attempts, and can abandon those under way. */
-export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, tracing }: Deps<Uses>) => {
+export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, configuration, logger, tracing }: Deps<Uses>) => {
   const underWay = new Map<ClaimedRun, { readonly made: Promise<void>; abandon(): void }>();
   const company = keepCompany({ longestMs: LONGEST_SOLITUDE_MS });
 
@@ -44,12 +60,20 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, trac
     return inSteps(() => consumer.handle(uses)(run.payload as never, told));
   };
 
+  const refuseResting = async (run: ClaimedRun): Promise<void> => {
+    if (isOfKind(restingWork(await configuration.current()).off, run)) throw new Rests(`${run.consumer} rests.`);
+  };
+
   /** Step by step; `gotOn` is told of each that more follow, and may keep the next one waiting. */
   const perform = async (run: ClaimedRun, abandoned: Promise<void>, gotOn: () => Promise<void>): Promise<void> => {
     if (run.died) throw new WorkerDied();
+    await refuseResting(run);
     const { step, end } = begin(run);
     try {
-      while ((await attemptLedger.perform(run, step, abandoned)) === 'more') await gotOn();
+      while ((await attemptLedger.perform(run, step, abandoned)) === 'more') {
+        await gotOn();
+        await refuseResting(run);
+      }
     } finally {
       await end();
     }
@@ -70,6 +94,10 @@ export const attemptMaker = <Uses>({ uses, handlers, attemptLedger, logger, trac
       await perform(run, abandoned, gotOn);
       logger.info(about, 'Job done');
     } catch (error) {
+      if (error instanceof Rests) {
+        await attemptLedger.rest(run);
+        return logger.info(about, 'Job rests: its module is switched off');
+      }
       failed = !(error instanceof NotNow);
       const noteElsewhere = handlers[run.queue]?.[run.consumer]?.failed?.(uses);
       const state = await attemptLedger.fail(

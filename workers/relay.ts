@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Configuration } from '@dms/domain/configuration/ports';
+import { restingWork } from '@dms/domain/configuration/switchable-modules';
 import type { Attempt, JobQueues, RelayLedger, WorkOf } from '@dms/domain/notifications/ports';
 import { takeTurns } from './turns.ts';
 
@@ -13,6 +15,7 @@ export type RelaySettings = {
 type Deps = {
   readonly relayLedger: RelayLedger;
   readonly jobQueues: JobQueues;
+  readonly configuration: Pick<Configuration, 'current'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly workOf: WorkOf;
   readonly settings?: RelaySettings;
@@ -20,9 +23,9 @@ type Deps = {
 
 /**
  * Moves what happened to where it is worked on: events to runs, due runs to the queues, and again what a queue may have
- * lost (OUT-01). Many relays may run. It never gives up: without PostgreSQL or Redis it tries again until they are back.
+ * lost (OUT-01). Of modules that are switched off nothing is handed over (CFG-02). Many relays may run. It never gives up: without PostgreSQL or Redis it tries again until they are back.
  */
-export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = {} }: Deps): { close(): Promise<void> } => {
+export const startRelay = ({ relayLedger, jobQueues, configuration, logger, workOf, settings = {} }: Deps): { close(): Promise<void> } => {
   const { pollMs = 1_000, batch = 500, overdueAfterMs = 30_000 } = settings;
   let lookedForOverdueMs = 0;
 
@@ -46,7 +49,7 @@ export const startRelay = ({ relayLedger, jobQueues, logger, workOf, settings = 
   const turn = async (): Promise<boolean> => {
     const dispatched = await relayLedger.dispatch(workOf, batch);
     if (!jobQueues.isUp()) return dispatched === batch;
-    const due = await relayLedger.handOver(batch);
+    const due = await relayLedger.handOver(batch, restingWork(await configuration.current()));
     await hand(due);
     await handOverdue();
     return dispatched === batch || due.length === batch;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Configuration, Configured } from '@dms/domain/configuration/ports';
 import { type ScheduledUse, type ScheduleName, scheduleNames, schedules } from '@dms/domain/configuration/schedules';
+import { restingSchedules } from '@dms/domain/configuration/switchable-modules';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { Progress, Scheduled, ScheduledRun, ScheduledRuns } from '@dms/domain/shared/scheduled';
 import { takeTurns } from './turns.ts';
@@ -19,7 +20,7 @@ const cronsOf = (configured: Configured): ReadonlyMap<ScheduleName, string> =>
 
 /**
  * Does what is due when it is due, once, though many schedulers run and any of them may be killed (REP-04, NOT-05). Times are asked for
- * at every turn, so a setting needs no restart. It never gives up: without PostgreSQL it tries again until that is back.
+ * at every turn, so a setting needs no restart. Of a module that is switched off nothing is begun, and what was begun waits (CFG-02). It never gives up: without PostgreSQL it tries again until that is back.
  */
 export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { close(): Promise<void> } => {
   const { scheduledRuns, configuration, logger } = parts;
@@ -29,8 +30,11 @@ export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { 
 
   /** Whether there may be more to do at once. */
   const turn = async (): Promise<boolean> => {
-    await scheduledRuns.open(cronsOf(await configuration.current()));
-    const progress = await scheduledRuns.advance(scheduleNames, takeStep);
+    const configured = await configuration.current();
+    const resting = restingSchedules(configured);
+    await scheduledRuns.open(cronsOf(configured), resting);
+    const awake = scheduleNames.filter((name) => !resting.has(name));
+    const progress = await scheduledRuns.advance(awake, takeStep);
     tell(logger, progress);
     return progress.outcome !== 'resting';
   };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Configuration } from '@dms/domain/configuration/ports';
 import { queues } from '@dms/domain/notifications/queues';
 import type { QueueName } from '@dms/domain/notifications/queues';
 import type { AttemptLedger, ClaimedRun, JobQueues, RelayLedger } from '@dms/domain/notifications/ports';
@@ -13,6 +14,7 @@ type Parts = {
   readonly relayLedger: RelayLedger;
   readonly attemptLedger: AttemptLedger;
   readonly jobQueues: JobQueues;
+  readonly configuration: Pick<Configuration, 'current'>;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly tracing?: Cradle['tracing'];
 };
@@ -37,10 +39,12 @@ const GRACE_MS = 20_000; // of the 25 s that a shutdown may take
 
 /** Starts the named workers, for the handlers that there are. They wait by themselves until PostgreSQL and Redis can be reached. */
 export const work = <Uses>({ uses, workers, handlers, concurrency = Infinity, relay: settings = {} }: WorkOptions<Uses>): Workers => {
-  const { relayLedger, attemptLedger, jobQueues, logger, tracing } = uses;
+  const { relayLedger, attemptLedger, jobQueues, configuration, logger, tracing } = uses;
   const wanted = (name: string): boolean => workers.includes('all') || workers.includes(name);
-  const attempts = attemptMaker({ uses, handlers, attemptLedger, logger, tracing });
-  const relay = wanted('relay') ? startRelay({ relayLedger, jobQueues, logger, workOf: workOf(handlers), settings }) : undefined;
+  const attempts = attemptMaker({ uses, handlers, attemptLedger, configuration, logger, tracing });
+  const relay = wanted('relay')
+    ? startRelay({ relayLedger, jobQueues, configuration, logger, workOf: workOf(handlers), settings })
+    : undefined;
   const taken = (Object.keys(handlers) as QueueName[])
     .filter(wanted)
     .map((queue) => jobQueues.take(queue, Math.min(queues[queue].concurrency, concurrency), attempts.make));

@@ -26,6 +26,16 @@ export const postgresFiles = (db: Executor, store: AggregateStore): StoredFiles 
       from files f where f.id = ${id} and ${isUpload}`.execute(db);
     return rows[0];
   },
+  countForChange: async (entityType, entityId) => {
+    // Records of many kinds have files, and no one row that is about them: the lock is of the name that they have in common.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`files ${entityType} ${entityId}`}, 0))`.execute(db);
+    // A statement of its own sees what was committed while this one waited.
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from files f where f.entity_type = ${entityType} and f.entity_id = ${entityId} and ${isUpload}`.execute(
+      db,
+    );
+    return rows[0]!.count;
+  },
   claim: async (file, { at, by }) => {
     const { numAffectedRows } = await sql`delete from stray_content where key = ${file.key}`.execute(db);
     if (numAffectedRows !== 1n) throw absent('upload');

@@ -8,6 +8,7 @@ import { AggregateStore, type planAggregates } from './aggregate-store.ts';
 import { isPublished, type Recorded, writeAuditRows } from './audit-rows.ts';
 import type { Database, Executor, Running } from './database.ts';
 import { type Pending, repositories } from './repositories.ts';
+import { toldOfCards } from './told-of-cards.ts';
 
 type Deps = {
   readonly database: Database;
@@ -54,9 +55,10 @@ class Unit {
 
   async flush(actor: Actor): Promise<void> {
     this.by = actor.userId;
-    this.recorded.push(...this.store.told().map((event) => ({ event, actor })));
+    const told = this.store.told();
     if (await this.store.flush()) this.wrote = true;
     for (const write of this.pending.splice(0)) await write();
+    if (told.length > 0) this.recorded.push(...(await toldOfCards(this.db, told)).map((event) => ({ event, actor })));
   }
 
   /** The rows are written by now; the audit and outbox rows of what was recorded follow. */

@@ -144,6 +144,13 @@ export const postgresAttemptLedger = ({ database, clock, ids, random, wakeRelay 
       );
     },
 
+    // Whether it has to be alone stays with it.
+    async rest({ id, attempt }) {
+      await sql`
+      update job_runs set state = 'resting', attempt = attempt + 1, starts = starts - 1, handed_at = null
+      where id = ${id} and attempt = ${attempt} and state = 'running'`.execute(database.pool);
+    },
+
     async giveBack(runs) {
       await sql`
       update job_runs set state = 'waiting', starts = starts - 1, handed_at = null, progress = 0

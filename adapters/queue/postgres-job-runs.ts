@@ -17,6 +17,7 @@ type Row = Omit<JobRunView, 'status' | 'error'> & { readonly state: JobRunState;
 
 const STATUS: Record<JobRunState, JobRunView['status']> = {
   waiting: 'queued',
+  resting: 'queued',
   handed: 'queued',
   running: 'running',
   done: 'succeeded',

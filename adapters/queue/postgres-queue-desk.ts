@@ -11,6 +11,7 @@ type Counted = {
   readonly queue: string;
   readonly waiting: number;
   readonly due: number;
+  readonly resting: number;
   readonly running: number;
   readonly dead: number;
   readonly lagMs: string;
@@ -25,9 +26,11 @@ const countOpen = async (db: Executor, now: Date): Promise<Map<string, Counted>>
   const { rows } = await sql<Counted>`
     select queue, count(*) filter (where state = 'waiting')::int as waiting,
       count(*) filter (where state = 'waiting' and next_attempt_at <= ${now})::int as due,
+      count(*) filter (where state = 'resting')::int as resting,
       count(*) filter (where state in ('handed', 'running'))::int as running, count(*) filter (where state = 'dead')::int as dead,
       coalesce(max(extract(epoch from ${now}::timestamptz - next_attempt_at) * 1000) filter (where state = 'waiting' and next_attempt_at <= ${now}), 0)::text as "lagMs"
     from (select queue, state, next_attempt_at from job_runs where state = 'waiting'
+      union all select queue, state, next_attempt_at from job_runs where state = 'resting'
       union all select queue, state, next_attempt_at from job_runs where state in ('handed', 'running')
       union all select queue, 'dead', died_at from dead_letters where retried_at is null) as open
     group by queue`.execute(db);
@@ -56,9 +59,9 @@ const latestFirst = (a: LastError, b: LastError): number => b.at.getTime() - a.a
 const figuresOf = async (db: Executor, now: Date): Promise<QueueFigures[]> => {
   const [open, errors] = [await countOpen(db, now), await lastErrors(db)];
   return names.map((name) => {
-    const { waiting = 0, due = 0, running = 0, dead = 0, lagMs = '0' } = open.get(name) ?? {};
+    const { waiting = 0, due = 0, resting = 0, running = 0, dead = 0, lagMs = '0' } = open.get(name) ?? {};
     const lagSeconds = Math.round(Number(lagMs)) / 1000;
-    return { name, waiting, due, running, dead, lagSeconds, lastErrors: errors.get(name) ?? [] };
+    return { name, waiting, due, resting, running, dead, lagSeconds, lastErrors: errors.get(name) ?? [] };
   });
 };
 

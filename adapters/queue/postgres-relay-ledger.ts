@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock, Ids } from '@dms/domain/shared/ports';
-import type { Attempt, PublishedEvent, RelayLedger, Work } from '@dms/domain/notifications/ports';
+import type { Attempt, PublishedEvent, RelayLedger, Work, WorkKind } from '@dms/domain/notifications/ports';
 import { queues } from '@dms/domain/notifications/queues';
 import type { Subscription } from '@dms/domain/webhooks/ports';
 import type { Database, Executor } from '../postgres/database.ts';
@@ -26,20 +26,17 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
     return count;
   },
 
-  async handOver(limit) {
+  async handOver(limit, { off, on } = { off: [], on: [] }) {
     const now = clock.now();
-    const { rows } = await sql<Attempt>`
-      with due as materialized (
-        select id from job_runs waiting
-        where state = 'waiting' and next_attempt_at <= ${now}
-          and (order_key is null or not exists (
-            select from job_runs earlier
-            where earlier.consumer = waiting.consumer and earlier.order_key = waiting.order_key
-              and earlier.position < waiting.position and earlier.state in ('waiting', 'handed', 'running')))
-        order by next_attempt_at, position limit ${limit} for update skip locked)
-      update job_runs set state = 'handed', handed_at = ${now} from due where job_runs.id = due.id
-      returning job_runs.id as "runId", job_runs.attempt, job_runs.queue`.execute(database.pool);
-    return rows;
+    if (on.length > 0) await wake(database.pool, on, limit, now);
+    const handed: Attempt[] = [];
+    for (let taken = limit, wanted = limit; taken === wanted && handed.length < limit;) {
+      wanted = limit - handed.length;
+      const rows = await takeDue(database.pool, off, wanted, now);
+      taken = rows.length;
+      for (const { state, ...attempt } of rows) if (state === 'handed') handed.push(attempt);
+    }
+    return handed;
   },
 
   async takeBack(attempts) {
@@ -63,6 +60,41 @@ export const postgresRelayLedger = ({ database, databaseUrl, clock, ids, logger 
 
   listen: (wake) => listenTo({ channel: OUTBOX, who: 'The relay', databaseUrl, logger, wake }),
 });
+
+/** The kinds of work as rows, to be looked for in `job_runs`. */
+const kindsOf = (kinds: readonly WorkKind[]) => sql`
+  json_to_recordset(${JSON.stringify(kinds.map(({ consumer, payload = {} }) => ({ consumer, payload })))}::json) as kind (consumer text, payload jsonb)`;
+
+/** What rested waits again, and is due from now on: it is late by nobody's fault. */
+const wake = (db: Executor, on: readonly WorkKind[], limit: number, now: Date) =>
+  sql`
+    update job_runs set state = 'waiting', next_attempt_at = greatest(job_runs.next_attempt_at, ${now}::timestamptz)
+    from (
+      select resting.id from ${kindsOf(on)} join job_runs resting
+        on resting.state = 'resting' and resting.consumer = kind.consumer and resting.payload @> kind.payload
+      order by resting.position limit ${limit} for update of resting skip locked) as woken
+    where job_runs.id = woken.id`.execute(db);
+
+/** Takes what is due, in the order of its consumer; of what is off also what stands in line behind other work that rests. */
+const takeDue = async (db: Executor, off: readonly WorkKind[], limit: number, now: Date) => {
+  const { rows } = await sql<Attempt & { state: 'handed' | 'resting' }>`
+    with off as materialized (select * from ${kindsOf(off)}),
+    due as materialized (
+      select id, exists (select from off where off.consumer = waiting.consumer and waiting.payload @> off.payload) as rests from job_runs waiting
+      where state = 'waiting' and next_attempt_at <= ${now}
+        and (order_key is null or not (${earlierIs(sql`earlier.state in ('waiting', 'handed', 'running')`)} or ${earlierIs(sql`earlier.state = 'resting'`)})
+          or exists (select from off where off.consumer = waiting.consumer and waiting.payload @> off.payload))
+      order by next_attempt_at, position limit ${limit} for update skip locked)
+    update job_runs set state = case when rests then 'resting' else 'handed' end, handed_at = case when not rests then ${now}::timestamptz end
+    from due where job_runs.id = due.id
+    returning job_runs.id as "runId", job_runs.attempt, job_runs.queue, job_runs.state`.execute(db);
+  return rows;
+};
+
+/** Each of the states has an index of its own. */
+const earlierIs = (open: RawBuilder<unknown>) => sql`exists (
+  select from job_runs earlier
+  where earlier.consumer = waiting.consumer and earlier.order_key = waiting.order_key and earlier.position < waiting.position and ${open})`;
 
 /**
  * Makes runs of the oldest events, and numbers the messages that came to stand in inboxes. One relay does so at a time, so that runs get their

@@ -13,6 +13,8 @@ export type ScheduledRunsDeps = {
 
 type Row = { name: string; cron: string; zone: string; nextDueAt: Date | null };
 type Wanted = { readonly name: string; readonly cron: string };
+/** Nothing is done while it rests. */
+type Attended = Wanted & { readonly rests: boolean };
 
 // Any figure that nobody else takes for an advisory lock with two keys; the relay has the one before.
 const LEADER_LOCK = [0x0d35, 2] as const;
@@ -47,16 +49,17 @@ export const postgresScheduledRuns = <Name extends string>({
       on conflict (name) do update set cron = excluded.cron, zone = excluded.zone, next_due_at = excluded.next_due_at`.execute(db);
 
   /** However many instants were missed, the last of them is made up for. */
-  const openRun = (db: Executor, { name, cron, zone: itsZone, nextDueAt }: Row, now: Date) => {
+  const openRun = (db: Executor, { name, cron, zone: itsZone, nextDueAt }: Row, rests: boolean, now: Date) => {
     const dueAt = cronTimes(cron, itsZone).until(now) ?? nextDueAt;
     return sql`
-      insert into scheduled_runs (id, name, due_at, next_try_at) values (${ids.next()}, ${name}, ${dueAt}, ${now})
+      insert into scheduled_runs (id, name, due_at, next_try_at, state, finished_at)
+      values (${ids.next()}, ${name}, ${dueAt}, ${now}, ${rests ? 'skipped' : 'open'}, ${rests ? now : null})
       on conflict (name, due_at) do nothing`.execute(db);
   };
 
-  const attend = async (db: Executor, row: Row | undefined, wanted: Wanted, now: Date): Promise<void> => {
+  const attend = async (db: Executor, row: Row | undefined, { rests, ...wanted }: Attended, now: Date): Promise<void> => {
     const isDue = row?.nextDueAt != null && row.nextDueAt <= now;
-    if (isDue) await openRun(db, row, now);
+    if (isDue) await openRun(db, row, rests, now);
     if (isDue || row?.cron !== wanted.cron || row.zone !== zone) await note(db, wanted, now);
   };
 
@@ -102,12 +105,12 @@ export const postgresScheduledRuns = <Name extends string>({
   };
 
   return {
-    open: (crons) =>
+    open: (crons, resting) =>
       database.run(async (db) => {
         if (!(await leads(db))) return;
         const rows = await known(db);
         const now = clock.now();
-        for (const [name, cron] of crons) await attend(db, rows.get(name), { name, cron }, now);
+        for (const [name, cron] of crons) await attend(db, rows.get(name), { name, cron, rests: resting?.has(name) ?? false }, now);
       }),
 
     async advance(names, step) {

@@ -2,7 +2,11 @@ import type { Role } from '../shared/actor.ts';
 import type { BusinessDay } from '../shared/calendar.ts';
 import type { Repository } from '../shared/repository.ts';
 import type { Approval } from './approval.ts';
+import type { ApprovableName } from './approvable.ts';
 import type { Delegation } from './delegation.ts';
+
+/** What may be asked for, by the name of its use case. */
+export type { ApprovableName };
 
 export type Approvals = Repository<Approval> & {
   /** The open one of the same maker that asks for the very same. */

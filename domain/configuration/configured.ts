@@ -21,11 +21,16 @@ export const valuesFrom = <Key extends SettingKey>(key: Key, entries: readonly S
 
 /** What the entries say, each from its instant on, without anything being read again. A value that is no more of the form of its key is passed over. */
 export const configured = (entries: readonly SettingEntry[], clock: Clock): Configured => {
-  const byKey = Map.groupBy(entries, ({ key }) => key);
+  // Every request asks: what can be done once is done here, and the value in force is mostly the first of its key.
+  const dated = entries
+    .map(({ key, value, validFrom }) => ({ key, value: settingsByKey.get(key)?.form.read(value), fromMs: validFrom.getTime() }))
+    .toSorted((a, b) => b.fromMs - a.fromMs);
+  const byKey = Map.groupBy(dated, ({ key }) => key);
   const read = (key: string): unknown => {
-    const dated = byKey.get(key);
-    const entry = dated && entryAt(dated, clock.now());
-    return entry && settingsByKey.get(key)?.form.read(entry.value);
+    const ofKey = byKey.get(key);
+    if (ofKey === undefined) return undefined;
+    const nowMs = clock.now().getTime();
+    return ofKey.find(({ fromMs }) => fromMs <= nowMs)?.value;
   };
   return {
     of: (key) => (read(key) ?? knownSettings[key].initial) as never,

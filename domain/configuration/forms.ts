@@ -20,6 +20,11 @@ export const textLike = (pattern: RegExp, says: string): Form<string> => ({
 
 export const timeOfDay: Form<string> = textLike(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "09:30"');
 
+export const trueOrFalse: Form<boolean> = {
+  says: 'true or false',
+  read: (json) => (typeof json === 'boolean' ? json : undefined),
+};
+
 /** A list without repetitions. */
 export const listOf = <Value>(item: Form<Value>, most: number): Form<readonly Value[]> => ({
   says: `a list of at most ${most} of ${item.says}, each once`,

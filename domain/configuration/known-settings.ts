@@ -18,10 +18,11 @@ import { assertSeriesFits } from '../shared/gst/number-series.ts';
 import { type RetainedName, retained, retainedNames } from '../shared/retained.ts';
 import { type SeriesPatterns, seriesKinds, usualPatterns } from '../shared/gst/document-series.ts';
 import { cron } from './cron-form.ts';
-import { type Form, isObject, listOf, oneOf, shape, suchThat, textLike, timeOfDay, wholeNumber } from './forms.ts';
+import { type Form, isObject, listOf, oneOf, shape, suchThat, textLike, timeOfDay, trueOrFalse, wholeNumber } from './forms.ts';
 import { checklistsForm, usualChecklists } from './inspection-checklists.ts';
 import { limitForm, writtenLimit } from './limit-figures.ts';
 import { type ScheduleName, scheduleNames, schedules } from './schedules.ts';
+import { type SwitchableModule, switchableModules, switchableNames } from './switchable-modules.ts';
 
 /** A threshold of the product: what it is for, what it may be, and what it is until somebody decides otherwise. */
 export type KnownSetting<Value = unknown> = {
@@ -99,6 +100,16 @@ const scheduleSettings = Object.fromEntries(
     known('schedules', `When what ${schedules[name].does} is due, in the business zone.`, cron, schedules[name].cron),
   ]),
 ) as unknown as ScheduleSettings;
+
+type FeatureSettings = { readonly [Name in SwitchableModule as `features.${Name}`]: KnownSetting<boolean> };
+
+/** Whether a module is on: a setting for every line of the table of those that can be off (CFG-02). */
+const featureSettings = Object.fromEntries(
+  switchableNames.map((name) => [
+    `features.${name}`,
+    known('features', `Whether there are ${switchableModules[name].what}.`, trueOrFalse, true),
+  ]),
+) as unknown as FeatureSettings;
 
 type RetentionSettings = { readonly [Name in RetainedName as `retention.${Name}`]: KnownSetting<number> };
 
@@ -280,6 +291,7 @@ export const knownSettings = {
     wholeNumber(1, 365),
     30,
   ),
+  ...featureSettings,
   ...scheduleSettings,
   ...retentionSettings,
   'retention.audit-months': known(
@@ -288,6 +300,7 @@ export const knownSettings = {
     wholeNumber(1, 1_200),
     24,
   ),
+  'files.most-per-record': known('files', 'Photos and papers that are added to one record at most.', wholeNumber(1, 10_000), 200),
   'approvals.expiry-days': known('approvals', 'Days after which what nobody decided on expires.', wholeNumber(1, 90), 7),
   'sla.approvals': known('sla', 'Business hours to answer and to decide an approval.', target, { respond: 4, resolve: 8 }),
   'sla.service-requests': known('sla', 'Business hours to answer and to settle a service request.', target, { respond: 2, resolve: 8 }),

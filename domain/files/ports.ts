@@ -8,6 +8,8 @@ export type StoredFiles = {
   add(file: StoredFile): void;
   /** What an uploaded file belongs to, and who added it. */
   ownersOf(id: string): Promise<{ readonly entityType: string; readonly entityId: string; readonly createdBy: string | null } | undefined>;
+  /** How many uploads belong to the record. Until the end of the unit nobody else is told, so that none is added beside. */
+  countForChange(entityType: string, entityId: string): Promise<number>;
   /** Adds the file of an upload, which is nobody's from its beginning until now. @throws DomainError `entity.absent` if it was cleared away */
   claim(file: StoredFile, stamp: { readonly at: Date; readonly by: string | null }): Promise<void>;
   /**

@@ -28,6 +28,7 @@ export const memoryFiles = ({ files, strayContent, inspections }: Used): StoredF
       const found = present().find((file) => file.id === id && file.key.startsWith('uploads/'));
       return found && { ...found, createdBy: strayContent.find(found.key)?.claimedBy ?? null };
     },
+    countForChange: async (entityType, entityId) => of(entityType, entityId).filter(({ key }) => key.startsWith('uploads/')).length,
     claim: async (file, { by }) => {
       if (!isStray(file.key)) throw absent('upload');
       strayContent.put({ id: file.key, clearAfter: null, claimedBy: by });

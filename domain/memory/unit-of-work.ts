@@ -6,6 +6,7 @@ import type { Clock, Ids } from '../shared/ports.ts';
 import type { Recording } from '../shared/unit-of-work.ts';
 import type { CallContext } from './call-context.ts';
 import { refuseBroken } from './constraints.ts';
+import { toldOfCard } from '../workshop/events.ts';
 import { copyOf } from './copies.ts';
 import { memoryStrayContent } from './files.ts';
 import { type Counters, memoryRepositories } from './repositories.ts';
@@ -33,6 +34,12 @@ export type Memory = {
   readonly strayContent: StrayContent;
   /** Fills the store as data is loaded rather than as things happen: one unit that need not record anything. */
   seed(fill: (beginning: Beginning) => void | Promise<void>): Promise<void>;
+};
+
+/** What the store tells of a job says of its card what every event of one does. */
+const ofItsCard = (event: DomainEvent, { jobCards }: WorkingTables): DomainEvent => {
+  const card = jobCards.find(event.entityId);
+  return card ? toldOfCard(event, card) : event;
 };
 
 type Deps = { readonly clock: Clock; readonly ids: Ids; readonly context: CallContext<RunningUnit> };
@@ -79,7 +86,8 @@ export const memoryTransact = ({ clock, ids, context }: Deps): Memory => {
     try {
       const result = await context.run(running, () => work(as(actor), working));
       for (const end of endings) end();
-      for (const { after } of working.stockItems.changes()) recorded.push(...after.tell().map((event) => ({ event, actor })));
+      const told = working.stockItems.changes().flatMap(({ after }) => after.tell());
+      recorded.push(...told.map((event) => ({ event: ofItsCard(event, working), actor })));
       refuseBroken(working);
       if (recorded.length === 0 && !mayBeSilent) refuseSilentChange(working);
       for (const name of tableNames(working)) working[name].keep();

@@ -78,8 +78,11 @@ export class WorkerDied extends Error {
   }
 }
 
-/** waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. */
-export const jobRunStates = ['waiting', 'handed', 'running', 'done', 'dead'] as const;
+/**
+ * waiting for its time → handed to a queue → running → done; after a failure waiting again, after the last one dead. What is due while its module
+ * is switched off is resting, and waits again once that is on.
+ */
+export const jobRunStates = ['waiting', 'resting', 'handed', 'running', 'done', 'dead'] as const;
 export type JobRunState = (typeof jobRunStates)[number];
 
 /** A step of work that takes many is done, so far in percent: the next follows at once, in a transaction of its own. */
@@ -99,6 +102,13 @@ export type Work = {
   /** Pieces of one consumer and one order key are done one after the other, in the order they came. */
   readonly orderKey?: string;
 };
+
+/** Work of one consumer: all of it, or what has this in its payload. */
+export type WorkKind = { readonly consumer: string; readonly payload?: Readonly<Record<string, string>> };
+
+/** Whether a piece of work is of one of these kinds. */
+export const isOfKind = (kinds: readonly WorkKind[], { consumer, payload }: Pick<Work, 'consumer' | 'payload'>): boolean =>
+  kinds.some((kind) => kind.consumer === consumer && Object.entries(kind.payload ?? {}).every(([name, value]) => payload[name] === value));
 
 /** What whoever asked for the work may see of it. */
 export type JobRunView = {
@@ -162,8 +172,11 @@ export type RelayLedger = {
    * it took, whichever are more.
    */
   dispatch(workOf: WorkOf, limit: number): Promise<number>;
-  /** Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. */
-  handOver(limit: number): Promise<Attempt[]>;
+  /**
+   * Marks attempts that are due as handed over, and answers them. Others that ask at the same time get others. What is due of the kinds that
+   * are off rests instead, as long as it takes; of those that are on, what rested waits again, at most so much at once.
+   */
+  handOver(limit: number, kinds?: { readonly off: readonly WorkKind[]; readonly on: readonly WorkKind[] }): Promise<Attempt[]>;
   /** What could not be handed over waits again. */
   takeBack(attempts: readonly Attempt[]): Promise<void>;
   /** Attempts handed over longer ago than this and not ended: they may have been lost, and are handed over again. */
@@ -210,6 +223,8 @@ export type AttemptLedger = {
    */
   fail(run: ClaimedRun, error: unknown, told?: (fate: Fate) => Promise<void>): Promise<'waiting' | 'dead' | 'superseded'>;
   progress(run: ClaimedRun, percent: number): Promise<void>;
+  /** Its module was switched off on the way: it rests, as if it had not been started. Steps that are done stay done. */
+  rest(run: ClaimedRun): Promise<void>;
   /** Running attempts of a worker that has to stop: they wait again, as if they had not been started. */
   giveBack(runs: readonly ClaimedRun[]): Promise<void>;
 };

@@ -19,6 +19,8 @@ export type QueueFigures = {
   readonly waiting: number;
   /** Of these, waiting longer than it should. */
   readonly due: number;
+  /** Due, and of a module that is switched off. */
+  readonly resting: number;
   /** With a worker, or on its way to one. */
   readonly running: number;
   /** Given up, and not begun anew. */

@@ -71,6 +71,11 @@ export const errorCatalogue = {
     'The link to the file is not valid any more',
     'Read the file anew: its `downloadUrl` is good for five minutes.',
   ),
+  'file.too_many': entry(
+    'conflict',
+    'The record has as many files as it may',
+    'Delete one that is not needed, or have `files.most-per-record` raised.',
+  ),
   'auth.foreign_origin': entry(
     'denied',
     'The request comes from another site',
@@ -138,6 +143,11 @@ export const errorCatalogue = {
     'conflict',
     'The branch has as many open jobs as it has room for',
     'Finish one first, raise the capacity, or let the configuration warn instead (`workshop.capacity`).',
+  ),
+  'module.off': entry(
+    'conflict',
+    'The module is switched off',
+    'What was asked for of a module waits, until it expires, for an administrator to switch the module on: see `features.<module>` of the configuration.',
   ),
   'setting.invalid': entry('invalid', 'The value does not fit this setting', 'See `form` of the setting for what a value looks like.'),
   'user.branches': entry(

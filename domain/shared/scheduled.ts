@@ -32,8 +32,11 @@ export type Progress<Name extends string = string> =
  * step to take.
  */
 export type ScheduledRuns<Name extends string = string> = {
-  /** Opens one run for each schedule that became due since it was looked at last, however often it was missed. */
-  open(crons: ReadonlyMap<Name, string>): Promise<void>;
+  /**
+   * Opens one run for each schedule that became due since it was looked at last, however often it was missed. Of those that rest the run is
+   * skipped: noted as due, and over.
+   */
+  open(crons: ReadonlyMap<Name, string>, resting?: ReadonlySet<Name>): Promise<void>;
   /** Takes the next step of the run, of these names, that has waited longest. What the step did and what is noted of it are one transaction. */
   advance(names: readonly Name[], step: (run: ScheduledRun<Name>) => Promise<Step>): Promise<Progress<Name>>;
 };
@@ -41,7 +44,8 @@ export type ScheduledRuns<Name extends string = string> = {
 /** One run as it is told afterwards, or while it goes on. */
 export type RunTold = {
   readonly dueAt: Date;
-  readonly state: 'open' | 'done' | 'failed';
+  /** Skipped is what was due while its module was switched off. */
+  readonly state: 'open' | 'done' | 'failed' | 'skipped';
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   /** How often its present step was begun; above one it failed before. */

@@ -9,15 +9,28 @@ import type { NextServiceDue } from './next-service.ts';
 import type { TimeCorrection } from './time-correction.ts';
 import type { TimeLog } from './time-log.ts';
 
+/** What every event of a job card says of it: which it is, and whose own, so that each board knows whether it shows it. */
+export type CardNamed = {
+  readonly jobNumber: string;
+  readonly vehicleId: string;
+  readonly customerId: string;
+  readonly engineerIds: readonly string[];
+  readonly assignedEngineerId: string | null;
+};
+
+const named = ({ jobNumber, vehicleId, customerId, engineerIds, assignedEngineerId }: CardNamed) => ({
+  ...{ jobNumber, vehicleId, customerId, engineerIds, assignedEngineerId },
+});
+
 const about = (card: JobCard, name: DomainEvent['name'], data: Record<string, Json> = {}): DomainEvent => ({
   name,
   entityId: card.id,
   serviceCenterId: card.serviceCenterId,
-  data: {
-    ...{ jobNumber: card.jobNumber, vehicleId: card.vehicleId, customerId: card.customerId },
-    ...{ engineerIds: card.engineerIds, assignedEngineerId: card.assignedEngineerId, ...data },
-  },
+  data: { ...named(card), ...data },
 });
+
+/** What the store tells of a job that waited for a part, as an event of the card that it is: the store knows no more of it than its id. */
+export const toldOfCard = (event: DomainEvent, card: CardNamed): DomainEvent => ({ ...event, data: { ...named(card), ...event.data } });
 
 /** The same events, which name also those whose own card it was until now: it leaves their board. */
 export const alsoForFormer = (card: JobCard, formerIds: readonly string[], events: readonly DomainEvent[]): DomainEvent[] => {
@@ -100,6 +113,9 @@ export const taskEdited = (card: JobCard, { id, billing, engineerId }: JobTask, 
 /** Who does one task; the job itself stays with whoever has it. */
 export const taskAssigned = (card: JobCard, { id, engineerId: assigneeId }: JobTask, formerAssigneeId: string | null): DomainEvent =>
   about(card, 'TaskAssigned', { taskId: id, assigneeId, formerAssigneeId, engineerId: card.assignedEngineerId });
+/** A task that somebody had is nobody's until it is given again. */
+export const taskUnassigned = (card: JobCard, { id }: JobTask, formerAssigneeId: string): DomainEvent =>
+  about(card, 'TaskUnassigned', { taskId: id, formerAssigneeId, engineerId: card.assignedEngineerId });
 export const taskDropped = (card: JobCard, { id, status }: JobTask, reason: string): DomainEvent =>
   about(card, 'TaskDropped', { taskId: id, status, reason });
 export const taskFinished = (card: JobCard, taskId: string): DomainEvent => about(card, 'TaskFinished', { taskId });

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 import type { DomainEvent } from '../shared/events.ts';
-import { taskAdded, taskAssigned, taskDropped, taskEdited, taskFinished, taskPaused, taskStarted } from './events.ts';
+import { taskAdded, taskAssigned, taskDropped, taskEdited, taskFinished, taskPaused, taskStarted, taskUnassigned } from './events.ts';
 import type { By, JobCard } from './job-card.ts';
 import type { JobCardStatus } from './job-card.states.ts';
 import { type BillingMode, JobTask } from './job-task.ts';
@@ -46,6 +46,8 @@ export const planTask = (card: JobCard, fields: TaskFields & { readonly descript
 
 const givenTo = (card: JobCard, task: JobTask, formerId: string | null): DomainEvent[] =>
   task.engineerId === null || task.engineerId === formerId ? [] : [taskAssigned(card, task, formerId)];
+const takenFrom = (card: JobCard, task: JobTask, formerId: string | null): DomainEvent[] =>
+  task.engineerId === null && formerId !== null ? [taskUnassigned(card, task, formerId)] : [];
 
 /** @throws DomainError `job.task` for one that is over, and for what the customer agreed to in the estimate */
 export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): DomainEvent[] => {
@@ -60,7 +62,8 @@ export const changeTask = (card: JobCard, taskId: string, fields: TaskFields): D
   const formerId = task.engineerId;
   Object.assign(task, Object.fromEntries(given));
   const changed = given.map(([field]) => field);
-  return changed.length === 0 ? [] : [taskEdited(card, task, changed), ...givenTo(card, task, formerId)];
+  if (changed.length === 0) return [];
+  return [taskEdited(card, task, changed), ...givenTo(card, task, formerId), ...takenFrom(card, task, formerId)];
 };
 
 /** What is not to be done after all. Whoever is at it stops. */

@@ -64,12 +64,13 @@ export const approvalsRoutes: RoutesOf = ({
     permission: 'approval.decide',
     operationId: 'approveApproval',
     summary: 'Lets what was asked for happen, at once',
-    description: 'It is carried out once, in the transaction of the decision. What cannot be carried out any more is 409 `approval.stale`.',
+    description:
+      'It is carried out once, in the transaction of the decision. What cannot be carried out any more is 409 `approval.stale`; what is of a module that is switched off waits, 409 `module.off`.',
     tags,
     params: ById,
     body: Approve,
     answers,
-    refuses: [...refuses, 'approval.stale'],
+    refuses: [...refuses, 'approval.stale', 'module.off'],
     conditional: true,
     handle: async ({ params, body, ifMatch, actor }) =>
       shown(await approveApproval({ approvalId: params.id, version: ifMatch, comments: body.comments }, actor)),

@@ -14,8 +14,8 @@ const about = {
     'In the JSON of the e-way bill portal. `needed` says whether the law wants one; below the limit it may be made all the same.',
 } as const;
 
-/** What the e-way bill portal is told of goods that move. */
-export const eWayBillRoutes: RoutesOf = (useCases) => [
+/** What the e-way bill portal is told of goods on their way to another branch. */
+export const transferEWayBillRoutes: RoutesOf = (useCases) => [
   route({
     ...about,
     url: '/stock-transfers/:id/e-way-bill',
@@ -24,6 +24,10 @@ export const eWayBillRoutes: RoutesOf = (useCases) => [
     summary: 'The e-way bill of goods on their way to another branch',
     handle: async ({ params, actor }) => ok(await useCases.exportTransferEWayBill(params.id, actor)),
   }),
+];
+
+/** What it is told of goods that were sold. */
+export const invoiceEWayBillRoutes: RoutesOf = (useCases) => [
   route({
     ...about,
     url: '/invoices/:id/e-way-bill',

@@ -11,6 +11,9 @@ const tags = ['files'] as const;
 /** Links to content are good for minutes: an answer that has one is not kept. */
 const NOT_KEPT = 'no-store';
 
+const keptOfPictures =
+  'Of a JPEG, PNG or WebP the picture alone is kept, as it is coded and turned as it was: Exif, GPS, XMP, IPTC, comments and what lies behind its end are left out, and `size` and `sha256` are of what is kept. HEIC and PDF are kept as they come. A record has at most as many files as the setting `files.most-per-record` says.';
+
 /** Files of records, and of job cards in particular (FIL-01). */
 export const filesRoutes: RoutesOf = ({ addFile, readFile, openFile, deleteFile, listAttachments, linkToFile }) => {
   const present = (file: FileRow) => {
@@ -26,12 +29,12 @@ export const filesRoutes: RoutesOf = ({ addFile, readFile, openFile, deleteFile,
       permission: 'file.add',
       operationId: 'addFile',
       summary: 'Gives a record a file',
-      description: 'It is seen by who sees the record. With an Idempotency-Key the same file, by its content, is added once.',
+      description: `It is seen by who sees the record. With an Idempotency-Key the same file, by its content, is added once. ${keptOfPictures}`,
       tags,
       body: AddFile,
       form: true,
       answers: { 201: FileBody },
-      refuses: ['entity.absent'],
+      refuses: ['entity.absent', 'file.too_many'],
       handle: async ({ body, actor }) => added(await addFile(body, actor)),
     }),
     route({
@@ -83,11 +86,13 @@ export const filesRoutes: RoutesOf = ({ addFile, readFile, openFile, deleteFile,
       permission: 'file.add',
       operationId: 'addAttachment',
       summary: 'Gives a job card a photo or paper',
+      description: keptOfPictures,
       tags,
       params: ById,
       body: AddAttachment,
       form: true,
       answers: { 201: FileBody },
+      refuses: ['file.too_many'],
       handle: async ({ params, body, actor }) => added(await addFile({ ...body, entityType: 'JobCard', entityId: params.id }, actor)),
     }),
     route({

@@ -6,7 +6,10 @@ import { Enumeration, InstantText, Nullable, Page, pageQuery, FormFile, Uuid, Wo
 
 const Kind = Enumeration(fileKinds, { description: 'What it shows.', examples: ['PHOTO_BEFORE'] });
 const Caption = Words(500, { examples: ['Scratch on the left rear door'] });
-const Upload = FormFile(uploadTypes, 'JPEG, PNG, WebP, HEIC or PDF of at most 10 MB, told by its content.');
+const Upload = FormFile(
+  uploadTypes,
+  'JPEG, PNG, WebP, HEIC or PDF of at most 10 MB, told by its content. Of JPEG, PNG and WebP the picture alone is kept.',
+);
 
 const about = { kind: Type.Optional(Kind), caption: Type.Optional(Caption) };
 
@@ -29,8 +32,8 @@ export const FileBody = Type.Object(
     id: Uuid,
     name: Type.String({ examples: ['left-rear-door.jpg'] }),
     contentType: Enumeration(uploadTypes, { examples: ['image/jpeg'] }),
-    size: Type.Integer({ minimum: 0, description: 'Bytes.', examples: [482113] }),
-    sha256: Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['9f'.repeat(32)] }),
+    size: Type.Integer({ minimum: 0, description: 'Bytes of what is kept.', examples: [482113] }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of what is kept.', examples: ['9f'.repeat(32)] }),
     entityType: Type.String({ examples: ['JobCard'] }),
     entityId: Uuid,
     serviceCenterId: Nullable(Uuid),

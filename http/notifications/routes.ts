@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { shownInInbox } from '@dms/domain/notifications/use-cases/watch-inbox';
-import { accepted, created, events, noContent, ok } from '../answers.ts';
+import { accepted, events, noContent, ok } from '../answers.ts';
 import { route, type RoutesOf } from '../route.ts';
 import { ById, JobStarted } from '../schemas.ts';
 import {
@@ -13,8 +13,6 @@ import {
   Preferences,
   ReadAll,
   SetPreferences,
-  ShownAudience,
-  StartBroadcast,
   TestMessage,
 } from './schemas.ts';
 
@@ -30,7 +28,6 @@ export const notificationRoutes: RoutesOf = ({
   setPreferences,
   listDeliveries,
   testMessage,
-  startBroadcast,
 }) => [
   route({
     method: 'GET',
@@ -131,25 +128,6 @@ export const notificationRoutes: RoutesOf = ({
     handle: async ({ body, actor }) => {
       const jobId = await testMessage(body, actor);
       return accepted(`/jobs/${jobId}`, { jobId });
-    },
-  }),
-  route({
-    method: 'POST',
-    url: '/notifications/broadcast',
-    permission: 'notification.broadcast',
-    operationId: 'startBroadcast',
-    summary: 'Tells many the same',
-    description:
-      'Without `recipients` nothing is sent, and the answer says how many it would go to. With that figure it goes out, or waits for an approval. Offers go to customers who agreed to them; an emergency passes quiet hours.',
-    tags,
-    body: StartBroadcast,
-    answers: { 200: ShownAudience, 201: ShownAudience },
-    mayAsk: true,
-    refuses: ['broadcast.audience'],
-    handle: async ({ body: { serviceCenterIds = [], texts, ...body }, actor }) => {
-      const worded = texts.map((text) => ({ ...text, dltTemplateId: text.dltTemplateId ?? null }));
-      const shown = await startBroadcast({ ...body, serviceCenterIds, texts: worded }, actor);
-      return shown.broadcastId === null ? ok(shown) : created(`/notifications/deliveries?entityId=${shown.broadcastId}`, shown);
     },
   }),
 ];

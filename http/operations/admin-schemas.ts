@@ -26,6 +26,7 @@ export const Queues = Type.Object(
         name: Queue,
         waiting: count('Waiting for its time or its turn.'),
         due: count('Of these, waiting longer than they should.'),
+        resting: count('Due, of a module that is switched off; not waiting, and not late.'),
         running: count('With a worker, or on its way to one.'),
         dead: count('Given up, and not begun anew.'),
         lagSeconds: seconds('For how long the one that has waited longest should have been begun.'),
@@ -64,7 +65,10 @@ export const DeadLetterPage = Page(DeadLetter);
 
 const Run = Type.Object({
   dueAt: InstantText,
-  state: Enumeration(['open', 'done', 'failed'], { examples: ['done'] }),
+  state: Enumeration(['open', 'done', 'failed', 'skipped'], {
+    description: 'Skipped: due while its module was switched off.',
+    examples: ['done'],
+  }),
   startedAt: Nullable(InstantText),
   finishedAt: Nullable(InstantText),
   tries: Type.Integer({ minimum: 0, description: 'How often its present step was begun.', examples: [1] }),
@@ -77,6 +81,7 @@ export const Schedules = List(
       name: Enumeration(scheduleNames as readonly [ScheduleName, ...ScheduleName[]], { examples: ['retention'] }),
       does: Type.String({ examples: ['forgets what was kept for as long as it is configured'] }),
       cron: Type.String({ description: 'Minute, hour, day of month, month and day of week in Asia/Kolkata.', examples: ['30 2 * * *'] }),
+      rests: Type.Boolean({ description: 'Its module is switched off: what is due is skipped.', examples: [false] }),
       nextDueAt: Nullable(InstantText),
       runs: Type.Array(Run, { description: 'The last five, the latest first.' }),
     },

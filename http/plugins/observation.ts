@@ -5,7 +5,7 @@ import { pathOf } from '../problem.ts';
 
 type Measured = Pick<Cradle, 'poolStats' | 'outboxLag' | 'queueDesk'>;
 
-const DEPTHS = ['waiting', 'due', 'running', 'dead'] as const;
+const DEPTHS = ['waiting', 'due', 'resting', 'running', 'dead'] as const;
 
 /** What Prometheus reads: durations by route, the process and its event loop, the pool, the queues, and how far the outbox is behind. */
 export function metrics({ poolStats, outboxLag, queueDesk }: Measured) {
@@ -39,7 +39,7 @@ export function metrics({ poolStats, outboxLag, queueDesk }: Measured) {
   const figures = () => queueDesk.figures().catch(() => []);
   const depth = new Gauge({
     name: 'queue_jobs',
-    help: 'Work of each queue that waits, is due of it, runs, or was given up.',
+    help: 'Work of each queue that waits, is due of it, rests with its module, runs, or was given up.',
     labelNames: ['queue', 'state'] as const,
     registers: [],
     async collect() {

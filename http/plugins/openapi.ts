@@ -34,6 +34,7 @@ const INFO = {
     'Money, quantities and rates are decimal strings; instants are UTC, days are business days in Asia/Kolkata.',
     'Fields and query parameters that are not described here are refused.',
     'Errors are RFC 9457 problems with a stable `code`; `/problems` explains each of them.',
+    'Operations with `x-module` answer 404 `route.unknown` while that module is switched off.',
   ].join('\n'),
   license: { name: packageJson.license, identifier: packageJson.license },
 };
@@ -51,6 +52,7 @@ const ALWAYS: readonly (readonly [ErrorCode, When])[] = [
   ['auth.invalid_token', guarded],
   ['access.denied', (route) => guarded(route) && route.permission !== 'self'],
   ['entity.absent', ({ params }) => params !== undefined],
+  ['route.unknown', ({ module }) => module !== undefined],
   ['version.stale', isConditional],
   ['request.too_large', hasBody],
   ['request.unsupported_type', hasBody],
@@ -173,7 +175,7 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
   const referenced = schema.response as Record<string, unknown>;
   const good = Object.entries(answersOf(route)).map(([status, answer]) => [status, goodAnswer(route, status, answer, referenced[status])]);
   const bad = [...refusalsOf(route)].map(([status, codes]) => [String(status), problemAnswer(status, codes)]);
-  const { operationId, summary, description, permission } = route;
+  const { operationId, summary, description, permission, module } = route;
   const fileTypes = fileTypesOf(route);
   return {
     ...schema,
@@ -187,6 +189,7 @@ function described(schema: FastifySchema, route: Route): FastifySchema {
     response: Object.fromEntries([...good, ...bad]),
     ...(isPublic(route) ? { security: [] } : {}),
     'x-permission': permission,
+    ...(module !== undefined && { 'x-module': module }),
   } as FastifySchema;
 }
 

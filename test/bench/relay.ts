@@ -12,7 +12,8 @@ const handlers = consumer('counting', 'email', () => async () => null);
 
 type World = Awaited<ReturnType<typeof freshWorld>>;
 
-const relayOver = ({ relayLedger, jobQueues, logger }: World) => startRelay({ relayLedger, jobQueues, logger, workOf: workOf(handlers) });
+const relayOver = ({ relayLedger, jobQueues, configuration, logger }: World) =>
+  startRelay({ relayLedger, jobQueues, configuration, logger, workOf: workOf(handlers) });
 
 const leftOver = async (world: World): Promise<boolean> => {
   const [found] = await world.rows<{ left: boolean }>(

@@ -88,11 +88,14 @@ export const filesOfRecords = contract('files', (given) => {
     const entityId = ids.next();
     const files = [one, other].map((file) => new StoredFile({ ...file, entityId }));
     for (const file of [...files, foreign]) await claim(file);
+    const count = () => transact(somebody, (unit) => unit.files.countForChange('JobCard', entityId));
+    assert.equal(await count(), 2);
     const gone = await transact(somebody, async (unit) => {
       unit.record(noted('FileDeleted', entityId));
       return unit.files.dropOf('JobCard', entityId, clock.now());
     });
     assert.deepEqual(gone.map(({ id }) => id).toSorted(), [one.id, other.id].toSorted());
+    assert.equal(await count(), 0);
     for (const { id } of files) assert.equal(await transact(somebody, (unit) => unit.files.ownersOf(id)), undefined);
     assert.ok(await transact(somebody, (unit) => unit.files.ownersOf(foreign.id)));
   });

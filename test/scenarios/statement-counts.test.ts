@@ -8,7 +8,7 @@ import { systemActor } from '@dms/domain/shared/actor';
 import { Money } from '@dms/domain/shared/money';
 import { Quantity } from '@dms/domain/shared/quantity';
 import type { EstimateLineRequest } from '@dms/domain/workshop/use-cases/draw-up-estimate';
-import { modules } from '../../http/modules.ts';
+import { modules, routesIn } from '../../http/modules.ts';
 import type { ListOf } from '../support/bodies.ts';
 import { freshKey } from '../support/client.ts';
 import { deadWork } from '../support/dead-work.ts';
@@ -635,8 +635,7 @@ describe('the statements that a read costs', () => {
   const streams = ['GET /job-cards/stream', 'GET /notifications/stream'];
 
   it('PERF-01 is looked at for every route that reads the database', () => {
-    const reads = modules
-      .flatMap((routesOf) => routesOf(world.cradle))
+    const reads = routesIn(modules, world.cradle)
       .filter(({ method, permission }) => method === 'GET' && permission !== 'public')
       .map(({ method, url }) => `${method} ${url}`)
       .filter((name) => ![...fromRedisAlone, ...fromFilesAlone].includes(name) && !streams.includes(name));

@@ -1,14 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { jpegLogo, pngLogo } from './logos.ts';
+import { pngLogo } from './logos.ts';
+import { jpegWith } from './photographs.ts';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A JPEG with so many bytes after its end, which no two calls have alike. */
+/** A JPEG of so many bytes, which no two calls have alike: they are in what is coded of the picture. */
 export const photo = (size = 2_000): Buffer => {
-  const image = Buffer.concat([jpegLogo(), Buffer.from(randomUUID())]);
-  return Buffer.concat([image, Buffer.alloc(Math.max(0, size - image.length))]);
+  const own = Buffer.from(randomUUID());
+  const least = jpegWith([], { coded: own }).length;
+  return jpegWith([], { coded: Buffer.concat([own, Buffer.alloc(Math.max(0, size - least))]) });
 };
 export const picture = (): Buffer => pngLogo(3, 2);
 export const paper = (): Buffer => Buffer.from(`%PDF-1.7\n% ${randomUUID()}\n%%EOF\n`);

@@ -92,6 +92,14 @@ describe('the doctor', () => {
       mend: () => tamper(`delete from dead_letters`, `delete from job_runs`),
       says: /1 jobs of the queue pdf were given up/,
     }),
+    modules: () => ({
+      plant: async () => {
+        await deadWork(world);
+        await tamper(`delete from dead_letters`, `update job_runs set state = 'resting', finished_at = null`);
+      },
+      mend: () => tamper(`delete from job_runs`),
+      says: /1 jobs of the queue pdf rest, and their module is on: is a relay running/,
+    }),
     cancellations: () => ({
       plant: () => tamper(`update invoices set cancellation_asked_at = now(), cancellation_stalled_at = now() where status = 'UNPAID'`),
       mend: () => tamper(`update invoices set cancellation_asked_at = null, cancellation_stalled_at = null`),

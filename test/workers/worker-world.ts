@@ -8,6 +8,7 @@ import type { QueueName } from '@dms/domain/notifications/queues';
 import { openDatabase } from '../../adapters/postgres/database.ts';
 import type { Database } from '../../adapters/postgres/database.ts';
 import { beeQueues } from '../../adapters/queue/bee-queues.ts';
+import { postgresConfiguration } from '../../adapters/postgres/configuration.ts';
 import { postgresAttemptLedger } from '../../adapters/queue/postgres-attempt-ledger.ts';
 import { postgresJobRuns } from '../../adapters/queue/postgres-job-runs.ts';
 import { postgresRelayLedger } from '../../adapters/queue/postgres-relay-ledger.ts';
@@ -45,6 +46,7 @@ export const openParts = async (address: Address, { clock = running, random = Ma
     jobQueues,
     logger,
     jobRuns: postgresJobRuns({ database, clock, ids, wakeRelay: () => {} }),
+    configuration: postgresConfiguration({ database, clock, deployed: [] }),
     relayLedger: postgresRelayLedger({ database, databaseUrl: address.databaseUrl, clock, ids, logger }),
     attemptLedger: postgresAttemptLedger({ database, clock, ids, random }),
     close: async (): Promise<void> => {

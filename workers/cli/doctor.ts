@@ -10,13 +10,16 @@ const COLOURS = { good: '\u001B[32m', bad: '\u001B[31m', plain: '\u001B[39m' };
 const coloured = (colour: 'good' | 'bad', text: string): string =>
   process.stdout.isTTY ? `${COLOURS[colour]}${text}${COLOURS.plain}` : text;
 
-const findingText = ({ what, sound, faults }: Finding): string =>
-  [`${sound ? coloured('good', 'well ') : coloured('bad', 'fault')}  ${what}`, ...faults.map((fault) => `         ${fault}`)].join('\n');
+const findingText = ({ what, sound, faults, notes }: Finding): string =>
+  [
+    `${sound ? coloured('good', 'well ') : coloured('bad', 'fault')}  ${what}`,
+    ...[...faults, ...notes].map((sentence) => `         ${sentence}`),
+  ].join('\n');
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description(
-      'look at everything that can be broken without anybody noticing: connections, mail, migrations, extensions, the role of the database, clocks, the stock ledger, number series, the audit trail, outbox and queues, schedules, files; exit code 1 if anything is',
+      'look at everything that can be broken without anybody noticing: connections, mail, migrations, extensions, the role of the database, clocks, the stock ledger, number series, the audit trail, outbox and queues, modules that are switched off, schedules, files; exit code 1 if anything is',
     )
     .addArgument(new Argument('[checks...]', 'these alone; everything, if left out').choices(names))
     .option('--json', 'print JSON')

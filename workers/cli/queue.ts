@@ -29,10 +29,10 @@ const table = (rows: readonly (readonly string[])[]): string => {
 
 const figuresText = (figures: readonly QueueFigures[]): string =>
   table([
-    ['queue', 'waiting', 'due', 'running', 'dead', 'lag'],
-    ...figures.map(({ name, waiting, due, running, dead, lagSeconds }) => [
+    ['queue', 'waiting', 'due', 'resting', 'running', 'dead', 'lag'],
+    ...figures.map(({ name, waiting, due, resting, running, dead, lagSeconds }) => [
       name,
-      ...[waiting, due, running, dead].map(String),
+      ...[waiting, due, resting, running, dead].map(String),
       `${lagSeconds.toFixed(1)} s`,
     ]),
   ]);
@@ -46,7 +46,9 @@ const errorsText = (figures: readonly QueueFigures[]): string[] =>
 
 const stats = (): Command =>
   new Command('stats')
-    .description('how much work waits, runs and was given up in each queue, by how much it is behind, and what went wrong last')
+    .description(
+      'how much work waits, rests with its module, runs and was given up in each queue, by how much it is behind, and what went wrong last',
+    )
     .addArgument(aQueue())
     .option('--json', 'print JSON')
     .action((queue: QueueName | undefined, { json }: Json) =>

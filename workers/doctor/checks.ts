@@ -1,9 +1,15 @@
+import { restingSchedules, restingWork, switchedOff } from '@dms/domain/configuration/switchable-modules';
 import { systemActor } from '@dms/domain/shared/actor';
 import type { Cradle } from '../../adapters/container.ts';
 
 /** What is wrong, in sentences; nothing where all is well. */
 type Look = (cradle: Cradle) => Promise<readonly string[]>;
-type Check = { readonly what: string; readonly look: Look };
+type Check = {
+  readonly what: string;
+  readonly look: Look;
+  /** What is as somebody wanted it, and may surprise all the same. */
+  readonly notes?: Look;
+};
 
 const actor = systemActor('dms doctor');
 const MOST_SKEW_MS = 2_000;
@@ -30,6 +36,15 @@ const skewOf = async (who: string, ask: () => Promise<number>): Promise<string[]
   const before = Date.now();
   const its = await ask();
   return differing(who, its, Math.min(Math.max(its, before), Date.now()));
+};
+
+type Late = Awaited<ReturnType<Cradle['probes']['lateSchedules']>>;
+type Configured = Awaited<ReturnType<Cradle['configuration']['current']>>;
+
+/** What was begun before its module was switched off waits for that to be on. */
+const lateOf = async (late: Promise<Late>, configured: Configured): Promise<Late> => {
+  const resting: ReadonlySet<string> = restingSchedules(configured);
+  return (await late).filter(({ name }) => !resting.has(name));
 };
 
 /** Everything that is looked at, in this order. A module that has something to prove adds its line. */
@@ -108,6 +123,19 @@ export const checks = {
           : []),
       ]),
   },
+  modules: {
+    what: 'work rests only with its module',
+    look: async ({ queueDesk, configuration }) => {
+      if (restingWork(await configuration.current()).off.length > 0) return [];
+      return (await queueDesk.figures()).flatMap(({ name, resting }) =>
+        resting > 0 ? [`${resting} jobs of the queue ${name} rest, and their module is on: is a relay running (dms worker relay)?`] : [],
+      );
+    },
+    notes: async ({ queueDesk, configuration }) => [
+      ...switchedOff(await configuration.current()).map((name) => `The module ${name} is switched off (features.${name}).`),
+      ...(await queueDesk.figures()).flatMap(({ name, resting }) => (resting > 0 ? [`${resting} jobs of the queue ${name} rest.`] : [])),
+    ],
+  },
   cancellations: {
     what: 'whatever waits for the registration portal is asked of it',
     look: async ({ probes }) =>
@@ -119,11 +147,11 @@ export const checks = {
   },
   schedules: {
     what: 'what is scheduled is begun in time, and comes to its end',
-    look: async ({ probes, clock }) => [
+    look: async ({ probes, clock, configuration }) => [
       ...(await probes.failedSchedules()).map(
         ({ name, dueAt, error }) => `The last run of ${name}, due at ${dueAt}, failed: ${error ?? 'nobody knows why'}.`,
       ),
-      ...(await probes.lateSchedules(new Date(clock.now().getTime() - MOST_LATE_MS))).map(
+      ...(await lateOf(probes.lateSchedules(new Date(clock.now().getTime() - MOST_LATE_MS)), await configuration.current())).map(
         ({ name, dueAt }) => `${name} was due at ${dueAt}, and nobody goes on with it: is a scheduler running (dms worker scheduler)?`,
       ),
     ],
@@ -141,7 +169,13 @@ export const checks = {
 } as const satisfies Record<string, Check>;
 
 export type CheckName = keyof typeof checks;
-export type Finding = { readonly check: CheckName; readonly what: string; readonly sound: boolean; readonly faults: readonly string[] };
+export type Finding = {
+  readonly check: CheckName;
+  readonly what: string;
+  readonly sound: boolean;
+  readonly faults: readonly string[];
+  readonly notes: readonly string[];
+};
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message || ((error as { code?: string }).code ?? error.name) : String(error);
@@ -150,9 +184,11 @@ const wordsOf = (error: unknown): string =>
 const messageOf = (error: unknown): string =>
   error instanceof Error && error.cause !== undefined ? `${wordsOf(error)} (${wordsOf(error.cause)})` : wordsOf(error);
 
+const noNotes: Look = async () => [];
+
 /** Looks at one thing. What cannot be looked at is not sound either. */
 export const lookAt = async (name: CheckName, cradle: Cradle): Promise<Finding> => {
-  const { what, look }: Check = checks[name];
+  const { what, look, notes = noNotes }: Check = checks[name];
   const faults = await look(cradle).catch((error: unknown) => [messageOf(error)]);
-  return { check: name, what, sound: faults.length === 0, faults };
+  return { check: name, what, sound: faults.length === 0, faults, notes: await notes(cradle).catch(() => []) };
 };

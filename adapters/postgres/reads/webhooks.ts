@@ -12,14 +12,14 @@ import { given, readPage } from './page.ts';
 type Row = Omit<WebhookDeliveryRow, 'status'> & { readonly state: JobRunState; readonly failures: number };
 
 const statusOf = ({ state, failures }: Row): WebhookDeliveryStatus => {
-  if (state === 'waiting' || state === 'handed') return failures > 0 ? 'failed' : 'queued';
+  if (state === 'waiting' || state === 'resting' || state === 'handed') return failures > 0 ? 'failed' : 'queued';
   return state === 'running' ? 'sending' : state === 'dead' ? 'dead' : 'delivered';
 };
 
 /** What a status means for a run. */
 const having: Readonly<Record<string, ReturnType<typeof sql>>> = {
-  queued: sql`r.state in ('waiting', 'handed') and jsonb_array_length(r.failures) = 0`,
-  failed: sql`r.state in ('waiting', 'handed') and jsonb_array_length(r.failures) > 0`,
+  queued: sql`r.state in ('waiting', 'resting', 'handed') and jsonb_array_length(r.failures) = 0`,
+  failed: sql`r.state in ('waiting', 'resting', 'handed') and jsonb_array_length(r.failures) > 0`,
   sending: sql`r.state = 'running'`,
   delivered: sql`r.state = 'done'`,
   dead: sql`r.state = 'dead'`,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../configuration/ports.ts';
+import { refuseWhileOff } from '../../configuration/use-cases/refuse-while-off.ts';
 import type { Users } from '../../identity/ports.ts';
 import { decide } from '../../shared/access/decide.ts';
 import type { Facts } from '../../shared/access/facts.ts';
@@ -130,8 +131,9 @@ export const outdateApproval =
 /**
  * Lets what was asked for happen: the very command is carried out for its maker, in the transaction of the decision, and so once
  * (APR-03). What cannot be carried out any more is told by ApprovalStale: whoever called it lets everything be undone, be it the
- * transaction of an Idempotency-Key, and calls `outdateApproval`.
- * @throws DomainError `entity.absent`, `access.denied`, `version.stale`, `approval.transition`, and ApprovalStale
+ * transaction of an Idempotency-Key, and calls `outdateApproval`. Of a module that is switched off nothing is approved; it may be rejected, taken
+ * back, and expire (CFG-02).
+ * @throws DomainError `entity.absent`, `access.denied`, `version.stale`, `approval.transition`, `module.off`, and ApprovalStale
  */
 export const approve =
   (deps: Deps) =>
@@ -149,6 +151,7 @@ export const approve =
         const decider = await deciderOf(unit.delegations, approval, actor, now);
         expectVersion(approval, version);
         if (approval.hasExpired(now)) throw new DomainError('approval.transition', 'Nobody decided on it in time: it has expired.');
+        await refuseWhileOff(unit.settings, approval.command, clock);
         approval.decide('approve', byWhom(actor, decider), now, comments);
         unit.record(happened('ApprovalGranted', approval, { decidedFor: approval.decidedFor }));
         const answered: Answered[] = [];

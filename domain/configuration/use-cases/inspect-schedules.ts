@@ -3,6 +3,7 @@ import { permit } from '../../shared/permit.ts';
 import type { RunTold, ScheduleReads } from '../../shared/scheduled.ts';
 import type { Configuration } from '../ports.ts';
 import { type ScheduleName, scheduleNames, schedules } from '../schedules.ts';
+import { restingSchedules } from '../switchable-modules.ts';
 
 type Deps = { readonly scheduleReads: ScheduleReads; readonly configuration: Pick<Configuration, 'current'> };
 
@@ -13,6 +14,8 @@ export type InspectedSchedule = {
   readonly does: string;
   /** As it is configured now, in the business zone. */
   readonly cron: string;
+  /** Its module is switched off: what is due is skipped, and what is open waits. */
+  readonly rests: boolean;
   /** Null as long as no scheduler has looked at it. */
   readonly nextDueAt: Date | null;
   readonly runs: readonly RunTold[];
@@ -24,9 +27,10 @@ export const inspectSchedules =
   async (_: object, actor: Actor): Promise<readonly InspectedSchedule[]> => {
     permit(actor, 'queue.inspect', { serviceCenterId: null });
     const [noted, configured] = await Promise.all([scheduleReads.noted(RUNS_SHOWN), configuration.current()]);
+    const resting = restingSchedules(configured);
     const byName = new Map(noted.map((schedule) => [schedule.name, schedule]));
     return scheduleNames.map((name) => {
       const { nextDueAt = null, runs = [] } = byName.get(name) ?? {};
-      return { name, does: schedules[name].does, cron: configured.of(`schedules.${name}`), nextDueAt, runs };
+      return { name, does: schedules[name].does, cron: configured.of(`schedules.${name}`), rests: resting.has(name), nextDueAt, runs };
     });
   };

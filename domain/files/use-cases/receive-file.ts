@@ -1,8 +1,10 @@
 import type { Clock, Ids } from '../../shared/ports.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { type FileTypes, type StrayContent, uploadKey } from '../ports.ts';
+import { joined } from '../byte-reader.ts';
 import { ReceivedFile } from '../received-file.ts';
 import { acceptedType, bounded, fileName, HEAD_BYTES } from '../upload-rules.ts';
+import { withoutMetadata } from '../without-metadata.ts';
 import { DAY_MS } from '../../shared/calendar.ts';
 
 type Deps = {
@@ -16,7 +18,7 @@ type Deps = {
 export type ReceiveFile = { readonly name: string; readonly content: AsyncIterable<Uint8Array> };
 
 /**
- * Takes in an upload, piece by piece and never whole in memory (FIL-01). It is nobody's until a record claims it: what is refused, breaks
+ * Takes in an upload, piece by piece and never whole in memory, and of a picture nothing but the picture (FIL-01). It is nobody's until a record claims it: what is refused, breaks
  * off or is forgotten leaves nothing, or what the nightly sweep finds.
  * @throws DomainError `request.unsupported_type`, `request.too_large`, `service.unavailable`
  */
@@ -30,7 +32,7 @@ export const receiveFile =
     const key = uploadKey(ids.next(), now);
     await strayContent.expect(key, new Date(now.getTime() + DAY_MS));
     try {
-      const kept = await storage.put(key, bounded(whole), { contentType });
+      const kept = await storage.put(key, withoutMetadata(contentType, bounded(whole)), { contentType });
       return new ReceivedFile({ key, name: fileName(name, contentType), contentType, ...kept });
     } catch (error) {
       await clearedQuietly(deps, key);
@@ -70,20 +72,10 @@ const peeked = async (content: AsyncIterable<Uint8Array>): Promise<{ head: Uint8
     first.push(value);
     size += value.byteLength;
   }
-  return { head: joined(first, size), whole: continued(first, pieces) };
+  return { head: joined(first), whole: continued(first, pieces) };
 };
 
 async function* continued(first: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
-
-const joined = (pieces: readonly Uint8Array[], size: number): Uint8Array => {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
-};

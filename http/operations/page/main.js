@@ -18,14 +18,15 @@ const told = (error) => (error instanceof Refused ? error.message : `The server 
 const askReadiness = () => ask('GET', '/ready').catch((error) => ({ status: error.code ?? 'unreachable' }));
 
 const refresh = async () => {
-  const [queues, failures, schedules, letters, readiness] = await Promise.all([
+  const [queues, failures, schedules, letters, features, readiness] = await Promise.all([
     ask('GET', '/admin/queues'),
     ask('GET', '/admin/dead-letters?limit=50'),
     ask('GET', '/admin/schedules'),
     ask('GET', '/admin/letters'),
+    ask('GET', '/system-config?category=features'),
     askReadiness(),
   ]);
-  showOutbox(queues, readiness);
+  showOutbox(queues, readiness, features);
   showQueues(queues);
   showFailures(failures, deeds);
   showRetried(queues);

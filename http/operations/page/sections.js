@@ -12,10 +12,14 @@ const READINESS = {
   degraded: ({ degraded }) => bad(`without ${degraded.join(' and ')}`),
 };
 
-export const showOutbox = ({ outbox }, readiness) =>
+const PREFIX = 'features.';
+const switchedOff = ({ data }) => data.filter(({ value }) => !value).map(({ key }) => key.slice(PREFIX.length));
+
+export const showOutbox = ({ outbox }, readiness, features) =>
   show(
     'outbox',
     fact('System', READINESS[readiness.status]?.(readiness) ?? bad('not ready')),
+    fact('Modules switched off', switchedOff(features).join(', ') || 'none'),
     fact('Events that wait', String(outbox.waiting)),
     fact('Lag', lag(outbox.lagSeconds)),
     fact('Events kept', String(outbox.dispatched)),
@@ -32,6 +36,7 @@ export const showQueues = ({ queues }) =>
         ['Queue', ({ name }) => name],
         ['Waiting', ({ waiting }) => String(waiting), 'figure'],
         ['Due', ({ due }) => String(due), 'figure'],
+        ['Resting', ({ resting }) => String(resting), 'figure'],
         ['Running', ({ running }) => String(running), 'figure'],
         ['Given up', ({ dead }) => (dead > 0 ? bad(String(dead)) : '0'), 'figure'],
         ['Lag', ({ lagSeconds }) => lag(lagSeconds), 'figure'],
@@ -106,6 +111,7 @@ const STATES = {
   open: (run) => (run.tries > 1 ? bad('is tried again') : 'is going on'),
   done: () => good('done'),
   failed: () => bad('failed'),
+  skipped: () => quiet('skipped: its module was switched off'),
 };
 
 const lastRun = ({ runs: [run] }) => {
@@ -132,7 +138,7 @@ export const showSchedules = ({ data }) =>
       [
         ['Schedule', ({ name, does }) => [name, quiet(does)]],
         ['Cron', ({ cron }) => cron, 'code'],
-        ['Next', ({ nextDueAt }) => instant(nextDueAt)],
+        ['Next', ({ nextDueAt, rests }) => [instant(nextDueAt), ...(rests ? [quiet('rests: its module is switched off')] : [])]],
         ['Last run', (schedule) => [lastRun(schedule), earlier(schedule)].flat()],
       ],
       data,

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../../http/app.ts';
 import { operationsRoutes } from '../../../http/operations/routes.ts';
-import type { RoutesOf } from '../../../http/route.ts';
+import type { Modules } from '../../../http/modules.ts';
 import { as, fakeContainer } from './fake-container.ts';
 import { id, sampleRoutes } from './sample.ts';
 
-type Parts = Parameters<typeof fakeContainer>[0] & { calls?: { count: number }; routes?: readonly RoutesOf[] };
+type Parts = Parameters<typeof fakeContainer>[0] & { calls?: { count: number }; routes?: Modules };
 
 /** The application with the routes of operations and the samples, over a container with nothing behind it. */
 export async function sampleApp({
   calls,
-  routes = [operationsRoutes, sampleRoutes(calls)],
+  routes = { operations: [operationsRoutes], sample: [sampleRoutes(calls)] },
   ...parts
 }: Parts = {}): Promise<FastifyInstance> {
   return buildApp({ container: fakeContainer(parts), routes });

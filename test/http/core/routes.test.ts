@@ -5,7 +5,7 @@ import { mayEver } from '@dms/domain/shared/access/decide';
 import { roles } from '@dms/domain/shared/actor';
 import { buildApp } from '../../../http/app.ts';
 import { componentsOf } from '../../../http/components.ts';
-import { modules } from '../../../http/modules.ts';
+import { modules, routesIn } from '../../../http/modules.ts';
 import { isSerialized } from '../../../http/mount.ts';
 import { answersOf, fileTypesOf, idempotencyOf, type Route } from '../../../http/route.ts';
 import { schemaCompilers, serializerOf } from '../../../http/schema-compilers.ts';
@@ -13,7 +13,7 @@ import { ajvOptions } from '../../../http/validation.ts';
 import { fakeContainer } from './fake-container.ts';
 
 const everyPort = new Proxy({}, { get: () => () => undefined });
-const routes: readonly Route[] = modules.flatMap((routesOf) => routesOf(everyPort as never));
+const routes: readonly Route[] = routesIn(modules, everyPort as never);
 const nameOf = ({ method, url }: Route): string => `${method} ${url}`;
 
 test('ACC-10 every route names an action that some role has', () => {
@@ -26,7 +26,7 @@ test('ACC-10 every route names an action that some role has', () => {
 
 test('ACC-10 a route without a permission is refused at registration, whoever brings it', async () => {
   await assert.rejects(
-    buildApp({ container: fakeContainer(), routes: [() => [{ ...routes[0]!, permission: undefined as never }]] }),
+    buildApp({ container: fakeContainer(), routes: { sample: [() => [{ ...routes[0]!, permission: undefined as never }]] } }),
     /names no permission/,
   );
 });

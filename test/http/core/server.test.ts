@@ -20,7 +20,7 @@ const start = (parts: Parts = {}) => startHttp({ container: fakeContainer({ free
 const ready = { postgres: true, migrationsPending: false, redis: true, storage: true };
 
 test('the server serves the API on one port and its metrics on another', async () => {
-  const email = { name: 'email' as const, waiting: 7, due: 3, running: 2, dead: 1, lagSeconds: 12.5, lastErrors: [] };
+  const email = { name: 'email' as const, waiting: 7, due: 3, resting: 5, running: 2, dead: 1, lagSeconds: 12.5, lastErrors: [] };
   const queueDesk = { figures: async () => [email] } as unknown as Cradle['queueDesk'];
   const server = await start({ outboxLag: async () => 1.5, queueDesk });
   assert.deepEqual(await (await fetch(`${server.url}/health`)).json(), { status: 'ok' });
@@ -29,7 +29,7 @@ test('the server serves the API on one port and its metrics on another', async (
   assert.match(metrics, /outbox_lag_seconds 1\.5/);
   assert.match(metrics, /postgres_pool_connections\{state="idle"\} 8/);
   assert.match(metrics, /nodejs_eventloop_lag_seconds/);
-  for (const [state, count] of Object.entries({ waiting: 7, due: 3, running: 2, dead: 1 }))
+  for (const [state, count] of Object.entries({ waiting: 7, due: 3, resting: 5, running: 2, dead: 1 }))
     assert.match(metrics, new RegExp(`queue_jobs\\{queue="email",state="${state}"\\} ${count}\n`));
   assert.match(metrics, /queue_lag_seconds\{queue="email"\} 12\.5/);
   assert.equal((await fetch(`${server.url}/metrics`)).status, 404);

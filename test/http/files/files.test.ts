@@ -15,6 +15,7 @@ import type { FileBody, PageOf, ReadinessBody } from '../../support/bodies.ts';
 import { type Answer, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
 import { beginPost, formOf, paper, photo, picture, rawForm, sha256, type SomeFile } from '../../support/forms.ts';
+import { chunkOf, exifOf, exifSegment, jpegWith, PLACE, pngWith, segmentOf } from '../../support/photographs.ts';
 import { byClients } from '../../support/races.ts';
 import { until } from '../../support/until.ts';
 import { sampleApp } from '../core/app.ts';
@@ -116,6 +117,49 @@ describe('files', () => {
       const json = await world.as('advisor').post('/files', { ...ofCard(), file: 'x' });
       refused(json, 415, 'request.unsupported_type');
     });
+  });
+
+  it('FIL-01 of a picture the place where it was taken is not kept, nor by whom, and its hash and size are of what is', async () => {
+    const samples: Readonly<Record<string, readonly [sent: Buffer, kept: Buffer]>> = {
+      'at-home.jpg': [jpegWith([exifSegment(1), segmentOf(0xfe, Buffer.from(PLACE))], { behind: Buffer.from(PLACE) }), jpegWith([])],
+      'at-home.png': [pngWith([chunkOf('eXIf', exifOf(1)), chunkOf('tEXt', Buffer.from(`Place\0${PLACE}`))]), pngWith([])],
+    };
+    for (const [name, [sent, left]] of Object.entries(samples)) {
+      assert.ok(sent.includes(PLACE));
+      const { size, sha256: hash, downloadUrl } = await added({ name, bytes: sent });
+      const { bytes } = await world.anybody.get(downloadUrl);
+      assert.deepEqual([bytes.equals(left), size, hash], [true, left.length, sha256(left)]);
+    }
+    const { downloadUrl } = await added({ name: 'sideways.jpg', bytes: jpegWith([exifSegment(6)]) });
+    const { bytes } = await world.anybody.get(downloadUrl);
+    assert.deepEqual([bytes.includes(PLACE), bytes.includes(Buffer.from('0112000300000001 0006'.replace(' ', ''), 'hex'))], [false, true]);
+  });
+
+  it('FIL-01 a record has so many files and no more, however many come at once, until one is deleted', async () => {
+    const { card: full } = await world.make.assignedCard(undefined, world.basics.actors.engineer);
+    const path = `/job-cards/${full.id}/attachments`;
+    const most = 3;
+    const set = async (value: number) => {
+      const answer = await world.as('superAdmin').ask('PUT', '/system-config/files.most-per-record', { body: { value } });
+      assert.ok(answer.status < 300, answer.text);
+    };
+    const send = (url = path, fields = {}) =>
+      world.as('advisor').ask<FileBody>('POST', url, { body: formOf(fields, { name: 'a.jpg', bytes: photo() }) });
+    await set(most);
+    const answers = await byClients(8, Array.from({ length: 8 }), () => send());
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 201, 201, 409, 409, 409, 409, 409]);
+    await leavesNothing(async () => {
+      for (const answer of [await send(), await send('/files', { entityType: 'JobCard', entityId: full.id })]) {
+        refused(answer, 409, 'file.too_many');
+        assert.match(answer.problem.detail, /at most 3 files/);
+      }
+    });
+    assert.equal((await send('/files', ofCard())).status, 409, 'another record that had more before has no further one');
+    assert.equal((await send('/files', { entityType: 'Vehicle', entityId: full.vehicleId })).status, 201, 'each record has its own');
+    const one = answers.find(({ status }) => status === 201)!.body;
+    assert.equal((await world.as('manager').ask('DELETE', `/files/${one.id}`)).status, 204);
+    assert.deepEqual([(await send()).status, (await send()).status], [201, 409]);
+    await set(200);
   });
 
   it('FIL-01 ten megabytes are taken and a byte more is not, and nothing is left of it', async () => {
@@ -471,7 +515,7 @@ describe('the form of an upload', () => {
       ...{ ...file, id: entityId, entityType, entityId, serviceCenterId: null, kind: null, caption: null },
       ...{ createdAt: new Date(0), createdBy: null },
     });
-    const app = await sampleApp({ receiveFile, addFile, linkToFile, discardUnclaimed: async () => true, routes: [filesRoutes] });
+    const app = await sampleApp({ receiveFile, addFile, linkToFile, discardUnclaimed: async () => true, routes: { files: [filesRoutes] } });
     t.after(() => app.close());
     let read = (): number => 0;
     app.server.on('connection', (socket) => (read = () => socket.bytesRead));

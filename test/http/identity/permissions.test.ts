@@ -4,7 +4,7 @@ import { explain } from '@dms/domain/shared/access/decide';
 import type { ActionName } from '@dms/domain/shared/access/matrix';
 import { actions } from '@dms/domain/shared/access/rows';
 import { type Role, roles } from '@dms/domain/shared/actor';
-import { modules } from '../../../http/modules.ts';
+import { modules, routesIn } from '../../../http/modules.ts';
 import type { Route } from '../../../http/route.ts';
 import { type Client, freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
@@ -31,7 +31,7 @@ describe('who may use which route', () => {
   before(async () => {
     world = await freshBranches(suite);
     records = recordsOf(world);
-    routes = modules.flatMap((routesOf) => routesOf(world.cradle));
+    routes = routesIn(modules, world.cradle);
   });
 
   const empty = (client: Client, { method, url }: Route) =>

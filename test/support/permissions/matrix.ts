@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modules } from '../../../http/modules.ts';
+import { modules, routesIn } from '../../../http/modules.ts';
 import type { Route } from '../../../http/route.ts';
 import { freshKey } from '../client.ts';
 import type { World } from '../world.ts';
@@ -54,7 +54,7 @@ const subjectOf = async (name: string, { subject }: Row): Promise<SubjectAt> => 
  */
 export async function decideOnReal(world: World, choose: (rows: Rows) => readonly Cell[]): Promise<number> {
   const rows = tableOf(world, recordsOf(world));
-  const permissions = new Map(modules.flatMap((routesOf) => routesOf(world.cradle)).map((route) => [nameOf(route), route.permission]));
+  const permissions = new Map(routesIn(modules, world.cradle).map((route) => [nameOf(route), route.permission]));
   const guarded = [...permissions].filter(([, permission]) => !['public', 'self'].includes(permission)).map(([name]) => name);
   assert.deepEqual(
     guarded.filter((name) => !(name in rows)),
