@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, type TestContext } from 'node:test';
 import { originalOf } from '@dms/domain/files/ports';
 import { systemActor } from '@dms/domain/shared/actor';
 import { freshKey } from '../../support/client.ts';
 import { withSuite } from '../../support/endings.ts';
+import { lettersIn } from '../../support/letters.ts';
 import { until } from '../../support/until.ts';
 import { freshBranches, type World } from '../../support/world.ts';
 
@@ -105,5 +106,46 @@ describe('POST /invoices/:id/send', () => {
       (['manager', 'advisor2', 'callCenter', 'engineer'] as const).map(async (who) => (await send(id, {}, who)).status),
     );
     assert.deepEqual(statuses, [202, 404, 403, 404]);
+  });
+});
+
+describe('an invoice of which a letter was asked for', () => {
+  /** With its paper, and nobody who sends letters yet. */
+  const asked = async (t: TestContext) => {
+    const world = await freshBranches(t);
+    const { id, customerId } = await world.make.invoice();
+    await world.rows(`update customers set email = 'asked@customers.example' where id = '${customerId}' returning id`);
+    await world.cradle.storePaper(originalOf('INVOICE', id), systemActor('test'));
+    const { status, text } = await world.as('advisor').post(`/invoices/${id}/send`, {}, { key: freshKey() });
+    assert.equal(status, 202, text);
+    const sent = async () => {
+      await world.startWorkers('relay', 'email');
+      return until(async () => {
+        const [found] = await world.rows<{ status: string; reason: string | null }>(
+          `select status, reason from notifications where type = 'invoice-copy' and entity_id = '${id}' and status in ('sent', 'suppressed')`,
+        );
+        return found;
+      });
+    };
+    const to = async () => (await lettersIn(world)).map((letter) => letter.to);
+    return { world, id, customerId: customerId!, sent, to };
+  };
+
+  it('INV-05 NOT-02 goes to nobody once it was cancelled, and says why', async (t) => {
+    const { world, id, sent, to } = await asked(t);
+    assert.equal((await world.as('manager').post(`/invoices/${id}/cancel`, { reason: 'billed twice' })).status, 200);
+    assert.deepEqual(await sent(), { status: 'suppressed', reason: 'The invoice was cancelled.' });
+    assert.deepEqual(await to(), []);
+  });
+
+  it('CUS-02 NOT-02 goes to whom its customer was merged into meanwhile', async (t) => {
+    const { world, customerId, sent, to } = await asked(t);
+    const survivor = { type: 'PERSON', firstName: 'Meera', phone: '+919400000001', email: 'survivor@customers.example' };
+    const kept = await world.as('advisor').post<{ id: string }>('/customers', survivor);
+    assert.equal(kept.status, 201, kept.text);
+    const merged = await world.as('admin').post(`/customers/${kept.body.id}/merge`, { mergeId: customerId });
+    assert.equal(merged.status, 200, merged.text);
+    assert.deepEqual(await sent(), { status: 'sent', reason: null });
+    assert.deepEqual(await to(), ['survivor@customers.example']);
   });
 });
