@@ -46,7 +46,13 @@ export type HistoryEntry = {
 export type OwnJobs = { readonly userId: string; readonly ids: readonly string[] | null };
 
 /** How many, whose branches count as near, and whose jobs alone. */
-export type Alike = { readonly limit: number; readonly near: readonly string[]; readonly onlyOn?: OwnJobs | undefined };
+export type Alike = {
+  readonly limit: number;
+  readonly near: readonly string[];
+  readonly onlyOn?: OwnJobs | undefined;
+  /** The branches whose customers are found by a part of their phone, or by one that resembles it; everywhere where none are named (SRC-05). */
+  readonly phonesAt?: readonly string[] | undefined;
+};
 
 /** A vehicle's history as it goes on paper: the latest entries, newest first, with the branches by name. */
 export type HistoryOnPaper = {

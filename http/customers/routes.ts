@@ -20,6 +20,8 @@ export const customersRoutes: RoutesOf = ({ searchVehicles, listRecentSearches, 
     permission: 'customer.search',
     operationId: 'searchVehicles',
     summary: 'Finds vehicles by registration, VIN, phone or name',
+    description:
+      'Outside the branches of the caller phones are masked, and are found whole only: neither by a part nor by what resembles them.',
     tags: ['customers'],
     query: VehicleSearch,
     answers: { 200: VehicleHits },

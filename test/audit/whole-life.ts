@@ -267,6 +267,7 @@ const keepTime = async (world: World, jobCardId: string, taskId: string): Promis
   done(await advisor.patch(path, { promisedAt: '2026-11-24T12:30:00.000Z', description: 'ask 9845055502' }));
   const { id } = done(await advisor.post<{ id: string }>(`${path}/tasks`, { description: 'ask 9845055502' }));
   done(await advisor.patch(`${path}/tasks/${id}`, { billing: 'CLOCKED', engineerId: world.people.engineer.id }));
+  done(await advisor.patch(`${path}/tasks/${id}`, { engineerId: null }));
   done(await advisor.post(`${path}/tasks/${id}/cancel`, { reason: 'not needed' }));
   const from = world.clock.now().toISOString();
   (world.clock as FixedClock).advance(2_000);

@@ -68,7 +68,7 @@ const NEAR = '(select $3::uuid[])::uuid[]';
  * the limit, and $3, the branches that are near. Only those are placed that are as like as the last that can be told, which are few of many.
  * Who of them is near is asked by their ids at once: asked of each, PostgreSQL reads all vehicles of those branches to have them at hand.
  */
-const ranked = (candidates: (own: string) => string, former = false): Texts =>
+const ranked = (candidates: (own: string) => string, former = false, parameters = 3): Texts =>
   texts(
     (own) => `
       with found as materialized (${candidates(own)}),
@@ -87,7 +87,7 @@ const ranked = (candidates: (own: string) => string, former = false): Texts =>
       select ${COLUMNS}${former ? FORMER : ''}, told.score
       from told join vehicles v on v.id = told.id join customers c on c.id = v.customer_id${former ? ' left join former_plates f on f.id = told.former_id' : ''}
       order by told.score desc, told.near desc, told.visited desc nulls last, told.id desc`,
-    3,
+    parameters,
   );
 
 type Mistakes = 1 | 2;
@@ -152,13 +152,18 @@ const vinAlike = ranked((own) =>
 const vinEnds = ranked((own) => parts('v.vin_key', own, ending('v.vin_key')).join(''));
 
 const digits = 'right(c.phone, 10)';
-const phoneAlike = ranked((own) =>
+/** Who is inside one of the branches that $4 names, if it does: asked for each that resembles, since a plan for all would read the branch. */
+const phoneSeen = `
+  and ((select $4::uuid[]) is null or array(
+    select i.service_center_id from customer_service_centers i where i.customer_id = coalesce(c.alias_of, c.id)) && (select $4::uuid[]))`;
+const byPhone = (candidates: (own: string) => string): Texts => ranked((own) => candidates(phoneSeen + own), false, 4);
+const phoneAlike = byPhone((own) =>
   byMistakes((mistakes) => [
     `select v.id, null::uuid as former_id, ${scored(digits, mistakes)}
      from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id) where ${typed('phone', digits, mistakes)}${own}`,
   ]),
 );
-const phoneEnds = ranked(
+const phoneEnds = byPhone(
   (own) => `
     select v.id, ${share(digits)} from customers c join vehicles v on v.customer_id = coalesce(c.alias_of, c.id)
     where right(c.phone, 5) = right($1, 5) and right(c.phone, length($1)) = $1${own}`,
@@ -267,9 +272,10 @@ export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
       return [];
     },
 
-    async alike(field: SearchField, text: string, { limit, near, onlyOn }: Alike): Promise<VehicleHit[]> {
+    async alike(field: SearchField, text: string, { limit, near, onlyOn, phonesAt }: Alike): Promise<VehicleHit[]> {
       const found: VehicleHit[] = [];
-      for (const { texts: way, wanted } of ways[field](text)) found.push(...(await ask(field, way, [wanted, limit, near], onlyOn)));
+      const values = [limit, near, ...(field === 'phone' ? [phonesAt ?? null] : [])];
+      for (const { texts: way, wanted } of ways[field](text)) found.push(...(await ask(field, way, [wanted, ...values], onlyOn)));
       return found;
     },
   };

@@ -1,4 +1,4 @@
-import { scopeOf } from '../../shared/access/decide.ts';
+import { decide, scopeOf } from '../../shared/access/decide.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -26,12 +26,18 @@ type Deps = {
   readonly recentSearches: RecentSearches;
   readonly clock: Clock;
 };
-type Looking = { readonly limit: number; readonly near: readonly string[]; readonly onlyOn: OwnJobs | undefined };
+type Looking = {
+  readonly limit: number;
+  readonly near: readonly string[];
+  readonly onlyOn: OwnJobs | undefined;
+  readonly phonesAt: readonly string[] | undefined;
+};
 
 /**
  * Finds vehicles by VIN, registration or phone as they are, however they are written (SRC-02): of several terms the first in the order of
  * search that finds something answers. Behind them, if asked for, come those that resemble a term or begin or end with it, the likest first,
- * and of those alike first the ones of the caller's branches, the latest visit first (SRC-01, SRC-06).
+ * and of those alike first the ones of the caller's branches, the latest visit first (SRC-01, SRC-06). Where phones are masked they are found
+ * whole only: part by part they could be put together (SRC-05).
  * @throws DomainError `request.invalid` without a term, or for one under three characters (SRC-03)
  */
 export const searchVehicles =
@@ -40,7 +46,13 @@ export const searchVehicles =
     const given = termsOf(asked);
     for (const { field, text } of given) refuseShort(field, text);
     const reach = scopeOf(actor, 'customer.search');
-    const looking: Looking = { limit, near: actor.serviceCenterIds, onlyOn: reach.kind === 'own' ? reach : undefined };
+    const near = actor.serviceCenterIds;
+    const looking: Looking = {
+      limit,
+      near,
+      onlyOn: reach.kind === 'own' ? reach : undefined,
+      phonesAt: seesPhones(actor) ? undefined : near,
+    };
     if (actor.userId !== null) deps.recentSearches.note(actor.userId, { ...withoutGaps(asked), at: deps.clock.now() });
     const alikeToo = asked.q !== undefined || asked.partial === true;
     const exact = await exactHits(deps, given, looking, alikeToo);
@@ -50,6 +62,9 @@ export const searchVehicles =
     const alike = await (looking.onlyOn ? find() : deps.heldHits.of({ asked: given, ...looking }, find));
     return distinct([...exact, ...alike]).slice(0, limit);
   };
+
+/** Whether the phones of customers of other branches, too, are shown to the caller as they are. */
+const seesPhones = (actor: Actor): boolean => !decide(actor, 'customer.search', { serviceCenterIds: [] }).masks.includes('contacts');
 
 /** The last ten distinct searches of the caller, newest first (SRC-04). */
 export const listRecentSearches =

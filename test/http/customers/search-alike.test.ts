@@ -258,6 +258,44 @@ describe('finding vehicles by what resembles them', () => {
     }
   });
 
+  it('SRC-05 finds outside the branches of the caller no phone that is not whole, so that what is masked cannot be put together', async () => {
+    const { vehicleId, customerId } = await add('KL07BC4399', 'Kunjamma', 'Kurian', 'blr02');
+    const inside = await add('KL07BC4398', 'Ouseph', 'Mathai', 'blr01');
+    const [phone, alike] = ['7812364957', '7812364975'];
+    for (const [number, id] of [
+      [phone, customerId],
+      [alike, inside.customerId],
+    ] as const)
+      await world.rows(`update customers set phone = '+91${number}' where id = '${id}' returning id`);
+    const finds = async (who: Who, query: string, id = vehicleId) => (await search(query, who)).some(({ vehicle }) => vehicle.id === id);
+    const mistyped = `${phone.slice(0, 4)}${phone[5]!}${phone[4]!}${phone.slice(6)}`;
+    const other = `${phone.slice(0, -1)}${phone.endsWith('0') ? '1' : '0'}`;
+    const parts = [...[5, 6, 7, 8, 9].map((length) => phone.slice(-length)), phone.slice(0, 9), mistyped, other];
+    for (const part of parts)
+      for (const query of [`q=${part}`, `phone=${part}&partial=true`]) {
+        for (const who of ['advisor', 'manager', 'staff'] as const) assert.equal(await finds(who, query), false, `${who} ${query}`);
+        for (const who of ['advisor2', 'callCenter', 'admin', 'superAdmin'] as const)
+          assert.equal(await finds(who, query), true, `${who} ${query}`);
+      }
+    for (const query of [`q=${phone}`, `phone=${phone}`, `phone=${phone}&partial=true`, `q=0${phone}`])
+      for (const who of ['advisor', 'advisor2', 'callCenter'] as const) assert.equal(await finds(who, query), true, `${who} ${query}`);
+    // What is like it inside is found, and is not crowded out.
+    assert.equal(await finds('advisor', `q=${phone}&limit=2`, inside.vehicleId), true);
+    // Whoever is inside once is found there from then on.
+    await world.rows(`insert into customer_service_centers values ('${customerId}', '${world.basics.branches.blr01.id}') returning 1`);
+    for (const part of parts) assert.equal(await finds('advisor', `q=${part}`), true, part);
+  });
+
+  it('SRC-05 goes by where they are inside who stayed, of those who became one', async () => {
+    const [stays, goes] = [await add('KL07BC4397', 'Thomas', 'Chacko', 'blr01'), await add('KL07BC4396', 'Thoma', 'Chacko', 'blr02')];
+    const merged = await world.as('admin').post(`/customers/${stays.customerId}/merge`, { mergeId: goes.customerId });
+    assert.ok(merged.status < 300, merged.text);
+    for (const who of ['advisor', 'advisor2', 'admin'] as const) {
+      const hits = await search(`phone=${goes.phone.slice(-7)}&partial=true`, who);
+      assert.deepEqual([who, hits.map(({ vehicle }) => vehicle.id).includes(goes.vehicleId)], [who, true]);
+    }
+  });
+
   it('ACC-03 shows engineers by resemblance the vehicles of their own jobs alone', async () => {
     const { card } = await world.make.assignedCard(undefined, world.basics.actors.engineer);
     const [{ registration } = { registration: '' }] = await world.rows<{ registration: string }>(
