@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { Hopeless, type Letter } from '@dms/domain/notifications/ports';
 import { folderMail } from '../../adapters/mail/folder-mail.ts';
-import { smtpMail } from '../../adapters/mail/smtp-mail.ts';
+import { smtpMail, smtpOptions } from '../../adapters/mail/smtp-mail.ts';
 import { localStorage } from '../../adapters/storage/local-storage.ts';
 import { workFolder } from '../support/test-home.ts';
 
@@ -63,9 +64,22 @@ describe('mail over SMTP', () => {
     await mail.send(sent);
     const [{ to, raw } = { to: [], raw: '' }] = server.received;
     assert.deepEqual(to, ['ravi@customers.example']);
-    assert.match(raw, new RegExp(`^Message-ID: <${sent.messageId}@dms.example>`, 'm'));
+    assert.match(raw, new RegExp(`^Message-ID: <${sent.messageId}@dms.example>\\r$`, 'm'));
     assert.match(raw, /filename=BLR01-2627-00001\.pdf/);
     assert.ok(raw.includes(Buffer.from('%PDF-1.7 the paper').toString('base64')));
+  });
+
+  it('sends a letter in HTML too where there is any', async (t) => {
+    const server = await startServer(t);
+    const mail = smtpMail({ ...(await sender()), server: { host: '127.0.0.1', port: server.port, user: 'dms', password: 'secret' } });
+    t.after(() => mail.close());
+    await mail.send(letter({ html: '<p>Dear <b>Ravi</b></p>' }));
+    await mail.send(letter());
+    const [both, plain] = server.received.map(({ raw }) => raw);
+    assert.match(both!, /^Content-Type: multipart\/alternative/m);
+    assert.match(both!, /^Content-Type: text\/html/m);
+    assert.ok(both!.includes('<p>Dear <b>Ravi</b></p>') && both!.includes('Dear Ravi, the invoice is attached.'));
+    assert.doesNotMatch(plain!, /^Content-Type: (?:multipart|text\/html)/m);
   });
 
   it('OUT-02 sends a letter again under the same id, so that the copy can be told', async (t) => {
@@ -89,6 +103,38 @@ describe('mail over SMTP', () => {
     server.refuse(false);
     await mail.send(letter());
     assert.equal(server.received.length, 1);
+  });
+
+  it('tells no server its password that offers no TLS, but for one on the same machine, and needs none to write without a password', async (t) => {
+    const told: string[] = [];
+    const received: string[] = [];
+    const server = new SMTPServer({
+      ...{ closeTimeout: 200, authOptional: true, allowInsecureAuth: true, disabledCommands: ['STARTTLS'] },
+      onAuth: ({ username }, _session, done) => (told.push(username!), done(null, { user: username })),
+      onData: (stream, { envelope }, done) => {
+        stream.resume();
+        stream.on('end', () => (received.push(envelope.rcptTo[0]!.address), done()));
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const { port } = server.server.address() as AddressInfo;
+    const send = async (host: string, who: { user?: string; password?: string }): Promise<void> => {
+      const mail = smtpMail({ ...(await sender()), server: { host, port, ...who } });
+      await mail.send(letter()).finally(() => mail.close());
+    };
+    const who = { user: 'dms', password: 'secret' };
+    // The same server, under a name that does not say that it is on this machine.
+    await assert.rejects(send('0.0.0.0', who), /STARTTLS/);
+    assert.deepEqual([told, received], [[], []]);
+    await send('0.0.0.0', {});
+    await send('127.0.0.1', who);
+    assert.deepEqual([told, received.length], [['dms'], 2]);
+  });
+
+  it('speaks TLS from the first byte at the port that is for it (RFC 8314), and asks for it at the others', () => {
+    const secureAt = (port: number): boolean => smtpOptions({ host: 'mail.example', port }).secure;
+    assert.deepEqual([465, 587, 25].map(secureAt), [true, false, false]);
   });
 
   // What each step of the dialogue is answered, and whether another try is of any use.
@@ -168,5 +214,27 @@ describe('mail into a folder', () => {
     const text = await readFile(`${folder}/${sent.messageId}.eml`, 'utf8');
     assert.match(text, /^To: ravi@customers\.example/m);
     assert.match(text, /^Content-Type: application\/pdf/m);
+  });
+
+  it('leaves letters to nobody but its own user', async () => {
+    const folder = await workFolder('outbox');
+    await folderMail({ ...(await sender()), folder }).send(letter());
+    for (const file of await readdir(folder)) assert.equal((await stat(`${folder}/${file}`)).mode & 0o777, 0o600, file);
+  });
+
+  it('reaches no other folder, whatever the id of a letter says', async () => {
+    const folder = `${await workFolder('outbox')}/kept`;
+    const mail = folderMail({ ...(await sender()), folder });
+    for (const messageId of ['../beside', '/tmp/elsewhere', 'a/b']) await mail.send(letter({ messageId }));
+    assert.deepEqual(await readdir(dirname(folder)), ['kept']);
+    assert.equal((await readdir(folder)).length, 6);
+  });
+
+  it('puts no file and no page of the machine into a letter, though what is sent says so', async () => {
+    const folder = await workFolder('outbox');
+    const mail = folderMail({ ...(await sender()), folder });
+    for (const text of [{ path: import.meta.filename }, { path: 'http://127.0.0.1:9/' }])
+      await assert.rejects(mail.send(letter({ text: text as never })), /access rejected/);
+    assert.deepEqual(await readdir(folder), []);
   });
 });

@@ -178,6 +178,90 @@ describe('the stream of one’s own inbox', () => {
     const late = await listenAs(world.people.staff, { lastEventId: two! });
     assert.equal((await late.next(() => true)).event, 'reset');
     late.cut();
+    // Nothing is left, and who had come as far as the last of it has missed none.
+    const last = await lastPlace();
+    await world.rows(`update notifications set created_at = created_at - interval '91 days' where sequence is not null returning id`);
+    await world.cradle.forgetWhatIsOver({ dueAt: world.cradle.clock.now() }, systemActor('a test'));
+    assert.deepEqual(await world.rows('select from notifications where sequence is not null'), []);
+    const upToDate = await opened(world.people.staff, { lastEventId: last });
+    assert.equal(upToDate.told[0]!.event, 'ready');
+    upToDate.cut();
+    const anew = await opened(world.people.staff);
+    assert.equal(anew.told[0]!.id, last, 'whoever begins now has missed what was forgotten');
+    anew.cut();
+  });
+
+  /** The place of the message of that title to the staff. */
+  const placeOf = async (title: string): Promise<string> => {
+    const [found] = await world.rows<{ place: string }>(
+      `select sequence::text as place from notifications where title = '${title}' and recipient_id = '${world.people.staff.id}'`,
+    );
+    return found!.place;
+  };
+
+  it('NOT-07 tells who comes back what they have read meanwhile as read', async () => {
+    await tell('Before');
+    const from = await lastPlace();
+    await tell('Read elsewhere');
+    await lastPlace();
+    const inInbox = async (): Promise<InInbox> =>
+      (await world.as('staff').get<ListOf<InInbox>>('/notifications')).body.data.find(({ title }) => title === 'Read elsewhere')!;
+    assert.equal((await world.as('staff').post(`/notifications/${(await inInbox()).id}/read`)).status, 204);
+    const back = await opened(world.people.staff, { lastEventId: from });
+    const { data } = await back.next(({ data: { title } }) => title === 'Read elsewhere');
+    const read = await inInbox();
+    assert.notEqual(read.readAt, null);
+    assert.deepEqual(data, read);
+    back.cut();
+  });
+
+  it('NOT-07 says so to whoever has missed the first of it a day ago, or more than 5,000 messages', async () => {
+    await tell('Before');
+    const from = await lastPlace();
+    await tell('A day ago');
+    await lastPlace();
+    await tell('Just now');
+    const last = await lastPlace();
+    const firstTold = async (lastEventId: string): Promise<string> => {
+      const back = await listenAs(world.people.staffElsewhere, { lastEventId });
+      const { event } = await back.next(() => true);
+      back.cut();
+      return event;
+    };
+    assert.equal(await firstTold(from), 'ready');
+    await world.rows(`update notifications set created_at = created_at - interval '25 hours' where title = 'A day ago' returning id`);
+    assert.deepEqual([await firstTold(from), await firstTold(String(Number(last) - 1))], ['reset', 'ready']);
+    const copies = (count: number) =>
+      world.rows(`
+        insert into notifications
+        select (jsonb_populate_record(n, jsonb_build_object('id', gen_random_uuid(), 'event_id', null, 'sequence', nextval('inbox_sequence')))).*
+        from notifications n, generate_series(1, ${count}) where n.sequence = ${last} returning id`);
+    await copies(5_000);
+    assert.equal(await firstTold(last), 'ready');
+    await copies(1);
+    assert.equal(await firstTold(last), 'reset');
+  });
+
+  it('NOT-07 numbers and tells nothing but what stands in an inbox', async () => {
+    const listening = await opened(world.people.staff);
+    await tell('Shown');
+    await listening.next(({ data: { title } }) => title === 'Shown');
+    // What was sent by another way, and what was not shown after all.
+    for (const [channel, status] of [
+      ['SMS', 'delivered'],
+      ['EMAIL', 'delivered'],
+      ['IN_APP', 'suppressed'],
+    ])
+      await world.rows(`
+        insert into notifications
+        select (jsonb_populate_record(n, jsonb_build_object('id', gen_random_uuid(), 'event_id', null, 'sequence', null, 'title', 'Never shown',
+          'channel', '${channel}', 'status', '${status}'))).*
+        from notifications n where n.sequence = ${await placeOf('Shown')} returning id`);
+    await tell('Shown too');
+    await listening.next(({ data: { title } }) => title === 'Shown too');
+    assert.deepEqual(titlesOf(listening), ['Shown', 'Shown too']);
+    assert.deepEqual(await world.rows(`select channel from notifications where title = 'Never shown' and sequence is not null`), []);
+    listening.cut();
   });
 
   it('AUT-05 ends with the session, and no message that comes afterwards is told', async () => {
