@@ -52,10 +52,15 @@ describe(
       await page.press('Enter');
     };
 
-    it('NOT-04 is logged into and worked by keyboard alone, shows what is the matter, and begins anew what was given up', async (t) => {
+    it('NOT-04 CFG-02 is logged into and worked by keyboard alone, shows what is the matter and what is switched off, and begins anew what was given up', async (t) => {
       const page = await openPage(t, path!);
       const ids = [await deadWork(world), await deadWork(world)];
       await keptLetter(world.config);
+      const resting = await deadWork(world);
+      await world.rows(`delete from dead_letters where job_run_id = '${resting}' returning id`);
+      await world.rows(`update job_runs set state = 'resting', queue = 'webhooks' where id = '${resting}' returning id`);
+      const off = await world.as('superAdmin').ask('PUT', '/system-config/features.warranty', { body: { value: false } });
+      assert.equal(off.status, 200, off.text);
       await world.rows(
         `insert into schedules (name, cron, zone, next_due_at) values ('retention', '30 2 * * *', 'Asia/Kolkata', '2026-11-22T21:00:00Z')`,
       );
@@ -79,7 +84,10 @@ describe(
       await page.press('Enter');
       await page.sees(`!document.getElementById('board').hidden`);
       assert.match(await page.evaluate(text('queues')), /pdf\s+0\s+0\s+0\s+2/);
+      assert.match(await page.evaluate(text('queues')), /webhooks\s+0\s*1 rest\s+0\s+0\s+0/);
       assert.match(await page.evaluate(text('outbox')), /Events that wait/);
+      assert.match(await page.evaluate(text('outbox')), /Modules switched off\s+warranty/);
+      assert.match(await page.evaluate(text('schedules')), /warranty-reminders[\s\S]*rests: its module is switched off/);
       assert.match(await page.evaluate(text('schedules')), /retention[\s\S]*failed/);
       await page.evaluate(`document.querySelector('#letters summary').click()`);
       await page.sees(`document.querySelector('#letters pre').textContent.includes('Asha')`);

@@ -182,6 +182,7 @@ describe('the work of a module that is switched off', () => {
       work('webhook', () => 'one line'),
       100,
     );
+    assert.deepEqual(await world.relayLedger.handOver(7), [], 'what came later waits for its turn behind those that still rest');
     const ids = (await world.rows<{ id: string }>(`select id from job_runs where consumer = 'webhook' order by position`)).map(
       ({ id }) => id,
     );

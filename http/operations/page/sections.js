@@ -34,9 +34,8 @@ export const showQueues = ({ queues }) =>
       'figures',
       [
         ['Queue', ({ name }) => name],
-        ['Waiting', ({ waiting }) => String(waiting), 'figure'],
+        ['Waiting', ({ waiting, resting }) => [String(waiting), ...(resting > 0 ? [quiet(`${resting} rest`)] : [])], 'figure'],
         ['Due', ({ due }) => String(due), 'figure'],
-        ['Resting', ({ resting }) => String(resting), 'figure'],
         ['Running', ({ running }) => String(running), 'figure'],
         ['Given up', ({ dead }) => (dead > 0 ? bad(String(dead)) : '0'), 'figure'],
         ['Lag', ({ lagSeconds }) => lag(lagSeconds), 'figure'],

@@ -35,6 +35,8 @@ describe('what can be configured', () => {
       ['billing.payment-terms-days', -1],
       ['billing.payment-terms-days', '15'],
       ['billing.payment-terms-days', 1.5],
+      ['features.webhooks', 'off'],
+      ['features.webhooks', 0],
       ['billing.reminder-days', [1, 1]],
       ['billing.reminder-days', 3],
       ['security.reset-letters', { perAccount: 0, minutes: 15 }],
