@@ -75,12 +75,12 @@ export type HistoryOnPaper = {
 export type CustomerReads = {
   /**
    * Compared in the normal form, so that every way of writing a plate finds it (SRC-02). An engineer finds the vehicles of their own jobs.
-   * An earlier plate is left to what resembles it, which is asked anyhow then.
+   * Where what resembles the term was asked too, that has found what is the same, and only what it does not find is looked for.
    */
   search(
     term: VehicleTerm,
     limit: number,
-    asked: { readonly onlyOn?: OwnJobs | undefined; readonly alikeToo?: boolean },
+    asked: { readonly onlyOn?: OwnJobs | undefined; readonly alikeAsked?: boolean },
   ): Promise<VehicleHit[]>;
   /**
    * What resembles the text: a plate, VIN or phone with at most two wrong, missing, extra or swapped characters (SRC-03), one that begins or

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrateUp } from '../../db/migrate.ts';
@@ -14,12 +15,15 @@ import { fillVehicles } from './vehicles.ts';
 import type { Request } from './load.ts';
 import { LET_UNCHAINED_IN } from './without-chain.ts';
 
+/** A quarter of the memory, as PostgreSQL's manual begins with, and no more than a million vehicles and their indexes need: 1.5 GB. */
+const BUFFERS_MB = Math.min(2_048, Math.floor(totalmem() / 4 / 2 ** 20));
+
 /** Durable as in production: every commit is on the disk before it is answered. */
 const POSTGRES = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  shared_buffers: '512MB',
+  shared_buffers: `${BUFFERS_MB}MB`,
   max_wal_size: '4GB',
   checkpoint_timeout: '30min', // a checkpoint would fall into one round and not into the next
 };

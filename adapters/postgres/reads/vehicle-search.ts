@@ -33,7 +33,8 @@ const hitOf =
 const COLUMNS = `
   v.id, v.registration, v.vin, v.make, v.model, c.id as "customerId", c.first_name as "firstName", c.last_name as "lastName", c.phone,
   array(select i.service_center_id::text from customer_service_centers i where i.customer_id = c.id) as "serviceCenterIds"`;
-const FORMER = `, json_build_object('registration', f.registration, 'from', f.held_from, 'until', f.held_until) as "formerPlate"`;
+const FORMER = `,
+  case when f.id is not null then json_build_object('registration', f.registration, 'from', f.held_from, 'until', f.held_until) end as "formerPlate"`;
 
 /** A text with and without the restriction to own jobs, so that each is prepared once. */
 type Texts = { readonly anywhere: string; readonly onOwnJobs: string };
@@ -240,13 +241,18 @@ const ways: Readonly<Record<SearchField, (text: string) => readonly Way[]>> = {
 
 /** What is looked for, in the forms that the columns have, and where, until something is found. */
 type Look = readonly [SearchField, Texts, string];
-const looksFor = ({ registration, vin, phone }: VehicleTerm, alikeToo: boolean): readonly Look[] => {
-  if (vin !== undefined) return [['vin', exact.vin, normalForm(vin)]];
-  if (registration !== undefined) {
-    // An earlier plate resembles itself most of all: where that is asked it comes first, unless it is too short to be mistyped.
-    const ways = alikeToo && normalForm(registration).length >= SHORTEST_MISTYPED ? [exact.registration] : [exact.registration, formerly];
-    return ways.flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+const looksFor = ({ registration, vin, phone }: VehicleTerm, alikeAsked: boolean): readonly Look[] => {
+  // What resembles a word that may be mistyped is first of all the word itself.
+  const isFound = (wanted: string, shortest: number): boolean => alikeAsked && wanted.length >= shortest;
+  if (vin !== undefined) {
+    const wanted = normalForm(vin);
+    return isFound(wanted, SHORTEST_MISTYPED_VIN) ? [] : [['vin', exact.vin, wanted]];
   }
+  if (registration !== undefined) {
+    if (isFound(normalForm(registration), SHORTEST_MISTYPED)) return [];
+    return [exact.registration, formerly].flatMap((each) => plateForms(registration).map((form): Look => ['registration', each, form]));
+  }
+  // A phone is, where it is masked, found whole only, and so not by what resembles it (SRC-05).
   const wanted = readMobile(phone ?? '') ?? phone ?? '';
   return [exact.phone, ofAlias].map((each): Look => ['phone', each, wanted]);
 };
@@ -263,9 +269,9 @@ export const vehicleSearch = ({ query }: Pick<Database, 'query'>) => {
     async search(
       term: VehicleTerm,
       limit: number,
-      { onlyOn, alikeToo = false }: { onlyOn?: OwnJobs | undefined; alikeToo?: boolean },
+      { onlyOn, alikeAsked = false }: { onlyOn?: OwnJobs | undefined; alikeAsked?: boolean },
     ): Promise<VehicleHit[]> {
-      for (const [field, where, wanted] of looksFor(term, alikeToo)) {
+      for (const [field, where, wanted] of looksFor(term, alikeAsked)) {
         const hits = await ask(field, where, [wanted, limit], onlyOn);
         if (hits.length > 0) return hits;
       }

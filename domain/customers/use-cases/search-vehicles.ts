@@ -54,12 +54,16 @@ export const searchVehicles =
       phonesAt: seesPhones(actor) ? undefined : near,
     };
     if (actor.userId !== null) deps.recentSearches.note(actor.userId, { ...withoutGaps(asked), at: deps.clock.now() });
-    const alikeToo = asked.q !== undefined || asked.partial === true;
-    const exact = await exactHits(deps, given, looking, alikeToo);
-    if (!alikeToo) return exact;
-    const find = () => alikeHits(deps, given, looking);
+    if (asked.q === undefined && !asked.partial) return exactHits(deps, given, looking, false);
+    let fresh = false;
+    const find = () => {
+      fresh = true;
+      return alikeHits(deps, given, looking);
+    };
     // What is somebody's own can be taken from them at any moment: nothing of it is held.
     const alike = await (looking.onlyOn ? find() : deps.heldHits.of({ asked: given, ...looking }, find));
+    // What was held may lack a vehicle that has come since.
+    const exact = await exactHits(deps, given, looking, fresh);
     return distinct([...exact, ...alike]).slice(0, limit);
   };
 
@@ -83,12 +87,17 @@ const termsOf = (asked: VehicleSearch): Given[] => {
 const fieldsOf = ({ field, text }: Given, ofUnnamed: (typed: string) => SearchField[]): Term[] =>
   (field === 'q' ? ofUnnamed(text) : [field]).map((each) => ({ field: each, text }));
 
-const exactHits = async ({ customerReads }: Deps, given: readonly Given[], looking: Looking, alikeToo: boolean): Promise<VehicleHit[]> => {
+const exactHits = async (
+  { customerReads }: Deps,
+  given: readonly Given[],
+  looking: Looking,
+  alikeAsked: boolean,
+): Promise<VehicleHit[]> => {
   for (const each of given) {
-    const alike = alikeToo ? fieldsOf(each, partFieldsOf).map(({ field }) => field) : [];
+    const alike = alikeAsked ? fieldsOf(each, partFieldsOf).map(({ field }) => field) : [];
     for (const { field, text } of fieldsOf(each, wholeFieldsOf)) {
       const { limit, onlyOn } = looking;
-      const hits = await customerReads.search({ [field]: text }, limit, { onlyOn, alikeToo: alike.includes(field) });
+      const hits = await customerReads.search({ [field]: text }, limit, { onlyOn, alikeAsked: alike.includes(field) });
       if (hits.length > 0) return hits;
     }
   }
@@ -99,8 +108,9 @@ const alikeHits = async ({ customerReads }: Deps, given: readonly Given[], looki
   const found: VehicleHit[] = [];
   for (const { field, text } of given.flatMap((each) => fieldsOf(each, partFieldsOf)))
     found.push(...(await customerReads.alike(field, text, looking)));
-  // Each list is in its own order already, and sorting keeps that among equals.
-  return distinct(found.toSorted((a, b) => b.score - a.score)).slice(0, looking.limit);
+  // Each list is in its own order already, and sorting keeps that among equals; but of a whole plate whoever has it now comes first.
+  const formerly = ({ score, formerPlate }: VehicleHit): number => (score === 1 && formerPlate !== null ? 1 : 0);
+  return distinct(found.toSorted((a, b) => b.score - a.score || formerly(a) - formerly(b))).slice(0, looking.limit);
 };
 
 /** A vehicle is told once, as what it was found by first. */

@@ -308,7 +308,7 @@ describe('finding vehicles by what resembles them', () => {
   });
 
   it('VEH-01 an earlier plate finds the vehicle with the days that it had it, typed right or wrong', async () => {
-    const { vehicleId } = await add('GJ01ZZ0002');
+    const { vehicleId } = await add('GJ01ZZ0002', 'Somebody', null, 'blr01');
     await world.rows(`insert into former_plates (id, vehicle_id, registration, held_from, held_until, created_at)
       values ('${world.cradle.ids.next()}', '${vehicleId}', 'GJ 18 QQ 7788', '2021-04-01', '2026-03-31', now()) returning id`);
     for (const query of [
@@ -322,6 +322,13 @@ describe('finding vehicles by what resembles them', () => {
         [query, hit?.vehicle.registration, hit?.formerPlate],
         [query, 'GJ01ZZ0002', { registration: 'GJ 18 QQ 7788', from: '2021-04-01', until: '2026-03-31' }],
       );
+    }
+    // It is somebody else's by now, who comes first.
+    await add('GJ18QQ7788');
+    for (const query of ['q=GJ18QQ7788', 'registration=gj18qq7788&partial=true']) {
+      const [now, before] = await search(query);
+      assert.deepEqual([query, now?.vehicle.registration, now?.formerPlate], [query, 'GJ18QQ7788', null]);
+      assert.deepEqual([query, before?.vehicle.registration, before?.formerPlate?.until], [query, 'GJ01ZZ0002', '2026-03-31']);
     }
     // Too short to be mistyped, and too long to be a part of anything.
     for (const plate of ['TEMP1', 'TRADE0001KARNATAKA01']) {
@@ -358,6 +365,11 @@ describe('finding vehicles by what resembles them', () => {
     assert.equal(await nameFound(), 'Gurpret', 'what is asked once is not held');
     // Behind the back of the application nothing is dropped: so the answer was held.
     await world.rows(`update customers set first_name = 'Harpreet' where id = '${customerId}' returning id`);
+    assert.equal(await nameFound(), 'Gurpret');
+    // What has come since is found all the same.
+    await add('PB10CD5556', 'Jaspreet');
+    assert.equal(await nameFound(), 'Jaspreet');
+    await world.rows(`update vehicles set registration = 'PB10XX0001' where registration = 'PB10CD5556' returning id`);
     assert.equal(await nameFound(), 'Gurpret');
     const { transact } = world.cradle;
     await transact(systemActor('test'), async ({ vehicles, record }) => {
