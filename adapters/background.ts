@@ -70,7 +70,7 @@ export const background = {
   drawing: drawingThread,
   drawPaper: ({ storage, drawing }: Foundation & { drawing: ReturnType<typeof drawingThread> }) =>
     paperDrawer({ storage, draw: drawing.draw }),
-  jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ redisUrl: config.redis.url, logger }),
+  jobQueues: ({ config, logger }: Foundation): JobQueues => beeQueues({ address: config.redis, logger }),
   relayLedger: (deps: Foundation): RelayLedger => postgresRelayLedger(deps),
   attemptLedger: (deps: Foundation): AttemptLedger => postgresAttemptLedger(deps),
   storePaper,

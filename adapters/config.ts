@@ -1,6 +1,7 @@
 import { Type, type Static, type TString } from '@sinclair/typebox';
 import { envSchema } from 'env-schema';
 import { dataFolder } from './embedded/data-folder.ts';
+import { ADDRESS_RULES, masterOf, readSentinel, type RedisAddress } from './redis/address.ts';
 import { readNetwork } from './webhooks/networks.ts';
 import { developmentSecret } from './embedded/secrets.ts';
 
@@ -28,6 +29,10 @@ const halves = (entry: string): [string, string] => [entry.slice(0, entry.indexO
 const FORMATS: Record<string, { wanted: string; check: (text: string) => boolean }> = {
   'postgres-url': { wanted: 'a postgres:// URL', check: (text) => /^postgres(ql)?:$/.test(protocolOf(text)) },
   'redis-url': { wanted: 'a redis:// or rediss:// URL', check: (text) => /^rediss?:$/.test(protocolOf(text)) },
+  sentinels: {
+    wanted: 'hosts and ports parted by commas, as in sentinel-1:26379,sentinel-2:26379',
+    check: (text) => entries(text).length > 0 && entries(text).every((entry) => readSentinel(entry) !== undefined),
+  },
   origin: { wanted: 'an address such as https://api.example', check: isOrigin },
   networks: {
     wanted: 'networks parted by commas, as in 10.0.0.0/8',
@@ -79,6 +84,10 @@ export const environmentSchema = Type.Object({
   DATABASE_MAINTENANCE_URL: Type.Optional(formatted('postgres-url')),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
   REDIS_URL: Type.Optional(formatted('redis-url')),
+  REDIS_SENTINELS: Type.Optional(formatted('sentinels')),
+  REDIS_SENTINEL_USERNAME: Type.Optional(Type.String()),
+  REDIS_SENTINEL_PASSWORD: Type.Optional(Type.String()),
+  REDIS_SENTINEL_TLS: Type.Optional(Type.Boolean()),
   JWT_SECRET: Type.Optional(Type.String()),
   JWT_SECRET_PREVIOUS: Type.Optional(Type.String()),
   AUDIT_HMAC_KEY: Type.Optional(Type.String()),
@@ -151,7 +160,8 @@ type Rule = { fault: string; production?: true; broken: (env: Environment) => bo
 /** Without these nothing runs; outside production private services fill them in. */
 const SERVICES: readonly Rule[] = [
   { fault: 'DATABASE_URL is required', broken: (env) => env.DATABASE_URL === undefined },
-  { fault: 'REDIS_URL is required', broken: (env) => env.REDIS_URL === undefined },
+  // with sentinels another rule says what the URL has to name
+  { fault: 'REDIS_URL is required', broken: (env) => env.REDIS_URL === undefined && env.REDIS_SENTINELS === undefined },
 ];
 
 /** The name that a URL of PostgreSQL logs in by; none of what is no URL, which is another fault. */
@@ -215,6 +225,7 @@ const RULES: readonly Rule[] = [
     fault: 'METRICS_PORT must differ from PORT',
     broken: (env) => env.PORT !== undefined && env.PORT === env.METRICS_PORT,
   },
+  ...ADDRESS_RULES,
   ...SERVICES.map((rule) => ({ ...rule, production: true as const })),
   { production: true, fault: 'JWT_SECRET is required in production', broken: (env) => env.JWT_SECRET === undefined },
   {
@@ -333,6 +344,21 @@ const storageOf = (variables: Variables) =>
         secretAccessKey: variables.S3_SECRET_ACCESS_KEY ?? '',
       };
 
+/** One server, or the master that sentinels watch; the rules have seen to it that the URL names one of the two. */
+const redisOf = ({ REDIS_URL: url = '', ...variables }: Variables): RedisAddress =>
+  variables.REDIS_SENTINELS === undefined
+    ? { url }
+    : {
+        url,
+        sentinels: {
+          master: masterOf(url) ?? '',
+          hosts: entries(variables.REDIS_SENTINELS).flatMap((entry) => readSentinel(entry) ?? []),
+          username: variables.REDIS_SENTINEL_USERNAME,
+          password: variables.REDIS_SENTINEL_PASSWORD,
+          tls: variables.REDIS_SENTINEL_TLS ?? false,
+        },
+      };
+
 /**
  * Reads the configuration from environment variables (`bin/dms.js` has put those of `.env` among them, and
  * `ensureServices` the URLs of the private services). Throws one ConfigurationError with all faults.
@@ -371,7 +397,7 @@ export function loadConfig(environment: Environment = process.env) {
       maintenanceUrl: variables.DATABASE_MAINTENANCE_URL,
       poolSize: variables.DATABASE_POOL_SIZE,
     },
-    redis: { url: variables.REDIS_URL ?? '' },
+    redis: redisOf(variables),
     auth: {
       jwtSecret: variables.JWT_SECRET ?? developmentSecret(folder),
       jwtSecretPrevious: variables.JWT_SECRET_PREVIOUS,

@@ -68,7 +68,7 @@ import type { Tracing } from './telemetry/tracing.ts';
 
 const ports = {
   databaseUrl: ({ config }: Foundation) => config.database.url,
-  redis: ({ config, logger }: Foundation): Redis => openRedis({ redisUrl: config.redis.url, logger }),
+  redis: ({ config, logger }: Foundation): Redis => openRedis({ address: config.redis, logger }),
   askRedis: ({ redis, logger }: Foundation & { redis: Redis }): AskRedis => whileReachable({ redis, logger }),
   wakeRelay: ({ database, logger }: Foundation) => relayWaker({ database, logger }),
   plans: ({ database }: Foundation) => planAggregates(database.orm, aggregates),

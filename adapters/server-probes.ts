@@ -33,6 +33,11 @@ type Deps = { readonly database: Database; readonly redis: Redis; readonly datab
 const strangers: readonly (readonly [RegExp, string])[] = [
   [/^NOAUTH/, 'Redis asks for a password, and REDIS_URL has none.'],
   [/^WRONGPASS/, 'Redis does not take the name and password of REDIS_URL.'],
+  // What sentinels said, the more telling before the less.
+  [/sentinel .*NOAUTH/, 'The sentinels ask for a password, and REDIS_SENTINEL_PASSWORD is not set.'],
+  [/sentinel .*WRONGPASS/, 'The sentinels do not take REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD.'],
+  [/sentinel .*(No such master|invalid reply: null)/, 'The sentinels know no master of the name that REDIS_URL has in place of a host.'],
+  [/^failed to connect to sentinel/, 'No sentinel of REDIS_SENTINELS answers.'],
 ];
 const refuseStranger = (error: unknown): void => {
   const said = error instanceof Error ? error.message : '';
@@ -46,9 +51,15 @@ export const serverProbes = ({ database: { pool }, redis, databaseUrl }: Deps): 
   const names = async (query: ReturnType<typeof sql<{ name: string }>>): Promise<Set<string>> =>
     new Set((await query.execute(pool)).rows.map(({ name }) => name));
 
+  const ofSentinels = new Set<string>();
+  redis.on('sentinelError', ({ message }: Error) => ofSentinels.add(message));
+  /** Of sentinels that are all of no use ioredis says only that, and apart from it what each answered. */
+  const refuse = (error: unknown): void =>
+    refuseStranger(error instanceof Error && error.message.startsWith('All sentinels') ? new Error([...ofSentinels].join('; ')) : error);
+
   /** Its commands fail at once while there is no connection, and this process has only just begun. */
   const connected = async (): Promise<Redis> => {
-    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(refuseStranger);
+    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(refuse);
     return redis;
   };
 

@@ -3,11 +3,12 @@ import BeeQueue from 'bee-queue';
 import type { Logger } from 'pino';
 import type { Attempt, JobQueues, TakenQueue } from '@dms/domain/notifications/ports';
 import type { QueueName } from '@dms/domain/notifications/queues';
+import type { RedisAddress } from '../redis/address.ts';
 import { tellOutages } from '../redis/redis.ts';
 import { isScriptForgotten, loadScripts, openBeeRedis } from './bee-redis.ts';
 
 export type BeeQueuesDeps = {
-  readonly redisUrl: string;
+  readonly address: RedisAddress;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly prefix?: string;
   /** A job of a worker that has not been heard of for one to two times this long is taken over by another. */
@@ -27,8 +28,8 @@ const idOf = ({ runId, attempt }: Attempt): string => `${runId}:${attempt}`;
  * Bee-Queue on one shared client. A job is one attempt and is gone from Redis when it ends, however it ends: what comes
  * next is decided in PostgreSQL, so Bee-Queue's own retries, delays and events stay unused.
  */
-export const beeQueues = ({ redisUrl, logger, prefix = 'dms', stallIntervalMs = 5_000 }: BeeQueuesDeps): JobQueues => {
-  const redis = tellOutages(openBeeRedis(redisUrl), logger);
+export const beeQueues = ({ address, logger, prefix = 'dms', stallIntervalMs = 5_000 }: BeeQueuesDeps): JobQueues => {
+  const redis = tellOutages(openBeeRedis(address), logger);
   redis.setMaxListeners(MOST_LISTENERS);
   const producers = new Map<QueueName, Bee>();
   const isUp = (): boolean => redis.status === 'ready';

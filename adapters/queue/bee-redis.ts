@@ -1,7 +1,8 @@
 import lua from 'bee-queue/lib/lua/index.js';
 import { Redis as IoRedis } from 'ioredis';
 import type { ChainableCommander, RedisOptions } from 'ioredis';
-import { reconnecting } from '../redis/redis.ts';
+import type { RedisAddress } from '../redis/address.ts';
+import { connectingTo } from '../redis/redis.ts';
 
 type Callback = (error: Error | null, answers?: unknown[]) => void;
 
@@ -74,4 +75,7 @@ export const isScriptForgotten = (error: unknown): boolean => error instanceof E
 export const loadScripts = (redis: IoRedis): Promise<unknown> => lua.buildCache(redis);
 
 /** Commands wait while Redis is away, and are sent again when it is back: a finished job is taken off its queue late rather than never. */
-export const openBeeRedis = (url: string): IoRedis => new Redis(url, { ...reconnecting, maxRetriesPerRequest: null });
+export const openBeeRedis = (address: RedisAddress): IoRedis => {
+  const [url, options] = connectingTo(address);
+  return new Redis(url, { ...options, maxRetriesPerRequest: null });
+};

@@ -3,7 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
+import { Redis } from 'ioredis';
 import { checkEnvironment, ConfigurationError, environmentSchema, loadConfig } from '../../adapters/config.ts';
+import { connectingTo } from '../../adapters/redis/redis.ts';
 import { checkout } from '../../adapters/embedded/data-folder.ts';
 import { workFolder } from '../support/test-home.ts';
 
@@ -127,6 +129,76 @@ for (const [what, change, fault] of [
     const faults = faultsOf(() => checkEnvironment({ ...PRODUCTION, ...change }));
     assert.equal(faults.length, 1, faults.join('; '));
     assert.match(faults[0]!, fault);
+  });
+}
+
+const SENTINELS = { REDIS_SENTINELS: 'sentinel-1:26380, 10.0.0.2,[fd00::7]:26379', REDIS_URL: 'rediss://app:pw@my_master.1/2' };
+
+test('Redis behind sentinels: the URL names the master, and the rest of it is of the servers', () => {
+  const own = { REDIS_SENTINEL_USERNAME: 'watched', REDIS_SENTINEL_PASSWORD: 'pw2', REDIS_SENTINEL_TLS: 'true' };
+  const { redis } = loadConfig({ ...PRODUCTION, ...SENTINELS, ...own });
+  const hosts = [
+    { host: 'sentinel-1', port: 26_380 },
+    { host: '10.0.0.2', port: 26_379 },
+    { host: 'fd00::7', port: 26_379 },
+  ];
+  assert.deepEqual(redis, {
+    url: SENTINELS.REDIS_URL,
+    sentinels: { master: 'my_master.1', hosts, username: 'watched', password: 'pw2', tls: true },
+  });
+  assert.deepEqual(loadConfig(PRODUCTION).redis, { url: URLS.REDIS_URL });
+  const client = new Redis(...([connectingTo(redis)[0], { ...connectingTo(redis)[1], lazyConnect: true }] as const));
+  const { sentinels, name, username, password, db, tls, enableTLSForSentinelMode, sentinelUsername, sentinelPassword, sentinelTLS } =
+    client.options;
+  assert.deepEqual(
+    { sentinels, name, username, password, db, tls, enableTLSForSentinelMode, sentinelUsername, sentinelPassword, sentinelTLS },
+    {
+      sentinels: hosts,
+      name: 'my_master.1',
+      username: 'app',
+      password: 'pw',
+      db: 2,
+      tls: true,
+      enableTLSForSentinelMode: true,
+      sentinelUsername: 'watched',
+      sentinelPassword: 'pw2',
+      sentinelTLS: {},
+    },
+  );
+});
+
+for (const [what, change, ...wanted] of [
+  ['no master', { REDIS_URL: '' }, /^REDIS_URL is required with REDIS_SENTINELS, and names the master/],
+  ['an empty name of the master', { REDIS_URL: 'redis:///0' }, /^REDIS_URL must name the master/],
+  ['a server by its port', { REDIS_URL: 'redis://:pw@redis:6379/0' }, /^REDIS_URL must name the master/],
+  ['a server by its address', { REDIS_URL: 'redis://10.0.0.1' }, /^REDIS_URL must name the master/],
+  ['this machine', { REDIS_URL: 'redis://localhost/0' }, /^REDIS_URL must name the master/],
+  ['what is no URL of Redis', { REDIS_URL: 'http://mymaster' }, /^REDIS_URL must be a redis:\/\/ or rediss:\/\/ URL$/],
+  ['a list that is none', { REDIS_SENTINELS: 'a:26379;b:26379' }, /^REDIS_SENTINELS must be hosts and ports parted by commas/],
+  ['an empty list', { REDIS_SENTINELS: ', ,' }, /^REDIS_SENTINELS must be hosts/],
+  ['a port that there is not', { REDIS_SENTINELS: 'a:26379,b:70000' }, /^REDIS_SENTINELS must be hosts/],
+  ['URLs of sentinels', { REDIS_SENTINELS: 'redis://a:26379' }, /^REDIS_SENTINELS must be hosts/],
+  [
+    'no sentinels',
+    { REDIS_SENTINELS: '', REDIS_SENTINEL_PASSWORD: 'pw' },
+    /^REDIS_SENTINEL_PASSWORD is of sentinels, and REDIS_SENTINELS names none/,
+  ],
+  ['TLS to no sentinels', { REDIS_SENTINELS: '', REDIS_SENTINEL_TLS: 'true' }, /^REDIS_SENTINEL_TLS is of sentinels/],
+  ['a name without a password', { REDIS_SENTINEL_USERNAME: 'watched' }, /^REDIS_SENTINEL_USERNAME is set with REDIS_SENTINEL_PASSWORD/],
+  ['TLS perhaps', { REDIS_SENTINEL_TLS: 'perhaps' }, /^REDIS_SENTINEL_TLS must be boolean/],
+  [
+    'a list that is none and a server at once',
+    { REDIS_SENTINELS: 'a:b', REDIS_URL: 'redis://redis:6379' },
+    /^REDIS_SENTINELS must/,
+    /^REDIS_URL must/,
+  ],
+] as const) {
+  test(`Redis behind sentinels is refused with ${what}`, () => {
+    for (const env of [PRODUCTION, URLS]) {
+      const faults = faultsOf(() => checkEnvironment({ ...env, ...SENTINELS, ...change }));
+      assert.equal(faults.length, wanted.length, faults.join('; '));
+      for (const [at, fault] of wanted.entries()) assert.match(faults[at]!, fault);
+    }
   });
 }
 

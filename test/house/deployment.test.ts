@@ -37,13 +37,16 @@ const services = Object.entries(composed.services);
 const ours = services.filter(([, { build }]) => build !== undefined);
 const variables = Object.keys(environmentSchema.properties);
 
-/** As compose fills them in (compose-spec, interpolation): `${NAME:-otherwise}` and `${NAME:?}`, which has to be set. `$$` is a dollar. */
+/**
+ * As compose fills them in (compose-spec, interpolation): `${NAME:-otherwise}` and `${NAME:?}`, which has to be set. What stands otherwise may
+ * have to be filled in itself. `$$` is a dollar.
+ */
 const filledIn = (text: string, given: Readonly<Record<string, string>>): string =>
   text.replaceAll(
-    /\$\$|\$\{(\w+)(?::-([^}]*)|(:\?))?\}/g,
+    /\$\$|\$\{(\w+)(?::-((?:[^{}]|\{[^{}]*\})*)|(:\?))?\}/g,
     (whole, name: string | undefined, otherwise: string | undefined, required?: string) => {
       if (name === undefined) return '$';
-      const value = given[name] ?? otherwise;
+      const value = given[name] ?? (otherwise === undefined ? undefined : filledIn(otherwise, given));
       if (value === undefined) throw new Error(`${name} is not set${required ? '' : ', and nothing is said for then'}: ${whole}`);
       return value;
     },
@@ -184,6 +187,14 @@ describe('the deployment in containers', () => {
       assert.equal(database.migrationUrl !== undefined, name === 'migrate', 'one alone knows the owner');
       assert.equal(new URL(database.url).username, 'dms_app', name);
     }
+    const watched = {
+      ...SECRETS,
+      REDIS_URL: 'redis://:f8f9@mymaster/0',
+      REDIS_SENTINELS: 'a:26379,b:26379',
+      REDIS_SENTINEL_PASSWORD: 'a1',
+    };
+    const { redis } = loadConfig({ ...inImage, ...allOf(watched, composed.services.api!) });
+    assert.deepEqual([redis.sentinels?.master, redis.sentinels?.hosts.length, redis.sentinels?.password], ['mymaster', 2, 'a1']);
     const inBucket = { ...SECRETS, UPLOAD_DRIVER: 's3', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' };
     const { storage } = loadConfig({ ...inImage, ...allOf(inBucket, composed.services.api!) });
     assert.equal(storage.driver, 's3');

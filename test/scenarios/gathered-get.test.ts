@@ -8,7 +8,7 @@ import { freshRedis } from '../support/redis.ts';
 
 const logger = { info: () => undefined, warn: () => undefined };
 const asking = async () => {
-  const redis = openRedis({ redisUrl: (await freshRedis()).url, logger });
+  const redis = openRedis({ address: await freshRedis(), logger });
   const askRedis = whileReachable({ redis, logger });
   await askRedis(() => redis.ping());
   return { redis, get: gatheredGet({ redis, askRedis }) };

@@ -8,6 +8,8 @@ const perProcess = (first: number, processes: number): number => first + (proces
 export const FIRST_PORTS = {
   /** 11000 to 20999: `dms api` in a process of its own. */
   api: perProcess(11_000, 1_000),
+  /** 21000 to 23499. */
+  sentinels: perProcess(21_000, 250),
   /** 23600, 23700, 23800: one test file each. */
   testOfPostgres: 23_600,
   testOfRedis: 23_700,

@@ -40,7 +40,7 @@ const logger = pino({ level: process.env.DMS_TEST_LOG ?? 'silent' });
 export const openParts = async (address: Address, { clock = running, random = Math.random, stallIntervalMs = 300 }: PartsOptions = {}) => {
   const database = await openDatabase({ url: address.databaseUrl, poolSize: 12 });
   const ids = { next: () => randomUUID() };
-  const jobQueues = beeQueues({ redisUrl: address.redisUrl, logger, prefix: address.prefix, stallIntervalMs });
+  const jobQueues = beeQueues({ address: { url: address.redisUrl }, logger, prefix: address.prefix, stallIntervalMs });
   return {
     database,
     jobQueues,

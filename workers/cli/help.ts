@@ -29,6 +29,7 @@ Examples:
 Environment:
   DATABASE_URL, DATABASE_MIGRATION_URL   the application's role, and the owner's
   REDIS_URL                              queues, caches and rate limits; nothing in it is missed for long
+  REDIS_SENTINELS                        who says which server that is, where Redis Sentinel watches several
   DATA_DIR                               private servers, files and letters
   .env.example names every variable with its default.
 `;
