@@ -85,8 +85,8 @@ describe('how a page of a long list is read', () => {
     const branches = `(array['${[blr01.id, blr02.id, pun01.id].join("','")}'])[case when n % 50 = 0 then 3 else 1 + n % 2 end]`;
     const copies = (table: string, id: string, fields: string): Promise<unknown> =>
       world.rows(
-        `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'service_center_id', ${branches},
-          ${fields}))).* from ${table} t, generate_series(1, ${ROWS}) n where t.id = '${id}' returning id`,
+        `insert into ${table} select made.* from ${table} t, generate_series(1, ${ROWS}) n, lateral jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'service_center_id', ${branches},
+          ${fields})) made where t.id = '${id}' returning id`,
       );
     await copies(
       'invoices',
@@ -108,17 +108,17 @@ describe('how a page of a long list is read', () => {
     );
     // One engineer has them all, and another of each a task.
     await world.rows(
-      `insert into job_tasks select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'job_card_id', j.id, 'estimate_line_id', null,
-          'engineer_id', '${world.people.engineer2.id}', 'status', 'open'))).*
-       from job_tasks t, job_cards j where t.id = (select id from job_tasks limit 1) and j.forced_reason = 'many' returning id`,
+      `insert into job_tasks select made.*
+       from job_tasks t, job_cards j, lateral jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'job_card_id', j.id, 'estimate_line_id', null,
+          'engineer_id', '${world.people.engineer2.id}', 'status', 'open')) made where t.id = (select id from job_tasks limit 1) and j.forced_reason = 'many' returning id`,
     );
     const { id: asked } = await world.make.transfer([{ partId: world.basics.parts.oil.id, quantity: Quantity.parse('1') }], 'pending');
     const spread = (first: number): string =>
       `(array['${[blr01.id, blr02.id, pun01.id].join("','")}'])[1 + (${first} + n % 3 + n / 1000) % 3]`;
     await world.rows(
-      `insert into stock_transfers select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'transfer_number', 'TR-' || n,
-        'from_service_center_id', ${spread(0)}, 'to_service_center_id', ${spread(1)}, 'maker_service_center_id', null, 'created_at', now() - n * interval '1 minute'))).*
-       from stock_transfers t, generate_series(1, ${ROWS}) n where t.id = '${asked}' returning id`,
+      `insert into stock_transfers select made.*
+       from stock_transfers t, generate_series(1, ${ROWS}) n, lateral jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'transfer_number', 'TR-' || n,
+        'from_service_center_id', ${spread(0)}, 'to_service_center_id', ${spread(1)}, 'maker_service_center_id', null, 'created_at', now() - n * interval '1 minute')) made where t.id = '${asked}' returning id`,
     );
     const wish = { fromServiceCenterId: blr02.id, toServiceCenterId: blr01.id, reason: 'Booked for tomorrow' };
     const items = [{ partId: world.basics.parts.oil.id, quantity: '1.000' }];
@@ -129,8 +129,8 @@ describe('how a page of a long list is read', () => {
       `'payload_hash', md5(n::text) || md5(n::text), 'requested_at', now() - n * interval '1 minute'`,
     );
     await world.rows(
-      `insert into parts select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sku', 'MANY-' || n))).*
-       from parts p, generate_series(1, ${ROWS}) n where p.id = '${world.basics.parts.oil.id}' returning id`,
+      `insert into parts select made.*
+       from parts p, generate_series(1, ${ROWS}) n, lateral jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sku', 'MANY-' || n)) made where p.id = '${world.basics.parts.oil.id}' returning id`,
     );
     await world.rows(
       `insert into inventory (id, service_center_id, part_id, on_hand, reserved, in_transit, stock_value, min_level, version, created_at, updated_at)

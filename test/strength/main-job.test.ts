@@ -18,7 +18,7 @@ const manyDrafts = async (world: World, count: number): Promise<string[]> => {
   const { id, sourceId } = await world.make.draft();
   const copied = (table: string, original: string, differing: string): Promise<unknown> =>
     world.rows(
-      `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object(${differing}))).* from ${table} t, copies c where t.${original} returning id`,
+      `insert into ${table} select made.* from ${table} t, copies c, lateral jsonb_populate_record(t, jsonb_build_object(${differing})) made where t.${original} returning id`,
     );
   await world.rows(
     `create table copies as select n, gen_random_uuid() as card, gen_random_uuid() as invoice from generate_series(1, ${count}) n`,

@@ -93,9 +93,9 @@ export const insertMonth = async (
         ${[Money.parse(each.unitPrice), gross, discount, taxable].map(paise).join(', ')}, ${texts[2]}, ${texts[3]}, ${[cgst, sgst, igst].map(paise).join(', ')})`;
     });
     return `set session_replication_role = replica;
-      with made as (insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', ${id}, 'source_id', gen_random_uuid(),
-        'document', i.document || '${JSON.stringify(copied)}'::jsonb) || '${json}'::jsonb)).*
-        from invoices i where i.id = '${templateId}' returning id)
+      with made as (insert into invoices select copy.*
+        from invoices i, lateral jsonb_populate_record(i, jsonb_build_object('id', ${id}, 'source_id', gen_random_uuid(),
+        'document', i.document || '${JSON.stringify(copied)}'::jsonb) || '${json}'::jsonb) copy where i.id = '${templateId}' returning id)
       insert into invoice_lines (id, invoice_id, position, kind, description, hsn, unit, quantity, unit_price, gross, discount, taxable, tax_rate, treatment,
         cgst, sgst, igst) values ${rows.join(', ')}`;
   });

@@ -12,8 +12,8 @@ const toCustomers = { category: 'SERVICE', to: 'CUSTOMERS', channels: ['EMAIL', 
 const manyCustomers = ({ rows, basics }: World, count: number): Promise<unknown> =>
   rows(
     `set session_replication_role = replica;
-     insert into customers select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'phone', '+916' || lpad(n::text, 9, '0'), 'email', null))).*
-     from customers c, generate_series(1, ${count}) n where c.id = '${basics.car.customerId}'`,
+     insert into customers select made.*
+     from customers c, generate_series(1, ${count}) n, lateral jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'phone', '+916' || lpad(n::text, 9, '0'), 'email', null)) made where c.id = '${basics.car.customerId}'`,
   );
 
 describe('a broadcast to many', () => {
@@ -65,8 +65,8 @@ describe('a broadcast to many', () => {
     const hire = (first: number, last: number) =>
       world.rows(
         `set session_replication_role = replica;
-         insert into users select (jsonb_populate_record(u, jsonb_build_object('id', gen_random_uuid(), 'email', 'many' || n || '@dms.example', 'phone', null))).*
-         from users u, generate_series(${first}, ${last}) n where u.id = '${world.people.staff.id}'`,
+         insert into users select made.*
+         from users u, generate_series(${first}, ${last}) n, lateral jsonb_populate_record(u, jsonb_build_object('id', gen_random_uuid(), 'email', 'many' || n || '@dms.example', 'phone', null)) made where u.id = '${world.people.staff.id}'`,
       );
     const [there] = await world.rows<{ n: number }>(`select count(*)::int as n from users where status = 'ACTIVE'`);
     const more = MOST_RECIPIENTS - there!.n;

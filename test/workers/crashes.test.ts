@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { WorkerDied } from '@dms/domain/notifications/ports';
-import { queues } from '@dms/domain/notifications/queues';
 import { until } from '../support/until.ts';
 import { startWorkerProcess } from './start-worker-process.ts';
 import { effectful, freshWorld } from './worker-world.ts';
@@ -35,29 +33,6 @@ describe('a worker process', () => {
     world.start({ handlers: effectful('counting', 'reports'), relay: { overdueAfterMs: 2_000 } });
     await until(async () => (await world.states()).done === entityIds.length);
     assert.deepEqual((await world.effects()).sort(), entityIds.sort());
-  });
-
-  it('NOT-04 that a poison job kills each time is not killed for ever: the job ends among the dead letters', async (t) => {
-    const world = await freshWorld(t);
-    await world.publish();
-    const { maxAttempts } = queues.reports;
-    // The first time it may have been whatever was beside it.
-    for (let start = 0; start < 1 + maxAttempts; start += 1) {
-      const victim = await startWorkerProcess(t, 'killed in the middle', world.address);
-      let gone = false;
-      const exit = victim.exited.then(({ signal }) => ((gone = true), signal));
-      await until(async () => gone || (await world.makeDue(), false), { what: `death ${start + 1}` });
-      assert.equal(await exit, 'SIGKILL');
-    }
-    const last = await startWorkerProcess(t, 'killed in the middle', world.address);
-    await until(async () => (await world.states()).dead === 1);
-    last.signal('SIGTERM');
-    assert.deepEqual(await last.exited, { code: 0, signal: null });
-    const [letter] = await world.rows<{ last_error: string; died: number }>(
-      'select last_error, jsonb_array_length(failures) as died from dead_letters',
-    );
-    assert.deepEqual(letter, { last_error: new WorkerDied().message, died: maxAttempts });
-    assert.deepEqual(await world.effects(), []);
   });
 
   it('finishes what runs when it is told to stop, and exits with 0', async (t) => {

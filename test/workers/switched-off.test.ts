@@ -236,8 +236,8 @@ describe('the work of a module that is switched off', () => {
     const world = await freshBranches(t, { clock: systemClock });
     await world.rows(
       `set session_replication_role = replica;
-       insert into customers select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'phone', '+916' || lpad(n::text, 9, '0'), 'email', null))).*
-       from customers c, generate_series(1, ${6 * RECIPIENTS_OF_STEP}) n where c.id = '${world.basics.car.customerId}'`,
+       insert into customers select made.*
+       from customers c, generate_series(1, ${6 * RECIPIENTS_OF_STEP}) n, lateral jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'phone', '+916' || lpad(n::text, 9, '0'), 'email', null)) made where c.id = '${world.basics.car.customerId}'`,
     );
     const boss = world.as('superAdmin');
     const texts = [{ language: 'en', subject: 'Closed', body: 'Dear {{name}}, we are closed on Monday.' }];

@@ -28,12 +28,12 @@ describe('the board of job cards', () => {
     const { blr01, blr02 } = world.basics.branches;
     const states = `'{${jobCardStatuses.join(',')}}'::text[]`;
     await world.rows(
-      `insert into job_cards select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'),
+      `insert into job_cards select made.*
+       from job_cards j, generate_series(1, ${COPIES}) n, lateral jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'job_number', 'JC-BLR01-2627-9' || lpad(n::text, 4, '0'),
         'forced_reason', 'many', 'status', (${states})[1 + n % 16], 'service_center_id', case when n % 5 = 0 then '${blr02.id}' else '${blr01.id}' end,
         'assigned_engineer_id', case when n % 7 = 0 then '${engineer.id}' end, 'opened_at', '2026-11-22T04:30:00Z'::timestamptz - n * interval '7 hours',
         'promised_at', case when n % 11 > 0 then '2026-11-22T04:30:00Z'::timestamptz + (n - 150) * interval '5 hours' end,
-        'service_type', case n % 3 when 0 then 'WASH' when 1 then 'RECALL' else 'PERIODIC_SERVICE' end, 'priority', case n % 4 when 0 then 'URGENT' else 'LOW' end))).*
-       from job_cards j, generate_series(1, ${COPIES}) n where j.id = '${assigned.card.id}' returning id`,
+        'service_type', case n % 3 when 0 then 'WASH' when 1 then 'RECALL' else 'PERIODIC_SERVICE' end, 'priority', case n % 4 when 0 then 'URGENT' else 'LOW' end)) made where j.id = '${assigned.card.id}' returning id`,
     );
   });
 
