@@ -32,7 +32,9 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   'a signed token': /eyJ[\w-]{10,}\.[\w-]+\.[\w-]+/,
 };
 
-const withoutIds = (text: string): string => text.replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, 'id');
+/** In ids and hashes there may be ten digits in a row. */
+const withoutIds = (text: string): string =>
+  text.replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, 'id').replaceAll(/\b[0-9a-f]{64}\b/g, 'hash');
 
 describe('what the trail says about people', () => {
   const suite = withSuite();

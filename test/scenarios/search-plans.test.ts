@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import pg from 'pg';
+import type { VehicleHitBody } from '../support/bodies.ts';
 import { withSuite } from '../support/endings.ts';
 import { type Sent, asksWhoAsks, statementsDuring } from '../support/statements.ts';
 import { freshBranches, type World } from '../support/world.ts';
@@ -80,6 +81,19 @@ describe('how vehicles are looked for among many', () => {
           if (node['Relation Name'] !== undefined && node['Relation Name'] !== 'name_dictionary')
             assert.ok(read(node) <= MOST_READ, `${what}: ${String(read(node))} rows of ${node['Relation Name']}`);
       }
+  });
+
+  it('SRC-01 tells the same first ones however few are asked for: where one mistake brings enough, two would not have come before', async () => {
+    const told = async (query: string, limit: number): Promise<readonly (readonly [string, number])[]> => {
+      const asked = await world.as('advisor').get<{ data: VehicleHitBody[] }>(`/search/vehicles?${query}&limit=${String(limit)}`);
+      assert.equal(asked.status, 200, asked.text);
+      return asked.body.data.map(({ vehicle, score }) => [vehicle.id, score]);
+    };
+    for (const [what, query] of Object.entries(searches)) {
+      const all = await told(query, 50);
+      for (const few of [1, 3, 10])
+        assert.deepEqual(await told(query, few), all.slice(0, few), `${what}, ${String(few)} of ${String(all.length)}`);
+    }
   });
 
   it('PERF-01 asks by one plan for every text', async () => {
