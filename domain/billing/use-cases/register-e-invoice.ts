@@ -17,8 +17,9 @@ import type { BillingReads } from '../reads.ts';
 import { permitCosts } from '../transfer-costs.ts';
 import { soundEInvoice, soundNoteEInvoice } from './export-e-invoice.ts';
 
+type Unit = { readonly eInvoices: EInvoices; readonly invoices: Invoices };
 type Deps = {
-  readonly transact: Transact<{ eInvoices: EInvoices; invoices: Invoices }>;
+  readonly transact: Transact<Unit>;
   readonly registrationPortal: InvoiceRegistrationPortal;
   readonly clock: Clock;
   readonly configuration: Configuration;
@@ -78,10 +79,13 @@ const register = async (
   const known = await transact(actor, ({ eInvoices }) => eInvoices.ofDocument(documentId));
   if (known && !isCancelled) return { registered: known, first: false };
   const document = await sound();
-  await transact(actor, async ({ eInvoices, invoices }) => {
-    // Under the lock that cancelling takes: from here on it is cancelled no more, or was before.
-    if (documentKind !== 'CREDIT_NOTE') refuseCancelled(await invoices.getForChange(documentId, everywhere));
-    await eInvoices.ask(documentId, clock.now());
+  /** The invoice is locked first, as cancelling does, and then what is asked of it: whoever comes in between would wait for one who waits. */
+  const hold = async ({ invoices }: Pick<Unit, 'invoices'>): Promise<Invoice | undefined> =>
+    documentKind === 'CREDIT_NOTE' ? undefined : invoices.getForChange(documentId, everywhere);
+  await transact(actor, async (unit) => {
+    // From here on it is cancelled no more, or was before.
+    refuseCancelled(await hold(unit));
+    await unit.eInvoices.ask(documentId, clock.now());
   });
   const answer = await registrationPortal.register(document).catch(async (error: unknown) => {
     // What is known to be refused is not registered; of anything else nobody knows.
@@ -89,7 +93,9 @@ const register = async (
       await transact(actor, ({ eInvoices }) => eInvoices.answered(documentId));
     throw error;
   });
-  return transact(actor, async ({ eInvoices, record }) => {
+  return transact(actor, async (unit) => {
+    const { eInvoices, record } = unit;
+    await hold(unit);
     await eInvoices.answered(documentId);
     const registered = { ...answer, documentKind, documentId, registeredAt: clock.now(), registeredBy: actor.userId };
     if (!(await eInvoices.keep(registered))) return { registered: (await eInvoices.ofDocument(documentId))!, first: false };
@@ -98,8 +104,8 @@ const register = async (
   });
 };
 
-const refuseCancelled = ({ status }: Invoice): void => {
-  if (status !== 'CANCELLED') return;
+const refuseCancelled = (invoice: Invoice | undefined): void => {
+  if (invoice?.status !== 'CANCELLED') return;
   const message = 'It was cancelled, and is registered nowhere.';
   throw new DomainError('invoice.transition', message, { missing: [message] });
 };

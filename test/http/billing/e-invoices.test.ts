@@ -74,6 +74,20 @@ describe('POST /invoices/:id/e-invoice', () => {
     assert.deepEqual([(await kept(id)).length, (await events(id)).length], [1, 1]);
   });
 
+  it('TAX-12 nobody who registers at once with others waits for one who waits for them', async () => {
+    const ids = await Promise.all(Array.from({ length: 4 }, () => bill()));
+    const answers = await Promise.all(ids.flatMap((id) => Array.from({ length: 16 }, () => register(id))));
+    assert.deepEqual(
+      answers.map(({ status }) => status).toSorted(),
+      [...Array.from({ length: 60 }, () => 200), ...Array.from({ length: 4 }, () => 201)],
+      answers.map(({ text }) => text).join('\n'),
+    );
+    const [{ deadlocks } = { deadlocks: -1 }] = await world.rows<{ deadlocks: number }>(
+      'select deadlocks::int as deadlocks from pg_stat_database where datname = current_database()',
+    );
+    assert.equal(deadlocks, 0);
+  });
+
   it('TAX-12 what the portal answered and nobody kept is what it answers the next time', async () => {
     const id = await bill();
     const first = await world.cradle.registrationPortal.register(await document(id));
