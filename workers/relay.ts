@@ -23,7 +23,8 @@ type Deps = {
 
 /**
  * Moves what happened to where it is worked on: events to runs, due runs to the queues, and again what a queue may have
- * lost (OUT-01). Of modules that are switched off nothing is handed over (CFG-02). Many relays may run. It never gives up: without PostgreSQL or Redis it tries again until they are back.
+ * lost (OUT-01). Of modules that are switched off nothing is handed over (CFG-02). Many relays may run. It never gives up: without
+ * PostgreSQL or Redis it tries again until they are back.
  */
 export const startRelay = ({ relayLedger, jobQueues, configuration, logger, workOf, settings = {} }: Deps): { close(): Promise<void> } => {
   const { pollMs = 1_000, batch = 500, overdueAfterMs = 30_000 } = settings;

@@ -20,7 +20,8 @@ const cronsOf = (configured: Configured): ReadonlyMap<ScheduleName, string> =>
 
 /**
  * Does what is due when it is due, once, though many schedulers run and any of them may be killed (REP-04, NOT-05). Times are asked for
- * at every turn, so a setting needs no restart. Of a module that is switched off nothing is begun, and what was begun waits (CFG-02). It never gives up: without PostgreSQL it tries again until that is back.
+ * at every turn, so a setting needs no restart. Of a module that is switched off nothing is begun, and what was begun waits (CFG-02). It never
+ * gives up: without PostgreSQL it tries again until that is back.
  */
 export const startScheduler = (parts: Parts & ScheduledUses, pollMs = 1_000): { close(): Promise<void> } => {
   const { scheduledRuns, configuration, logger } = parts;

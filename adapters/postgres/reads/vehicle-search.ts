@@ -96,7 +96,6 @@ const scored = (key: string, mistakes: Mistakes): string =>
   `(1 - levenshtein_less_equal(${key}, $1, ${mistakes})::float / greatest(length(${key}), length($1)))::float as score`;
 const typed = (kind: 'plate' | 'vin' | 'phone', key: string, mistakes: Mistakes): string =>
   `${kind}_blocks(${key}) && array(select * from probes('${kind}', $1::text, ${mistakes})) and levenshtein_less_equal(${key}, $1, ${mistakes}) <= ${mistakes}`;
-
 const share = (key: string): string => `(length($1)::float / length(${key}))::float as score`;
 
 /** A beginning finds at most so many before they are put in order: three letters of a state are those of every third vehicle. */

@@ -46,15 +46,11 @@ export const searchVehicles =
     const given = termsOf(asked);
     for (const { field, text } of given) refuseShort(field, text);
     const reach = scopeOf(actor, 'customer.search');
-    const near = actor.serviceCenterIds;
-    const looking: Looking = {
-      limit,
-      near,
-      onlyOn: reach.kind === 'own' ? reach : undefined,
-      phonesAt: seesPhones(actor) ? undefined : near,
-    };
+    const wanted = { limit, onlyOn: reach.kind === 'own' ? reach : undefined };
     if (actor.userId !== null) deps.recentSearches.note(actor.userId, { ...withoutGaps(asked), at: deps.clock.now() });
-    if (asked.q === undefined && !asked.partial) return exactHits(deps, given, looking, false);
+    if (asked.q === undefined && !asked.partial) return exactHits(deps, given, wanted, false);
+    const near = actor.serviceCenterIds;
+    const looking: Looking = { ...wanted, near, phonesAt: seesPhones(actor) ? undefined : near };
     let fresh = false;
     const find = () => {
       fresh = true;
@@ -63,7 +59,7 @@ export const searchVehicles =
     // What is somebody's own can be taken from them at any moment: nothing of it is held.
     const alike = await (looking.onlyOn ? find() : deps.heldHits.of({ asked: given, ...looking }, find));
     // What was held may lack a vehicle that has come since.
-    const exact = await exactHits(deps, given, looking, fresh);
+    const exact = await exactHits(deps, given, wanted, fresh);
     return distinct([...exact, ...alike]).slice(0, limit);
   };
 
@@ -90,13 +86,12 @@ const fieldsOf = ({ field, text }: Given, ofUnnamed: (typed: string) => SearchFi
 const exactHits = async (
   { customerReads }: Deps,
   given: readonly Given[],
-  looking: Looking,
+  { limit, onlyOn }: Pick<Looking, 'limit' | 'onlyOn'>,
   alikeAsked: boolean,
 ): Promise<VehicleHit[]> => {
   for (const each of given) {
     const alike = alikeAsked ? fieldsOf(each, partFieldsOf).map(({ field }) => field) : [];
     for (const { field, text } of fieldsOf(each, wholeFieldsOf)) {
-      const { limit, onlyOn } = looking;
       const hits = await customerReads.search({ [field]: text }, limit, { onlyOn, alikeAsked: alike.includes(field) });
       if (hits.length > 0) return hits;
     }

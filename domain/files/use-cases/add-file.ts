@@ -30,8 +30,8 @@ type Deps = {
 
 /**
  * Gives a record a file that was received. Who sees the record and may add to it does so; to others it is not there.
- * @throws DomainError `entity.absent`, `access.denied`, `file.too_many` where it has as many as it may, `customer.refused` for who was merged or erased, `request.invalid` for a kind of record
- * that has no files
+ * @throws DomainError `entity.absent`, `access.denied`, `file.too_many` where it has as many as it may, `customer.refused` for who was merged
+ * or erased, `request.invalid` for a kind of record that has no files
  */
 export const addFile =
   ({ transact, ids, clock }: Deps) =>

@@ -18,8 +18,8 @@ type Deps = {
 export type ReceiveFile = { readonly name: string; readonly content: AsyncIterable<Uint8Array> };
 
 /**
- * Takes in an upload, piece by piece and never whole in memory, and of a picture nothing but the picture (FIL-01). It is nobody's until a record claims it: what is refused, breaks
- * off or is forgotten leaves nothing, or what the nightly sweep finds.
+ * Takes in an upload, piece by piece and never whole in memory, and of a picture nothing but the picture (FIL-01). It is nobody's until a
+ * record claims it: what is refused, breaks off or is forgotten leaves nothing, or what the nightly sweep finds.
  * @throws DomainError `request.unsupported_type`, `request.too_large`, `service.unavailable`
  */
 export const receiveFile =
